@@ -1,0 +1,135 @@
+//! Every command, by the noun it is about. A command names its reply and the roles that may give
+//! it; the table at the end is what scripts, the role check and the completeness tests go by.
+
+pub mod session;
+pub mod today;
+pub mod draft;
+pub mod dispute;
+pub mod area;
+pub mod sync;
+pub mod settings;
+
+use model::Role;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// One thing the application can be asked to do.
+pub trait Command: Serialize + DeserializeOwned {
+    /// The name, noun first: `dispute.list`.
+    const NAME: &'static str;
+    /// What it does, in a sentence.
+    const ABOUT: &'static str;
+    /// Who may give it.
+    const MAY: May;
+    /// What comes back.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+/// Who may give a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum May {
+    /// Anyone holding the device, enrolled or not.
+    Anyone,
+    /// These roles, on an enrolled device.
+    Roles(&'static [Role]),
+}
+
+impl May {
+    /// Whether someone with this role (none before enrolment) may give the command.
+    #[must_use]
+    pub fn allows(self, role: Option<Role>) -> bool {
+        match (self, role) {
+            (Self::Anyone, _) => true,
+            (Self::Roles(roles), Some(role)) => roles.contains(&role),
+            (Self::Roles(_), None) => false,
+        }
+    }
+}
+
+/// Those who write and work cases.
+pub const CASE_WORKERS: May =
+    May::Roles(&[Role::GridWorker, Role::AuxiliaryOfficer, Role::StationOfficer]);
+/// Those, and who supervises them.
+pub const CASE_READERS: May = May::Roles(&[
+    Role::GridWorker,
+    Role::AuxiliaryOfficer,
+    Role::StationOfficer,
+    Role::Reviewer,
+]);
+/// Everyone on an enrolled device.
+pub const EVERYONE: May = May::Roles(Role::ALL);
+
+/// What is known about a command without giving it.
+pub struct CommandInfo {
+    /// The name.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// Who may give it.
+    pub may: May,
+    /// JSON Schema of the arguments.
+    #[cfg(feature = "schema")]
+    pub arguments: fn() -> schemars::Schema,
+    /// JSON Schema of the reply.
+    #[cfg(feature = "schema")]
+    pub reply: fn() -> schemars::Schema,
+}
+
+/// Defines a command beside its arguments.
+macro_rules! command {
+    ($command:ty, $name:literal, $may:expr, $reply:ty, $about:literal) => {
+        impl $crate::command::Command for $command {
+            const NAME: &'static str = $name;
+            const ABOUT: &'static str = $about;
+            const MAY: $crate::command::May = $may;
+            type Reply = $reply;
+        }
+    };
+}
+pub(crate) use command;
+
+macro_rules! commands {
+    ($($command:path),+ $(,)?) => {
+        /// Every command there is.
+        pub const COMMANDS: &[CommandInfo] = &[ $( CommandInfo {
+            name: <$command as Command>::NAME,
+            about: <$command as Command>::ABOUT,
+            may: <$command as Command>::MAY,
+            #[cfg(feature = "schema")]
+            arguments: || schemars::schema_for!($command),
+            #[cfg(feature = "schema")]
+            reply: || schemars::schema_for!(<$command as Command>::Reply),
+        } ),+ ];
+
+        /// Calls `$handle!(Command)` for every command: a dispatcher that leaves one out does not
+        /// compile.
+        #[macro_export]
+        macro_rules! for_each_command {
+            ($handle:ident) => { $( $handle!($crate::command::$command); )+ };
+        }
+    };
+}
+
+commands! {
+    session::Status,
+    session::Enrol,
+    today::Get,
+    draft::Save,
+    draft::Open,
+    draft::List,
+    draft::Discard,
+    dispute::Record,
+    dispute::Edit,
+    dispute::Move,
+    dispute::List,
+    dispute::Get,
+    dispute::History,
+    dispute::Looks,
+    area::Find,
+    area::Recent,
+    sync::Status,
+    sync::Now,
+    sync::Quarantine,
+    settings::Get,
+    settings::Set,
+}

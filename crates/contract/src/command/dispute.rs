@@ -1,0 +1,271 @@
+//! Disputes: record, read, change, and see who changed what.
+
+use model::{
+    ChangeHash, DisputeContent, DisputeId, DisputeKind, DisputeState, DraftId, Step, UtcMs,
+    WorkerId,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{CASE_READERS, CASE_WORKERS, command};
+
+/// One reading of a document: the heads it was read at, in order. Opaque to screens; they hand it
+/// back so that an edit is understood as of what the worker saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Version(pub Vec<ChangeHash>);
+
+/// Turns a draft into a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The draft; it is gone once the record stands.
+    pub draft: DraftId,
+}
+command!(Record, "dispute.record", CASE_WORKERS, Recorded, "turns a draft into a record");
+
+/// The record stands on this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Recorded {
+    /// The dispute.
+    pub id: DisputeId,
+}
+
+/// Applies a draft that edits a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Edit {
+    /// The draft; it is gone once the change stands.
+    pub draft: DraftId,
+}
+command!(Edit, "dispute.edit", CASE_WORKERS, Recorded, "applies a draft that edits a record; only what was changed is written");
+
+/// Takes a case one step further.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// The dispute.
+    pub id: DisputeId,
+    /// The state to come.
+    pub to: DisputeState,
+    /// Why; needed for some states.
+    #[serde(default)]
+    pub reason: String,
+}
+command!(Move, "dispute.move", CASE_WORKERS, Recorded, "takes a case one step further");
+
+/// Lists disputes, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct List {
+    /// Only this kind.
+    pub kind: Option<DisputeKind>,
+    /// Only this state.
+    pub state: Option<DisputeState>,
+    /// Only what comes after this row in the list.
+    pub after: Option<After>,
+    /// How many rows at the most; 0 stands for 50, more than 200 is 200.
+    pub limit: u32,
+}
+command!(List, "dispute.list", CASE_READERS, Page, "disputes on this device, newest first, by kind and state");
+
+/// The last row of the page before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct After {
+    /// Its `recorded_at_ms`.
+    pub recorded_at_ms: UtcMs,
+    /// Its identity.
+    pub id: DisputeId,
+}
+
+/// One page of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<DisputeRow>,
+    /// How many disputes match in all.
+    pub total: u32,
+    /// Whether more rows follow.
+    pub more: bool,
+}
+
+/// A dispute in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DisputeRow {
+    /// Identity.
+    pub id: DisputeId,
+    /// What it is about.
+    pub kind: DisputeKind,
+    /// What it is about, closer.
+    pub subtype: Option<model::Subtype>,
+    /// How far it has come.
+    pub state: DisputeState,
+    /// Who it is between, masked where the role sees no names.
+    pub headline: String,
+    /// Where: village and place line.
+    pub place: String,
+    /// When it was recorded.
+    pub recorded_at_ms: UtcMs,
+    /// When it last changed.
+    pub changed_at_ms: UtcMs,
+    /// How many fields carry two values.
+    pub conflicts: u32,
+    /// Whether something about it still waits to be sent.
+    pub waiting: bool,
+}
+
+/// Opens one dispute. The look is written to the access log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Get {
+    /// The dispute.
+    pub id: DisputeId,
+}
+command!(Get, "dispute.get", CASE_READERS, Sheet, "one dispute as a sheet of paper; the look is logged");
+
+/// One dispute, as the role may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Sheet {
+    /// Identity.
+    pub id: DisputeId,
+    /// The version this is a reading of.
+    pub version: Version,
+    /// What was recorded.
+    pub content: DisputeContent,
+    /// Name of the area it happened in.
+    pub area_name: String,
+    /// Name of its grid.
+    pub grid_name: String,
+    /// How far it has come.
+    pub state: DisputeState,
+    /// The states this worker may take it to.
+    pub next: Vec<DisputeState>,
+    /// Who recorded it.
+    pub recorded_by: Who,
+    /// When the device says it was recorded.
+    pub recorded_at_ms: UtcMs,
+    /// When the server received it; none while it waits.
+    pub received_at_ms: Option<UtcMs>,
+    /// Steps taken, oldest first, with the names of those who took them.
+    pub steps: Vec<TakenStep>,
+    /// Fields that carry two values.
+    pub conflicts: Vec<Conflict>,
+    /// How many changes of it still wait to be sent.
+    pub waiting_changes: u32,
+    /// A draft on this device that edits it, if there is one.
+    pub draft: Option<DraftId>,
+}
+
+/// Someone, by name where the directory knows one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Who {
+    /// Identity; none when the change has not said.
+    pub id: Option<WorkerId>,
+    /// Name; empty when unknown here.
+    pub name: String,
+}
+
+/// A step and who took it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TakenStep {
+    /// The step.
+    #[serde(flatten)]
+    pub step: Step,
+    /// Name of the one who took it.
+    pub by_name: String,
+}
+
+/// A field two devices changed without knowing of each other. All values are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Conflict {
+    /// Path of the field, such as `state` or `parties.<id>.phone`.
+    pub field: String,
+    /// The values, the one that counts until someone decides first.
+    pub values: Vec<ConflictValue>,
+}
+
+/// One of the values of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ConflictValue {
+    /// The value as written.
+    pub value: String,
+    /// Whose it is.
+    pub by: Who,
+    /// When, by that device's clock.
+    pub at_ms: UtcMs,
+}
+
+/// Asks who changed what and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct History {
+    /// The dispute.
+    pub id: DisputeId,
+}
+command!(History, "dispute.history", CASE_READERS, Vec<HistoryEntry>, "who changed what and when, latest first");
+
+/// One saved change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HistoryEntry {
+    /// The change.
+    pub change: ChangeHash,
+    /// Who made it.
+    pub by: Who,
+    /// When, by that device's clock.
+    pub at_ms: UtcMs,
+    /// When the server received it; none while it waits.
+    pub received_at_ms: Option<UtcMs>,
+    /// Whether this change began the record.
+    pub first: bool,
+    /// What it changed; empty for the first.
+    pub fields: Vec<FieldChange>,
+}
+
+/// One field before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FieldChange {
+    /// Path of the field.
+    pub field: String,
+    /// Value before; empty when there was none.
+    pub before: String,
+    /// Value after; empty when it was taken away.
+    pub after: String,
+}
+
+/// Asks who looked at a record on this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Looks {
+    /// The dispute.
+    pub id: DisputeId,
+}
+command!(Looks, "dispute.looks", CASE_READERS, Vec<Look>, "who looked at a record on this device, latest first");
+
+/// One look at a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Look {
+    /// Who looked.
+    pub by: Who,
+    /// When.
+    pub at_ms: UtcMs,
+}

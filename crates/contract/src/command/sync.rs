@@ -1,0 +1,94 @@
+//! Synchronisation, as a worker sees it.
+
+use model::{ChangeHash, UtcMs};
+use serde::{Deserialize, Serialize};
+
+use super::{EVERYONE, May, command};
+use crate::Failure;
+
+/// Asks how synchronisation stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Status {}
+command!(Status, "sync.status", May::Anyone, SyncStatus, "online or not, how much waits, the last sync, what went wrong");
+
+/// Synchronises now, whatever the timetable says, and answers when it is over.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Now {}
+command!(Now, "sync.now", EVERYONE, SyncStatus, "synchronises now and answers when it is over");
+
+/// How synchronisation stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SyncStatus {
+    /// What is known of the line.
+    pub line: Line,
+    /// How many changes wait to be sent.
+    pub waiting: u32,
+    /// How many changes stand in quarantine.
+    pub quarantined: u32,
+    /// When a sync last went through.
+    pub last_success_ms: Option<UtcMs>,
+    /// When a sync was last tried.
+    pub last_attempt_ms: Option<UtcMs>,
+    /// When the next one is due; none when nothing is planned.
+    pub next_attempt_ms: Option<UtcMs>,
+    /// Whether one is under way.
+    pub running: bool,
+    /// What went wrong the last time; none when it went through.
+    pub trouble: Option<Failure>,
+    /// How far this device's clock is from the server's, when it is more than five minutes.
+    pub clock_off_ms: Option<i64>,
+}
+
+/// What is known of the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// Nothing has been tried since the start.
+    Untried,
+    /// The last exchange went through.
+    Online,
+    /// The server could not be reached.
+    Offline,
+    /// The server was reached and something needs a person.
+    Trouble,
+}
+
+/// Lists what the accept gate holds back.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Quarantine {}
+command!(Quarantine, "sync.quarantine", EVERYONE, Vec<Quarantined>, "changes held back, with the reason");
+
+/// A change that was held back: never merged, never dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Quarantined {
+    /// The change, by the SHA-256 of its bytes as they came.
+    pub change: ChangeHash,
+    /// Which side held it back.
+    pub by: HeldBy,
+    /// The written code of the reason.
+    pub reason: String,
+    /// Size.
+    pub size_bytes: u32,
+    /// When.
+    pub at_ms: UtcMs,
+}
+
+/// Which side held a change back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HeldBy {
+    /// This device held back what the server sent.
+    Device,
+    /// The server held back what this device sent.
+    Server,
+}

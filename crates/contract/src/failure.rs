@@ -1,0 +1,86 @@
+//! The one shape of a refusal. A code exists only where somebody acts on it; the detail says in
+//! words what to do and may be shown as it is to whoever reads logs or runs the command line. The
+//! screens put the code into the language of the worker.
+
+use std::fmt;
+
+use model::FieldProblem;
+use serde::{Deserialize, Serialize};
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// There is no such command.
+    UnknownCommand,
+    /// The arguments are not what the command takes.
+    BadArguments,
+    /// Some fields cannot stand; `fields` says which and why.
+    Invalid,
+    /// There is no such thing here.
+    NotFound,
+    /// The step is not allowed from the state the case is in.
+    IllegalStep,
+    /// This device has not been enrolled.
+    NotEnrolled,
+    /// This device has been enrolled already.
+    AlreadyEnrolled,
+    /// The invitation code is wrong, used or expired.
+    BadInvite,
+    /// The worker's role may not do this.
+    NotAllowed,
+    /// The server could not be reached; everything stays on the device.
+    Offline,
+    /// The server does not accept this device any more.
+    Revoked,
+    /// The server answered something this app does not understand.
+    BadAnswer,
+    /// The disk is full; nothing was half-saved.
+    DiskFull,
+    /// The database was written by a newer app.
+    NewerDatabase,
+    /// The key does not open the database.
+    WrongKey,
+    /// Another process holds the database.
+    Busy,
+    /// Anything else; the detail is for whoever repairs it.
+    Internal,
+}
+
+/// A command that was not carried out. Nothing was changed by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Failure {
+    /// What a screen acts on.
+    pub code: Code,
+    /// What happened and what to do, in a sentence.
+    pub detail: String,
+    /// The fields that stand in the way, when the code is `invalid`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldProblem>,
+}
+
+impl Failure {
+    /// A failure with a code and a sentence.
+    #[must_use]
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), fields: Vec::new() }
+    }
+
+    /// A form that cannot stand.
+    #[must_use]
+    pub fn invalid(fields: Vec<FieldProblem>) -> Self {
+        let names: Vec<_> = fields.iter().map(|problem| problem.field.as_str()).collect();
+        let detail = format!("correct these fields and save again: {}", names.join(", "));
+        Self { code: Code::Invalid, detail, fields }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl std::error::Error for Failure {}

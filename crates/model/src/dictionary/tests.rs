@@ -1,0 +1,93 @@
+//! The dictionary and the records are the same list, and every role sees what it says.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::*;
+use crate::{
+    Day, Dispute, DisputeId, DisputeKind, DisputeState, PartyId, Side, Step, StepId, Subtype,
+    UtcMs, WorkerId,
+};
+
+fn full_dispute() -> Dispute {
+    let worker = WorkerId::from_bytes([7; 16]);
+    Dispute {
+        id: DisputeId::from_bytes([1; 16]),
+        content: DisputeContent {
+            kind: DisputeKind::Land,
+            subtype: Some(Subtype("grave".into())),
+            parties: vec![Party {
+                id: Some(PartyId::from_bytes([2; 16])),
+                side: Side::B,
+                name: "欧阳明".into(),
+                phone: "13812341234".into(),
+                address: "村东头".into(),
+            }],
+            claim_a: "甲方说".into(),
+            claim_b: "乙方说".into(),
+            verified: "看到界石".into(),
+            happened_on: Day::new(2026, 11, 1),
+            area: Some("620602119202".parse().unwrap()),
+            place: "东坡".into(),
+            grid: "620602119202001".parse().unwrap(),
+        },
+        state: DisputeState::Recorded,
+        recorded_by: worker,
+        recorded_at_ms: UtcMs(1),
+        steps: vec![Step {
+            id: StepId::from_bytes([3; 16]),
+            from: DisputeState::Recorded,
+            to: DisputeState::Mediating,
+            by: worker,
+            at_ms: UtcMs(2),
+            reason: "双方愿意".into(),
+        }],
+    }
+}
+
+/// The paths of every leaf; `content` is a grouping in code only.
+fn leaves(prefix: &str, value: &Value, found: &mut BTreeSet<String>) {
+    let joined = |key: &str| match (prefix, key) {
+        (_, "content") => prefix.to_owned(),
+        ("", key) => key.to_owned(),
+        (prefix, key) => format!("{prefix}.{key}"),
+    };
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, v)| leaves(&joined(key), v, found)),
+        Value::Array(items) => items.iter().for_each(|v| leaves(prefix, v, found)),
+        _ => {
+            found.insert(prefix.to_owned());
+        }
+    }
+}
+
+#[test]
+fn every_field_of_a_dispute_is_in_the_dictionary_and_nothing_else_is() {
+    let mut found = BTreeSet::new();
+    leaves("", &serde_json::to_value(full_dispute()).unwrap(), &mut found);
+    let declared: BTreeSet<_> = DISPUTE.iter().map(|rule| rule.path.to_owned()).collect();
+    assert_eq!(found, declared);
+    assert_eq!(declared.len(), DISPUTE.len(), "a field is declared twice");
+}
+
+#[test]
+fn a_reviewer_sees_the_case_with_the_people_masked() {
+    let content = content_for(Role::Reviewer, full_dispute().content);
+    assert_eq!(content.parties[0].name, "欧阳某");
+    assert_eq!(content.parties[0].phone, "138****1234");
+    assert_eq!(content.parties[0].address, "");
+    assert_eq!(content.claim_a, "甲方说");
+}
+
+#[test]
+fn an_administrator_sees_no_word_of_a_case() {
+    let shown = content_for(Role::Administrator, full_dispute().content);
+    assert_eq!(shown.parties[0].name, "");
+    assert_eq!(shown.claim_a + &shown.claim_b + &shown.verified + &shown.place, "");
+}
+
+#[test]
+fn a_field_nobody_declared_is_shown_to_nobody() {
+    assert!(Role::ALL.iter().all(|role| sight("ethnicity", *role) == Sight::Nothing));
+}

@@ -1,0 +1,358 @@
+//! What a worker writes about a dispute: as a draft, where anything may be missing, and as
+//! content, where what must be there is there.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DisputeKind, Subtype};
+use crate::problem::Problems;
+use crate::{AreaCode, Day, FieldProblem, GridId, PartyId, Problem};
+
+/// How long things may get. Chosen so that the largest record still fits one change of
+/// 128 KiB at three bytes a Chinese character.
+pub mod limits {
+    /// Characters in a name.
+    pub const NAME_CHARS: usize = 50;
+    /// Characters in a telephone number, separators included.
+    pub const PHONE_CHARS: usize = 20;
+    /// Characters in an address or a place line.
+    pub const PLACE_CHARS: usize = 200;
+    /// Characters in each narrative.
+    pub const NARRATIVE_CHARS: usize = 5_000;
+    /// Parties to one dispute.
+    pub const PARTIES: usize = 20;
+    /// Characters in the reason of a step.
+    pub const REASON_CHARS: usize = 500;
+}
+
+/// The side a party stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// 甲方.
+    #[default]
+    A,
+    /// 乙方.
+    B,
+}
+
+impl Side {
+    /// The written code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+        }
+    }
+}
+
+/// A person on one side of a dispute. An identity number is not asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Party {
+    /// Identity within the dispute. A new party carries no identity yet: leave it out, and the
+    /// device gives one on saving.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PartyId>,
+    /// 甲方 or 乙方.
+    #[serde(default)]
+    pub side: Side,
+    /// Name, as the party gives it.
+    #[serde(default)]
+    pub name: String,
+    /// Telephone; empty when there is none.
+    #[serde(default)]
+    pub phone: String,
+    /// Home; empty when not recorded.
+    #[serde(default)]
+    pub address: String,
+}
+
+/// A dispute being written down: anything may still be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct DisputeDraft {
+    /// What it is about.
+    pub kind: Option<DisputeKind>,
+    /// What it is about, closer.
+    pub subtype: Option<Subtype>,
+    /// The people on both sides.
+    pub parties: Vec<Party>,
+    /// What side 甲 says.
+    pub claim_a: String,
+    /// What side 乙 says.
+    pub claim_b: String,
+    /// What the worker saw or checked.
+    pub verified: String,
+    /// The day it happened.
+    pub happened_on: Option<Day>,
+    /// The area it happened in.
+    pub area: Option<AreaCode>,
+    /// Where exactly, in words.
+    pub place: String,
+    /// The grid whose record this is.
+    pub grid: Option<GridId>,
+}
+
+/// What was recorded of a dispute: complete enough to stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DisputeContent {
+    /// What it is about.
+    pub kind: DisputeKind,
+    /// What it is about, closer.
+    pub subtype: Option<Subtype>,
+    /// The people on both sides.
+    pub parties: Vec<Party>,
+    /// What side 甲 says.
+    pub claim_a: String,
+    /// What side 乙 says.
+    pub claim_b: String,
+    /// What the worker saw or checked.
+    pub verified: String,
+    /// The day it happened.
+    pub happened_on: Option<Day>,
+    /// The area it happened in.
+    pub area: Option<AreaCode>,
+    /// Where exactly, in words.
+    pub place: String,
+    /// The grid whose record this is.
+    pub grid: GridId,
+}
+
+impl DisputeDraft {
+    /// Whether nothing has been written yet.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.kind.is_none()
+            && self.parties.iter().all(|p| {
+                p.name.trim().is_empty() && p.phone.trim().is_empty() && p.address.trim().is_empty()
+            })
+            && [&self.claim_a, &self.claim_b, &self.verified, &self.place]
+                .iter()
+                .all(|text| text.trim().is_empty())
+            && self.happened_on.is_none()
+    }
+
+    /// Turns the draft into content that may be recorded, as of the day `today`.
+    ///
+    /// Party cards left wholly empty are dropped; texts lose the white space around them.
+    ///
+    /// # Errors
+    /// Every field that stands in the way, each with its reason, so that a form can show them all
+    /// at once.
+    pub fn parse(self, today: Day) -> Result<DisputeContent, Vec<FieldProblem>> {
+        let mut problems = Problems::default();
+        let parties = parties(self.parties, &mut problems);
+        if self.kind.is_none() {
+            problems.add("kind", Problem::Missing);
+        }
+        let draft = DisputeDraft {
+            parties,
+            claim_a: trimmed(&self.claim_a),
+            claim_b: trimmed(&self.claim_b),
+            verified: trimmed(&self.verified),
+            place: trimmed(&self.place),
+            ..self
+        };
+        draft.check(today, &mut problems);
+        match (draft.kind, draft.grid) {
+            (Some(kind), Some(grid)) => problems.or(DisputeContent {
+                kind,
+                subtype: draft.subtype,
+                parties: draft.parties,
+                claim_a: draft.claim_a,
+                claim_b: draft.claim_b,
+                verified: draft.verified,
+                happened_on: draft.happened_on,
+                area: draft.area,
+                place: draft.place,
+                grid,
+            }),
+            _ => Err(problems.into_inner()),
+        }
+    }
+
+    fn check(&self, today: Day, problems: &mut Problems) {
+        if let (Some(Subtype(code)), Some(kind)) = (&self.subtype, &self.kind)
+            && DisputeKind::ALL
+                .iter()
+                .filter(|other| *other != kind)
+                .any(|other| other.subtypes().contains(&code.as_str()))
+            && !kind.subtypes().contains(&code.as_str())
+        {
+            problems.add("subtype", Problem::NotOfThisKind);
+        }
+        if [&self.claim_a, &self.claim_b, &self.verified].iter().all(|text| text.is_empty()) {
+            problems.add("claim_a", Problem::Missing);
+        }
+        for (field, text) in
+            [("claim_a", &self.claim_a), ("claim_b", &self.claim_b), ("verified", &self.verified)]
+        {
+            problems.cap(field, text, limits::NARRATIVE_CHARS);
+        }
+        problems.cap("place", &self.place, limits::PLACE_CHARS);
+        if self.happened_on.is_some_and(|day| day > today) {
+            problems.add("happened_on", Problem::InFuture);
+        }
+        if self.grid.is_none() {
+            problems.add("grid", Problem::Missing);
+        }
+    }
+}
+
+impl DisputeContent {
+    /// The content as a draft, to be edited.
+    #[must_use]
+    pub fn into_draft(self) -> DisputeDraft {
+        DisputeDraft {
+            kind: Some(self.kind),
+            subtype: self.subtype,
+            parties: self.parties,
+            claim_a: self.claim_a,
+            claim_b: self.claim_b,
+            verified: self.verified,
+            happened_on: self.happened_on,
+            area: self.area,
+            place: self.place,
+            grid: Some(self.grid),
+        }
+    }
+}
+
+fn parties(parties: Vec<Party>, problems: &mut Problems) -> Vec<Party> {
+    let parties: Vec<_> = parties
+        .into_iter()
+        .map(|party| Party {
+            name: trimmed(&party.name),
+            phone: trimmed(&party.phone),
+            address: trimmed(&party.address),
+            ..party
+        })
+        .enumerate()
+        .filter(|(_, p)| !(p.name.is_empty() && p.phone.is_empty() && p.address.is_empty()))
+        .collect();
+    if parties.is_empty() {
+        problems.add("parties", Problem::Missing);
+    }
+    if parties.len() > limits::PARTIES {
+        problems.add("parties", Problem::TooMany { max: limits::PARTIES });
+    }
+    for (i, party) in &parties {
+        if party.name.is_empty() {
+            problems.add(&format!("parties.{i}.name"), Problem::Missing);
+        }
+        problems.cap(&format!("parties.{i}.name"), &party.name, limits::NAME_CHARS);
+        problems.cap(&format!("parties.{i}.address"), &party.address, limits::PLACE_CHARS);
+        problems.cap(&format!("parties.{i}.phone"), &party.phone, limits::PHONE_CHARS);
+        if !looks_like_phone(&party.phone) {
+            problems.add(&format!("parties.{i}.phone"), Problem::NotAPhone);
+        }
+    }
+    parties.into_iter().map(|(_, party)| party).collect()
+}
+
+/// Digits with the separators people write; many elders have only a relative's number, so an empty
+/// one is fine.
+fn looks_like_phone(phone: &str) -> bool {
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let separators = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+' | '(' | ')');
+    phone.is_empty() || (digits >= 3 && phone.chars().all(separators))
+}
+
+fn trimmed(text: &str) -> String {
+    text.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> Day {
+        Day::new(2026, 11, 22).unwrap()
+    }
+
+    fn draft() -> DisputeDraft {
+        DisputeDraft {
+            kind: Some(DisputeKind::Neighbor),
+            parties: vec![Party {
+                id: None,
+                side: Side::A,
+                name: " 王小明 ".into(),
+                phone: String::new(),
+                address: String::new(),
+            }],
+            claim_a: "排水沟堵了".into(),
+            grid: Some("620602119202001".parse().unwrap()),
+            ..DisputeDraft::default()
+        }
+    }
+
+    fn fields(problems: &[FieldProblem]) -> Vec<(&str, &Problem)> {
+        problems.iter().map(|p| (p.field.as_str(), &p.problem)).collect()
+    }
+
+    #[test]
+    fn little_is_asked_for() {
+        let content = draft().parse(today()).unwrap();
+        assert_eq!(content.parties[0].name, "王小明");
+        assert_eq!(content.clone().into_draft().parse(today()), Ok(content));
+    }
+
+    #[test]
+    fn an_empty_draft_hears_of_every_field_at_once() {
+        let problems = DisputeDraft::default().parse(today()).unwrap_err();
+        assert_eq!(
+            fields(&problems),
+            [
+                ("parties", &Problem::Missing),
+                ("kind", &Problem::Missing),
+                ("claim_a", &Problem::Missing),
+                ("grid", &Problem::Missing)
+            ]
+        );
+    }
+
+    #[test]
+    fn an_empty_card_is_dropped_but_keeps_the_numbering() {
+        let mut draft = draft();
+        let named = draft.parties.remove(0);
+        let blank = Party { name: "  ".into(), ..named.clone() };
+        let bad = Party { phone: "找他儿子".into(), ..named };
+        draft.parties = vec![blank, bad];
+        let problems = draft.parse(today()).unwrap_err();
+        assert_eq!(fields(&problems), [("parties.1.phone", &Problem::NotAPhone)]);
+    }
+
+    #[test]
+    fn an_overlong_text_says_how_long_it_may_be() {
+        let draft = DisputeDraft { claim_b: "吵".repeat(5_001), ..draft() };
+        let problems = draft.parse(today()).unwrap_err();
+        assert_eq!(
+            fields(&problems),
+            [("claim_b", &Problem::TooLong { max_chars: 5_000, chars: 5_001 })]
+        );
+    }
+
+    #[test]
+    fn a_subtype_of_another_kind_is_refused_and_a_newer_one_kept() {
+        let wrong = DisputeDraft { subtype: Some(Subtype("divorce".into())), ..draft() };
+        assert_eq!(
+            fields(&wrong.parse(today()).unwrap_err()),
+            [("subtype", &Problem::NotOfThisKind)]
+        );
+        let newer = DisputeDraft { subtype: Some(Subtype("drone".into())), ..draft() };
+        assert!(newer.parse(today()).is_ok());
+    }
+
+    #[test]
+    fn tomorrow_has_not_happened() {
+        let draft = DisputeDraft { happened_on: Some(today().plus_days(1)), ..draft() };
+        assert_eq!(
+            fields(&draft.parse(today()).unwrap_err()),
+            [("happened_on", &Problem::InFuture)]
+        );
+    }
+}

@@ -1,0 +1,25 @@
+//! The nouns of village mediation and the rules that hold for them.
+//!
+//! Everything here is a plain value or a plain function of values: the crate never does I/O, never
+//! reads the clock, never draws a random number, and builds for the browser as for the server.
+//! One noun carries one name from the table to the screen.
+
+pub mod id;
+pub mod open_enum;
+pub mod time;
+pub mod role;
+pub mod area;
+pub mod worker;
+pub mod dispute;
+pub mod problem;
+pub mod dictionary;
+
+pub use area::{AreaCode, AreaLevel, GridId};
+pub use dispute::{
+    Dispute, DisputeContent, DisputeDraft, DisputeKind, DisputeState, Party, Side, Step, Subtype,
+};
+pub use id::{ChangeHash, DeviceId, DisputeId, DraftId, PartyId, StepId, WorkerId};
+pub use problem::{FieldProblem, Problem};
+pub use role::Role;
+pub use time::{Day, UtcMs};
+pub use worker::Worker;

@@ -1,0 +1,78 @@
+//! What is wrong with one field of a form, as a value a screen can put into words beside it.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a field cannot stand as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum Problem {
+    /// Needed and not there.
+    Missing,
+    /// Longer than it may be.
+    TooLong {
+        /// The most characters it may have.
+        max_chars: usize,
+        /// How many it has.
+        chars: usize,
+    },
+    /// More entries than there may be.
+    TooMany {
+        /// The most there may be.
+        max: usize,
+    },
+    /// A day that has not come yet.
+    InFuture,
+    /// Not written like a telephone number.
+    NotAPhone,
+    /// A subtype that belongs to another kind.
+    NotOfThisKind,
+    /// An area or grid that is not known here.
+    UnknownArea,
+    /// A grid outside what this device may hold.
+    OutsideScope,
+}
+
+/// One field and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FieldProblem {
+    /// Path of the field in the form, such as `parties.0.name`.
+    pub field: String,
+    /// What is wrong.
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+impl FieldProblem {
+    /// Pairs a field with what is wrong with it.
+    #[must_use]
+    pub fn new(field: &str, problem: Problem) -> Self {
+        Self { field: field.to_owned(), problem }
+    }
+}
+
+/// Gathers problems while a form is read, so that all are told at once.
+#[derive(Default)]
+pub(crate) struct Problems(Vec<FieldProblem>);
+
+impl Problems {
+    pub(crate) fn add(&mut self, field: &str, problem: Problem) {
+        self.0.push(FieldProblem::new(field, problem));
+    }
+
+    pub(crate) fn cap(&mut self, field: &str, text: &str, max_chars: usize) {
+        let chars = text.chars().count();
+        if chars > max_chars {
+            self.add(field, Problem::TooLong { max_chars, chars });
+        }
+    }
+
+    pub(crate) fn into_inner(self) -> Vec<FieldProblem> {
+        self.0
+    }
+
+    pub(crate) fn or<T>(self, value: T) -> Result<T, Vec<FieldProblem>> {
+        if self.0.is_empty() { Ok(value) } else { Err(self.0) }
+    }
+}

@@ -1,0 +1,55 @@
+//! Who someone is to the records. What a role may do stands at each command; what it may see
+//! stands in the field dictionary.
+
+use serde::{Deserialize, Serialize};
+
+/// The part a worker plays. Closed on purpose: an app that does not know a role must not guess
+/// what it may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 网格员: a phone, one grid.
+    GridWorker,
+    /// 驻村辅警: a laptop, one village.
+    AuxiliaryOfficer,
+    /// 社区民警, 所长: the station's desk.
+    StationOfficer,
+    /// 审阅员: township, 综治中心, 司法所.
+    Reviewer,
+    /// 法院, 检察院, 人社, 妇联, 司法 and others who answer referral letters.
+    PartnerUnit,
+    /// County or city administrator: people, devices, retention; no case content.
+    Administrator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: &'static [Self] = &[
+        Self::GridWorker,
+        Self::AuxiliaryOfficer,
+        Self::StationOfficer,
+        Self::Reviewer,
+        Self::PartnerUnit,
+        Self::Administrator,
+    ];
+
+    /// The written code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::GridWorker => "grid_worker",
+            Self::AuxiliaryOfficer => "auxiliary_officer",
+            Self::StationOfficer => "station_officer",
+            Self::Reviewer => "reviewer",
+            Self::PartnerUnit => "partner_unit",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// Reads a written code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.code() == code)
+    }
+}
