@@ -31,6 +31,8 @@ pub enum Problem {
     UnknownArea,
     /// A grid outside what this device may hold.
     OutsideScope,
+    /// Set once at the door; the worker cannot change it afterwards.
+    Fixed,
 }
 
 /// One field and what is wrong with it.
