@@ -1,1 +1,36 @@
-//! stub
+//! What a device and the server say to each other: messages, framing, and the bounds on both.
+//! Pure: no socket, no clock, no disk. Bytes that were sent once keep their meaning for ever; the
+//! fixtures under `tests/fixtures` hold every message to it.
+//!
+//! `POST /v1/sync`: the device sends one [`Hello`] and any number of [`Push`]es; the server answers
+//! [`Welcome`], one [`Acks`] for each push, a [`Directory`] when the device's is older, any number
+//! of [`Feed`]s and [`ScopeGone`]s, and [`End`]. An answer without an [`End`] was cut; every whole
+//! frame before the cut counts.
+//!
+//! `POST /v1/enrol`: one [`EnrolRequest`] frame, answered by one [`EnrolReply`] frame.
+//!
+//! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
+//! place of the rest of a sync answer that had begun.
+
+pub mod enrol;
+pub mod error;
+pub mod frame;
+pub mod message;
+pub mod sync;
+
+pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person};
+pub use error::{Refusal, RefusalCode, WireError};
+pub use frame::{Frame, FrameReader, FrameWriter};
+pub use message::{FromDevice, FromServer, Message, one_from_bytes, one_to_bytes};
+pub use sync::{
+    Ack, Acks, Cursor, End, Feed, Hello, Outcome, Push, PushedChange, Row, ScopeGone, Welcome,
+};
+
+/// The version of the conversation this crate speaks.
+pub const PROTOCOL: u32 = 1;
+
+/// The written kind of a document that carries a dispute.
+pub const DISPUTE: &str = "dispute";
+
+/// The media type of a body made of frames.
+pub const CONTENT_TYPE: &str = "application/vnd.bandeng.frames";

@@ -1,0 +1,191 @@
+//! The messages of `POST /v1/enrol`, and the directory a device gets: who it belongs to and the
+//! names of the places and people around.
+
+use model::{AreaCode, DeviceId, GridId, Role, Worker, WorkerId};
+
+use crate::{Message, WireError};
+
+/// Turns an invitation into a device.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct EnrolRequest {
+    /// The invitation, as the worker typed it.
+    #[prost(string, tag = "1")]
+    pub code: String,
+    /// What the worker calls the device.
+    #[prost(string, tag = "2")]
+    pub device_name: String,
+    /// The actor the device's changes carry: 16 random bytes.
+    #[prost(bytes = "vec", tag = "3")]
+    pub actor: Vec<u8>,
+    /// Version of the app.
+    #[prost(string, tag = "4")]
+    pub app_version: String,
+}
+
+impl Message for EnrolRequest {
+    const KIND: u8 = 32;
+}
+
+impl EnrolRequest {
+    /// The actor.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn actor_id(&self) -> Result<[u8; 16], WireError> {
+        self.actor
+            .as_slice()
+            .try_into()
+            .map_err(|_| WireError::BadField("actor"))
+    }
+}
+
+/// The device and its token.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct EnrolReply {
+    /// The device: 16 bytes.
+    #[prost(bytes = "vec", tag = "1")]
+    pub device: Vec<u8>,
+    /// Goes into `Authorization: Bearer`; shown once, never stored by the server.
+    #[prost(string, tag = "2")]
+    pub token: String,
+    /// Whose device it is and what it may hold.
+    #[prost(message, optional, tag = "3")]
+    pub directory: Option<Directory>,
+    /// What the server's clock says.
+    #[prost(int64, tag = "4")]
+    pub server_clock_ms: i64,
+}
+
+impl Message for EnrolReply {
+    const KIND: u8 = 33;
+}
+
+impl EnrolReply {
+    /// The device.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn device_id(&self) -> Result<DeviceId, WireError> {
+        DeviceId::from_slice(&self.device).ok_or(WireError::BadField("device"))
+    }
+}
+
+/// Whose device it is, what it may hold, and the names around it. Whole: it takes the place of the
+/// one before.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Directory {
+    /// Rises with every change of it.
+    #[prost(uint64, tag = "1")]
+    pub version: u64,
+    /// Whose device it is.
+    #[prost(message, optional, tag = "2")]
+    pub worker: Option<Person>,
+    /// The grids the device may hold.
+    #[prost(message, repeated, tag = "3")]
+    pub grids: Vec<Grid>,
+    /// The areas of the county, and those above it.
+    #[prost(message, repeated, tag = "4")]
+    pub areas: Vec<Area>,
+    /// The workers of the device's villages, the owner among them.
+    #[prost(message, repeated, tag = "5")]
+    pub workers: Vec<Person>,
+}
+
+impl Message for Directory {
+    const KIND: u8 = 18;
+}
+
+impl Directory {
+    /// Whose device it is.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`] when nobody is named or the role is not known here.
+    pub fn owner(&self) -> Result<Worker, WireError> {
+        self.worker
+            .as_ref()
+            .ok_or(WireError::BadField("directory.worker"))?
+            .parse()
+    }
+}
+
+/// A worker by name.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Person {
+    /// The worker: 16 bytes.
+    #[prost(bytes = "vec", tag = "1")]
+    pub id: Vec<u8>,
+    /// The name colleagues use.
+    #[prost(string, tag = "2")]
+    pub name: String,
+    /// The written code of the role.
+    #[prost(string, tag = "3")]
+    pub role: String,
+}
+
+impl Person {
+    /// The worker as a noun. A role that is not known here fails: it must not be guessed.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn parse(&self) -> Result<Worker, WireError> {
+        Ok(Worker {
+            id: WorkerId::from_slice(&self.id).ok_or(WireError::BadField("worker.id"))?,
+            name: self.name.clone(),
+            role: Role::from_code(&self.role).ok_or(WireError::BadField("worker.role"))?,
+        })
+    }
+}
+
+impl From<&Worker> for Person {
+    fn from(worker: &Worker) -> Self {
+        Self {
+            id: worker.id.as_bytes().to_vec(),
+            name: worker.name.clone(),
+            role: worker.role.code().to_owned(),
+        }
+    }
+}
+
+/// A grid by name.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Grid {
+    /// The grid: 15 digits.
+    #[prost(string, tag = "1")]
+    pub id: String,
+    /// Name.
+    #[prost(string, tag = "2")]
+    pub name: String,
+}
+
+impl Grid {
+    /// The grid.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn grid(&self) -> Result<GridId, WireError> {
+        self.id.parse().map_err(|_| WireError::BadField("grid.id"))
+    }
+}
+
+/// An area by name; its code tells its level and what it lies in.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Area {
+    /// National code.
+    #[prost(string, tag = "1")]
+    pub code: String,
+    /// Name.
+    #[prost(string, tag = "2")]
+    pub name: String,
+}
+
+impl Area {
+    /// The code.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn area(&self) -> Result<AreaCode, WireError> {
+        self.code
+            .parse()
+            .map_err(|_| WireError::BadField("area.code"))
+    }
+}

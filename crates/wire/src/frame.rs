@@ -1,0 +1,231 @@
+//! Framing: `kind: u8`, `flags: u8`, `len: u32` little-endian, `len` bytes of payload, and the
+//! CRC-32 of all of that, little-endian. Ten bytes around a payload.
+//!
+//! Flags: bit 0 says that the payload is a zstd frame; bits 4 to 7 name the dictionary it was
+//! compressed with, 0 for none. Every other bit, and every dictionary but 0, is refused: who does
+//! not know a flag cannot read the payload.
+
+use crate::{Message, WireError};
+
+/// The longest payload as it is sent.
+pub const MAX_STORED_BYTES: usize = 1 << 20;
+/// The longest payload once inflated.
+pub const MAX_INFLATED_BYTES: usize = 4 << 20;
+/// Bytes around a payload.
+pub const OVERHEAD_BYTES: usize = HEAD + CRC;
+
+const HEAD: usize = 6;
+const CRC: usize = 4;
+const ZSTD: u8 = 1;
+const LEVEL: i32 = 3;
+/// Below this a zstd header costs more than it can save.
+const WORTH_COMPRESSING: usize = 64;
+
+/// One whole frame, its payload inflated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// What the payload is; see [`Message::KIND`]. A kind that is not known is passed over.
+    pub kind: u8,
+    /// The message.
+    pub payload: Vec<u8>,
+}
+
+/// Gathers frames into one run of bytes.
+#[derive(Debug, Default)]
+pub struct FrameWriter {
+    bytes: Vec<u8>,
+}
+
+impl FrameWriter {
+    /// Starts with nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { bytes: Vec::new() }
+    }
+
+    /// Appends a message; its payload is compressed when that makes it smaller.
+    ///
+    /// # Errors
+    /// [`WireError::TooLong`] when the message would be refused by a reader.
+    pub fn put<M: Message>(&mut self, message: &M) -> Result<(), WireError> {
+        self.put_payload(M::KIND, &message.encode_to_vec())
+    }
+
+    /// Appends a payload of any kind.
+    ///
+    /// # Errors
+    /// [`WireError::TooLong`] when the payload would be refused by a reader.
+    pub fn put_payload(&mut self, kind: u8, payload: &[u8]) -> Result<(), WireError> {
+        if payload.len() > MAX_INFLATED_BYTES {
+            return Err(WireError::TooLong {
+                bytes: payload.len(),
+                max: MAX_INFLATED_BYTES,
+            });
+        }
+        let smaller = deflate(payload)?;
+        let (flags, stored) = smaller
+            .as_deref()
+            .map_or((0, payload), |small| (ZSTD, small));
+        let too_long = WireError::TooLong {
+            bytes: stored.len(),
+            max: MAX_STORED_BYTES,
+        };
+        let len = match u32::try_from(stored.len()) {
+            Ok(len) if stored.len() <= MAX_STORED_BYTES => len,
+            _ => return Err(too_long),
+        };
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(&[kind, flags]);
+        self.bytes.extend_from_slice(&len.to_le_bytes());
+        self.bytes.extend_from_slice(stored);
+        let crc = crc32fast::hash(&self.bytes[start..]);
+        self.bytes.extend_from_slice(&crc.to_le_bytes());
+        Ok(())
+    }
+
+    /// How many bytes have been written.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether nothing has been written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// Takes bytes in pieces of any size and gives back whole frames. After an error the rest of the
+/// stream cannot be trusted, and every further call gives the same error.
+#[derive(Debug, Default)]
+pub struct FrameReader {
+    bytes: Vec<u8>,
+    read: usize,
+    broken: Option<WireError>,
+}
+
+impl FrameReader {
+    /// Starts with nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            bytes: Vec::new(),
+            read: 0,
+            broken: None,
+        }
+    }
+
+    /// Adds the bytes that arrived.
+    pub fn push(&mut self, piece: &[u8]) {
+        if self.broken.is_none() {
+            self.bytes.drain(..self.read);
+            self.read = 0;
+            self.bytes.extend_from_slice(piece);
+        }
+    }
+
+    /// The next whole frame, or none when more bytes are needed. Call it until it gives none
+    /// before pushing more, so that no more than one frame is ever held.
+    ///
+    /// # Errors
+    /// A payload that is too long (told before anything is allocated), a flag that is not known, a
+    /// checksum that does not fit, or a payload that does not inflate within its bound.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "none means 'not yet', not 'never again'"
+    )]
+    pub fn next(&mut self) -> Result<Option<Frame>, WireError> {
+        if let Some(error) = &self.broken {
+            return Err(error.clone());
+        }
+        let next = next_in(&self.bytes[self.read..]);
+        match next {
+            Ok(Some((frame, used))) => {
+                self.read += used;
+                Ok(Some(frame))
+            }
+            Ok(None) => Ok(None),
+            Err(error) => {
+                self.bytes = Vec::new();
+                self.read = 0;
+                self.broken = Some(error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// How many bytes of an unfinished frame are held: more than none at the end of a stream means
+    /// that it was cut inside a frame.
+    #[must_use]
+    pub fn held_bytes(&self) -> usize {
+        self.bytes.len() - self.read
+    }
+}
+
+fn next_in(bytes: &[u8]) -> Result<Option<(Frame, usize)>, WireError> {
+    let Some((&[kind, flags, a, b, c, d], rest)) = bytes.split_first_chunk::<HEAD>() else {
+        return Ok(None);
+    };
+    if flags & !ZSTD != 0 {
+        return Err(WireError::UnknownFlags(flags));
+    }
+    let len = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
+    if len > MAX_STORED_BYTES {
+        return Err(WireError::TooLong {
+            bytes: len,
+            max: MAX_STORED_BYTES,
+        });
+    }
+    let Some((stored, rest)) = rest.split_at_checked(len) else {
+        return Ok(None);
+    };
+    let Some((crc, _)) = rest.split_first_chunk::<CRC>() else {
+        return Ok(None);
+    };
+    if crc32fast::hash(&bytes[..HEAD + len]) != u32::from_le_bytes(*crc) {
+        return Err(WireError::Checksum);
+    }
+    let payload = if flags & ZSTD == 0 {
+        stored.to_vec()
+    } else {
+        inflate(stored)?
+    };
+    Ok(Some((Frame { kind, payload }, HEAD + len + CRC)))
+}
+
+fn deflate(payload: &[u8]) -> Result<Option<Vec<u8>>, WireError> {
+    if payload.len() < WORTH_COMPRESSING {
+        return Ok(None);
+    }
+    let small = zstd::bulk::compress(payload, LEVEL).map_err(|_| WireError::Compression)?;
+    Ok((small.len() < payload.len()).then_some(small))
+}
+
+/// The zstd frame names its inflated size; one that does not is refused, so that nothing larger
+/// than the bound is ever allocated.
+fn inflate(stored: &[u8]) -> Result<Vec<u8>, WireError> {
+    let size = zstd::zstd_safe::get_frame_content_size(stored)
+        .ok()
+        .flatten()
+        .and_then(|size| usize::try_from(size).ok())
+        .ok_or(WireError::Compression)?;
+    if size > MAX_INFLATED_BYTES {
+        return Err(WireError::TooLong {
+            bytes: size,
+            max: MAX_INFLATED_BYTES,
+        });
+    }
+    let payload = zstd::bulk::decompress(stored, size).map_err(|_| WireError::Compression)?;
+    if payload.len() == size {
+        Ok(payload)
+    } else {
+        Err(WireError::Compression)
+    }
+}

@@ -1,0 +1,324 @@
+//! The messages of `POST /v1/sync`. Fields are as they travel; the methods parse them into nouns.
+
+use model::{ChangeHash, DeviceId, DisputeId, GridId, WorkerId};
+
+use crate::{Message, WireError};
+
+/// How far a device is in the feed of one scope.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Cursor {
+    /// The grid: 15 digits.
+    #[prost(string, tag = "1")]
+    pub scope: String,
+    /// Which writing of the feed; another one means that the server lost or rewrote it.
+    #[prost(uint64, tag = "2")]
+    pub epoch: u64,
+    /// The last sequence number the device has; 0 for none.
+    #[prost(uint64, tag = "3")]
+    pub seq: u64,
+}
+
+impl Cursor {
+    /// The grid.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn grid(&self) -> Result<GridId, WireError> {
+        grid(&self.scope)
+    }
+}
+
+/// The first thing a device says.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Hello {
+    /// [`crate::PROTOCOL`].
+    #[prost(uint32, tag = "1")]
+    pub protocol: u32,
+    /// One for each scope the device holds something of.
+    #[prost(message, repeated, tag = "2")]
+    pub cursors: Vec<Cursor>,
+    /// How many bytes of feed the device wants at the most; 0 leaves it to the server.
+    #[prost(uint32, tag = "3")]
+    pub budget_bytes: u32,
+    /// The directory the device has; 0 for none.
+    #[prost(uint64, tag = "4")]
+    pub directory_version: u64,
+    /// What the device's clock says.
+    #[prost(int64, tag = "5")]
+    pub device_clock_ms: i64,
+}
+
+impl Message for Hello {
+    const KIND: u8 = 1;
+}
+
+/// Changes made on the device, in causal order.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Push {
+    /// The changes.
+    #[prost(message, repeated, tag = "1")]
+    pub changes: Vec<PushedChange>,
+}
+
+impl Message for Push {
+    const KIND: u8 = 2;
+}
+
+/// One change made on the device.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct PushedChange {
+    /// The document: 16 bytes.
+    #[prost(bytes = "vec", tag = "1")]
+    pub doc: Vec<u8>,
+    /// What the document is: [`crate::DISPUTE`].
+    #[prost(string, tag = "2")]
+    pub doc_kind: String,
+    /// The grid: 15 digits.
+    #[prost(string, tag = "3")]
+    pub scope: String,
+    /// The raw Automerge change chunk, type 1.
+    #[prost(bytes = "vec", tag = "4")]
+    pub bytes: Vec<u8>,
+}
+
+impl PushedChange {
+    /// A change of a dispute.
+    #[must_use]
+    pub fn of_dispute(doc: DisputeId, scope: &GridId, bytes: Vec<u8>) -> Self {
+        Self {
+            doc: doc.as_bytes().to_vec(),
+            doc_kind: crate::DISPUTE.to_owned(),
+            scope: scope.to_string(),
+            bytes,
+        }
+    }
+
+    /// The document.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn dispute(&self) -> Result<DisputeId, WireError> {
+        dispute(&self.doc)
+    }
+
+    /// The grid.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn grid(&self) -> Result<GridId, WireError> {
+        grid(&self.scope)
+    }
+}
+
+/// The first thing the server says.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Welcome {
+    /// [`crate::PROTOCOL`].
+    #[prost(uint32, tag = "1")]
+    pub protocol: u32,
+    /// What the server's clock says.
+    #[prost(int64, tag = "2")]
+    pub server_clock_ms: i64,
+}
+
+impl Message for Welcome {
+    const KIND: u8 = 16;
+}
+
+/// What became of the changes of one push, in their order.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Acks {
+    /// One for each change.
+    #[prost(message, repeated, tag = "1")]
+    pub acks: Vec<Ack>,
+}
+
+impl Message for Acks {
+    const KIND: u8 = 17;
+}
+
+/// What became of one change.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Ack {
+    /// The name of the change, as the server computed it: 32 bytes.
+    #[prost(bytes = "vec", tag = "1")]
+    pub hash: Vec<u8>,
+    /// What became of it; read it with `outcome()`.
+    #[prost(enumeration = "Outcome", tag = "2")]
+    pub outcome: i32,
+    /// Why, when it was not taken: the written code of a reason.
+    #[prost(string, tag = "3")]
+    pub code: String,
+    /// Why, in a sentence.
+    #[prost(string, tag = "4")]
+    pub detail: String,
+}
+
+impl Ack {
+    /// The change.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn change(&self) -> Result<ChangeHash, WireError> {
+        ChangeHash::from_slice(&self.hash).ok_or(WireError::BadField("ack.hash"))
+    }
+}
+
+/// What became of a pushed change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, prost::Enumeration)]
+#[repr(i32)]
+pub enum Outcome {
+    /// Said by a newer server; the change keeps waiting.
+    Unknown = 0,
+    /// Stored for good.
+    Stored = 1,
+    /// Had been stored before.
+    Duplicate = 2,
+    /// Not taken; the code says what the device can do about it.
+    Rejected = 3,
+    /// Kept aside with the reason; sending it again changes nothing.
+    Quarantined = 4,
+}
+
+/// Rows of one scope in order. The device stores the rows and the cursor `(scope, epoch, to_seq)`
+/// in one transaction. Rows of the asking device are left out; the cursor moves past them.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Feed {
+    /// The grid: 15 digits.
+    #[prost(string, tag = "1")]
+    pub scope: String,
+    /// Which writing of the feed.
+    #[prost(uint64, tag = "2")]
+    pub epoch: u64,
+    /// The rows come after this sequence number. 0 in another epoch than the device's cursor means
+    /// that the feed starts over.
+    #[prost(uint64, tag = "3")]
+    pub from_seq: u64,
+    /// The rows go up to and with this sequence number.
+    #[prost(uint64, tag = "4")]
+    pub to_seq: u64,
+    /// The rows.
+    #[prost(message, repeated, tag = "5")]
+    pub rows: Vec<Row>,
+}
+
+impl Message for Feed {
+    const KIND: u8 = 19;
+}
+
+impl Feed {
+    /// The grid.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn grid(&self) -> Result<GridId, WireError> {
+        grid(&self.scope)
+    }
+
+    /// Where the device stands once it has stored the rows.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        Cursor {
+            scope: self.scope.clone(),
+            epoch: self.epoch,
+            seq: self.to_seq,
+        }
+    }
+}
+
+/// One stored change.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Row {
+    /// Its place in the feed.
+    #[prost(uint64, tag = "1")]
+    pub seq: u64,
+    /// The document: 16 bytes.
+    #[prost(bytes = "vec", tag = "2")]
+    pub doc: Vec<u8>,
+    /// What the document is: [`crate::DISPUTE`].
+    #[prost(string, tag = "3")]
+    pub doc_kind: String,
+    /// The raw Automerge change chunk, type 1.
+    #[prost(bytes = "vec", tag = "4")]
+    pub bytes: Vec<u8>,
+    /// Who made it: 16 bytes.
+    #[prost(bytes = "vec", tag = "5")]
+    pub worker: Vec<u8>,
+    /// On which device: 16 bytes.
+    #[prost(bytes = "vec", tag = "6")]
+    pub device: Vec<u8>,
+    /// When the server received it.
+    #[prost(int64, tag = "7")]
+    pub received_at_ms: i64,
+}
+
+impl Row {
+    /// The document.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn dispute(&self) -> Result<DisputeId, WireError> {
+        dispute(&self.doc)
+    }
+
+    /// Who made it.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn worker_id(&self) -> Result<WorkerId, WireError> {
+        WorkerId::from_slice(&self.worker).ok_or(WireError::BadField("worker"))
+    }
+
+    /// On which device.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn device_id(&self) -> Result<DeviceId, WireError> {
+        DeviceId::from_slice(&self.device).ok_or(WireError::BadField("device"))
+    }
+}
+
+/// A scope the device may no longer hold.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct ScopeGone {
+    /// The grid: 15 digits.
+    #[prost(string, tag = "1")]
+    pub scope: String,
+}
+
+impl Message for ScopeGone {
+    const KIND: u8 = 20;
+}
+
+impl ScopeGone {
+    /// The grid.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn grid(&self) -> Result<GridId, WireError> {
+        grid(&self.scope)
+    }
+}
+
+/// The last thing the server says.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct End {
+    /// Where the device stands in each scope it may hold, once it has stored this answer.
+    #[prost(message, repeated, tag = "1")]
+    pub cursors: Vec<Cursor>,
+    /// Whether the budget ran out before the feed did: ask again at once.
+    #[prost(bool, tag = "2")]
+    pub more: bool,
+}
+
+impl Message for End {
+    const KIND: u8 = 21;
+}
+
+fn grid(text: &str) -> Result<GridId, WireError> {
+    text.parse().map_err(|_| WireError::BadField("scope"))
+}
+
+fn dispute(bytes: &[u8]) -> Result<DisputeId, WireError> {
+    DisputeId::from_slice(bytes).ok_or(WireError::BadField("doc"))
+}

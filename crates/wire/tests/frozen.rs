@@ -1,0 +1,206 @@
+//! Every message keeps its bytes: a fixture holds what was sent once, and what is sent now must be
+//! the same. A fixture is never edited; a new field adds a new fixture.
+
+#![cfg(test)]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use wire::{
+    Ack, Acks, Area, Cursor, Directory, End, EnrolReply, EnrolRequest, Feed, FrameReader, Grid,
+    Hello, Message, Outcome, Person, Push, PushedChange, Refusal, RefusalCode, Row, ScopeGone,
+    Welcome, one_from_bytes, one_to_bytes,
+};
+
+const GRID: &str = "620602119202001";
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let text = text.trim();
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+fn fixture(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name);
+    std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+#[track_caller]
+fn frozen<M: Message + PartialEq + std::fmt::Debug>(name: &str, message: &M) {
+    let payload = message.encode_to_vec();
+    let now = format!("{:02x} {}", M::KIND, hex(&payload));
+    assert_eq!(
+        now,
+        fixture(&format!("{name}.hex")),
+        "the bytes of {name} changed"
+    );
+    assert_eq!(M::decode(payload.as_slice()).as_ref(), Ok(message));
+    assert_eq!(
+        one_from_bytes::<M>(&one_to_bytes(message).unwrap()).as_ref(),
+        Ok(message)
+    );
+}
+
+fn cursor() -> Cursor {
+    Cursor {
+        scope: GRID.into(),
+        epoch: 1,
+        seq: 300,
+    }
+}
+
+fn person() -> Person {
+    Person {
+        id: vec![7; 16],
+        name: "李秀兰".into(),
+        role: "grid_worker".into(),
+    }
+}
+
+fn directory() -> Directory {
+    Directory {
+        version: 3,
+        worker: Some(person()),
+        grids: vec![Grid {
+            id: GRID.into(),
+            name: "第一网格".into(),
+        }],
+        areas: vec![Area {
+            code: "620602119202".into(),
+            name: "金沙村".into(),
+        }],
+        workers: vec![person()],
+    }
+}
+
+#[test]
+fn what_a_device_says_keeps_its_bytes() {
+    frozen(
+        "hello",
+        &Hello {
+            protocol: 1,
+            cursors: vec![cursor()],
+            budget_bytes: 65_536,
+            directory_version: 3,
+            device_clock_ms: 1_795_363_200_000,
+        },
+    );
+    let change = PushedChange {
+        doc: vec![1; 16],
+        doc_kind: "dispute".into(),
+        scope: GRID.into(),
+        bytes: vec![0x85, 0x6f, 0x4a, 0x83],
+    };
+    frozen(
+        "push",
+        &Push {
+            changes: vec![change],
+        },
+    );
+    frozen(
+        "enrol_request",
+        &EnrolRequest {
+            code: "ABCDE-FGHJK".into(),
+            device_name: "手机".into(),
+            actor: vec![9; 16],
+            app_version: "0.1.0".into(),
+        },
+    );
+}
+
+#[test]
+fn what_the_server_says_keeps_its_bytes() {
+    frozen(
+        "welcome",
+        &Welcome {
+            protocol: 1,
+            server_clock_ms: 1_795_363_200_000,
+        },
+    );
+    let ack = |outcome: Outcome, code: &str| Ack {
+        hash: vec![2; 32],
+        outcome: outcome.into(),
+        code: code.into(),
+        detail: String::new(),
+    };
+    frozen(
+        "acks",
+        &Acks {
+            acks: vec![
+                ack(Outcome::Stored, ""),
+                ack(Outcome::Duplicate, ""),
+                ack(Outcome::Rejected, "outside_scope"),
+                ack(Outcome::Quarantined, "checksum"),
+            ],
+        },
+    );
+    frozen("directory", &directory());
+    let row = Row {
+        seq: 301,
+        doc: vec![1; 16],
+        doc_kind: "dispute".into(),
+        bytes: vec![0x85, 0x6f, 0x4a, 0x83],
+        worker: vec![7; 16],
+        device: vec![8; 16],
+        received_at_ms: 1_795_363_200_000,
+    };
+    frozen(
+        "feed",
+        &Feed {
+            scope: GRID.into(),
+            epoch: 1,
+            from_seq: 300,
+            to_seq: 302,
+            rows: vec![row],
+        },
+    );
+    frozen("scope_gone", &ScopeGone { scope: GRID.into() });
+    frozen(
+        "end",
+        &End {
+            cursors: vec![cursor()],
+            more: true,
+        },
+    );
+    frozen(
+        "enrol_reply",
+        &EnrolReply {
+            device: vec![8; 16],
+            token: "token".into(),
+            directory: Some(directory()),
+            server_clock_ms: 1_795_363_200_000,
+        },
+    );
+    frozen(
+        "refusal",
+        &Refusal::new(RefusalCode::Revoked, "This device was revoked."),
+    );
+}
+
+#[test]
+fn frames_sent_once_are_read_for_ever() {
+    for (name, plain) in [
+        ("frame_plain.hex", "hello.hex"),
+        ("frame_zstd.hex", "directory.hex"),
+    ] {
+        let mut frames = FrameReader::new();
+        frames.push(&unhex(&fixture(name)));
+        let frame = frames.next().unwrap().unwrap();
+        let seen = format!("{:02x} {}", frame.kind, hex(&frame.payload));
+        assert_eq!(seen, fixture(plain), "{name} reads differently");
+    }
+}

@@ -1,0 +1,63 @@
+//! An older side survives what a newer side says, and a typed view refuses what it must not guess.
+
+#![cfg(test)]
+
+use wire::{
+    Ack, Frame, FrameReader, FrameWriter, FromDevice, FromServer, Hello, Message, Outcome, Person,
+    Refusal, RefusalCode, Row, WireError,
+};
+
+#[test]
+fn a_field_of_a_newer_version_is_passed_over() {
+    let hello = Hello {
+        protocol: 2,
+        directory_version: 4,
+        ..Hello::default()
+    };
+    let mut payload = prost::Message::encode_to_vec(&hello);
+    payload.extend_from_slice(&[0xfa, 0x06, 0x03, b'n', b'e', b'w']);
+    let read = FromDevice::from_frame(&Frame {
+        kind: Hello::KIND,
+        payload,
+    });
+    assert_eq!(read, Ok(FromDevice::Hello(hello)));
+}
+
+#[test]
+fn an_outcome_of_a_newer_version_is_unknown_and_keeps_its_number() {
+    let ack = Ack {
+        hash: vec![2; 32],
+        outcome: 99,
+        ..Ack::default()
+    };
+    let back = <Ack as prost::Message>::decode(&*prost::Message::encode_to_vec(&ack)).unwrap();
+    assert_eq!(back.outcome, 99);
+    assert_eq!(back.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn a_kind_and_a_code_of_a_newer_version_are_unknown() {
+    let mut frames = FrameWriter::new();
+    frames.put_payload(200, b"something new").unwrap();
+    let mut reader = FrameReader::new();
+    reader.push(&frames.into_bytes());
+    let frame = reader.next().unwrap().unwrap();
+    assert_eq!(FromServer::from_frame(&frame), Ok(FromServer::Unknown(200)));
+    assert_eq!(FromDevice::from_frame(&frame), Ok(FromDevice::Unknown(200)));
+    let refusal = Refusal {
+        code: "later".into(),
+        detail: String::new(),
+    };
+    assert_eq!(refusal.parsed_code(), RefusalCode::Unknown);
+}
+
+#[test]
+fn a_role_that_is_not_known_is_not_guessed() {
+    let person = Person {
+        id: vec![7; 16],
+        name: "李".into(),
+        role: "emperor".into(),
+    };
+    assert_eq!(person.parse(), Err(WireError::BadField("worker.role")));
+    assert_eq!(Row::default().dispute(), Err(WireError::BadField("doc")));
+}
