@@ -1,13 +1,13 @@
 //! Every command, by the noun it is about. A command names its reply and the roles that may give
 //! it; the table at the end is what scripts, the role check and the completeness tests go by.
 
-pub mod session;
-pub mod today;
-pub mod draft;
-pub mod dispute;
 pub mod area;
-pub mod sync;
+pub mod dispute;
+pub mod draft;
+pub mod session;
 pub mod settings;
+pub mod sync;
+pub mod today;
 
 use model::Role;
 use serde::Serialize;
@@ -47,8 +47,11 @@ impl May {
 }
 
 /// Those who write and work cases.
-pub const CASE_WORKERS: May =
-    May::Roles(&[Role::GridWorker, Role::AuxiliaryOfficer, Role::StationOfficer]);
+pub const CASE_WORKERS: May = May::Roles(&[
+    Role::GridWorker,
+    Role::AuxiliaryOfficer,
+    Role::StationOfficer,
+]);
 /// Those, and who supervises them.
 pub const CASE_READERS: May = May::Roles(&[
     Role::GridWorker,

@@ -65,15 +65,26 @@ impl Failure {
     /// A failure with a code and a sentence.
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), fields: Vec::new() }
+        Self {
+            code,
+            detail: detail.into(),
+            fields: Vec::new(),
+        }
     }
 
     /// A form that cannot stand.
     #[must_use]
     pub fn invalid(fields: Vec<FieldProblem>) -> Self {
-        let names: Vec<_> = fields.iter().map(|problem| problem.field.as_str()).collect();
+        let names: Vec<_> = fields
+            .iter()
+            .map(|problem| problem.field.as_str())
+            .collect();
         let detail = format!("correct these fields and save again: {}", names.join(", "));
-        Self { code: Code::Invalid, detail, fields }
+        Self {
+            code: Code::Invalid,
+            detail,
+            fields,
+        }
     }
 }
 

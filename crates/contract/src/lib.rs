@@ -3,8 +3,8 @@
 //! a browser and a script all speak to the one application in the same words.
 
 pub mod command;
-pub mod failure;
 pub mod event;
+pub mod failure;
 
 pub use command::{COMMANDS, Command, CommandInfo};
 pub use event::Event;

@@ -54,11 +54,18 @@ pub struct FieldRule {
 }
 
 /// Those who work a case at the door, in the village and at the station.
-const CASE_WORKERS: &[Role] =
-    &[Role::GridWorker, Role::AuxiliaryOfficer, Role::StationOfficer];
+const CASE_WORKERS: &[Role] = &[
+    Role::GridWorker,
+    Role::AuxiliaryOfficer,
+    Role::StationOfficer,
+];
 /// Those, and who supervises them.
-const CASE_READERS: &[Role] =
-    &[Role::GridWorker, Role::AuxiliaryOfficer, Role::StationOfficer, Role::Reviewer];
+const CASE_READERS: &[Role] = &[
+    Role::GridWorker,
+    Role::AuxiliaryOfficer,
+    Role::StationOfficer,
+    Role::Reviewer,
+];
 
 macro_rules! dictionary {
     ($( $path:literal, $purpose:literal, $class:ident, $retention:expr, $whole:expr, $masked:expr; )+) => {
@@ -125,7 +132,13 @@ pub fn shown(path: &str, role: Role, text: &str) -> String {
 /// Leaves of a person and a case only what the role may see.
 #[must_use]
 pub fn content_for(role: Role, mut content: DisputeContent) -> DisputeContent {
-    for Party { name, phone, address, .. } in &mut content.parties {
+    for Party {
+        name,
+        phone,
+        address,
+        ..
+    } in &mut content.parties
+    {
         *name = shown("parties.name", role, name);
         *phone = shown("parties.phone", role, phone);
         *address = shown("parties.address", role, address);
@@ -140,7 +153,9 @@ pub fn content_for(role: Role, mut content: DisputeContent) -> DisputeContent {
 /// `张三丰` becomes `张某`; a compound surname stays whole.
 #[must_use]
 pub fn masked_name(name: &str) -> String {
-    const COMPOUND: &[&str] = &["欧阳", "尉迟", "万俟", "司马", "上官", "诸葛", "夏侯", "慕容", "皇甫", "长孙"];
+    const COMPOUND: &[&str] = &[
+        "欧阳", "尉迟", "万俟", "司马", "上官", "诸葛", "夏侯", "慕容", "皇甫", "长孙",
+    ];
     let mut chars = name.chars();
     let surname = COMPOUND
         .iter()
@@ -159,7 +174,11 @@ pub fn masked_phone(phone: &str) -> String {
         1..=7 => "*".repeat(chars.len()),
         n => {
             let (head, tail) = (&chars[..3], &chars[n - 4..]);
-            format!("{}****{}", head.iter().collect::<String>(), tail.iter().collect::<String>())
+            format!(
+                "{}****{}",
+                head.iter().collect::<String>(),
+                tail.iter().collect::<String>()
+            )
         }
     }
 }

@@ -4,9 +4,9 @@
 //! record; a *dispute* is the record with its life. What a side claims is kept apart from what
 //! someone verified (人民调解 practice: 陈述 and 核实).
 
+pub mod content;
 pub mod kind;
 pub mod state;
-pub mod content;
 
 use serde::{Deserialize, Serialize};
 

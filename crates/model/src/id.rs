@@ -152,12 +152,18 @@ mod tests {
     fn an_identity_survives_its_text() {
         let id = DisputeId::from_bytes(*b"0123456789abcdef");
         assert_eq!(id.to_string().parse(), Ok(id));
-        assert_eq!(serde_json::from_str::<DisputeId>(&format!("\"{id}\"")).unwrap(), id);
+        assert_eq!(
+            serde_json::from_str::<DisputeId>(&format!("\"{id}\"")).unwrap(),
+            id
+        );
     }
 
     #[test]
     fn a_wrong_text_says_what_was_expected() {
         let error = "12xy".parse::<DisputeId>().unwrap_err();
-        assert_eq!(error.to_string(), r#"expected 32 hexadecimal digits, got "12xy""#);
+        assert_eq!(
+            error.to_string(),
+            r#"expected 32 hexadecimal digits, got "12xy""#
+        );
     }
 }

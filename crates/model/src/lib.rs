@@ -4,15 +4,15 @@
 //! reads the clock, never draws a random number, and builds for the browser as for the server.
 //! One noun carries one name from the table to the screen.
 
+pub mod area;
+pub mod dictionary;
+pub mod dispute;
 pub mod id;
 pub mod open_enum;
-pub mod time;
-pub mod role;
-pub mod area;
-pub mod worker;
-pub mod dispute;
 pub mod problem;
-pub mod dictionary;
+pub mod role;
+pub mod time;
+pub mod worker;
 
 pub use area::{AreaCode, AreaLevel, GridId};
 pub use dispute::{

@@ -50,7 +50,10 @@ impl FieldProblem {
     /// Pairs a field with what is wrong with it.
     #[must_use]
     pub fn new(field: &str, problem: Problem) -> Self {
-        Self { field: field.to_owned(), problem }
+        Self {
+            field: field.to_owned(),
+            problem,
+        }
     }
 }
 
@@ -75,6 +78,10 @@ impl Problems {
     }
 
     pub(crate) fn or<T>(self, value: T) -> Result<T, Vec<FieldProblem>> {
-        if self.0.is_empty() { Ok(value) } else { Err(self.0) }
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(self.0)
+        }
     }
 }

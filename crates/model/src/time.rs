@@ -107,7 +107,11 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, NotADay> {
         // Only the one way of writing: what is stored must compare as text.
-        let day = text.parse::<Date>().map(Self).ok().filter(|day| day.to_string() == text);
+        let day = text
+            .parse::<Date>()
+            .map(Self)
+            .ok()
+            .filter(|day| day.to_string() == text);
         day.ok_or_else(|| NotADay(text.chars().take(40).collect()))
     }
 }
@@ -120,7 +124,9 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -151,7 +157,11 @@ mod tests {
 
     #[test]
     fn the_ends_of_time_do_not_panic() {
-        let _ = (UtcMs(i64::MIN).day(), UtcMs(i64::MAX).hour_minute(), UtcMs(i64::MAX).plus_ms(1));
+        let _ = (
+            UtcMs(i64::MIN).day(),
+            UtcMs(i64::MAX).hour_minute(),
+            UtcMs(i64::MAX).plus_ms(1),
+        );
     }
 
     #[rstest]

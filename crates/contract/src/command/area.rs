@@ -15,7 +15,13 @@ pub struct Find {
     /// How many at the most; 0 stands for 20, more than 100 is 100.
     pub limit: u32,
 }
-command!(Find, "area.find", EVERYONE, Vec<AreaRow>, "areas by name, pinyin, initials or code");
+command!(
+    Find,
+    "area.find",
+    EVERYONE,
+    Vec<AreaRow>,
+    "areas by name, pinyin, initials or code"
+);
 
 /// An area in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +42,13 @@ pub struct AreaRow {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recent {}
-command!(Recent, "area.recent", EVERYONE, Vec<RecentPlace>, "the places recorded most recently, at most eight");
+command!(
+    Recent,
+    "area.recent",
+    EVERYONE,
+    Vec<RecentPlace>,
+    "the places recorded most recently, at most eight"
+);
 
 /// A place used lately.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,7 +23,13 @@ pub struct Record {
     /// The draft; it is gone once the record stands.
     pub draft: DraftId,
 }
-command!(Record, "dispute.record", CASE_WORKERS, Recorded, "turns a draft into a record");
+command!(
+    Record,
+    "dispute.record",
+    CASE_WORKERS,
+    Recorded,
+    "turns a draft into a record"
+);
 
 /// The record stands on this device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +47,13 @@ pub struct Edit {
     /// The draft; it is gone once the change stands.
     pub draft: DraftId,
 }
-command!(Edit, "dispute.edit", CASE_WORKERS, Recorded, "applies a draft that edits a record; only what was changed is written");
+command!(
+    Edit,
+    "dispute.edit",
+    CASE_WORKERS,
+    Recorded,
+    "applies a draft that edits a record; only what was changed is written"
+);
 
 /// Takes a case one step further.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +68,13 @@ pub struct Move {
     #[serde(default)]
     pub reason: String,
 }
-command!(Move, "dispute.move", CASE_WORKERS, Recorded, "takes a case one step further");
+command!(
+    Move,
+    "dispute.move",
+    CASE_WORKERS,
+    Recorded,
+    "takes a case one step further"
+);
 
 /// Lists disputes, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +90,13 @@ pub struct List {
     /// How many rows at the most; 0 stands for 50, more than 200 is 200.
     pub limit: u32,
 }
-command!(List, "dispute.list", CASE_READERS, Page, "disputes on this device, newest first, by kind and state");
+command!(
+    List,
+    "dispute.list",
+    CASE_READERS,
+    Page,
+    "disputes on this device, newest first, by kind and state"
+);
 
 /// The last row of the page before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,7 +155,13 @@ pub struct Get {
     /// The dispute.
     pub id: DisputeId,
 }
-command!(Get, "dispute.get", CASE_READERS, Sheet, "one dispute as a sheet of paper; the look is logged");
+command!(
+    Get,
+    "dispute.get",
+    CASE_READERS,
+    Sheet,
+    "one dispute as a sheet of paper; the look is logged"
+);
 
 /// One dispute, as the role may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,7 +248,13 @@ pub struct History {
     /// The dispute.
     pub id: DisputeId,
 }
-command!(History, "dispute.history", CASE_READERS, Vec<HistoryEntry>, "who changed what and when, latest first");
+command!(
+    History,
+    "dispute.history",
+    CASE_READERS,
+    Vec<HistoryEntry>,
+    "who changed what and when, latest first"
+);
 
 /// One saved change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -258,7 +294,13 @@ pub struct Looks {
     /// The dispute.
     pub id: DisputeId,
 }
-command!(Looks, "dispute.looks", CASE_READERS, Vec<Look>, "who looked at a record on this device, latest first");
+command!(
+    Looks,
+    "dispute.looks",
+    CASE_READERS,
+    Vec<Look>,
+    "who looked at a record on this device, latest first"
+);
 
 /// One look at a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

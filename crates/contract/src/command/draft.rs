@@ -22,7 +22,13 @@ pub struct Save {
     /// What has been written.
     pub content: DisputeDraft,
 }
-command!(Save, "draft.save", CASE_WORKERS, Saved, "saves what has been written so far, however incomplete");
+command!(
+    Save,
+    "draft.save",
+    CASE_WORKERS,
+    Saved,
+    "saves what has been written so far, however incomplete"
+);
 
 /// Which reading of which dispute a draft edits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +59,13 @@ pub struct Open {
     /// The draft.
     pub id: DraftId,
 }
-command!(Open, "draft.open", CASE_WORKERS, Draft, "one draft, to go on writing");
+command!(
+    Open,
+    "draft.open",
+    CASE_WORKERS,
+    Draft,
+    "one draft, to go on writing"
+);
 
 /// A draft as it was last saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +86,13 @@ pub struct Draft {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct List {}
-command!(List, "draft.list", CASE_WORKERS, Vec<DraftRow>, "the drafts on this device, latest first");
+command!(
+    List,
+    "draft.list",
+    CASE_WORKERS,
+    Vec<DraftRow>,
+    "the drafts on this device, latest first"
+);
 
 /// A draft in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,4 +118,10 @@ pub struct Discard {
     /// The draft.
     pub id: DraftId,
 }
-command!(Discard, "draft.discard", CASE_WORKERS, (), "throws a draft away for good");
+command!(
+    Discard,
+    "draft.discard",
+    CASE_WORKERS,
+    (),
+    "throws a draft away for good"
+);

@@ -10,7 +10,13 @@ use super::{May, command};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Status {}
-command!(Status, "session.status", May::Anyone, Session, "who this device belongs to and what it may hold");
+command!(
+    Status,
+    "session.status",
+    May::Anyone,
+    Session,
+    "who this device belongs to and what it may hold"
+);
 
 /// Enrols the device with an invitation from the administrator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +31,13 @@ pub struct Enrol {
     #[serde(default)]
     pub device_name: String,
 }
-command!(Enrol, "session.enrol", May::Anyone, Session, "enrols this device with a one-time code");
+command!(
+    Enrol,
+    "session.enrol",
+    May::Anyone,
+    Session,
+    "enrols this device with a one-time code"
+);
 
 /// Who the device belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

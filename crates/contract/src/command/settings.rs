@@ -9,7 +9,13 @@ use super::{May, command};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Get {}
-command!(Get, "settings.get", May::Anyone, Settings, "the settings of this device");
+command!(
+    Get,
+    "settings.get",
+    May::Anyone,
+    Settings,
+    "the settings of this device"
+);
 
 /// Changes settings; what is left out stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +29,13 @@ pub struct Set {
     /// Minutes between syncs by themselves: 1 to 1440.
     pub sync_every_min: Option<u32>,
 }
-command!(Set, "settings.set", May::Anyone, Settings, "changes settings; what is left out stays");
+command!(
+    Set,
+    "settings.set",
+    May::Anyone,
+    Settings,
+    "changes settings; what is left out stays"
+);
 
 /// The settings of this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +51,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: Language::Chinese, text_size: TextSize::Percent100, sync_every_min: 15 }
+        Self {
+            language: Language::Chinese,
+            text_size: TextSize::Percent100,
+            sync_every_min: 15,
+        }
     }
 }
 

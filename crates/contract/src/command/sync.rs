@@ -11,14 +11,26 @@ use crate::Failure;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Status {}
-command!(Status, "sync.status", May::Anyone, SyncStatus, "online or not, how much waits, the last sync, what went wrong");
+command!(
+    Status,
+    "sync.status",
+    May::Anyone,
+    SyncStatus,
+    "online or not, how much waits, the last sync, what went wrong"
+);
 
 /// Synchronises now, whatever the timetable says, and answers when it is over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Now {}
-command!(Now, "sync.now", EVERYONE, SyncStatus, "synchronises now and answers when it is over");
+command!(
+    Now,
+    "sync.now",
+    EVERYONE,
+    SyncStatus,
+    "synchronises now and answers when it is over"
+);
 
 /// How synchronisation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +76,13 @@ pub enum Line {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Quarantine {}
-command!(Quarantine, "sync.quarantine", EVERYONE, Vec<Quarantined>, "changes held back, with the reason");
+command!(
+    Quarantine,
+    "sync.quarantine",
+    EVERYONE,
+    Vec<Quarantined>,
+    "changes held back, with the reason"
+);
 
 /// A change that was held back: never merged, never dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::draft::DraftRow;
 use super::dispute::DisputeRow;
+use super::draft::DraftRow;
 use super::{CASE_READERS, command};
 
 /// Asks what waits.
@@ -11,7 +11,13 @@ use super::{CASE_READERS, command};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Get {}
-command!(Get, "today.get", CASE_READERS, Today, "what waits for the worker: drafts, returned, disagreeing and open cases");
+command!(
+    Get,
+    "today.get",
+    CASE_READERS,
+    Today,
+    "what waits for the worker: drafts, returned, disagreeing and open cases"
+);
 
 /// What waits, most pressing first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -54,7 +54,9 @@ fn leaves(prefix: &str, value: &Value, found: &mut BTreeSet<String>) {
         (prefix, key) => format!("{prefix}.{key}"),
     };
     match value {
-        Value::Object(map) => map.iter().for_each(|(key, v)| leaves(&joined(key), v, found)),
+        Value::Object(map) => map
+            .iter()
+            .for_each(|(key, v)| leaves(&joined(key), v, found)),
         Value::Array(items) => items.iter().for_each(|v| leaves(prefix, v, found)),
         _ => {
             found.insert(prefix.to_owned());
@@ -65,7 +67,11 @@ fn leaves(prefix: &str, value: &Value, found: &mut BTreeSet<String>) {
 #[test]
 fn every_field_of_a_dispute_is_in_the_dictionary_and_nothing_else_is() {
     let mut found = BTreeSet::new();
-    leaves("", &serde_json::to_value(full_dispute()).unwrap(), &mut found);
+    leaves(
+        "",
+        &serde_json::to_value(full_dispute()).unwrap(),
+        &mut found,
+    );
     let declared: BTreeSet<_> = DISPUTE.iter().map(|rule| rule.path.to_owned()).collect();
     assert_eq!(found, declared);
     assert_eq!(declared.len(), DISPUTE.len(), "a field is declared twice");
@@ -84,10 +90,17 @@ fn a_reviewer_sees_the_case_with_the_people_masked() {
 fn an_administrator_sees_no_word_of_a_case() {
     let shown = content_for(Role::Administrator, full_dispute().content);
     assert_eq!(shown.parties[0].name, "");
-    assert_eq!(shown.claim_a + &shown.claim_b + &shown.verified + &shown.place, "");
+    assert_eq!(
+        shown.claim_a + &shown.claim_b + &shown.verified + &shown.place,
+        ""
+    );
 }
 
 #[test]
 fn a_field_nobody_declared_is_shown_to_nobody() {
-    assert!(Role::ALL.iter().all(|role| sight("ethnicity", *role) == Sight::Nothing));
+    assert!(
+        Role::ALL
+            .iter()
+            .all(|role| sight("ethnicity", *role) == Sight::Nothing)
+    );
 }

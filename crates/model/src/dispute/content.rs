@@ -25,7 +25,9 @@ pub mod limits {
 }
 
 /// The side a party stands on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -185,12 +187,17 @@ impl DisputeDraft {
         {
             problems.add("subtype", Problem::NotOfThisKind);
         }
-        if [&self.claim_a, &self.claim_b, &self.verified].iter().all(|text| text.is_empty()) {
+        if [&self.claim_a, &self.claim_b, &self.verified]
+            .iter()
+            .all(|text| text.is_empty())
+        {
             problems.add("claim_a", Problem::Missing);
         }
-        for (field, text) in
-            [("claim_a", &self.claim_a), ("claim_b", &self.claim_b), ("verified", &self.verified)]
-        {
+        for (field, text) in [
+            ("claim_a", &self.claim_a),
+            ("claim_b", &self.claim_b),
+            ("verified", &self.verified),
+        ] {
             problems.cap(field, text, limits::NARRATIVE_CHARS);
         }
         problems.cap("place", &self.place, limits::PLACE_CHARS);
@@ -238,15 +245,32 @@ fn parties(parties: Vec<Party>, problems: &mut Problems) -> Vec<Party> {
         problems.add("parties", Problem::Missing);
     }
     if parties.len() > limits::PARTIES {
-        problems.add("parties", Problem::TooMany { max: limits::PARTIES });
+        problems.add(
+            "parties",
+            Problem::TooMany {
+                max: limits::PARTIES,
+            },
+        );
     }
     for (i, party) in &parties {
         if party.name.is_empty() {
             problems.add(&format!("parties.{i}.name"), Problem::Missing);
         }
-        problems.cap(&format!("parties.{i}.name"), &party.name, limits::NAME_CHARS);
-        problems.cap(&format!("parties.{i}.address"), &party.address, limits::PLACE_CHARS);
-        problems.cap(&format!("parties.{i}.phone"), &party.phone, limits::PHONE_CHARS);
+        problems.cap(
+            &format!("parties.{i}.name"),
+            &party.name,
+            limits::NAME_CHARS,
+        );
+        problems.cap(
+            &format!("parties.{i}.address"),
+            &party.address,
+            limits::PLACE_CHARS,
+        );
+        problems.cap(
+            &format!("parties.{i}.phone"),
+            &party.phone,
+            limits::PHONE_CHARS,
+        );
         if !looks_like_phone(&party.phone) {
             problems.add(&format!("parties.{i}.phone"), Problem::NotAPhone);
         }
@@ -291,7 +315,10 @@ mod tests {
     }
 
     fn fields(problems: &[FieldProblem]) -> Vec<(&str, &Problem)> {
-        problems.iter().map(|p| (p.field.as_str(), &p.problem)).collect()
+        problems
+            .iter()
+            .map(|p| (p.field.as_str(), &p.problem))
+            .collect()
     }
 
     #[test]
@@ -319,37 +346,64 @@ mod tests {
     fn an_empty_card_is_dropped_but_keeps_the_numbering() {
         let mut draft = draft();
         let named = draft.parties.remove(0);
-        let blank = Party { name: "  ".into(), ..named.clone() };
-        let bad = Party { phone: "找他儿子".into(), ..named };
+        let blank = Party {
+            name: "  ".into(),
+            ..named.clone()
+        };
+        let bad = Party {
+            phone: "找他儿子".into(),
+            ..named
+        };
         draft.parties = vec![blank, bad];
         let problems = draft.parse(today()).unwrap_err();
-        assert_eq!(fields(&problems), [("parties.1.phone", &Problem::NotAPhone)]);
+        assert_eq!(
+            fields(&problems),
+            [("parties.1.phone", &Problem::NotAPhone)]
+        );
     }
 
     #[test]
     fn an_overlong_text_says_how_long_it_may_be() {
-        let draft = DisputeDraft { claim_b: "吵".repeat(5_001), ..draft() };
+        let draft = DisputeDraft {
+            claim_b: "吵".repeat(5_001),
+            ..draft()
+        };
         let problems = draft.parse(today()).unwrap_err();
         assert_eq!(
             fields(&problems),
-            [("claim_b", &Problem::TooLong { max_chars: 5_000, chars: 5_001 })]
+            [(
+                "claim_b",
+                &Problem::TooLong {
+                    max_chars: 5_000,
+                    chars: 5_001
+                }
+            )]
         );
     }
 
     #[test]
     fn a_subtype_of_another_kind_is_refused_and_a_newer_one_kept() {
-        let wrong = DisputeDraft { subtype: Some(Subtype("divorce".into())), ..draft() };
+        let wrong = DisputeDraft {
+            subtype: Some(Subtype("divorce".into())),
+            ..draft()
+        };
         assert_eq!(
             fields(&wrong.parse(today()).unwrap_err()),
             [("subtype", &Problem::NotOfThisKind)]
         );
-        let newer = DisputeDraft { subtype: Some(Subtype("drone".into())), ..draft() };
+        let newer = DisputeDraft {
+            subtype: Some(Subtype("drone".into())),
+            ..draft()
+        };
         assert!(newer.parse(today()).is_ok());
     }
 
     #[test]
     fn tomorrow_has_not_happened() {
-        let draft = DisputeDraft { happened_on: Some(today().plus_days(1)), ..draft() };
+        let draft = DisputeDraft {
+            happened_on: Some(today().plus_days(1)),
+            ..draft()
+        };
         assert_eq!(
             fields(&draft.parse(today()).unwrap_err()),
             [("happened_on", &Problem::InFuture)]

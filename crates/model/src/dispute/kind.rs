@@ -30,10 +30,22 @@ impl DisputeKind {
         match self {
             Self::Household => &["elder_support", "inheritance", "family_property", "in_laws"],
             Self::Marriage => &["divorce", "bride_price", "custody", "courtship"],
-            Self::Neighbor => &["boundary", "access", "drainage", "light", "noise", "livestock"],
-            Self::Land => {
-                &["contract_boundary", "transfer", "homestead", "forest", "crops", "grave"]
-            }
+            Self::Neighbor => &[
+                "boundary",
+                "access",
+                "drainage",
+                "light",
+                "noise",
+                "livestock",
+            ],
+            Self::Land => &[
+                "contract_boundary",
+                "transfer",
+                "homestead",
+                "forest",
+                "crops",
+                "grave",
+            ],
             Self::Other => &["debt", "damages", "wages"],
             Self::Unknown(_) => &[],
         }

@@ -74,7 +74,10 @@ impl DisputeState {
     /// Whether a step into this state must say why.
     #[must_use]
     pub const fn needs_reason(&self) -> bool {
-        matches!(self, Self::Returned | Self::Refused | Self::Failed | Self::Reopened)
+        matches!(
+            self,
+            Self::Returned | Self::Refused | Self::Failed | Self::Reopened
+        )
     }
 
     /// Whether work still waits on the case. Where two devices disagree, open counts (invariant 8).
@@ -120,6 +123,8 @@ mod tests {
     fn a_newer_state_is_let_through() {
         let newer = DisputeState::from_code("arbitrated");
         assert_eq!(newer.code(), "arbitrated");
-        assert!(DisputeState::Mediating.may_become(&newer) && newer.may_become(&DisputeState::Closed));
+        assert!(
+            DisputeState::Mediating.may_become(&newer) && newer.may_become(&DisputeState::Closed)
+        );
     }
 }

@@ -1,0 +1,95 @@
+//! Where two devices wrote the same field without knowing of each other. Both values stay in the
+//! document; this module finds them and says which change each came from.
+
+use automerge::{ObjId, ObjType, ROOT, ScalarValue, Value};
+use model::{ChangeHash, DisputeState};
+
+use crate::document::{Document, ours_one};
+use crate::schema::{Malformed, PARTY_SCALARS, ROOT_SCALARS, View};
+
+/// A field with more than one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Path of the field: `state`, `parties.<id>.phone`.
+    pub field: String,
+    /// The values, the one that counts first.
+    pub values: Vec<ConflictValue>,
+}
+
+/// One value and the change that wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConflictValue {
+    /// The value as written.
+    pub value: String,
+    /// The change that wrote it.
+    pub change: ChangeHash,
+    /// When, by that device's clock, in milliseconds.
+    pub at_ms: i64,
+}
+
+impl Document {
+    /// Every field that carries two different values.
+    ///
+    /// # Errors
+    /// [`Malformed`].
+    pub fn conflicts(&self) -> Result<Vec<Conflict>, Malformed> {
+        let view = View::now(&self.doc);
+        let mut found = Vec::new();
+        for key in ROOT_SCALARS {
+            self.collect(view, &ROOT, key, key.to_owned(), &mut found);
+        }
+        if let Some(state) = found.iter_mut().find(|conflict| conflict.field == "state") {
+            let counts = view.state()?;
+            state
+                .values
+                .sort_by_key(|v| DisputeState::from_code(&v.value) != counts);
+        }
+        let parties = view.object(&ROOT, "parties", ObjType::Map)?;
+        for id in view.keys(&parties) {
+            let card = view.object(&parties, &id, ObjType::Map)?;
+            for key in PARTY_SCALARS {
+                self.collect(view, &card, key, format!("parties.{id}.{key}"), &mut found);
+            }
+        }
+        Ok(found)
+    }
+
+    fn collect(
+        &self,
+        view: View<'_>,
+        obj: &ObjId,
+        key: &str,
+        field: String,
+        found: &mut Vec<Conflict>,
+    ) {
+        let mut values: Vec<ConflictValue> = Vec::new();
+        for (value, op) in view.all(obj, key).into_iter().rev() {
+            let (Value::Scalar(value), Some(hash)) = (value, self.doc.hash_for_opid(&op)) else {
+                continue;
+            };
+            let value = shown(&value);
+            if values.iter().all(|other| other.value != value) {
+                let at_ms = self
+                    .doc
+                    .get_change_meta_by_hash(&hash)
+                    .map_or(0, |meta| meta.timestamp);
+                values.push(ConflictValue {
+                    value,
+                    change: ours_one(hash),
+                    at_ms,
+                });
+            }
+        }
+        if values.len() > 1 {
+            found.push(Conflict { field, values });
+        }
+    }
+}
+
+fn shown(value: &ScalarValue) -> String {
+    match value {
+        ScalarValue::Str(text) => text.to_string(),
+        ScalarValue::Null => String::new(),
+        other => other.to_string(),
+    }
+}

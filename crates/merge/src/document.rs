@@ -1,0 +1,215 @@
+//! A dispute document: begun once, edited as of what its editor saw, stepped from state to state.
+
+mod write;
+
+use automerge::transaction::CommitOptions;
+use automerge::{
+    ActorId, Automerge, ChangeHash as AmHash, LoadOptions, PatchLog, ReadDoc, TextEncoding,
+};
+use model::{ChangeHash, Dispute, DisputeContent, DisputeId, DisputeState, Step, UtcMs, WorkerId};
+
+use crate::schema::{Malformed, View};
+
+/// One dispute document in memory. Keep it only as long as it is needed: it takes some twenty
+/// times the room of its saved bytes.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub(crate) doc: Automerge,
+}
+
+/// A change this device made: what has to reach the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalChange {
+    /// Its name.
+    pub hash: ChangeHash,
+    /// Its bytes, uncompressed.
+    pub bytes: Vec<u8>,
+    /// Who wrote it, as the document names actors.
+    pub actor: Vec<u8>,
+    /// Its number among that actor's changes, from 1.
+    pub actor_seq: u64,
+}
+
+/// Who makes a change and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Hand {
+    /// Actor of this install: random, 16 bytes.
+    pub actor: [u8; 16],
+    /// The worker.
+    pub worker: WorkerId,
+    /// The device's clock.
+    pub at_ms: UtcMs,
+}
+
+/// Why a document could not be read or changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    /// The saved bytes are damaged.
+    #[error("the saved document is damaged: {0}")]
+    Damaged(String),
+    /// It is not a dispute.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// The version the edit was made on is not part of this document.
+    #[error("the version that was edited is not part of this document")]
+    UnknownVersion,
+    /// The state the case is in does not lead there.
+    #[error("a case that is {} cannot become {}", from.code(), to.code())]
+    IllegalStep {
+        /// State now.
+        from: DisputeState,
+        /// State asked for.
+        to: DisputeState,
+    },
+    /// A party card has no identity.
+    #[error("a party card has no identity")]
+    PartyWithoutId,
+}
+
+impl Document {
+    /// Begins a dispute.
+    ///
+    /// # Errors
+    /// [`MergeError::PartyWithoutId`].
+    pub fn begin(
+        id: DisputeId,
+        content: &DisputeContent,
+        hand: Hand,
+    ) -> Result<(Self, LocalChange), MergeError> {
+        let mut document = Self {
+            doc: Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint),
+        };
+        let change = document.change(hand, None, |tx| write::genesis(tx, id, content, hand))?;
+        let change = change.ok_or(MergeError::UnknownVersion)?;
+        Ok((document, change))
+    }
+
+    /// Reads a saved document.
+    ///
+    /// # Errors
+    /// [`MergeError::Damaged`].
+    pub fn load(saved: &[u8]) -> Result<Self, MergeError> {
+        load(saved).map(|doc| Self { doc })
+    }
+
+    /// The document as bytes.
+    #[must_use]
+    pub fn save(&self) -> Vec<u8> {
+        self.doc.save()
+    }
+
+    /// The newest changes: what the next change will build on.
+    #[must_use]
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        ours(&self.doc.get_heads())
+    }
+
+    /// The record as it stands.
+    ///
+    /// # Errors
+    /// [`Malformed`].
+    pub fn read(&self) -> Result<Dispute, Malformed> {
+        View::now(&self.doc).dispute()
+    }
+
+    /// Writes what differs between `content` and the record as it was at `base`, as of `base`: what
+    /// colleagues changed since then stays. `None` when nothing differs.
+    ///
+    /// # Errors
+    /// [`MergeError::UnknownVersion`], [`MergeError::PartyWithoutId`], [`MergeError::Malformed`].
+    pub fn edit(
+        &mut self,
+        base: &[ChangeHash],
+        content: &DisputeContent,
+        hand: Hand,
+    ) -> Result<Option<LocalChange>, MergeError> {
+        let base = self.known(base)?;
+        let seen = View::at(&self.doc, &base).dispute()?;
+        let whole = self.doc.clone();
+        self.change(hand, Some(&base), |tx| {
+            write::difference(tx, View::at(&whole, &base), &seen.content, content)
+        })
+    }
+
+    /// Takes the case one step further.
+    ///
+    /// # Errors
+    /// [`MergeError::IllegalStep`], [`MergeError::Malformed`].
+    pub fn step(&mut self, step: &Step, hand: Hand) -> Result<LocalChange, MergeError> {
+        let from = View::now(&self.doc).state()?;
+        if step.from != from || !from.may_become(&step.to) {
+            return Err(MergeError::IllegalStep {
+                from,
+                to: step.to.clone(),
+            });
+        }
+        let change = self.change(hand, None, |tx| write::step(tx, step))?;
+        change.ok_or(MergeError::UnknownVersion)
+    }
+
+    /// Whether the change is part of the document.
+    #[must_use]
+    pub fn has(&self, hash: &ChangeHash) -> bool {
+        self.doc
+            .get_change_by_hash(&AmHash(*hash.as_bytes()))
+            .is_some()
+    }
+
+    fn known(&self, hashes: &[ChangeHash]) -> Result<Vec<AmHash>, MergeError> {
+        if hashes.is_empty() || !hashes.iter().all(|hash| self.has(hash)) {
+            return Err(MergeError::UnknownVersion);
+        }
+        Ok(hashes.iter().map(|hash| AmHash(*hash.as_bytes())).collect())
+    }
+
+    fn change(
+        &mut self,
+        hand: Hand,
+        base: Option<&[AmHash]>,
+        write: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), MergeError>,
+    ) -> Result<Option<LocalChange>, MergeError> {
+        self.doc.set_actor(ActorId::from(hand.actor));
+        let current = self.doc.get_heads();
+        let behind = base.filter(|base| !same_heads(base, &current));
+        let mut tx = match behind {
+            None => self.doc.transaction(),
+            Some(base) => self
+                .doc
+                .transaction_at(PatchLog::inactive(), base)
+                .map_err(|error| MergeError::Damaged(error.to_string()))?,
+        };
+        if let Err(error) = write(&mut tx) {
+            tx.rollback();
+            return Err(error);
+        }
+        let (hash, _) = tx.commit_with(CommitOptions::default().with_time(hand.at_ms.0));
+        Ok(hash
+            .and_then(|hash| self.doc.get_change_by_hash(&hash))
+            .map(|change| LocalChange {
+                hash: ours_one(change.hash()),
+                bytes: change.raw_bytes().to_vec(),
+                actor: change.actor_id().to_bytes().to_vec(),
+                actor_seq: change.seq(),
+            }))
+    }
+}
+
+pub(crate) fn load(saved: &[u8]) -> Result<Automerge, MergeError> {
+    let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
+    Automerge::load_with_options(saved, options)
+        .map_err(|error| MergeError::Damaged(error.to_string()))
+}
+
+pub(crate) fn same_heads(one: &[AmHash], other: &[AmHash]) -> bool {
+    one.len() == other.len() && one.iter().all(|hash| other.contains(hash))
+}
+
+pub(crate) const fn ours_one(hash: AmHash) -> ChangeHash {
+    ChangeHash::from_bytes(hash.0)
+}
+
+pub(crate) fn ours(heads: &[AmHash]) -> Vec<ChangeHash> {
+    let mut heads: Vec<_> = heads.iter().copied().map(ours_one).collect();
+    heads.sort_unstable();
+    heads
+}

@@ -1,0 +1,202 @@
+//! Writing: only what differs, each field on its own, so that two people who change different
+//! fields never disturb each other and two who change the same one leave both values.
+
+use automerge::transaction::{Transactable, Transaction};
+use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
+use model::{DisputeContent, DisputeId, DisputeState, Party, PartyId, Step};
+
+use super::{Hand, MergeError};
+use crate::schema::{TEXTS, TYPE_DISPUTE, View};
+
+type Tx<'a> = Transaction<'a>;
+
+impl From<AutomergeError> for MergeError {
+    fn from(error: AutomergeError) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
+/// The whole record as the first change.
+pub(super) fn genesis(
+    tx: &mut Tx<'_>,
+    id: DisputeId,
+    content: &DisputeContent,
+    hand: Hand,
+) -> Result<(), MergeError> {
+    tx.put(ROOT, "type", TYPE_DISPUTE)?;
+    tx.put(ROOT, "id", id.to_string())?;
+    tx.put(ROOT, "grid", content.grid.as_str())?;
+    tx.put(ROOT, "state", DisputeState::Recorded.code())?;
+    tx.put(ROOT, "recorded_by", hand.worker.to_string())?;
+    tx.put(ROOT, "recorded_at", ScalarValue::Timestamp(hand.at_ms.0))?;
+    for (key, value) in scalars(content) {
+        if !value.is_empty() {
+            tx.put(ROOT, key, value)?;
+        }
+    }
+    for (key, text) in texts(content) {
+        let obj = tx.put_object(ROOT, key, ObjType::Text)?;
+        if !text.is_empty() {
+            tx.splice_text(&obj, 0, 0, text)?;
+        }
+    }
+    let parties = tx.put_object(ROOT, "parties", ObjType::Map)?;
+    for (order, party) in (0..).zip(&content.parties) {
+        add_party(tx, &parties, party, order)?;
+    }
+    tx.put_object(ROOT, "steps", ObjType::Map)?;
+    Ok(())
+}
+
+/// What differs between the record as it was seen and as it should be.
+pub(super) fn difference(
+    tx: &mut Tx<'_>,
+    base: View<'_>,
+    seen: &DisputeContent,
+    wanted: &DisputeContent,
+) -> Result<(), MergeError> {
+    for ((key, before), (_, after)) in scalars(seen).into_iter().zip(scalars(wanted)) {
+        if before != after {
+            put_text(tx, &ROOT, key, &after)?;
+        }
+    }
+    for ((key, before), (_, after)) in texts(seen).into_iter().zip(texts(wanted)) {
+        if before != after
+            && let Some((Value::Object(ObjType::Text), obj)) = tx.get(ROOT, key)?
+        {
+            tx.update_text(&obj, after)?;
+        }
+    }
+    let parties = base.object(&ROOT, "parties", ObjType::Map)?;
+    for before in &seen.parties {
+        let key = party_key(before)?;
+        let card = base.object(&parties, &key, ObjType::Map)?;
+        match wanted.parties.iter().find(|after| after.id == before.id) {
+            None => tx.put(&card, "removed", true)?,
+            Some(after) => change_party(tx, &card, before, after)?,
+        }
+    }
+    let mut order = base.keys(&parties).len();
+    for added in wanted
+        .parties
+        .iter()
+        .filter(|p| !seen.parties.iter().any(|s| s.id == p.id))
+    {
+        add_party(
+            tx,
+            &parties,
+            added,
+            i64::try_from(order).unwrap_or(i64::MAX),
+        )?;
+        order += 1;
+    }
+    Ok(())
+}
+
+/// One step: the state, and the line in the record of steps.
+pub(super) fn step(tx: &mut Tx<'_>, step: &Step) -> Result<(), MergeError> {
+    let Some((_, steps)) = tx.get(ROOT, "steps")? else {
+        return Err(MergeError::Damaged("it has no steps".into()));
+    };
+    tx.put(ROOT, "state", step.to.code())?;
+    let line = tx.put_object(&steps, step.id.to_string(), ObjType::Map)?;
+    tx.put(&line, "from", step.from.code())?;
+    tx.put(&line, "to", step.to.code())?;
+    tx.put(&line, "by", step.by.to_string())?;
+    tx.put(&line, "at", ScalarValue::Timestamp(step.at_ms.0))?;
+    if !step.reason.is_empty() {
+        tx.put(&line, "reason", step.reason.as_str())?;
+    }
+    Ok(())
+}
+
+fn scalars(content: &DisputeContent) -> [(&'static str, String); 5] {
+    let subtype = content
+        .subtype
+        .as_ref()
+        .map_or_else(String::new, |subtype| subtype.0.clone());
+    [
+        ("kind", content.kind.code().to_owned()),
+        ("subtype", subtype),
+        (
+            "happened_on",
+            content
+                .happened_on
+                .map_or_else(String::new, |day| day.to_string()),
+        ),
+        (
+            "area",
+            content
+                .area
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+        ),
+        ("place", content.place.clone()),
+    ]
+}
+
+fn texts(content: &DisputeContent) -> [(&'static str, &str); 3] {
+    let [claim_a, claim_b, verified] = TEXTS;
+    [
+        (claim_a, content.claim_a.as_str()),
+        (claim_b, content.claim_b.as_str()),
+        (verified, content.verified.as_str()),
+    ]
+}
+
+fn party_scalars(party: &Party) -> [(&'static str, &str); 4] {
+    [
+        ("side", party.side.code()),
+        ("name", &party.name),
+        ("phone", &party.phone),
+        ("address", &party.address),
+    ]
+}
+
+fn party_key(party: &Party) -> Result<String, MergeError> {
+    party
+        .id
+        .as_ref()
+        .map(PartyId::to_string)
+        .ok_or(MergeError::PartyWithoutId)
+}
+
+fn add_party(
+    tx: &mut Tx<'_>,
+    parties: &ObjId,
+    party: &Party,
+    order: i64,
+) -> Result<(), MergeError> {
+    let card = tx.put_object(parties, party_key(party)?, ObjType::Map)?;
+    tx.put(&card, "order", order)?;
+    for (key, value) in party_scalars(party) {
+        if !value.is_empty() {
+            tx.put(&card, key, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn change_party(
+    tx: &mut Tx<'_>,
+    card: &ObjId,
+    before: &Party,
+    after: &Party,
+) -> Result<(), MergeError> {
+    for ((key, before), (_, after)) in party_scalars(before).into_iter().zip(party_scalars(after)) {
+        if before != after {
+            put_text(tx, card, key, after)?;
+        }
+    }
+    Ok(())
+}
+
+/// A text as a scalar; an emptied one is written as null, so that the emptying is itself a value.
+fn put_text(tx: &mut Tx<'_>, obj: &ObjId, key: &str, text: &str) -> Result<(), MergeError> {
+    if text.is_empty() {
+        tx.put(obj, key, ScalarValue::Null)?;
+    } else {
+        tx.put(obj, key, text)?;
+    }
+    Ok(())
+}

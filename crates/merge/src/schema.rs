@@ -1,0 +1,274 @@
+//! What a dispute document looks like inside, and how it is read.
+//!
+//! ```text
+//! ROOT  type id grid kind subtype state happened_on area place recorded_by recorded_at   scalars
+//!       claim_a claim_b verified                                                         text
+//!       parties { <id>: { side name phone address order removed } }                      maps by id
+//!       steps   { <id>: { from to by at reason } }                                       maps by id
+//! ```
+//!
+//! Keys this version does not know are left alone, so that a newer app's values survive. A party
+//! taken off is marked `removed`, never deleted, so that a colleague's edit of the same card made
+//! at the same time is not lost.
+
+use automerge::{
+    Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value,
+};
+use model::{
+    Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState, Party, PartyId, Side, Step,
+    StepId, Subtype, UtcMs, WorkerId,
+};
+
+/// Value of the key `type`.
+pub(crate) const TYPE_DISPUTE: &str = "dispute";
+/// The three narratives.
+pub(crate) const TEXTS: [&str; 3] = ["claim_a", "claim_b", "verified"];
+/// Scalars of the root that may be changed after the record began.
+pub(crate) const ROOT_SCALARS: [&str; 6] =
+    ["kind", "subtype", "state", "happened_on", "area", "place"];
+/// Scalars of a party.
+pub(crate) const PARTY_SCALARS: [&str; 5] = ["side", "name", "phone", "address", "removed"];
+
+/// Why a document is not a dispute.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the document is not a dispute as this version knows it: {path} {why}")]
+pub struct Malformed {
+    /// Path of the offending key.
+    pub path: String,
+    /// What is wrong with it.
+    pub why: &'static str,
+}
+
+fn malformed(path: impl Into<String>, why: &'static str) -> Malformed {
+    Malformed {
+        path: path.into(),
+        why,
+    }
+}
+
+/// One reading of a document: as it stands, or as it stood at some heads.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    doc: &'a Automerge,
+    heads: Option<&'a [AmHash]>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) const fn now(doc: &'a Automerge) -> Self {
+        Self { doc, heads: None }
+    }
+
+    pub(crate) const fn at(doc: &'a Automerge, heads: &'a [AmHash]) -> Self {
+        Self {
+            doc,
+            heads: Some(heads),
+        }
+    }
+
+    /// Every value the key holds; the one Automerge lets win comes last.
+    pub(crate) fn all(&self, obj: &ObjId, key: &str) -> Vec<(Value<'a>, ObjId)> {
+        match self.heads {
+            None => self.doc.get_all(obj, key),
+            Some(heads) => self.doc.get_all_at(obj, key, heads),
+        }
+        .unwrap_or_default()
+    }
+
+    pub(crate) fn get(&self, obj: &ObjId, key: &str) -> Option<(Value<'a>, ObjId)> {
+        match self.heads {
+            None => self.doc.get(obj, key),
+            Some(heads) => self.doc.get_at(obj, key, heads),
+        }
+        .ok()
+        .flatten()
+    }
+
+    pub(crate) fn keys(&self, obj: &ObjId) -> Vec<String> {
+        match self.heads {
+            None => self.doc.keys(obj).collect(),
+            Some(heads) => self.doc.keys_at(obj, heads).collect(),
+        }
+    }
+
+    pub(crate) fn object(&self, obj: &ObjId, key: &str, kind: ObjType) -> Result<ObjId, Malformed> {
+        match self.get(obj, key) {
+            Some((Value::Object(found), id)) if found == kind => Ok(id),
+            Some(_) => Err(malformed(key, "is of another type")),
+            None => Err(malformed(key, "is missing")),
+        }
+    }
+
+    fn text(&self, key: &str) -> Result<String, Malformed> {
+        let obj = self.object(&ROOT, key, ObjType::Text)?;
+        match self.heads {
+            None => self.doc.text(&obj),
+            Some(heads) => self.doc.text_at(&obj, heads),
+        }
+        .map_err(|_| malformed(key, "cannot be read"))
+    }
+
+    fn scalar(&self, obj: &ObjId, key: &str) -> Result<ScalarValue, Malformed> {
+        match self.get(obj, key) {
+            Some((Value::Scalar(value), _)) => Ok(value.into_owned()),
+            Some(_) => Err(malformed(key, "is of another type")),
+            None => Ok(ScalarValue::Null),
+        }
+    }
+
+    fn str(&self, obj: &ObjId, key: &str) -> Result<String, Malformed> {
+        match self.scalar(obj, key)? {
+            ScalarValue::Str(text) => Ok(text.to_string()),
+            ScalarValue::Null => Ok(String::new()),
+            _ => Err(malformed(key, "is not a text")),
+        }
+    }
+
+    fn parsed<T: std::str::FromStr>(
+        &self,
+        obj: &ObjId,
+        key: &str,
+        why: &'static str,
+    ) -> Result<Option<T>, Malformed> {
+        let text = self.str(obj, key)?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| malformed(key, why))
+    }
+
+    fn needed<T: std::str::FromStr>(
+        &self,
+        obj: &ObjId,
+        key: &str,
+        why: &'static str,
+    ) -> Result<T, Malformed> {
+        self.parsed(obj, key, why)?
+            .ok_or_else(|| malformed(key, "is missing"))
+    }
+
+    fn moment(&self, obj: &ObjId, key: &str) -> Result<UtcMs, Malformed> {
+        match self.scalar(obj, key)? {
+            ScalarValue::Timestamp(ms) | ScalarValue::Int(ms) => Ok(UtcMs(ms)),
+            _ => Err(malformed(key, "is not a moment")),
+        }
+    }
+
+    /// The state that counts: where devices disagree, open over closed (invariant 8).
+    pub(crate) fn state(&self) -> Result<DisputeState, Malformed> {
+        let mut states = self.states()?;
+        let winner = states
+            .pop()
+            .ok_or_else(|| malformed("state", "is missing"))?;
+        if winner.is_open() {
+            return Ok(winner);
+        }
+        Ok(states
+            .into_iter()
+            .rev()
+            .find(DisputeState::is_open)
+            .unwrap_or(winner))
+    }
+
+    /// Every state the document holds, Automerge's choice last.
+    pub(crate) fn states(&self) -> Result<Vec<DisputeState>, Malformed> {
+        self.all(&ROOT, "state")
+            .into_iter()
+            .map(|(value, _)| match value {
+                Value::Scalar(value) => match value.as_ref() {
+                    ScalarValue::Str(code) => Ok(DisputeState::from_code(code)),
+                    _ => Err(malformed("state", "is not a text")),
+                },
+                Value::Object(_) => Err(malformed("state", "is of another type")),
+            })
+            .collect()
+    }
+
+    /// The whole record.
+    pub(crate) fn dispute(&self) -> Result<Dispute, Malformed> {
+        if self.str(&ROOT, "type")? != TYPE_DISPUTE {
+            return Err(malformed("type", "is not dispute"));
+        }
+        let kind = self.str(&ROOT, "kind")?;
+        let subtype = self.str(&ROOT, "subtype")?;
+        Ok(Dispute {
+            id: self.needed::<DisputeId>(&ROOT, "id", "is not an identity")?,
+            content: DisputeContent {
+                kind: DisputeKind::from_code(&kind),
+                subtype: (!subtype.is_empty()).then_some(Subtype(subtype)),
+                parties: self.parties()?,
+                claim_a: self.text("claim_a")?,
+                claim_b: self.text("claim_b")?,
+                verified: self.text("verified")?,
+                happened_on: self.parsed(&ROOT, "happened_on", "is not a day")?,
+                area: self.parsed(&ROOT, "area", "is not an area code")?,
+                place: self.str(&ROOT, "place")?,
+                grid: self.needed(&ROOT, "grid", "is not a grid")?,
+            },
+            state: self.state()?,
+            recorded_by: self.needed::<WorkerId>(&ROOT, "recorded_by", "is not an identity")?,
+            recorded_at_ms: self.moment(&ROOT, "recorded_at")?,
+            steps: self.steps()?,
+        })
+    }
+
+    fn parties(&self) -> Result<Vec<Party>, Malformed> {
+        let map = self.object(&ROOT, "parties", ObjType::Map)?;
+        let mut parties = Vec::new();
+        for key in self.keys(&map) {
+            let id: PartyId = key
+                .parse()
+                .map_err(|_| malformed("parties", "has a bad key"))?;
+            let party = self.object(&map, &key, ObjType::Map)?;
+            if matches!(self.scalar(&party, "removed")?, ScalarValue::Boolean(true)) {
+                continue;
+            }
+            let order = self.order(&party)?;
+            let side = match self.str(&party, "side")?.as_str() {
+                "b" => Side::B,
+                _ => Side::A,
+            };
+            parties.push((
+                order,
+                Party {
+                    id: Some(id),
+                    side,
+                    name: self.str(&party, "name")?,
+                    phone: self.str(&party, "phone")?,
+                    address: self.str(&party, "address")?,
+                },
+            ));
+        }
+        parties.sort_by_key(|(order, party)| (*order, party.id));
+        Ok(parties.into_iter().map(|(_, party)| party).collect())
+    }
+
+    /// Where the card stands among the cards.
+    pub(crate) fn order(&self, party: &ObjId) -> Result<i64, Malformed> {
+        match self.scalar(party, "order")? {
+            ScalarValue::Int(order) => Ok(order),
+            ScalarValue::Null => Ok(i64::MAX),
+            _ => Err(malformed("order", "is not a number")),
+        }
+    }
+
+    fn steps(&self) -> Result<Vec<Step>, Malformed> {
+        let map = self.object(&ROOT, "steps", ObjType::Map)?;
+        let mut steps = Vec::new();
+        for key in self.keys(&map) {
+            let id: StepId = key
+                .parse()
+                .map_err(|_| malformed("steps", "has a bad key"))?;
+            let step = self.object(&map, &key, ObjType::Map)?;
+            steps.push(Step {
+                id,
+                from: DisputeState::from_code(&self.str(&step, "from")?),
+                to: DisputeState::from_code(&self.str(&step, "to")?),
+                by: self.needed::<WorkerId>(&step, "by", "is not an identity")?,
+                at_ms: self.moment(&step, "at")?,
+                reason: self.str(&step, "reason")?,
+            });
+        }
+        steps.sort_by_key(|step| (step.at_ms, step.id));
+        Ok(steps)
+    }
+}

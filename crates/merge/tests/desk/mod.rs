@@ -1,0 +1,225 @@
+//! A desk with one record on it: what a device is to the merge, without store or line.
+#![expect(dead_code, reason = "each test binary uses its part of the desk")]
+
+use merge::document::Hand;
+use merge::{Document, LocalChange, MergeError, Reason, examine};
+use model::{
+    Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState, GridId, Party, PartyId, Side,
+    Step, StepId, UtcMs, WorkerId,
+};
+
+pub(crate) fn id(n: u8) -> DisputeId {
+    DisputeId::from_bytes([n; 16])
+}
+
+pub(crate) fn grid(n: u8) -> GridId {
+    format!("620602119202{n:03}").parse().unwrap()
+}
+
+pub(crate) fn party(n: u8, name: &str) -> Party {
+    Party {
+        id: Some(PartyId::from_bytes([n; 16])),
+        side: if n % 2 == 1 { Side::A } else { Side::B },
+        name: name.into(),
+        phone: String::new(),
+        address: String::new(),
+    }
+}
+
+pub(crate) fn content(grid: GridId, parties: &[Party]) -> DisputeContent {
+    DisputeContent {
+        kind: DisputeKind::Neighbor,
+        subtype: None,
+        parties: parties.to_vec(),
+        claim_a: "排水沟堵了,水进了院子。".into(),
+        claim_b: String::new(),
+        verified: String::new(),
+        happened_on: None,
+        area: None,
+        place: String::new(),
+        grid,
+    }
+}
+
+pub(crate) struct Desk {
+    hand: Hand,
+    number: u8,
+    steps: u8,
+    document: Option<Document>,
+    saved: Vec<u8>,
+    changes: Vec<Vec<u8>>,
+}
+
+impl Desk {
+    pub(crate) fn new(n: u8) -> Self {
+        let hand = Hand {
+            actor: [n; 16],
+            worker: WorkerId::from_bytes([n; 16]),
+            at_ms: UtcMs(1_795_000_000_000),
+        };
+        Self {
+            hand,
+            number: n,
+            steps: 0,
+            document: None,
+            saved: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// Two desks with the same record on them.
+    pub(crate) fn pair() -> (Self, Self) {
+        let [one, two, _] = Self::three();
+        (one, two)
+    }
+
+    pub(crate) fn three() -> [Self; 3] {
+        let mut desks = [Self::new(1), Self::new(2), Self::new(3)];
+        desks[0].begin(
+            id(1),
+            &content(grid(1), &[party(1, "王小明"), party(2, "李大山")]),
+        );
+        Self::meet_two(&mut desks, 0, 1);
+        Self::meet_two(&mut desks, 0, 2);
+        desks
+    }
+
+    pub(crate) fn hand(&self) -> Hand {
+        self.hand
+    }
+
+    pub(crate) fn begin(&mut self, id: DisputeId, content: &DisputeContent) {
+        let (document, change) = Document::begin(id, content, self.hand).unwrap();
+        self.document = Some(document);
+        self.keep(change);
+    }
+
+    pub(crate) fn document(&self) -> &Document {
+        self.document.as_ref().unwrap()
+    }
+
+    pub(crate) fn read(&self) -> Dispute {
+        self.document().read().unwrap()
+    }
+
+    pub(crate) fn saved(&self) -> &[u8] {
+        &self.saved
+    }
+
+    pub(crate) fn conflicts(&self) -> Vec<(String, Vec<String>)> {
+        let conflicts = self.document().conflicts().unwrap();
+        conflicts
+            .into_iter()
+            .map(|c| (c.field, c.values.into_iter().map(|v| v.value).collect()))
+            .collect()
+    }
+
+    pub(crate) fn edit(&mut self, change: impl FnOnce(&mut DisputeContent)) {
+        let heads = self.document().heads();
+        self.edit_as_of(&heads, change);
+    }
+
+    pub(crate) fn edit_as_of(
+        &mut self,
+        base: &[model::ChangeHash],
+        change: impl FnOnce(&mut DisputeContent),
+    ) {
+        let mut content = self.read().content;
+        if base != self.document().heads() {
+            // A form that was opened earlier shows what was there then: the first reading.
+            content = content_at_start(&self.changes);
+        }
+        change(&mut content);
+        self.hand.at_ms = self.hand.at_ms.plus_ms(1000);
+        let hand = self.hand;
+        if let Some(change) = self
+            .document
+            .as_mut()
+            .unwrap()
+            .edit(base, &content, hand)
+            .unwrap()
+        {
+            self.keep(change);
+        }
+    }
+
+    pub(crate) fn step(&mut self, to: DisputeState) {
+        self.try_step(to).unwrap();
+    }
+
+    pub(crate) fn try_step(&mut self, to: DisputeState) -> Result<(), MergeError> {
+        self.steps += 1;
+        self.hand.at_ms = self.hand.at_ms.plus_ms(1000);
+        let mut step_id = [self.number; 16];
+        step_id[0] = self.steps;
+        let step = Step {
+            id: StepId::from_bytes(step_id),
+            from: self.read().state,
+            to,
+            by: self.hand.worker,
+            at_ms: self.hand.at_ms,
+            reason: "双方愿意".into(),
+        };
+        let hand = self.hand;
+        let change = self.document.as_mut().unwrap().step(&step, hand)?;
+        self.keep(change);
+        Ok(())
+    }
+
+    fn keep(&mut self, change: LocalChange) {
+        self.saved = self.document().save();
+        self.changes.push(change.bytes);
+    }
+
+    /// Every change this desk has, in an order it could have been received in.
+    pub(crate) fn everything(&self) -> Vec<Vec<u8>> {
+        self.changes.clone()
+    }
+
+    pub(crate) fn meet(&mut self, other: &mut Self) {
+        let (mine, theirs) = (self.everything(), other.everything());
+        self.receive(theirs);
+        other.receive(mine);
+    }
+
+    pub(crate) fn meet_two(desks: &mut [Self; 3], a: usize, b: usize) {
+        let (mine, theirs) = (desks[a].everything(), desks[b].everything());
+        desks[a].receive(theirs);
+        desks[b].receive(mine);
+    }
+
+    /// Takes changes in through the gate; what comes before what it builds on waits its turn.
+    pub(crate) fn receive(&mut self, changes: impl IntoIterator<Item = Vec<u8>>) {
+        let mut waiting: Vec<_> = changes.into_iter().collect();
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            waiting.retain(|bytes| !self.take(bytes));
+            assert!(waiting.len() < before, "changes that fit nowhere");
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> bool {
+        let known = (!self.saved.is_empty()).then_some(self.saved.as_slice());
+        match examine(known, id(1), &grid(1), bytes, &|_| true) {
+            Ok(accepted) => {
+                if !accepted.duplicate {
+                    self.changes.push(bytes.to_vec());
+                    self.saved = accepted.saved;
+                    self.document = Some(Document::load(&self.saved).unwrap());
+                }
+                true
+            }
+            Err(held) if held.reason == Reason::MissingDeps => false,
+            Err(held) => panic!("held: {held:?}"),
+        }
+    }
+}
+
+fn content_at_start(changes: &[Vec<u8>]) -> DisputeContent {
+    let accepted = examine(None, id(1), &grid(1), &changes[0], &|_| true).unwrap();
+    Document::load(&accepted.saved)
+        .unwrap()
+        .read()
+        .unwrap()
+        .content
+}

@@ -1,0 +1,239 @@
+//! The accept gate against changes that must not get in: honest mistakes, copied phones and bytes
+//! made to hurt.
+
+mod desk;
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Automerge, ObjType, ROOT, ReadDoc};
+use desk::{Desk, content, grid, id, party};
+use merge::{Held, Reason, examine};
+use model::DisputeState;
+use proptest::prelude::*;
+use sha2::{Digest, Sha256};
+
+fn begun() -> Desk {
+    let mut desk = Desk::new(1);
+    desk.begin(id(1), &content(grid(1), &[party(1, "王小明")]));
+    desk
+}
+
+fn give(known: Option<&Desk>, bytes: &[u8]) -> Result<merge::Accepted, Held> {
+    examine(known.map(Desk::saved), id(1), &grid(1), bytes, &|_| true)
+}
+
+fn reason(result: Result<merge::Accepted, Held>) -> Reason {
+    result.expect_err("must be held").reason
+}
+
+/// A change some other program makes to the record, with whatever it likes.
+fn forged(
+    desk: &Desk,
+    write: impl FnOnce(&mut automerge::transaction::Transaction<'_>),
+) -> Vec<u8> {
+    let mut doc = Automerge::load(desk.saved())
+        .unwrap()
+        .with_actor(ActorId::from([9; 16]));
+    let mut tx = doc.transaction();
+    write(&mut tx);
+    let (hash, _) = tx.commit_with(CommitOptions::default());
+    doc.get_change_by_hash(&hash.unwrap())
+        .unwrap()
+        .raw_bytes()
+        .to_vec()
+}
+
+/// The chunk with its checksum put right again, as a hostile device would.
+fn repaired(mut bytes: Vec<u8>) -> Vec<u8> {
+    let digest = Sha256::digest(&bytes[8..]);
+    bytes[4..8].copy_from_slice(&digest[..4]);
+    bytes
+}
+
+#[test]
+fn an_honest_beginning_gets_in_and_names_its_author() {
+    let desk = begun();
+    let accepted = give(None, &desk.everything()[0]).unwrap();
+    assert_eq!(accepted.authors, [desk.hand().worker]);
+    assert_eq!(accepted.heads, desk.document().heads());
+    assert!(!accepted.duplicate && accepted.actor_seq == 1);
+}
+
+#[test]
+fn what_came_before_is_told_as_a_duplicate() {
+    let desk = begun();
+    assert!(give(Some(&desk), &desk.everything()[0]).unwrap().duplicate);
+}
+
+#[test]
+fn line_noise_is_caught_by_the_checksum() {
+    let mut bytes = begun().everything()[0].clone();
+    bytes[40] ^= 1;
+    assert_eq!(reason(give(None, &bytes)), Reason::NotAChange);
+    assert_eq!(reason(give(None, &bytes[..7])), Reason::NotAChange);
+    assert_eq!(reason(give(None, b"")), Reason::NotAChange);
+}
+
+#[test]
+fn a_compressed_chunk_is_not_even_opened() {
+    let mut bytes = begun().everything()[0].clone();
+    bytes[8] = 2;
+    assert_eq!(reason(give(None, &repaired(bytes))), Reason::NotAChange);
+}
+
+#[test]
+fn too_large_is_told_before_anything_is_decoded() {
+    assert_eq!(
+        reason(give(None, &vec![0; merge::gate::MAX_CHANGE_BYTES + 1])),
+        Reason::TooLarge
+    );
+}
+
+#[test]
+fn a_change_without_what_it_builds_on_waits() {
+    let mut desk = begun();
+    desk.edit(|c| c.place = "井边".into());
+    assert_eq!(
+        reason(give(None, &desk.everything()[1])),
+        Reason::MissingDeps
+    );
+}
+
+#[test]
+fn a_record_begins_once() {
+    let other = {
+        let mut desk = Desk::new(2);
+        desk.begin(id(1), &content(grid(1), &[party(2, "李")]));
+        desk
+    };
+    assert_eq!(
+        reason(give(Some(&begun()), &other.everything()[0])),
+        Reason::SecondBeginning
+    );
+}
+
+#[test]
+fn a_copied_phone_is_told_apart() {
+    let (mut phone, mut copy) = (begun(), begun());
+    phone.edit(|c| c.place = "东头".into());
+    copy.edit(|c| c.place = "西头".into());
+    assert_eq!(
+        reason(give(Some(&phone), &copy.everything()[1])),
+        Reason::ActorForked
+    );
+}
+
+#[test]
+fn another_devices_actor_is_refused() {
+    let desk = begun();
+    let result = examine(None, id(1), &grid(1), &desk.everything()[0], &|actor| {
+        *actor == [7; 16]
+    });
+    assert_eq!(reason(result), Reason::ForeignActor);
+}
+
+#[test]
+fn another_grid_and_another_identity_are_refused() {
+    let desk = begun();
+    let bytes = &desk.everything()[0];
+    assert_eq!(
+        reason(examine(None, id(1), &grid(2), bytes, &|_| true)),
+        Reason::OutsideScope
+    );
+    assert_eq!(
+        reason(examine(None, id(2), &grid(1), bytes, &|_| true)),
+        Reason::BadSchema
+    );
+}
+
+#[test]
+fn a_record_cannot_be_moved_out_of_sight() {
+    let desk = begun();
+    let bytes = forged(&desk, |tx| tx.put(ROOT, "grid", grid(2).as_str()).unwrap());
+    assert_eq!(reason(give(Some(&desk), &bytes)), Reason::OutsideScope);
+}
+
+#[test]
+fn the_state_cannot_jump_nor_move_without_a_step() {
+    let desk = begun();
+    let jump = forged(&desk, |tx| tx.put(ROOT, "state", "closed").unwrap());
+    assert_eq!(reason(give(Some(&desk), &jump)), Reason::IllegalStep);
+    let silent = forged(&desk, |tx| tx.put(ROOT, "state", "mediating").unwrap());
+    assert_eq!(reason(give(Some(&desk), &silent)), Reason::IllegalStep);
+}
+
+#[test]
+fn what_was_written_down_cannot_be_rewritten() {
+    let mut desk = begun();
+    desk.step(DisputeState::Mediating);
+    let refuse = |bytes: &[u8]| assert_eq!(reason(give(Some(&desk), bytes)), Reason::BadSchema);
+    refuse(&forged(&desk, |tx| tx.put(ROOT, "recorded_at", 5).unwrap()));
+    refuse(&forged(&desk, |tx| {
+        tx.put(ROOT, "recorded_by", "0".repeat(32)).unwrap()
+    }));
+    refuse(&forged(&desk, |tx| {
+        tx.put(ROOT, "claim_a", "一句话").unwrap()
+    }));
+    refuse(&forged(&desk, |tx| {
+        tx.put_object(ROOT, "claim_a", ObjType::Text).unwrap();
+    }));
+    refuse(&forged(&desk, |tx| tx.delete(ROOT, "steps").unwrap()));
+    refuse(&forged(&desk, |tx| {
+        let (_, parties) = tx.get(ROOT, "parties").unwrap().unwrap();
+        let key = tx.keys(&parties).next().unwrap();
+        tx.delete(&parties, key).unwrap();
+    }));
+}
+
+#[test]
+fn what_a_newer_app_writes_is_let_through_and_kept() {
+    let mut desk = begun();
+    let newer = forged(&desk, |tx| {
+        tx.put(ROOT, "drone_footage", true).unwrap();
+        tx.put(ROOT, "kind", "water").unwrap();
+    });
+    desk.receive([newer]);
+    desk.edit(|c| c.place = "井边".into());
+    let doc = Automerge::load(desk.saved()).unwrap();
+    assert!(doc.get(ROOT, "drone_footage").unwrap().is_some());
+    assert_eq!(desk.read().content.kind.code(), "water");
+}
+
+#[test]
+fn a_text_blown_up_beyond_its_measure_is_refused() {
+    let desk = begun();
+    let bytes = forged(&desk, |tx| {
+        let (_, text) = tx.get(ROOT, "claim_b").unwrap().unwrap();
+        tx.splice_text(&text, 0, 0, &"吵".repeat(20_001)).unwrap();
+    });
+    assert_eq!(reason(give(Some(&desk), &bytes)), Reason::BadSchema);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+    /// Whatever a hostile device does to the bytes, what the gate lets in loads again, reads as a
+    /// record and takes the next honest change.
+    #[test]
+    fn mutants_with_a_repaired_checksum_do_no_harm(
+        edits in prop::collection::vec((9..400usize, any::<u8>()), 1..4),
+        second in any::<bool>(),
+    ) {
+        let mut desk = begun();
+        desk.edit(|c| { c.place = "井边".into(); c.verified = "看过".into(); });
+        let all = desk.everything();
+        let target = usize::from(second);
+        let mut bytes = all[target].clone();
+        let len = bytes.len();
+        for (at, value) in edits {
+            bytes[9 + at % (len - 9)] = value;
+        }
+        let bytes = repaired(bytes);
+        let known = second.then(|| merge::examine(None, id(1), &grid(1), &all[0], &|_| true).unwrap().saved);
+        if let Ok(accepted) = examine(known.as_deref(), id(1), &grid(1), &bytes, &|_| true) {
+            let document = merge::Document::load(&accepted.saved).expect("loads again");
+            document.read().expect("reads as a record");
+            document.history().expect("has a history");
+            document.conflicts().expect("tells its conflicts");
+        }
+    }
+}
