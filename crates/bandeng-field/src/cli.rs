@@ -1,0 +1,40 @@
+//! What can be asked on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// The field app without a window.
+#[derive(Debug, Parser)]
+#[command(name = "bandeng-field", version, about)]
+pub struct Cli {
+    /// The folder that holds the records of one device; created when it is not there
+    #[arg(long, value_name = "DIR", global = true)]
+    pub home: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Gives one command and prints its reply as JSON; with - instead of a name, reads a command
+    /// a line (NAME JSON) from standard input and prints an answer a line
+    Call {
+        /// Name of the command, such as dispute.list, or -
+        name: String,
+        /// Its arguments as JSON
+        #[arg(default_value = "{}")]
+        arguments: String,
+    },
+    /// Prints every command with who may give it and the JSON Schema of arguments and reply
+    Commands,
+    /// Shows the screens in the browser of this machine
+    Serve {
+        /// Where to listen; only addresses of this machine itself
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+    },
+}

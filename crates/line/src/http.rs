@@ -1,0 +1,123 @@
+//! One request over HTTP, its answer handed over piece by piece. A line that says nothing for half
+//! a minute counts as broken; one that is merely slow does not.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use field::{Line, LineError};
+use reqwest::{Client, Response, redirect::Policy};
+use tokio::runtime::Runtime;
+use tokio::time::timeout;
+
+use crate::{address, trust};
+
+const CONNECT: Duration = Duration::from_secs(10);
+const SILENCE: Duration = Duration::from_secs(30);
+/// Slower than this, a body is not under way but stuck.
+const SLOWEST_BYTES_PER_S: u64 = 1024;
+const REFUSAL_BYTES: usize = 64 * 1024;
+
+/// The line over HTTP: one client whose connections stay open between requests.
+pub struct HttpLine {
+    client: Client,
+    runtime: Runtime,
+}
+
+impl HttpLine {
+    /// A line that has not connected anywhere yet.
+    ///
+    /// # Errors
+    /// When the system gives no thread, or the TLS settings do not hold together.
+    pub fn new() -> io::Result<Self> {
+        let client = Client::builder()
+            .tls_backend_preconfigured(trust::settings().map_err(io::Error::other)?)
+            .redirect(Policy::none())
+            .no_proxy()
+            .connect_timeout(CONNECT)
+            .tcp_nodelay(true)
+            .build()
+            .map_err(io::Error::other)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("line")
+            .enable_all()
+            .build()?;
+        Ok(Self { client, runtime })
+    }
+
+    async fn exchange(
+        &self,
+        request: reqwest::RequestBuilder,
+        patience: Duration,
+        take: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<(), LineError> {
+        let mut answer = within(patience, request.send()).await?;
+        if !answer.status().is_success() {
+            return Err(refusal(answer).await);
+        }
+        while let Some(piece) = within(SILENCE, answer.chunk()).await? {
+            if !take(&piece) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Line for HttpLine {
+    fn post(
+        &self,
+        server: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Vec<u8>,
+        take: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<(), LineError> {
+        let url = address::join(server, path)?;
+        let upload_s = u64::try_from(body.len()).unwrap_or(u64::MAX) / SLOWEST_BYTES_PER_S;
+        let patience = SILENCE.saturating_add(Duration::from_secs(upload_s));
+        let mut request = self.client.post(url).body(body);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        self.runtime
+            .block_on(self.exchange(request, patience, take))
+    }
+}
+
+/// What the server said while refusing, as far as it came.
+async fn refusal(mut answer: Response) -> LineError {
+    let status = answer.status().as_u16();
+    let mut body = Vec::new();
+    while let Ok(Some(piece)) = within(SILENCE, answer.chunk()).await {
+        let room = REFUSAL_BYTES - body.len();
+        body.extend_from_slice(&piece[..piece.len().min(room)]);
+        if body.len() == REFUSAL_BYTES {
+            break;
+        }
+    }
+    LineError::Refused { status, body }
+}
+
+async fn within<T>(
+    patience: Duration,
+    work: impl Future<Output = reqwest::Result<T>>,
+) -> Result<T, LineError> {
+    match timeout(patience, work).await {
+        Ok(done) => done.map_err(|error| LineError::Unreachable(innermost(&error))),
+        Err(_) => Err(LineError::Unreachable(format!(
+            "silent for {} s",
+            patience.as_secs()
+        ))),
+    }
+}
+
+/// The cause at the bottom says what happened; the layers above only say where.
+fn innermost(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
