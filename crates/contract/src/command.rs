@@ -92,23 +92,23 @@ macro_rules! command {
 pub(crate) use command;
 
 macro_rules! commands {
-    ($($command:path),+ $(,)?) => {
+    ($($module:ident :: $command:ident),+ $(,)?) => {
         /// Every command there is.
         pub const COMMANDS: &[CommandInfo] = &[ $( CommandInfo {
-            name: <$command as Command>::NAME,
-            about: <$command as Command>::ABOUT,
-            may: <$command as Command>::MAY,
+            name: <$module::$command as Command>::NAME,
+            about: <$module::$command as Command>::ABOUT,
+            may: <$module::$command as Command>::MAY,
             #[cfg(feature = "schema")]
-            arguments: || schemars::schema_for!($command),
+            arguments: || schemars::schema_for!($module::$command),
             #[cfg(feature = "schema")]
-            reply: || schemars::schema_for!(<$command as Command>::Reply),
+            reply: || schemars::schema_for!(<$module::$command as Command>::Reply),
         } ),+ ];
 
         /// Calls `$handle!(Command)` for every command: a dispatcher that leaves one out does not
         /// compile.
         #[macro_export]
         macro_rules! for_each_command {
-            ($handle:ident) => { $( $handle!($crate::command::$command); )+ };
+            ($handle:ident) => { $( $handle!($crate::command::$module::$command); )+ };
         }
     };
 }

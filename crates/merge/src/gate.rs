@@ -10,7 +10,7 @@ mod contain;
 mod rules;
 
 use automerge::{Automerge, AutomergeError, Change, ReadDoc, TextEncoding};
-use model::{ChangeHash, DisputeId, GridId, UtcMs, WorkerId};
+use model::{ChangeHash, DisputeId, DisputeState, GridId, Role, UtcMs, WorkerId};
 use sha2::{Digest, Sha256};
 
 use crate::document::{load, ours, ours_one, same_heads};
@@ -48,6 +48,40 @@ pub struct Accepted {
     /// The workers it names as its author: who recorded, who took a step. All must be the worker
     /// whose device sent it.
     pub authors: Vec<WorkerId>,
+    /// The states it takes the case into.
+    pub entered: Vec<DisputeState>,
+}
+
+impl Accepted {
+    /// Checks that the change speaks for no one but `worker`, and does nothing `role` may not do.
+    ///
+    /// # Errors
+    /// [`Reason::ForeignAuthor`], [`Reason::NotAllowed`].
+    pub fn check_hand(&self, worker: WorkerId, role: Role) -> Result<(), Held> {
+        self.check_author(worker)?;
+        match self.entered.iter().find(|state| !state.may_be_set_by(role)) {
+            None => Ok(()),
+            Some(state) => {
+                let detail = format!("{} may not take a case to {}", role.code(), state.code());
+                Err(held(Reason::NotAllowed, detail))
+            }
+        }
+    }
+
+    /// Checks that the change speaks for no one but `worker`.
+    ///
+    /// # Errors
+    /// [`Reason::ForeignAuthor`].
+    pub fn check_author(&self, worker: WorkerId) -> Result<(), Held> {
+        if self.authors.iter().all(|author| *author == worker) {
+            Ok(())
+        } else {
+            Err(held(
+                Reason::ForeignAuthor,
+                "names another worker as its author",
+            ))
+        }
+    }
 }
 
 /// A change that may not be merged.
@@ -74,6 +108,10 @@ pub enum Reason {
     ActorForked,
     /// The actor is not the sending device's.
     ForeignActor,
+    /// Names a worker as its author who did not send it.
+    ForeignAuthor,
+    /// Takes a step the author's role may not take.
+    NotAllowed,
     /// The document belongs to another grid, or the change would move it.
     OutsideScope,
     /// The decoder gave up in a panic.
@@ -97,6 +135,8 @@ impl Reason {
             Self::SecondBeginning => "second_beginning",
             Self::ActorForked => "actor_forked",
             Self::ForeignActor => "foreign_actor",
+            Self::ForeignAuthor => "foreign_author",
+            Self::NotAllowed => "not_allowed",
             Self::OutsideScope => "outside_scope",
             Self::Panicked => "panicked",
             Self::Poison => "poison",
@@ -181,7 +221,7 @@ fn examine_inside(
         Some(saved) => load(saved).map_err(|error| held(Reason::Poison, error.to_string()))?,
         None => Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint),
     };
-    let outcome = |doc: &Automerge, saved, duplicate, authors| Accepted {
+    let outcome = |doc: &Automerge, saved, duplicate, hand: rules::Hand| Accepted {
         hash: ours_one(change.hash()),
         actor: change.actor_id().to_bytes().to_vec(),
         actor_seq: change.seq(),
@@ -189,21 +229,22 @@ fn examine_inside(
         heads: ours(&doc.get_heads()),
         duplicate,
         made_at_ms: UtcMs(change.timestamp()),
-        authors,
+        authors: hand.authors,
+        entered: hand.entered,
     };
     if doc.get_change_by_hash(&change.hash()).is_some() {
         return Ok(outcome(
             &doc,
             known.unwrap_or_default().to_vec(),
             true,
-            Vec::new(),
+            rules::Hand::default(),
         ));
     }
     check_deps(&doc, &change, known.is_some())?;
     apply(&mut doc, &change)?;
     let saved = check_round_trip(&doc, &change)?;
-    let authors = rules::check(&doc, &change, id, scope)?;
-    Ok(outcome(&doc, saved, false, authors))
+    let hand = rules::check(&doc, &change, id, scope)?;
+    Ok(outcome(&doc, saved, false, hand))
 }
 
 fn check_deps(doc: &Automerge, change: &Change, begun: bool) -> Result<(), Held> {

@@ -48,7 +48,7 @@ impl Document {
                 let fields = if first {
                     Vec::new()
                 } else {
-                    let deps: Vec<AmHash> = change.deps.iter().copied().collect();
+                    let deps: Vec<AmHash> = change.deps.to_vec();
                     difference(&flat(&View::at(&self.doc, &deps).dispute()?), &after)
                 };
                 Ok(HistoryEntry {

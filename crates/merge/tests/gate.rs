@@ -7,7 +7,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, ObjType, ROOT, ReadDoc};
 use desk::{Desk, content, grid, id, party};
 use merge::{Held, Reason, examine};
-use model::DisputeState;
+use model::{DisputeState, Role};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -56,6 +56,35 @@ fn an_honest_beginning_gets_in_and_names_its_author() {
     assert_eq!(accepted.authors, [desk.hand().worker]);
     assert_eq!(accepted.heads, desk.document().heads());
     assert!(!accepted.duplicate && accepted.actor_seq == 1);
+}
+
+#[test]
+fn a_change_speaks_for_its_own_worker_and_role_only() {
+    let mut desk = begun();
+    let beginning = give(None, &desk.everything()[0]).unwrap();
+    let other = model::WorkerId::from_bytes([9; 16]);
+    assert_eq!(
+        beginning
+            .check_hand(other, Role::GridWorker)
+            .unwrap_err()
+            .reason,
+        Reason::ForeignAuthor
+    );
+    assert_eq!(
+        beginning.check_hand(desk.hand().worker, Role::GridWorker),
+        Ok(())
+    );
+    let known = begun();
+    desk.step(DisputeState::Accepted);
+    let step = give(Some(&known), &desk.everything()[1]).unwrap();
+    let worker = desk.hand().worker;
+    assert_eq!(
+        step.check_hand(worker, Role::GridWorker)
+            .unwrap_err()
+            .reason,
+        Reason::NotAllowed
+    );
+    assert_eq!(step.check_hand(worker, Role::AuxiliaryOfficer), Ok(()));
 }
 
 #[test]

@@ -1,1 +1,25 @@
-//! stub
+//! The encrypted SQLite file on the device: opened with a raw key, migrated, and read and written a
+//! table at a time. A write is one transaction on disk before it is acknowledged; reads never wait
+//! for it. It knows no network and no rule of the domain beyond what a projection needs.
+
+pub mod cursor;
+pub mod database;
+pub mod directory;
+pub mod dispute;
+pub mod draft;
+pub mod error;
+mod install;
+pub mod key;
+pub mod look;
+pub mod migration;
+pub mod outbox;
+pub mod quarantine;
+pub mod record;
+mod row;
+pub mod seat;
+pub mod setting;
+pub mod sound;
+
+pub use database::{Reading, Store, Writing};
+pub use error::StoreError;
+pub use key::{FileKey, Key, KeyError, KeyStore};

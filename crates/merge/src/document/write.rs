@@ -76,19 +76,13 @@ pub(super) fn difference(
             Some(after) => change_party(tx, &card, before, after)?,
         }
     }
-    let mut order = base.keys(&parties).len();
-    for added in wanted
+    let added = wanted
         .parties
         .iter()
-        .filter(|p| !seen.parties.iter().any(|s| s.id == p.id))
-    {
-        add_party(
-            tx,
-            &parties,
-            added,
-            i64::try_from(order).unwrap_or(i64::MAX),
-        )?;
-        order += 1;
+        .filter(|p| !seen.parties.iter().any(|s| s.id == p.id));
+    let last = i64::try_from(base.keys(&parties).len()).unwrap_or(i64::MAX);
+    for (order, party) in (last..).zip(added) {
+        add_party(tx, &parties, party, order)?;
     }
     Ok(())
 }

@@ -11,13 +11,22 @@ use crate::schema::{Malformed, TEXTS, View};
 /// How far a merged text may outgrow what one form allows: two people may write at once.
 const MERGED: usize = 4;
 
-/// Checks the rules; returns the workers the change names as its author.
+/// Whose hand a change shows.
+#[derive(Debug, Default)]
+pub(super) struct Hand {
+    /// The workers it names as its author.
+    pub(super) authors: Vec<WorkerId>,
+    /// The states it takes the case into.
+    pub(super) entered: Vec<DisputeState>,
+}
+
+/// Checks the rules; tells whose hand the change shows.
 pub(super) fn check(
     doc: &Automerge,
     change: &Change,
     id: DisputeId,
     scope: &GridId,
-) -> Result<Vec<WorkerId>, Held> {
+) -> Result<Hand, Held> {
     let hash = [change.hash()];
     let view = View::at(doc, &hash);
     let after = view.dispute().map_err(bad)?;
@@ -40,11 +49,15 @@ pub(super) fn check(
         .filter(|step| !before.steps.contains(step))
         .collect();
     check_state(&seen, &view, &fresh)?;
-    Ok(fresh.into_iter().map(|step| step.by).collect())
+    Ok(Hand {
+        authors: fresh.iter().map(|step| step.by).collect(),
+        entered: fresh.iter().map(|step| step.to.clone()).collect(),
+    })
 }
 
 fn bad(error: Malformed) -> Held {
-    held(Reason::BadSchema, error.to_string())
+    let Malformed { path, why } = error;
+    held(Reason::BadSchema, format!("{path} {why}"))
 }
 
 fn check_sizes(dispute: &Dispute) -> Result<(), Held> {
@@ -71,7 +84,7 @@ fn check_sizes(dispute: &Dispute) -> Result<(), Held> {
     }
 }
 
-fn check_beginning(view: &View<'_>, after: &Dispute) -> Result<Vec<WorkerId>, Held> {
+fn check_beginning(view: &View<'_>, after: &Dispute) -> Result<Hand, Held> {
     let states = view.states().map_err(bad)?;
     if !matches!(
         states[..],
@@ -79,9 +92,13 @@ fn check_beginning(view: &View<'_>, after: &Dispute) -> Result<Vec<WorkerId>, He
     ) {
         return Err(held(Reason::IllegalStep, "begins in the middle"));
     }
-    let mut authors: Vec<_> = after.steps.iter().map(|step| step.by).collect();
-    authors.push(after.recorded_by);
-    Ok(authors)
+    if !after.steps.is_empty() {
+        return Err(held(Reason::IllegalStep, "begins with steps taken"));
+    }
+    Ok(Hand {
+        authors: vec![after.recorded_by],
+        entered: Vec::new(),
+    })
 }
 
 /// Who recorded it and when, the steps taken, the cards and the narratives themselves stay.

@@ -3,7 +3,7 @@
 //! The closed loop of both source cities: collect → review → dispatch → claim → mediate → settle or
 //! hand over → follow up → close, and reopen at any sign of trouble.
 
-use crate::open_enum;
+use crate::{Role, open_enum};
 
 open_enum!(
     /// How far a dispute has come.
@@ -71,6 +71,21 @@ impl DisputeState {
             || self.next().contains(to)
     }
 
+    /// Whether someone with this role may take a case into this state: taking in, sending back and
+    /// dispatching is the officers'; whoever works the case may do the rest.
+    #[must_use]
+    pub const fn may_be_set_by(&self, role: Role) -> bool {
+        match self {
+            Self::Accepted | Self::Returned | Self::Assigned => {
+                matches!(role, Role::AuxiliaryOfficer | Role::StationOfficer)
+            }
+            _ => matches!(
+                role,
+                Role::GridWorker | Role::AuxiliaryOfficer | Role::StationOfficer
+            ),
+        }
+    }
+
     /// Whether a step into this state must say why.
     #[must_use]
     pub const fn needs_reason(&self) -> bool {
@@ -117,6 +132,18 @@ mod tests {
     fn a_record_cannot_jump_to_its_end() {
         assert!(!DisputeState::Recorded.may_become(&DisputeState::Closed));
         assert!(!DisputeState::Recorded.may_become(&DisputeState::Agreed));
+    }
+
+    #[test]
+    fn a_grid_worker_neither_takes_in_nor_dispatches() {
+        assert!(!DisputeState::Accepted.may_be_set_by(Role::GridWorker));
+        assert!(DisputeState::Assigned.may_be_set_by(Role::AuxiliaryOfficer));
+        assert!(DisputeState::Mediating.may_be_set_by(Role::GridWorker));
+        assert!(
+            DisputeState::ALL
+                .iter()
+                .all(|s| !s.may_be_set_by(Role::Administrator))
+        );
     }
 
     #[test]

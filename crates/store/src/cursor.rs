@@ -1,0 +1,53 @@
+//! How far each grid's feed has been read.
+
+use model::GridId;
+use rusqlite::{Connection, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+use crate::row;
+
+/// A place in one grid's feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The grid.
+    pub scope: GridId,
+    /// The server's epoch: it changes when the server lost or rewrote its log.
+    pub epoch: u64,
+    /// The last row that was taken in.
+    pub seq: u64,
+}
+
+/// A cursor for every grid this device may hold; one that was never read starts at nothing.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn all(db: &Connection) -> Result<Vec<Cursor>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT g.id, coalesce(c.epoch, 0), coalesce(c.seq, 0)
+         FROM grid g LEFT JOIN cursor c ON c.scope = g.id ORDER BY g.id",
+    )?;
+    let rows = query.query_map([], |r| {
+        Ok(Cursor {
+            scope: row::text(r, 0)?,
+            epoch: r.get::<_, i64>(1)?.unsigned_abs(),
+            seq: r.get::<_, i64>(2)?.unsigned_abs(),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Moves a cursor.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put(db: &Writing<'_>, cursor: &Cursor) -> Result<(), StoreError> {
+    let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let mut upsert = db.prepare_cached("INSERT OR REPLACE INTO cursor VALUES (?1, ?2, ?3)")?;
+    upsert.execute(params![
+        cursor.scope.as_str(),
+        whole(cursor.epoch),
+        whole(cursor.seq)
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,196 @@
+//! The file itself: one connection that writes, a few that read, all with the key.
+
+use std::fs::File;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::StoreError;
+use crate::key::{Key, KeyStore};
+use crate::{install, migration};
+
+/// How long a write waits for another process.
+const BUSY: Duration = Duration::from_secs(5);
+/// How many idle reading connections are kept.
+const IDLE_READERS: usize = 3;
+
+/// The records of one device.
+pub struct Store {
+    path: PathBuf,
+    key: Key,
+    install: [u8; 16],
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// A reading connection.
+pub struct Reading<'a>(&'a Connection);
+
+/// A write under way; what it reads includes what it wrote.
+pub struct Writing<'a>(&'a Connection);
+
+impl Deref for Reading<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.0
+    }
+}
+
+impl Deref for Writing<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.0
+    }
+}
+
+impl Store {
+    /// Opens the database `records.db` in `home`, creating both and the key when neither is there.
+    ///
+    /// # Errors
+    /// [`StoreError`]; a database without its key is never overwritten.
+    pub fn open(home: &Path, keys: &dyn KeyStore) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(home).map_err(|source| StoreError::Folder {
+            path: home.to_owned(),
+            source,
+        })?;
+        let path = home.join("records.db");
+        // Two processes may meet here on the first start: one makes the key, the other waits.
+        let _opening = hold_opening(home).map_err(|source| StoreError::Folder {
+            path: home.to_owned(),
+            source,
+        })?;
+        let key = match keys.find()? {
+            Some(key) => key,
+            None if path.exists() => return Err(StoreError::KeyMissing),
+            None => keys.create()?,
+        };
+        let mut writer = connect(&path, &key)?;
+        migration::migrate(&mut writer)?;
+        Ok(Self {
+            path,
+            key,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+        })
+    }
+
+    /// Reads. Never waits for a write.
+    ///
+    /// # Errors
+    /// What `work` says, or the store.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Reading<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let idle = locked(&self.readers).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.path, &self.key)?,
+        };
+        let result = work(&Reading(&connection));
+        let mut idle = locked(&self.readers);
+        if idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+        result
+    }
+
+    /// Writes in one transaction: when this returns `Ok`, it is on disk; otherwise nothing changed.
+    ///
+    /// # Errors
+    /// What `work` says, or the store.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = locked(&self.writer);
+        transact(&mut writer, work)
+    }
+
+    /// Writes a line of a log: it survives a killed process, and may miss a power cut. Only for
+    /// what no worker wrote.
+    ///
+    /// # Errors
+    /// What `work` says, or the store.
+    pub fn note<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = locked(&self.writer);
+        writer
+            .pragma_update(None, "synchronous", "NORMAL")
+            .map_err(StoreError::from)?;
+        let result = transact(&mut writer, work);
+        writer
+            .pragma_update(None, "synchronous", "FULL")
+            .map_err(StoreError::from)?;
+        result
+    }
+
+    /// Checks every page of the file; slow.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with what SQLite found.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.read(|r| {
+            let found: String = r.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+            if found == "ok" {
+                Ok(())
+            } else {
+                Err(StoreError::Damaged(found))
+            }
+        })
+    }
+}
+
+fn transact<T, E: From<StoreError>>(
+    writer: &mut Connection,
+    work: impl FnOnce(&Writing<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let tx = writer
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(StoreError::from)?;
+    let value = work(&Writing(&tx))?;
+    tx.commit().map_err(StoreError::from)?;
+    Ok(value)
+}
+
+/// A lock that lasts until the file is dropped.
+fn hold_opening(home: &Path) -> std::io::Result<File> {
+    let lock = File::create(home.join("opening.lock"))?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+/// A panic elsewhere does not make the connection unusable: an unfinished transaction was rolled
+/// back when it was dropped.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn connect(path: &Path, key: &Key) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY)?;
+    // What goes wrong is told once, by the error; the cipher's own lines on stderr add nothing.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
+    connection.pragma_update(None, "key", key.pragma_value())?;
+    // The first read is what tells a wrong key from a right one.
+    connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(StoreError::Damaged(format!(
+            "journal mode is {mode}, not wal"
+        )));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "cache_size", -8_192)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}

@@ -1,0 +1,166 @@
+//! Areas, grids and workers, as the server last sent them.
+
+use model::{AreaCode, GridId, Role, Worker, WorkerId};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+use crate::{row, sound};
+
+/// A named area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// National code.
+    pub code: AreaCode,
+    /// Name.
+    pub name: String,
+}
+
+/// A named grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// Identity.
+    pub id: GridId,
+    /// Name.
+    pub name: String,
+}
+
+/// Puts a new directory in the place of the old one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn replace(
+    db: &Writing<'_>,
+    areas: &[Area],
+    grids: &[Grid],
+    workers: &[Worker],
+) -> Result<(), StoreError> {
+    db.execute_batch("DELETE FROM area; DELETE FROM grid; DELETE FROM worker;")?;
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO area VALUES (?1, ?2, ?3)")?;
+    for area in areas {
+        insert.execute(params![
+            area.code.as_str(),
+            area.name,
+            sound::sounds(&area.name)
+        ])?;
+    }
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO grid VALUES (?1, ?2)")?;
+    for grid in grids {
+        insert.execute(params![grid.id.as_str(), grid.name])?;
+    }
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO worker VALUES (?1, ?2, ?3)")?;
+    for worker in workers {
+        insert.execute(params![
+            worker.id.as_bytes(),
+            worker.name,
+            worker.role.code()
+        ])?;
+    }
+    Ok(())
+}
+
+/// The grids this device may hold.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn grids(db: &Connection) -> Result<Vec<Grid>, StoreError> {
+    let mut query = db.prepare_cached("SELECT id, name FROM grid ORDER BY id")?;
+    let rows = query.query_map([], |r| {
+        Ok(Grid {
+            id: row::text(r, 0)?,
+            name: r.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether this device may hold the grid.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn holds(db: &Connection, grid: &GridId) -> Result<bool, StoreError> {
+    let mut query = db.prepare_cached("SELECT 1 FROM grid WHERE id = ?1")?;
+    Ok(query.exists([grid.as_str()])?)
+}
+
+/// Takes a grid off, when the server no longer grants it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn drop_grid(db: &Writing<'_>, grid: &GridId) -> Result<(), StoreError> {
+    db.execute("DELETE FROM grid WHERE id = ?1", [grid.as_str()])?;
+    Ok(())
+}
+
+/// Name of an area; empty when unknown.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn area_name(db: &Connection, code: &AreaCode) -> Result<String, StoreError> {
+    let mut query = db.prepare_cached("SELECT name FROM area WHERE code = ?1")?;
+    Ok(query
+        .query_row([code.as_str()], |r| r.get(0))
+        .optional()?
+        .unwrap_or_default())
+}
+
+/// Name of a worker; empty when unknown.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn worker_name(db: &Connection, id: &WorkerId) -> Result<String, StoreError> {
+    let mut query = db.prepare_cached("SELECT name FROM worker WHERE id = ?1")?;
+    Ok(query
+        .query_row([id.as_bytes()], |r| r.get(0))
+        .optional()?
+        .unwrap_or_default())
+}
+
+/// The workers in the directory.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn workers(db: &Connection) -> Result<Vec<Worker>, StoreError> {
+    let mut query = db.prepare_cached("SELECT id, name, role FROM worker ORDER BY name")?;
+    let rows = query.query_map([], |r| {
+        Ok(Role::from_code(r.get_ref(2)?.as_str()?)
+            .map(|role| (r.get(1), role))
+            .map(|(name, role)| {
+                Ok(Worker {
+                    id: row::id(r, 0, WorkerId::from_slice)?,
+                    name: name?,
+                    role,
+                })
+            }))
+    })?;
+    // A role this app does not know is left out rather than guessed.
+    let known: Vec<rusqlite::Result<Worker>> = rows
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    Ok(known.into_iter().collect::<Result<_, _>>()?)
+}
+
+/// Areas whose name holds the query, whose pinyin or initials begin with it, or whose code does;
+/// nearest first: an exact beginning before a part, the small before the large.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find_areas(db: &Connection, query: &str, limit: u32) -> Result<Vec<Area>, StoreError> {
+    let wanted = sound::plain(query);
+    let mut search = db.prepare_cached(
+        "SELECT code, name FROM area
+         WHERE instr(name, ?1) > 0
+             OR (?2 <> '' AND (instr(sounds, ' ' || ?2) > 0 OR substr(code, 1, length(?2)) = ?2))
+         ORDER BY instr(name, ?1) <> 1, instr(sounds, ' ' || ?2 || ' ') = 0, length(code) DESC, code
+         LIMIT ?3",
+    )?;
+    let rows = search.query_map(params![query.trim(), wanted, limit], |r| {
+        Ok(Area {
+            code: row::text(r, 0)?,
+            name: r.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,38 @@
+//! Who looked at which record on this device: the lines a person recorded can ask to see.
+
+use model::{DisputeId, UtcMs, WorkerId};
+use rusqlite::{Connection, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+use crate::row;
+
+/// Writes down a look.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put(
+    db: &Writing<'_>,
+    doc: &DisputeId,
+    worker: &WorkerId,
+    at: UtcMs,
+) -> Result<(), StoreError> {
+    let mut insert =
+        db.prepare_cached("INSERT INTO look (doc, worker, at_ms) VALUES (?1, ?2, ?3)")?;
+    insert.execute(params![doc.as_bytes(), worker.as_bytes(), at.0])?;
+    Ok(())
+}
+
+/// The looks at a record, latest first, at most 200.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of(db: &Connection, doc: &DisputeId) -> Result<Vec<(WorkerId, UtcMs)>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT worker, at_ms FROM look WHERE doc = ?1 ORDER BY place DESC LIMIT 200",
+    )?;
+    let rows = query.query_map([doc.as_bytes()], |r| {
+        Ok((row::id(r, 0, WorkerId::from_slice)?, UtcMs(r.get(1)?)))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,30 @@
+//! Brings the database to the schema this app knows. Migrations are only ever added.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::StoreError;
+
+/// Every migration, in order; the number of those applied is kept in `user_version`.
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/device/0001_first.sql")];
+
+/// Applies what is missing, each in its own transaction.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    loop {
+        // The version is read inside the transaction: another process may be migrating too.
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if found > known {
+            return Err(StoreError::Newer { found, known });
+        }
+        let Some(sql) = usize::try_from(found)
+            .ok()
+            .and_then(|next| MIGRATIONS.get(next))
+        else {
+            return Ok(());
+        };
+        tx.execute_batch(sql)?;
+        tx.pragma_update(None, "user_version", found + 1)?;
+        tx.commit()?;
+    }
+}

@@ -1,0 +1,111 @@
+//! What the server has not acknowledged yet, in the order it was made.
+
+use model::{ChangeHash, DisputeId, GridId};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+use crate::row;
+
+/// A change that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its place in the row.
+    pub place: i64,
+    /// Its name.
+    pub hash: ChangeHash,
+    /// Its document.
+    pub doc: DisputeId,
+    /// The grid whose feed it goes to.
+    pub grid: GridId,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+pub(crate) fn put(
+    db: &Writing<'_>,
+    hash: &ChangeHash,
+    doc: &DisputeId,
+    grid: &GridId,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    let mut insert =
+        db.prepare_cached("INSERT INTO outbox (hash, doc, grid, bytes) VALUES (?1, ?2, ?3, ?4)")?;
+    insert.execute(params![
+        hash.as_bytes(),
+        doc.as_bytes(),
+        grid.as_str(),
+        bytes
+    ])?;
+    Ok(())
+}
+
+/// The first changes in the row after `after`, up to `max_bytes` of them but at least one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn first(db: &Connection, after: i64, max_bytes: usize) -> Result<Vec<Waiting>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT place, hash, doc, grid, bytes FROM outbox WHERE place > ?1 ORDER BY place",
+    )?;
+    let mut rows = query.query([after])?;
+    let mut waiting = Vec::new();
+    let mut size = 0;
+    while let Some(r) = rows.next()? {
+        let one = waiting_row(r)?;
+        size += one.bytes.len();
+        if size > max_bytes && !waiting.is_empty() {
+            break;
+        }
+        waiting.push(one);
+    }
+    Ok(waiting)
+}
+
+/// One waiting change by name.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn get(db: &Connection, hash: &ChangeHash) -> Result<Option<Waiting>, StoreError> {
+    let mut query =
+        db.prepare_cached("SELECT place, hash, doc, grid, bytes FROM outbox WHERE hash = ?1")?;
+    Ok(query.query_row([hash.as_bytes()], waiting_row).optional()?)
+}
+
+/// Takes a change out of the row: the server has it, or holds it back.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn remove(db: &Writing<'_>, hash: &ChangeHash) -> Result<(), StoreError> {
+    let mut delete = db.prepare_cached("DELETE FROM outbox WHERE hash = ?1")?;
+    delete.execute([hash.as_bytes()])?;
+    Ok(())
+}
+
+/// How many changes wait.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(db: &Connection) -> Result<u32, StoreError> {
+    let mut query = db.prepare_cached("SELECT count(*) FROM outbox")?;
+    Ok(query.query_row([], |r| r.get(0))?)
+}
+
+/// How many changes of one document wait.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_of(db: &Connection, doc: &DisputeId) -> Result<u32, StoreError> {
+    let mut query = db.prepare_cached("SELECT count(*) FROM outbox WHERE doc = ?1")?;
+    Ok(query.query_row([doc.as_bytes()], |r| r.get(0))?)
+}
+
+fn waiting_row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Waiting> {
+    Ok(Waiting {
+        place: r.get(0)?,
+        hash: row::id(r, 1, ChangeHash::from_slice)?,
+        doc: row::id(r, 2, DisputeId::from_slice)?,
+        grid: row::text(r, 3)?,
+        bytes: r.get(4)?,
+    })
+}

@@ -1,0 +1,105 @@
+//! What the accept gate holds back: kept whole with the reason, never merged, never dropped.
+
+use model::{ChangeHash, DisputeId, GridId, UtcMs};
+use rusqlite::{Connection, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+use crate::row;
+
+/// Which side holds a change back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldBy {
+    /// This device, of what the server sent.
+    Device,
+    /// The server, of what this device sent.
+    Server,
+}
+
+impl HeldBy {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Server => "server",
+        }
+    }
+}
+
+/// A change that is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// SHA-256 of its bytes after the envelope: the name it would have as a change.
+    pub hash: ChangeHash,
+    /// Which side holds it.
+    pub held_by: HeldBy,
+    /// Code of the reason.
+    pub reason: String,
+    /// What exactly.
+    pub detail: String,
+    /// The document it was meant for.
+    pub doc: DisputeId,
+    /// The grid it came through.
+    pub grid: GridId,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// When.
+    pub at: UtcMs,
+}
+
+/// Keeps a change back; one that is kept already stays as it is.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put(db: &Writing<'_>, held: &Quarantined) -> Result<(), StoreError> {
+    db.execute(
+        "INSERT INTO quarantine (hash, held_by, reason, detail, doc, grid, bytes, at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash, held_by) DO NOTHING",
+        params![
+            held.hash.as_bytes(),
+            held.held_by.code(),
+            held.reason,
+            held.detail,
+            held.doc.as_bytes(),
+            held.grid.as_str(),
+            held.bytes,
+            held.at.0,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Everything held back, latest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn all(db: &Connection) -> Result<Vec<Quarantined>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT hash, held_by, reason, detail, doc, grid, bytes, at_ms FROM quarantine
+         ORDER BY place DESC",
+    )?;
+    let rows = query.query_map([], |r| {
+        Ok(Quarantined {
+            hash: row::id(r, 0, ChangeHash::from_slice)?,
+            held_by: match r.get_ref(1)?.as_str()? {
+                "server" => HeldBy::Server,
+                _ => HeldBy::Device,
+            },
+            reason: r.get(2)?,
+            detail: r.get(3)?,
+            doc: row::id(r, 4, DisputeId::from_slice)?,
+            grid: row::text(r, 5)?,
+            bytes: r.get(6)?,
+            at: UtcMs(r.get(7)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many changes are held back.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(db: &Connection) -> Result<u32, StoreError> {
+    let mut query = db.prepare_cached("SELECT count(*) FROM quarantine")?;
+    Ok(query.query_row([], |r| r.get(0))?)
+}

@@ -1,0 +1,172 @@
+//! A record as a whole: the document, who made its changes, how lists show it and what still has to
+//! be sent. These are the only two ways a record is written, and each is one transaction.
+
+use merge::{Accepted, Document, LocalChange};
+use model::{ChangeHash, DisputeId, GridId, UtcMs, WorkerId};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+use crate::{dispute, outbox, row};
+
+/// The saved document.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn saved(db: &Connection, id: &DisputeId) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut query = db.prepare_cached("SELECT saved FROM document WHERE id = ?1")?;
+    Ok(query.query_row([id.as_bytes()], |r| r.get(0)).optional()?)
+}
+
+/// The document, loaded.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn load(db: &Connection, id: &DisputeId) -> Result<Option<Document>, StoreError> {
+    saved(db, id)?
+        .map(|saved| Document::load(&saved).map_err(StoreError::from))
+        .transpose()
+}
+
+/// Writes a change made here.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_local(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    document: &Document,
+    change: &LocalChange,
+    worker: &WorkerId,
+    made_at: UtcMs,
+) -> Result<(), StoreError> {
+    let record = document.read()?;
+    put_document(db, id, &record.content.grid, &document.save())?;
+    put_change(
+        db,
+        &ChangeRow {
+            hash: change.hash,
+            doc: *id,
+            actor: &change.actor,
+            actor_seq: change.actor_seq,
+            worker: *worker,
+            made_at,
+            received_at: None,
+        },
+    )?;
+    outbox::put(db, &change.hash, id, &record.content.grid, &change.bytes)?;
+    dispute::project(db, &record, document.conflicts()?.len(), made_at)
+}
+
+/// Writes a change that passed the accept gate.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_accepted(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    grid: &GridId,
+    accepted: &Accepted,
+    worker: &WorkerId,
+    received_at: UtcMs,
+) -> Result<(), StoreError> {
+    if accepted.duplicate {
+        return received(db, &accepted.hash, received_at);
+    }
+    put_document(db, id, grid, &accepted.saved)?;
+    put_change(
+        db,
+        &ChangeRow {
+            hash: accepted.hash,
+            doc: *id,
+            actor: &accepted.actor,
+            actor_seq: accepted.actor_seq,
+            worker: *worker,
+            made_at: accepted.made_at_ms,
+            received_at: Some(received_at),
+        },
+    )?;
+    let document = Document::load(&accepted.saved)?;
+    dispute::project(
+        db,
+        &document.read()?,
+        document.conflicts()?.len(),
+        accepted.made_at_ms,
+    )
+}
+
+/// Notes that the server has the change.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn received(db: &Writing<'_>, hash: &ChangeHash, at: UtcMs) -> Result<(), StoreError> {
+    let mut update = db.prepare_cached(
+        "UPDATE change SET received_at_ms = ?2 WHERE hash = ?1 AND received_at_ms IS NULL",
+    )?;
+    update.execute(params![hash.as_bytes(), at.0])?;
+    Ok(())
+}
+
+/// Who made a change and when the server had it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Who made it.
+    pub worker: WorkerId,
+    /// When the server received it; none while it waits.
+    pub received_at: Option<UtcMs>,
+}
+
+/// The origin of every change of a document.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn origins(db: &Connection, id: &DisputeId) -> Result<Vec<(ChangeHash, Origin)>, StoreError> {
+    let mut query =
+        db.prepare_cached("SELECT hash, worker, received_at_ms FROM change WHERE doc = ?1")?;
+    let rows = query.query_map([id.as_bytes()], |r| {
+        let origin = Origin {
+            worker: row::id(r, 1, WorkerId::from_slice)?,
+            received_at: r.get::<_, Option<i64>>(2)?.map(UtcMs),
+        };
+        Ok((row::id(r, 0, ChangeHash::from_slice)?, origin))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+struct ChangeRow<'a> {
+    hash: ChangeHash,
+    doc: DisputeId,
+    actor: &'a [u8],
+    actor_seq: u64,
+    worker: WorkerId,
+    made_at: UtcMs,
+    received_at: Option<UtcMs>,
+}
+
+fn put_document(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    grid: &GridId,
+    saved: &[u8],
+) -> Result<(), StoreError> {
+    let mut upsert = db.prepare_cached(
+        "INSERT INTO document VALUES (?1, 'dispute', ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET saved = excluded.saved",
+    )?;
+    upsert.execute(params![id.as_bytes(), grid.as_str(), saved])?;
+    Ok(())
+}
+
+fn put_change(db: &Writing<'_>, change: &ChangeRow<'_>) -> Result<(), StoreError> {
+    let mut insert = db.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    insert.execute(params![
+        change.hash.as_bytes(),
+        change.doc.as_bytes(),
+        change.actor,
+        i64::try_from(change.actor_seq).unwrap_or(i64::MAX),
+        change.worker.as_bytes(),
+        change.made_at.0,
+        change.received_at.map(|at| at.0),
+    ])?;
+    Ok(())
+}
