@@ -71,12 +71,20 @@ impl Store {
         };
         let mut writer = connect(&path, &key)?;
         migration::migrate(&mut writer)?;
+        let install = install::find_or_create(&home.join("install"))?;
         Ok(Self {
             path,
             key,
+            install,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
         })
+    }
+
+    /// The random name of this install: the actor of every change made here.
+    #[must_use]
+    pub const fn install(&self) -> [u8; 16] {
+        self.install
     }
 
     /// Reads. Never waits for a write.

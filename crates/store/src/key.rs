@@ -82,23 +82,7 @@ impl FileKey {
 
 impl KeyStore for FileKey {
     fn find(&self) -> Result<Option<Key>, KeyError> {
-        let mut file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(self.file_error(error)),
-        };
-        if !is_owner_only(&file.metadata().map_err(|error| self.file_error(error))?) {
-            return Err(KeyError::Exposed(self.path.clone()));
-        }
-        let mut bytes = Vec::with_capacity(33);
-        (&mut file)
-            .take(33)
-            .read_to_end(&mut bytes)
-            .map_err(|error| self.file_error(error))?;
-        let bytes = bytes
-            .try_into()
-            .map_err(|_| KeyError::Damaged(self.path.clone()))?;
-        Ok(Some(Key(bytes)))
+        Ok(read_owner_only(&self.path)?.map(Key))
     }
 
     fn create(&self) -> Result<Key, KeyError> {
