@@ -1,6 +1,8 @@
 //! The file on the device: what is written stays, what is read is right, and every wrong way to
 //! open it says what to do.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use merge::Document;
 use merge::document::Hand;
 use model::{

@@ -1,1 +1,11 @@
-//! stub
+//! Synchronisation as plain functions: what to say, what an answer asks to be done, and when to try
+//! again. Events and `now` come in, effects go out; it touches no network, no disk and no clock,
+//! so that every bad line can be played through in a test.
+
+pub mod answer;
+pub mod question;
+pub mod timetable;
+
+pub use answer::{Answer, Broken, Ended, Step};
+pub use question::{PUSH_FRAME_BYTES, Question};
+pub use timetable::Timetable;

@@ -1,0 +1,163 @@
+//! What the server's answer asks to be done, a frame at a time as its bytes arrive. Each step is
+//! carried out whole before the next; what was carried out counts even when the line breaks.
+
+use model::UtcMs;
+use wire::{Ack, Cursor, Directory, Feed, FrameReader, FromServer, Refusal, ScopeGone, WireError};
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The server's clock, to compare with the device's.
+    Clock(UtcMs),
+    /// Changes the server has an answer for.
+    Settle(Vec<Ack>),
+    /// A new directory to put in the place of the old one.
+    Directory(Box<Directory>),
+    /// Rows to take in together with their cursor, in one transaction.
+    Feed(Feed),
+    /// A grid this device may no longer hold.
+    Leave(ScopeGone),
+}
+
+/// How a whole answer ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// Whether the server has more than this answer could hold.
+    pub more: bool,
+}
+
+/// Why an answer cannot be followed further. What came before it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// The bytes are not frames or not messages.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// The server gave up in the middle, with a reason.
+    #[error("the server stopped: {}", .0.detail)]
+    Refused(Refusal),
+    /// Something came before the welcome or after the end.
+    #[error("the answer is out of order")]
+    OutOfOrder,
+    /// A feed does not go on where this device has read to.
+    #[error("the feed of {scope} goes on from {from}, this device has read to {read}")]
+    Gap {
+        /// The grid.
+        scope: String,
+        /// Where the feed begins, exclusive.
+        from: u64,
+        /// Where the device stands.
+        read: u64,
+    },
+    /// The line broke before the end.
+    #[error("the line broke before the answer was whole")]
+    Cut,
+}
+
+/// An answer being read.
+#[derive(Debug)]
+pub struct Answer {
+    reader: FrameReader,
+    cursors: Vec<Cursor>,
+    welcomed: bool,
+    ended: Option<Ended>,
+}
+
+impl Answer {
+    /// An answer to a question asked with these cursors.
+    #[must_use]
+    pub fn to(cursors: Vec<Cursor>) -> Self {
+        Self {
+            reader: FrameReader::new(),
+            cursors,
+            welcomed: false,
+            ended: None,
+        }
+    }
+
+    /// Takes in a piece of the answer.
+    pub fn push(&mut self, piece: &[u8]) {
+        self.reader.push(piece);
+    }
+
+    /// The next thing to do, when a whole frame has arrived.
+    ///
+    /// # Errors
+    /// [`Broken`]; nothing further of this answer may be followed then.
+    pub fn next_step(&mut self) -> Result<Option<Step>, Broken> {
+        while let Some(frame) = self.reader.next()? {
+            if let Some(step) = self.step(FromServer::from_frame(&frame)?)? {
+                return Ok(Some(step));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How the answer ended, once no more bytes come.
+    ///
+    /// # Errors
+    /// [`Broken::Cut`].
+    pub fn close(self) -> Result<Ended, Broken> {
+        self.ended.ok_or(Broken::Cut)
+    }
+
+    fn step(&mut self, message: FromServer) -> Result<Option<Step>, Broken> {
+        if let FromServer::Refusal(refusal) = message {
+            return Err(Broken::Refused(refusal));
+        }
+        if self.ended.is_some() || self.welcomed == matches!(message, FromServer::Welcome(_)) {
+            return Err(Broken::OutOfOrder);
+        }
+        Ok(match message {
+            FromServer::Welcome(welcome) => {
+                self.welcomed = true;
+                Some(Step::Clock(UtcMs(welcome.server_clock_ms)))
+            }
+            FromServer::Acks(acks) => Some(Step::Settle(acks.acks)),
+            FromServer::Directory(directory) => Some(Step::Directory(Box::new(directory))),
+            FromServer::Feed(feed) => {
+                self.follow(&feed)?;
+                Some(Step::Feed(feed))
+            }
+            FromServer::ScopeGone(gone) => Some(Step::Leave(gone)),
+            FromServer::End(end) => {
+                self.ended = Some(Ended { more: end.more });
+                None
+            }
+            FromServer::Refusal(_) | FromServer::Unknown(_) => None,
+        })
+    }
+
+    /// A feed goes on exactly where the cursor stands, or begins anew in another epoch; its rows
+    /// rise and stay within it.
+    fn follow(&mut self, feed: &Feed) -> Result<(), Broken> {
+        let known = self
+            .cursors
+            .iter()
+            .position(|cursor| cursor.scope == feed.scope);
+        let read = known
+            .and_then(|at| self.cursors.get(at))
+            .filter(|cursor| cursor.epoch == feed.epoch)
+            .map_or(0, |cursor| cursor.seq);
+        let mut last = feed.from_seq;
+        let rising = feed.rows.iter().all(|row| {
+            let fits = row.seq > last && row.seq <= feed.to_seq;
+            last = row.seq;
+            fits
+        });
+        if feed.from_seq != read || feed.to_seq < read || !rising {
+            return Err(Broken::Gap {
+                scope: feed.scope.clone(),
+                from: feed.from_seq,
+                read,
+            });
+        }
+        match known.and_then(|at| self.cursors.get_mut(at)) {
+            Some(cursor) => *cursor = feed.cursor(),
+            None => self.cursors.push(feed.cursor()),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

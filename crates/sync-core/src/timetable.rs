@@ -1,0 +1,117 @@
+//! When to sync by oneself: at an interval while it goes well; sooner, and then less and less
+//! often, while it does not; and shortly after something was written.
+
+use model::UtcMs;
+
+/// The first pause after a failure.
+const FIRST_PAUSE_MS: i64 = 5_000;
+/// The longest pause after failures.
+const LONGEST_PAUSE_MS: i64 = 5 * 60_000;
+/// How long after a write a sync waits for the next write.
+const AFTER_WRITE_MS: i64 = 2_000;
+
+/// When the next sync is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timetable {
+    interval_ms: i64,
+    failures: u32,
+    due: UtcMs,
+}
+
+impl Timetable {
+    /// Begins with a sync at once.
+    #[must_use]
+    pub const fn starting(now: UtcMs, interval_ms: i64) -> Self {
+        Self {
+            interval_ms,
+            failures: 0,
+            due: now,
+        }
+    }
+
+    /// When the next sync is due.
+    #[must_use]
+    pub const fn due(&self) -> UtcMs {
+        self.due
+    }
+
+    /// It went through.
+    pub const fn succeeded(&mut self, now: UtcMs) {
+        self.failures = 0;
+        self.due = now.plus_ms(self.interval_ms);
+    }
+
+    /// It did not. `chance` is a random number: after a storm, ten thousand devices must not come
+    /// back at the same moment, so the pause is spread over its upper half.
+    pub fn failed(&mut self, now: UtcMs, chance: u32) {
+        let doubled = FIRST_PAUSE_MS
+            .checked_shl(self.failures)
+            .unwrap_or(LONGEST_PAUSE_MS);
+        let pause = doubled.clamp(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+        self.failures = (self.failures + 1).min(16);
+        let spread = pause / 2 * i64::from(chance) / i64::from(u32::MAX);
+        self.due = now.plus_ms(pause / 2 + spread);
+    }
+
+    /// Something was written: sync soon, unless the line is known to be bad.
+    pub fn wrote(&mut self, now: UtcMs) {
+        if self.failures == 0 {
+            self.due = self.due.min(now.plus_ms(AFTER_WRITE_MS));
+        }
+    }
+
+    /// The worker chose another interval.
+    pub fn set_interval(&mut self, now: UtcMs, interval_ms: i64) {
+        self.interval_ms = interval_ms;
+        self.due = self.due.min(now.plus_ms(interval_ms));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    const NOW: UtcMs = UtcMs(1_000_000);
+
+    fn pause_after(failures: u32, chance: u32) -> i64 {
+        let mut timetable = Timetable::starting(NOW, 900_000);
+        for _ in 0..failures {
+            timetable.failed(NOW, chance);
+        }
+        timetable.due().0 - NOW.0
+    }
+
+    #[rstest]
+    #[case(1, 0, 2_500)]
+    #[case(1, u32::MAX, 5_000)]
+    #[case(2, u32::MAX, 10_000)]
+    #[case(5, u32::MAX, 80_000)]
+    #[case(7, u32::MAX, 300_000)]
+    #[case(60, u32::MAX, 300_000)]
+    #[case(60, 0, 150_000)]
+    fn pauses_grow_and_are_spread(#[case] failures: u32, #[case] chance: u32, #[case] pause: i64) {
+        assert_eq!(pause_after(failures, chance), pause);
+    }
+
+    #[test]
+    fn success_goes_back_to_the_interval() {
+        let mut timetable = Timetable::starting(NOW, 900_000);
+        timetable.failed(NOW, 7);
+        timetable.succeeded(NOW);
+        assert_eq!(timetable.due(), NOW.plus_ms(900_000));
+        timetable.wrote(NOW);
+        assert_eq!(timetable.due(), NOW.plus_ms(2_000));
+    }
+
+    #[test]
+    fn writing_does_not_hammer_a_dead_line() {
+        let mut timetable = Timetable::starting(NOW, 900_000);
+        for _ in 0..6 {
+            timetable.failed(NOW, u32::MAX);
+        }
+        let due = timetable.due();
+        timetable.wrote(NOW);
+        assert_eq!(timetable.due(), due);
+    }
+}
