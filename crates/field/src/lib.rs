@@ -1,14 +1,21 @@
 //! The application: one function takes a command and gives a reply or a refusal. It knows no
 //! window and no socket; a shell gives it a folder, a clock and a line to the server.
 
-use std::path::Path;
-use std::sync::Arc;
-
-use contract::{Code, Event, Failure};
-use serde_json::Value;
-
-pub mod line;
 pub mod clock;
+mod command;
+mod dispatch;
+mod enrol;
+mod failure;
+mod hand;
+pub mod line;
+mod sync;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use contract::{Event, Failure};
+use serde_json::Value;
+use store::{FileKey, KeyStore, Store};
 
 pub use clock::{Clock, SystemClock};
 pub use line::{Line, LineError};
@@ -21,31 +28,87 @@ pub struct Parts {
     pub line: Arc<dyn Line>,
 }
 
+type Listener = Box<dyn Fn(Event) + Send + Sync>;
+
 /// The application over one folder.
-pub struct Field {}
+pub struct Field {
+    store: Store,
+    parts: Parts,
+    listeners: Mutex<Vec<Listener>>,
+    sync: sync::Sync,
+}
 
 impl Field {
-    /// Opens the application over `home`, which is created when it is not there.
+    /// Opens the application over `home`, which is created when it is not there. The key of the
+    /// records is a file beside them that only its owner can read.
     ///
     /// # Errors
     /// `newer_database`, `wrong_key`, `busy`, `disk_full` or `internal`, each saying what to do.
-    pub fn open(_home: &Path, _parts: Parts) -> Result<Self, Failure> {
-        Err(Failure::new(Code::Internal, "not built yet"))
+    pub fn open(home: &Path, parts: Parts) -> Result<Self, Failure> {
+        Self::open_with_key(home, parts, &FileKey::at(home.join("key")))
+    }
+
+    /// The same, with the key kept elsewhere.
+    ///
+    /// # Errors
+    /// As [`Field::open`].
+    pub fn open_with_key(home: &Path, parts: Parts, keys: &dyn KeyStore) -> Result<Self, Failure> {
+        let store = Store::open(home, keys).map_err(|error| failure::from_store(&error))?;
+        let sync = sync::Sync::starting(parts.clock.now());
+        Ok(Self {
+            store,
+            parts,
+            listeners: Mutex::default(),
+            sync,
+        })
     }
 
     /// Carries out the command `name`. Blocks while it works; safe to call from many threads.
     ///
     /// # Errors
     /// A [`Failure`]; nothing was changed then.
-    pub fn call(&self, _name: &str, _arguments: Value) -> Result<Value, Failure> {
-        Err(Failure::new(Code::Internal, "not built yet"))
+    pub fn call(&self, name: &str, arguments: Value) -> Result<Value, Failure> {
+        dispatch::call(self, name, arguments)
+    }
+
+    /// Carries out a typed command.
+    ///
+    /// # Errors
+    /// As [`Field::call`].
+    pub fn give<C: contract::Command>(&self, command: &C) -> Result<C::Reply, Failure> {
+        let arguments = serde_json::to_value(command).map_err(failure::internal)?;
+        let reply = self.call(C::NAME, arguments)?;
+        serde_json::from_value(reply).map_err(failure::internal)
     }
 
     /// Hears what changes from now on. `hear` is called on the thread that made the change and
     /// must not block.
-    pub fn listen(&self, _hear: impl Fn(Event) + Send + Sync + 'static) {}
+    pub fn listen(&self, hear: impl Fn(Event) + Send + Sync + 'static) {
+        self.listeners().push(Box::new(hear));
+    }
 
     /// Starts the thread that synchronises by the timetable; without it only `sync.now` does. It
     /// ends when the last handle to the application is dropped.
-    pub fn start_sync(self: &Arc<Self>) {}
+    pub fn start_sync(self: &Arc<Self>) {
+        sync::thread::start(self);
+    }
+
+    fn tell(&self, event: Event) {
+        if event == Event::Records {
+            self.sync.wrote(self.parts.clock.now());
+        }
+        self.listeners().iter().for_each(|hear| hear(event));
+    }
+
+    fn listeners(&self) -> std::sync::MutexGuard<'_, Vec<Listener>> {
+        self.listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Field {
+    fn drop(&mut self) {
+        self.sync.stop();
+    }
 }

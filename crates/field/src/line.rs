@@ -37,3 +37,24 @@ pub enum LineError {
         body: Vec<u8>,
     },
 }
+
+/// Posts and gathers the whole answer.
+pub(crate) fn collect(
+    line: &dyn Line,
+    server: &str,
+    path: &str,
+    body: Vec<u8>,
+    max_bytes: usize,
+) -> Result<Vec<u8>, LineError> {
+    let mut answer = Vec::new();
+    line.post(server, path, None, body, &mut |piece| {
+        answer.extend_from_slice(piece);
+        answer.len() <= max_bytes
+    })?;
+    if answer.len() > max_bytes {
+        return Err(LineError::Unreachable(format!(
+            "the answer is longer than {max_bytes} bytes"
+        )));
+    }
+    Ok(answer)
+}

@@ -185,6 +185,13 @@ pub fn base_actor(actor: &[u8]) -> Option<[u8; 16]> {
     actor[prefix..].try_into().ok()
 }
 
+/// The name a change has or would have: the SHA-256 of its bytes after magic and checksum.
+#[must_use]
+pub fn name_of(bytes: &[u8]) -> ChangeHash {
+    let named = bytes.get(8..).unwrap_or_default();
+    ChangeHash::from_bytes(Sha256::digest(named).into())
+}
+
 fn check_envelope(bytes: &[u8]) -> Result<(), Held> {
     if bytes.len() > MAX_CHANGE_BYTES {
         return Err(held(Reason::TooLarge, format!("{} bytes", bytes.len())));

@@ -1,6 +1,12 @@
 //! The accept gate against changes that must not get in: honest mistakes, copied phones and bytes
 //! made to hurt.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop"
+)]
+
 mod desk;
 
 use automerge::transaction::{CommitOptions, Transactable};

@@ -35,6 +35,11 @@ impl Timetable {
         self.due
     }
 
+    /// Somebody wants it now.
+    pub const fn asked(&mut self, now: UtcMs) {
+        self.due = now;
+    }
+
     /// It went through.
     pub const fn succeeded(&mut self, now: UtcMs) {
         self.failures = 0;

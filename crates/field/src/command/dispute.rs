@@ -1,0 +1,149 @@
+//! Writing disputes: record, edit, move. Each is one transaction that reads, changes and writes.
+
+use contract::command::dispute::{Edit, Move, Record, Recorded};
+use contract::{Code, Event, Failure};
+use merge::Document;
+use model::dispute::limits;
+use model::{
+    DisputeContent, DisputeDraft, DisputeId, FieldProblem, GridId, PartyId, Problem, Step, StepId,
+};
+use store::{Writing, directory, draft, record};
+
+use super::Handle;
+use crate::failure::{Stop, not_found};
+use crate::{Field, hand};
+
+impl Handle for Record {
+    fn handle(self, field: &Field) -> Result<Recorded, Failure> {
+        let seat = field.seat()?;
+        let hand = field.hand(&seat);
+        let id = DisputeId::from_bytes(hand::fresh()?);
+        field.store.write(|w| {
+            let draft = draft::get(w, &self.draft)?.ok_or_else(|| not_found("draft"))?;
+            if draft.edits.is_some() {
+                let detail = "this draft edits a record; apply it with dispute.edit";
+                return Err(Failure::new(Code::BadArguments, detail).into());
+            }
+            let content = content(field, w, draft.content)?;
+            if !directory::holds(w, &content.grid)? {
+                return Err(problem("grid", Problem::OutsideScope));
+            }
+            let (document, change) = Document::begin(id, &content, hand)?;
+            record::put_local(w, &id, &document, &change, &hand.worker, hand.at_ms)?;
+            draft::remove(w, &self.draft)?;
+            Ok::<_, Stop>(())
+        })?;
+        field.tell(Event::Records);
+        field.tell(Event::Drafts);
+        Ok(Recorded { id })
+    }
+}
+
+impl Handle for Edit {
+    fn handle(self, field: &Field) -> Result<Recorded, Failure> {
+        let seat = field.seat()?;
+        let hand = field.hand(&seat);
+        let id = field.store.write(|w| {
+            let draft = draft::get(w, &self.draft)?.ok_or_else(|| not_found("draft"))?;
+            let Some((id, version)) = draft.edits else {
+                let detail = "this draft is a new record; record it with dispute.record";
+                return Err(Failure::new(Code::BadArguments, detail).into());
+            };
+            let mut document = record::load(w, &id)?.ok_or_else(|| not_found("dispute"))?;
+            let content = content(field, w, draft.content)?;
+            check_grid(w, &document, &content.grid)?;
+            if let Some(change) = document.edit(&version, &content, hand)? {
+                record::put_local(w, &id, &document, &change, &hand.worker, hand.at_ms)?;
+            }
+            draft::remove(w, &self.draft)?;
+            Ok::<_, Stop>(id)
+        })?;
+        field.tell(Event::Records);
+        field.tell(Event::Drafts);
+        Ok(Recorded { id })
+    }
+}
+
+impl Handle for Move {
+    fn handle(self, field: &Field) -> Result<Recorded, Failure> {
+        let seat = field.seat()?;
+        let hand = field.hand(&seat);
+        let reason = self.reason.trim().to_owned();
+        check_reason(&self.to, &reason)?;
+        if !self.to.may_be_set_by(seat.worker.role) {
+            let (role, to) = (seat.worker.role.code(), self.to.code());
+            let detail = format!("a {role} may not take a case to {to}; an officer does");
+            return Err(Failure::new(Code::NotAllowed, detail));
+        }
+        let step_id = StepId::from_bytes(hand::fresh()?);
+        field.store.write(|w| {
+            let mut document = record::load(w, &self.id)?.ok_or_else(|| not_found("dispute"))?;
+            let from = document.read().map_err(merge::MergeError::from)?.state;
+            let step = Step {
+                id: step_id,
+                from,
+                to: self.to,
+                by: hand.worker,
+                at_ms: hand.at_ms,
+                reason,
+            };
+            let change = document.step(&step, hand)?;
+            record::put_local(w, &self.id, &document, &change, &hand.worker, hand.at_ms)?;
+            Ok::<_, Stop>(())
+        })?;
+        field.tell(Event::Records);
+        Ok(Recorded { id: self.id })
+    }
+}
+
+fn check_reason(to: &model::DisputeState, reason: &str) -> Result<(), Failure> {
+    let chars = reason.chars().count();
+    let max_chars = limits::REASON_CHARS;
+    let problem = if to.needs_reason() && reason.is_empty() {
+        Problem::Missing
+    } else if chars > max_chars {
+        Problem::TooLong { max_chars, chars }
+    } else {
+        return Ok(());
+    };
+    Err(Failure::invalid(vec![FieldProblem::new("reason", problem)]))
+}
+
+/// The content of a draft that may stand: checked, its area known here, its new cards named.
+fn content(field: &Field, w: &Writing<'_>, draft: DisputeDraft) -> Result<DisputeContent, Stop> {
+    let today = field.parts.clock.now().day();
+    let mut content = draft.parse(today).map_err(Failure::invalid)?;
+    if let Some(area) = &content.area
+        && directory::area_name(w, area)?.is_empty()
+    {
+        return Err(problem("area", Problem::UnknownArea));
+    }
+    for party in content
+        .parties
+        .iter_mut()
+        .filter(|party| party.id.is_none())
+    {
+        party.id = Some(PartyId::from_bytes(hand::fresh()?));
+    }
+    Ok(content)
+}
+
+fn check_grid(w: &Writing<'_>, document: &Document, grid: &GridId) -> Result<(), Stop> {
+    if document
+        .read()
+        .map_err(merge::MergeError::from)?
+        .content
+        .grid
+        != *grid
+    {
+        return Err(problem("grid", Problem::Fixed));
+    }
+    if !directory::holds(w, grid)? {
+        return Err(problem("grid", Problem::OutsideScope));
+    }
+    Ok(())
+}
+
+fn problem(field: &str, problem: Problem) -> Stop {
+    Stop(Failure::invalid(vec![FieldProblem::new(field, problem)]))
+}

@@ -1,0 +1,202 @@
+//! Reading disputes: the list, the sheet, the history, the looks.
+
+use std::collections::HashMap;
+
+use contract::Failure;
+use contract::command::dispute::{
+    Conflict, ConflictValue, FieldChange, Get, History, HistoryEntry, List, Look, Looks, Page,
+    Sheet, TakenStep, Version,
+};
+use merge::Document;
+use model::{ChangeHash, DisputeId, Role, UtcMs, dictionary};
+use store::record::Origin;
+use store::{Reading, directory, dispute, draft, look, outbox, record};
+
+use super::Handle;
+use super::rows::{dispute_row, who};
+use crate::Field;
+use crate::failure::{Stop, not_found};
+
+/// Rows of a page when none is asked for.
+const PAGE: u32 = 50;
+/// Rows of a page at the most.
+const PAGE_MAX: u32 = 200;
+
+impl Handle for List {
+    fn handle(self, field: &Field) -> Result<Page, Failure> {
+        let role = field.seat()?.worker.role;
+        let limit = if self.limit == 0 {
+            PAGE
+        } else {
+            self.limit.min(PAGE_MAX)
+        };
+        let filter = dispute::Filter {
+            kind: self.kind,
+            state: self.state,
+        };
+        let after = self.after.map(|after| (after.recorded_at_ms, after.id));
+        let page = field.store.read(|r| {
+            // One row more than asked for tells whether there are more.
+            let mut rows = dispute::page(r, &filter, after, limit + 1)?;
+            let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+            let more = rows.len() > wanted;
+            rows.truncate(wanted);
+            Ok::<_, Stop>(Page {
+                rows: rows.into_iter().map(|row| dispute_row(role, row)).collect(),
+                total: dispute::count(r, &filter)?,
+                more,
+            })
+        })?;
+        Ok(page)
+    }
+}
+
+impl Handle for Get {
+    fn handle(self, field: &Field) -> Result<Sheet, Failure> {
+        let worker = field.seat()?.worker;
+        let sheet = field.store.read(|r| sheet(r, &self.id, worker.role))?;
+        // The look is written down before the words are shown.
+        let at = field.parts.clock.now();
+        field
+            .store
+            .note(|w| Ok::<_, Stop>(look::put(w, &self.id, &worker.id, at)?))?;
+        Ok(sheet)
+    }
+}
+
+fn sheet(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Sheet, Stop> {
+    let document = record::load(r, id)?.ok_or_else(|| not_found("dispute"))?;
+    let record = document.read().map_err(merge::MergeError::from)?;
+    let origins = origins(r, id)?;
+    let area = record.content.area.as_ref();
+    let area_name = area.map_or(Ok(String::new()), |code| directory::area_name(r, code))?;
+    let grids = directory::grids(r)?;
+    let grid = grids
+        .into_iter()
+        .find(|grid| grid.id == record.content.grid);
+    let received = origins
+        .values()
+        .map(|origin| origin.received_at)
+        .max()
+        .flatten();
+    let next = record
+        .state
+        .next()
+        .iter()
+        .filter(|state| state.may_be_set_by(role));
+    Ok(Sheet {
+        id: *id,
+        version: Version(document.heads()),
+        next: next.cloned().collect(),
+        content: dictionary::content_for(role, record.content),
+        area_name,
+        grid_name: grid.map_or_else(String::new, |grid| grid.name),
+        state: record.state,
+        recorded_by: who(r, Some(record.recorded_by))?,
+        recorded_at_ms: record.recorded_at_ms,
+        received_at_ms: received,
+        steps: record
+            .steps
+            .into_iter()
+            .map(|step| {
+                let by_name = directory::worker_name(r, &step.by)?;
+                Ok::<_, Stop>(TakenStep { step, by_name })
+            })
+            .collect::<Result<_, _>>()?,
+        conflicts: conflicts(r, &document, &origins, role)?,
+        waiting_changes: outbox::count_of(r, id)?,
+        draft: draft::of_record(r, id)?,
+    })
+}
+
+fn origins(r: &Reading<'_>, id: &DisputeId) -> Result<HashMap<ChangeHash, Origin>, Stop> {
+    Ok(record::origins(r, id)?.into_iter().collect())
+}
+
+fn conflicts(
+    r: &Reading<'_>,
+    document: &Document,
+    origins: &HashMap<ChangeHash, Origin>,
+    role: Role,
+) -> Result<Vec<Conflict>, Stop> {
+    let found = document.conflicts().map_err(merge::MergeError::from)?;
+    let shown = found.into_iter().map(|conflict| {
+        let path = dictionary_path(&conflict.field);
+        let values = conflict.values.into_iter().map(|value| {
+            Ok(ConflictValue {
+                value: dictionary::shown(&path, role, &value.value),
+                by: who(r, origins.get(&value.change).map(|origin| origin.worker))?,
+                at_ms: UtcMs(value.at_ms),
+            })
+        });
+        Ok(Conflict {
+            field: conflict.field,
+            values: values.collect::<Result<_, Stop>>()?,
+        })
+    });
+    shown.collect()
+}
+
+/// `parties.<id>.phone` is the dictionary's `parties.phone`.
+fn dictionary_path(field: &str) -> String {
+    match field.split('.').collect::<Vec<_>>()[..] {
+        // A card taken off is shown by whose card it was.
+        [group, _, "removed"] => format!("{group}.side"),
+        [group, _, key] => format!("{group}.{key}"),
+        _ => field.to_owned(),
+    }
+}
+
+impl Handle for History {
+    fn handle(self, field: &Field) -> Result<Vec<HistoryEntry>, Failure> {
+        let worker = field.seat()?.worker;
+        let entries = field.store.read(|r| history(r, &self.id, worker.role))?;
+        let at = field.parts.clock.now();
+        field
+            .store
+            .note(|w| Ok::<_, Stop>(look::put(w, &self.id, &worker.id, at)?))?;
+        Ok(entries)
+    }
+}
+
+fn history(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Vec<HistoryEntry>, Stop> {
+    let document = record::load(r, id)?.ok_or_else(|| not_found("dispute"))?;
+    let origins = origins(r, id)?;
+    let entries = document.history().map_err(merge::MergeError::from)?;
+    let entries = entries.into_iter().rev().map(|entry| {
+        let origin = origins.get(&entry.change);
+        let fields = entry.fields.into_iter().map(|change| {
+            let path = dictionary_path(&change.field);
+            FieldChange {
+                before: dictionary::shown(&path, role, &change.before),
+                after: dictionary::shown(&path, role, &change.after),
+                field: change.field,
+            }
+        });
+        Ok(HistoryEntry {
+            change: entry.change,
+            by: who(r, origin.map(|origin| origin.worker))?,
+            at_ms: entry.at_ms,
+            received_at_ms: origin.and_then(|origin| origin.received_at),
+            first: entry.first,
+            fields: fields.collect(),
+        })
+    });
+    entries.collect()
+}
+
+impl Handle for Looks {
+    fn handle(self, field: &Field) -> Result<Vec<Look>, Failure> {
+        let looks = field.store.read(|r| {
+            let looks = look::of(r, &self.id)?.into_iter();
+            let named = looks.map(|(worker, at_ms)| {
+                Ok(Look {
+                    by: who(r, Some(worker))?,
+                    at_ms,
+                })
+            });
+            named.collect::<Result<Vec<_>, Stop>>()
+        })?;
+        Ok(looks)
+    }
+}

@@ -1,0 +1,77 @@
+//! Rows of lists, as the role may see them.
+
+use contract::command::dispute::{DisputeRow, Who};
+use contract::command::draft::DraftRow;
+use model::{Role, Side, WorkerId, dictionary};
+use store::{Reading, directory, dispute, draft};
+
+use crate::failure::Stop;
+
+/// A dispute in a list, names masked where the role sees none.
+pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow) -> DisputeRow {
+    let names = |names: &[String]| {
+        let shown: Vec<_> = names
+            .iter()
+            .map(|name| dictionary::shown("parties.name", role, name))
+            .collect();
+        shown.join("、")
+    };
+    let place = dictionary::shown("place", role, &row.place);
+    DisputeRow {
+        id: row.id,
+        kind: row.kind,
+        subtype: row.subtype,
+        state: row.state,
+        headline: versus(&names(&row.side_a), &names(&row.side_b)),
+        place: joined(&[&row.area_name, &place]),
+        recorded_at_ms: row.recorded_at,
+        changed_at_ms: row.changed_at,
+        conflicts: row.conflicts,
+        waiting: row.waiting,
+    }
+}
+
+/// A draft in a list.
+pub(super) fn draft_row(draft: draft::Draft) -> DraftRow {
+    let names = |side: Side| {
+        let of_side = draft
+            .content
+            .parties
+            .iter()
+            .filter(|party| party.side == side);
+        let names: Vec<_> = of_side
+            .map(|party| party.name.trim())
+            .filter(|name| !name.is_empty())
+            .collect();
+        names.join("、")
+    };
+    DraftRow {
+        id: draft.id,
+        headline: versus(&names(Side::A), &names(Side::B)),
+        edits: draft.edits.map(|(record, _)| record),
+        kind: draft.content.kind,
+        saved_at_ms: draft.saved_at,
+    }
+}
+
+/// Someone by name.
+pub(super) fn who(r: &Reading<'_>, id: Option<WorkerId>) -> Result<Who, Stop> {
+    let name = id.map_or(Ok(String::new()), |id| directory::worker_name(r, &id))?;
+    Ok(Who { id, name })
+}
+
+fn versus(side_a: &str, side_b: &str) -> String {
+    match (side_a, side_b) {
+        ("", one) | (one, "") => one.to_owned(),
+        (a, b) => format!("{a} – {b}"),
+    }
+}
+
+fn joined(parts: &[&str]) -> String {
+    let parts: Vec<_> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" ")
+}

@@ -1,0 +1,105 @@
+//! Enrolment: a one-time code for a seat, and the directory that comes with it.
+
+use contract::command::session::Enrol;
+use contract::{Event, Failure};
+use model::Worker;
+use store::directory::{Area, Grid};
+use store::{Writing, directory, seat};
+use wire::{Directory, EnrolReply, EnrolRequest, one_from_bytes, one_to_bytes};
+
+use crate::failure::{self, Stop, not_understood};
+use crate::{Field, line};
+
+/// Where enrolment happens.
+const PATH: &str = "/v1/enrol";
+/// The most an answer to an enrolment may hold.
+const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
+/// What a device is called when the worker does not say.
+const DEVICE: &str = "Bandeng";
+
+pub(crate) fn enrol(field: &Field, wanted: &Enrol) -> Result<(), Failure> {
+    let server = wanted.server.trim().trim_end_matches('/').to_owned();
+    let name = wanted.device_name.trim();
+    let device_name: String = if name.is_empty() { DEVICE } else { name }
+        .chars()
+        .take(50)
+        .collect();
+    let request = EnrolRequest {
+        code: wanted.code.trim().to_owned(),
+        device_name: device_name.clone(),
+        actor: field.store.install().to_vec(),
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let body = one_to_bytes(&request).map_err(failure::internal)?;
+    let answer = line::collect(
+        field.parts.line.as_ref(),
+        &server,
+        PATH,
+        body,
+        MAX_ANSWER_BYTES,
+    )
+    .map_err(|error| failure::from_line(&error))?;
+    let reply: EnrolReply = one_from_bytes(&answer).map_err(not_understood)?;
+    let directory = reply
+        .directory
+        .as_ref()
+        .ok_or_else(|| not_understood("no directory"))?;
+    let taken = seat::Seat {
+        server,
+        token: reply.token.clone(),
+        device: reply.device_id().map_err(not_understood)?,
+        device_name,
+        worker: directory.owner().map_err(not_understood)?,
+        directory_version: directory.version,
+    };
+    field.store.write(|w| {
+        seat::put(w, &taken)?;
+        put_directory(w, directory)
+    })?;
+    field.sync.ask(field.parts.clock.now());
+    field.tell(Event::Session);
+    Ok(())
+}
+
+/// Puts a directory in the place of the old one. An entry this app cannot read is left out: a newer
+/// role must not keep the areas from coming.
+pub(crate) fn put_directory(w: &Writing<'_>, from: &Directory) -> Result<(), Stop> {
+    let areas: Vec<_> = from
+        .areas
+        .iter()
+        .filter_map(|area| {
+            Some(Area {
+                code: area.area().ok()?,
+                name: area.name.clone(),
+            })
+        })
+        .collect();
+    let grids: Vec<_> = from
+        .grids
+        .iter()
+        .filter_map(|grid| {
+            Some(Grid {
+                id: grid.grid().ok()?,
+                name: grid.name.clone(),
+            })
+        })
+        .collect();
+    let workers: Vec<Worker> = from
+        .workers
+        .iter()
+        .filter_map(|person| person.parse().ok())
+        .collect();
+    Ok(directory::replace(w, &areas, &grids, &workers)?)
+}
+
+/// Whose device it is may change with the directory: another name, another role.
+pub(crate) fn put_owner(w: &Writing<'_>, from: &Directory) -> Result<(), Stop> {
+    let Some(mut seat) = seat::find(w)? else {
+        return Ok(());
+    };
+    let Worker { name, role, .. } = from.owner().map_err(not_understood)?;
+    seat.worker.name = name;
+    seat.worker.role = role;
+    seat.directory_version = from.version;
+    Ok(seat::put(w, &seat)?)
+}

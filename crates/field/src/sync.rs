@@ -1,0 +1,201 @@
+//! Synchronisation on this device: runs what `sync-core` plans against the store and the line, and
+//! keeps what a worker is told about it.
+
+mod exchange;
+mod take;
+pub(crate) mod thread;
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use contract::command::sync::{Line, SyncStatus};
+use contract::{Code, Event, Failure};
+use model::UtcMs;
+use serde::{Deserialize, Serialize};
+use store::{outbox, quarantine, setting};
+use sync_core::Timetable;
+
+use crate::Field;
+use crate::failure::Stop;
+
+/// Name of how the last sync went among the small facts.
+const NAME: &str = "sync";
+/// From here on a difference between the clocks is said.
+const CLOCK_OFF_MS: u64 = 5 * 60_000;
+
+/// What the application keeps in memory about synchronisation.
+pub(crate) struct Sync {
+    /// Held while one is under way: one at a time.
+    one: Mutex<()>,
+    plan: Mutex<Plan>,
+    wake: Arc<Wake>,
+}
+
+/// Wakes the sync thread. It stands apart from the application, so that a sleeping thread does not
+/// keep it alive.
+#[derive(Default)]
+struct Wake {
+    calls: Mutex<u64>,
+    called: Condvar,
+}
+
+impl Wake {
+    fn call(&self) {
+        *self.calls.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.called.notify_all();
+    }
+
+    fn calls(&self) -> u64 {
+        *self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sleeps until called, unless called since `heard`, or until the time is over.
+    fn sleep(&self, heard: u64, longest: std::time::Duration) {
+        let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        let slept = self
+            .called
+            .wait_timeout_while(calls, longest, |calls| *calls == heard);
+        drop(slept);
+    }
+}
+
+struct Plan {
+    timetable: Timetable,
+    running: bool,
+    started: bool,
+    stopped: bool,
+}
+
+/// How the last sync went; kept on disk, so that a fresh start can say it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Last {
+    success: Option<UtcMs>,
+    attempt: Option<UtcMs>,
+    trouble: Option<Failure>,
+    clock_off_ms: Option<i64>,
+}
+
+impl Sync {
+    pub(crate) fn starting(now: UtcMs) -> Self {
+        let minutes = contract::command::settings::Settings::default().sync_every_min;
+        let timetable = Timetable::starting(now, i64::from(minutes) * 60_000);
+        Self {
+            one: Mutex::default(),
+            plan: Mutex::new(Plan {
+                timetable,
+                running: false,
+                started: false,
+                stopped: false,
+            }),
+            wake: Arc::default(),
+        }
+    }
+
+    pub(crate) fn set_interval(&self, now: UtcMs, minutes: u32) {
+        self.plan()
+            .timetable
+            .set_interval(now, i64::from(minutes) * 60_000);
+        self.wake.call();
+    }
+
+    /// Something was written here.
+    pub(crate) fn wrote(&self, now: UtcMs) {
+        self.plan().timetable.wrote(now);
+        self.wake.call();
+    }
+
+    /// Due at once.
+    pub(crate) fn ask(&self, now: UtcMs) {
+        self.plan().timetable.asked(now);
+        self.wake.call();
+    }
+
+    pub(crate) fn stop(&self) {
+        self.plan().stopped = true;
+        self.wake.call();
+    }
+
+    fn plan(&self) -> MutexGuard<'_, Plan> {
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Synchronises now: as many exchanges as it takes. What went through stands, whatever happens
+/// after it.
+pub(crate) fn run(field: &Field) -> Result<(), Failure> {
+    let _one = field
+        .sync
+        .one
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    field.sync.plan().running = true;
+    field.tell(Event::Sync);
+    let result = exchange::until_done(field);
+    let now = field.parts.clock.now();
+    let noted = note(field, now, &result);
+    {
+        let mut plan = field.sync.plan();
+        plan.running = false;
+        match &result {
+            Ok(_) => plan.timetable.succeeded(now),
+            Err(_) => plan.timetable.failed(now, chance()),
+        }
+    }
+    field.tell(Event::Sync);
+    noted
+}
+
+/// How synchronisation stands.
+pub(crate) fn status(field: &Field) -> Result<SyncStatus, Failure> {
+    let (running, next) = {
+        let plan = field.sync.plan();
+        (plan.running, plan.started.then(|| plan.timetable.due()))
+    };
+    let status = field.store.read(|r| {
+        let last: Last = setting::get(r, NAME)?;
+        Ok::<_, Stop>(SyncStatus {
+            line: line(&last),
+            waiting: outbox::count(r)?,
+            quarantined: quarantine::count(r)?,
+            last_success_ms: last.success,
+            last_attempt_ms: last.attempt,
+            next_attempt_ms: next,
+            running,
+            trouble: last.trouble,
+            clock_off_ms: last.clock_off_ms,
+        })
+    })?;
+    Ok(status)
+}
+
+fn line(last: &Last) -> Line {
+    match (&last.trouble, last.attempt) {
+        (_, None) => Line::Untried,
+        (None, Some(_)) => Line::Online,
+        (Some(trouble), Some(_)) if trouble.code == Code::Offline => Line::Offline,
+        (Some(_), Some(_)) => Line::Trouble,
+    }
+}
+
+fn note(field: &Field, now: UtcMs, result: &Result<Option<UtcMs>, Failure>) -> Result<(), Failure> {
+    field.store.note(|w| {
+        let mut last: Last = setting::get(w, NAME)?;
+        last.attempt = Some(now);
+        match result {
+            Ok(server_clock) => {
+                last.success = Some(now);
+                last.trouble = None;
+                last.clock_off_ms = server_clock
+                    .map(|server| now.0 - server.0)
+                    .filter(|off| off.unsigned_abs() > CLOCK_OFF_MS);
+            }
+            Err(failure) => last.trouble = Some(failure.clone()),
+        }
+        Ok::<_, Stop>(setting::put(w, NAME, &last)?)
+    })?;
+    Ok(())
+}
+
+/// A random number; a missing one only makes the pause the shortest.
+fn chance() -> u32 {
+    getrandom::u32().unwrap_or(0)
+}
