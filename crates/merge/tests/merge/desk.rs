@@ -1,9 +1,4 @@
 //! A desk with one record on it: what a device is to the merge, without store or line.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on should stop"
-)]
 
 use merge::document::Hand;
 use merge::{Document, LocalChange, MergeError, Reason, examine};

@@ -1,9 +1,7 @@
 //! The merge laws: any order of arrival ends in the same record, arriving twice changes nothing,
 //! and nobody's words vanish without a trace.
 
-mod desk;
-
-use desk::{Desk, content, grid, id, party};
+use crate::desk::{Desk, content, grid, id, party};
 use model::{DisputeState, Subtype};
 use proptest::prelude::*;
 

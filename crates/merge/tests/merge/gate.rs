@@ -1,17 +1,9 @@
 //! The accept gate against changes that must not get in: honest mistakes, copied phones and bytes
 //! made to hurt.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on should stop"
-)]
-
-mod desk;
-
+use crate::desk::{Desk, content, grid, id, party};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, ObjType, ROOT, ReadDoc};
-use desk::{Desk, content, grid, id, party};
 use merge::{Held, Reason, examine};
 use model::{DisputeState, Role};
 use proptest::prelude::*;
@@ -203,10 +195,10 @@ fn what_was_written_down_cannot_be_rewritten() {
     let refuse = |bytes: &[u8]| assert_eq!(reason(give(Some(&desk), bytes)), Reason::BadSchema);
     refuse(&forged(&desk, |tx| tx.put(ROOT, "recorded_at", 5).unwrap()));
     refuse(&forged(&desk, |tx| {
-        tx.put(ROOT, "recorded_by", "0".repeat(32)).unwrap()
+        tx.put(ROOT, "recorded_by", "0".repeat(32)).unwrap();
     }));
     refuse(&forged(&desk, |tx| {
-        tx.put(ROOT, "claim_a", "一句话").unwrap()
+        tx.put(ROOT, "claim_a", "一句话").unwrap();
     }));
     refuse(&forged(&desk, |tx| {
         tx.put_object(ROOT, "claim_a", ObjType::Text).unwrap();

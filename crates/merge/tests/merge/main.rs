@@ -1,0 +1,11 @@
+//! The merge laws and the accept gate, played on desks: devices without store or line.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod desk;
+mod gate;
+mod laws;
