@@ -1,2 +1,96 @@
-//! stub
-fn main() {}
+//! The project's own tool: what a newcomer, a contributor and the checks on a fresh machine run.
+//! It asks nothing and waits for nobody; what it cannot do it says in one sentence.
+
+mod android;
+mod audit;
+mod ci;
+mod e2e;
+mod place;
+mod run;
+mod screens;
+mod setup;
+mod tidy;
+mod tool;
+
+use std::process::ExitCode;
+
+use tool::Outcome;
+
+const HELP: &str = "\
+cargo xtask VERB
+
+  run [--fresh] [--headless] [--data DIR]
+             a sync server and two enrolled field apps on this machine; Ctrl-C ends all of it
+  test       everything that can be tested: the suite, then the real app and the real browser
+  ci         what has to hold before a change is taken, with the time of each step
+  setup      installs what is missing for all of the above
+  ui         builds the screens into ui/dist
+  e2e        drives the real app and a real browser
+  bench      prints the figures that are promised, one a line
+  android    checks the whole app for a phone
+  tidy       checks what the compiler does not; tidy --record takes in a new migration
+  audit      checks licences and sources of what is built upon";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match obey(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(words: &[&str]) -> Outcome {
+    match words {
+        ["run", wishes @ ..] => run::run(&run::Wishes::parse(wishes)?),
+        ["test"] => ci::test(),
+        ["ci"] => ci::ci(),
+        ["setup"] => setup::everything(),
+        ["ui"] => setup::screens().and_then(|()| screens::build()),
+        ["e2e"] => e2e::e2e(),
+        ["bench"] => bench(),
+        ["android"] => android::check(),
+        ["tidy"] => tidy::tidy(),
+        ["tidy", "--record"] => tidy::record(),
+        ["audit"] => audit::audit(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(format!(
+            "there is no `{}`; here is what there is:\n\n{HELP}",
+            words.join(" ")
+        )),
+    }
+}
+
+fn bench() -> Outcome {
+    setup::native()?;
+    screens_and_servers()?;
+    tool::go(tool::cargo().args([
+        "run",
+        "--release",
+        "--quiet",
+        "-p",
+        "stories",
+        "--bin",
+        "bench",
+    ]))
+}
+
+/// What the figures are taken from besides the bench itself.
+fn screens_and_servers() -> Outcome {
+    setup::screens()?;
+    screens::build()?;
+    tool::go(tool::cargo().args([
+        "build",
+        "--release",
+        "-p",
+        "bandeng-field",
+        "-p",
+        "sync-server",
+    ]))
+}

@@ -1,0 +1,61 @@
+//! What is built upon: under which licences, from where, twice over or not. Known holes are looked
+//! up only in a database that is on the machine already.
+
+use std::process::Command;
+
+use crate::place;
+use crate::tool::{self, Outcome};
+
+const VERSION: &str = "0.20.2";
+
+/// Checks licences, bans and sources of every dependency.
+pub(crate) fn audit() -> Outcome {
+    let deny = deny()?;
+    let check = |what: &[&str]| {
+        let mut command = Command::new(&deny);
+        command.current_dir(place::root()).args([
+            "--all-features",
+            "check",
+            "--hide-inclusion-graph",
+        ]);
+        tool::go(command.args(what))
+    };
+    check(&["licenses", "bans", "sources"])?;
+    if place::cache().join("advisories").exists() {
+        check(&["--disable-fetch", "advisories"])
+    } else {
+        println!(
+            "audit: known holes were not looked up, for there is no database of them in {}; \
+             where the network allows, `cargo deny fetch db` brings it",
+            place::cache().join("advisories").display()
+        );
+        Ok(())
+    }
+}
+
+/// The checker, built once and kept.
+fn deny() -> Outcome<std::path::PathBuf> {
+    let tools = place::cache().join("tools");
+    let deny = tools.join("bin/cargo-deny");
+    let here = tool::read(Command::new(&deny).arg("--version")).unwrap_or_default();
+    if !here.contains(VERSION) {
+        let mut install = tool::cargo();
+        install.args([
+            "install",
+            "--quiet",
+            "--locked",
+            "--force",
+            "cargo-deny",
+            "--version",
+            VERSION,
+        ]);
+        // Nothing of it is wanted afterwards but the one program.
+        install
+            .arg("--root")
+            .arg(&tools)
+            .env_remove("CARGO_TARGET_DIR");
+        tool::go(&mut install)
+            .map_err(|why| format!("cargo-deny {VERSION} could not be installed: {why}"))?;
+    }
+    Ok(deny)
+}

@@ -1,0 +1,33 @@
+//! Drives the real app and a real browser, on a display that nobody sees.
+
+use std::process::Command;
+
+use crate::tool::{self, Outcome};
+use crate::{ci, place, screens, setup};
+
+/// Builds what is driven and drives it.
+pub(crate) fn e2e() -> Outcome {
+    setup::drive()?;
+    screens::build()?;
+    ci::build()?;
+    drive()
+}
+
+/// Drives what is built.
+pub(crate) fn drive() -> Outcome {
+    let shots = place::target().join("e2e");
+    tool::go(
+        Command::new("xvfb-run")
+            .args([
+                "-a",
+                "--server-args=-screen 0 1280x1024x24",
+                "dbus-run-session",
+                "--",
+            ])
+            .arg(place::program("e2e"))
+            .args([place::target().join("debug"), shots.clone()])
+            .env("NO_AT_BRIDGE", "1"),
+    )?;
+    println!("e2e: what was seen lies in {}", shots.display());
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What each verb needs on the machine, installed when it is missing and never asked about.
+
+mod packages;
+mod targets;
+
+use crate::tool::Outcome;
+use packages::Package;
+
+/// To build anything at all for this machine.
+const NATIVE: &[Package] = &[
+    Package::with("gcc", &["gcc"], "a C compiler"),
+    Package::with(
+        "pkg-config",
+        &["pkg-config"],
+        "finds the libraries of the system",
+    ),
+    Package::plain("libssl-dev", "the cipher of the records"),
+    Package::plain("libwebkit2gtk-4.1-dev", "the window"),
+];
+
+/// To look at the screens.
+const LOOK: &[Package] = &[Package::plain("fonts-noto-cjk", "Chinese letters")];
+
+/// To drive the real app and a real browser without a display.
+const DRIVE: &[Package] = &[
+    Package::with(
+        "webkit2gtk-driver",
+        &["WebKitWebDriver"],
+        "drives the window",
+    ),
+    Package::with("xvfb", &["Xvfb"], "a display that nobody sees"),
+    Package::with("xauth", &["xauth"], "the key to that display"),
+    Package::with(
+        "dbus",
+        &["dbus-run-session"],
+        "the bus that the window expects",
+    ),
+    Package::with("chromium", &["chromium", "chromium-browser"], "a browser"),
+    Package::with("chromium-driver", &["chromedriver"], "drives the browser"),
+];
+
+/// To check the app for a phone.
+const PHONE: &[Package] = &[Package::with(
+    "python3-venv",
+    &[],
+    "holds the C compiler for phones",
+)];
+
+/// All of it.
+pub(crate) fn everything() -> Outcome {
+    let all: Vec<Package> = [NATIVE, LOOK, DRIVE, PHONE].concat();
+    packages::install(&all)?;
+    targets::add(&[targets::SCREENS, targets::PHONE])
+}
+
+/// What a build for this machine takes.
+pub(crate) fn native() -> Outcome {
+    packages::install(NATIVE)
+}
+
+/// What building the screens takes.
+pub(crate) fn screens() -> Outcome {
+    targets::add(&[targets::SCREENS])
+}
+
+/// What running the app takes.
+pub(crate) fn run() -> Outcome {
+    packages::install(&[NATIVE, LOOK].concat())?;
+    screens()
+}
+
+/// What driving the app takes.
+pub(crate) fn drive() -> Outcome {
+    packages::install(&[NATIVE, LOOK, DRIVE].concat())?;
+    screens()
+}
+
+/// What checking for a phone takes.
+pub(crate) fn phone() -> Outcome {
+    packages::install(&[NATIVE, PHONE].concat())?;
+    targets::add(&[targets::PHONE])
+}
+
+pub(crate) use targets::PHONE as PHONE_TARGET;
+pub(crate) use targets::SCREENS as SCREENS_TARGET;
