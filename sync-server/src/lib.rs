@@ -1,1 +1,20 @@
-//! stub
+//! The sync server: who may hold what, the ledger of changes, and the two addresses a device
+//! speaks to. It decides the scope of every device and lets nothing into the ledger that has not
+//! passed the accept gate. It has no screen and understands no record beyond what the gate does.
+
+pub mod accounts;
+pub mod admin;
+pub mod answer;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod directory;
+pub mod intake;
+pub mod ledger;
+pub mod routes;
+pub mod serve;
+
+pub use app::App;
+pub use config::{Clock, Config};
+pub use database::DatabaseError;

@@ -1,0 +1,102 @@
+//! What an administrator can do: areas, grids, workers, invitations, devices, and a look at what is
+//! held back. Every call is one transaction on the same file the server serves from, so a running
+//! server sees it with the next request. It shows no case content.
+
+mod areas;
+mod demo;
+mod error;
+mod people;
+mod quarantine;
+
+use model::{AreaCode, DeviceId, GridId};
+
+pub use areas::BadRow;
+pub use demo::{Demo, DemoSeat};
+pub use error::AdminError;
+pub use people::{Invite, NewWorker, WorkerRow};
+pub use quarantine::HeldRow;
+
+use crate::accounts::workers;
+pub use crate::accounts::workers::{DeviceRow, Reach};
+use crate::{App, directory};
+
+/// Name of a grid nobody named, by its number.
+const MAX_NAME_CHARS: usize = 64;
+
+/// An administrator at work.
+#[derive(Clone)]
+pub struct Admin {
+    pub(crate) app: App,
+}
+
+impl Admin {
+    pub(crate) const fn new(app: App) -> Self {
+        Self { app }
+    }
+
+    /// Adds a grid to a village, numbered after the last one there.
+    ///
+    /// # Errors
+    /// The village is not known, has 999 grids, or the name is too long.
+    pub fn add_grid(&self, village: &AreaCode, name: Option<&str>) -> Result<GridId, AdminError> {
+        let name = name.map(proper_name).transpose()?;
+        let (village, now) = (village.clone(), self.app.now());
+        self.app.inner.database.write(move |state| {
+            let county = directory::county_of(&village).filter(|_| is_village(&village));
+            let known = directory::area_name(state, &village)?;
+            let (Some(county), Some(_)) = (county, known) else {
+                return Err(AdminError::UnknownVillage(village));
+            };
+            let number = directory::last_grid(state, &village)? + 1;
+            let grid: GridId = format!("{village}{number:03}")
+                .parse()
+                .map_err(|_| AdminError::VillageFull(village.clone()))?;
+            let name = name.unwrap_or_else(|| format!("第{number}网格"));
+            directory::add_grid(state, &grid, &name, now)?;
+            directory::changed(state, county)?;
+            Ok(grid)
+        })
+    }
+
+    /// Every device, in the order they were enrolled.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn devices(&self) -> Result<Vec<DeviceRow>, AdminError> {
+        Ok(self.app.inner.database.read(workers::devices)?)
+    }
+
+    /// Revokes a device: from now on the server refuses it.
+    ///
+    /// # Errors
+    /// There is no such device.
+    pub fn revoke(&self, device: DeviceId) -> Result<(), AdminError> {
+        let now = self.app.now();
+        let known = self
+            .app
+            .inner
+            .database
+            .write(move |state| workers::revoke(state, device, now))?;
+        if known {
+            Ok(())
+        } else {
+            Err(AdminError::UnknownDevice(device))
+        }
+    }
+}
+
+fn is_village(code: &AreaCode) -> bool {
+    code.level() == model::AreaLevel::Village
+}
+
+fn proper_name(name: &str) -> Result<String, AdminError> {
+    let name = name.trim();
+    let fits = (1..=MAX_NAME_CHARS).contains(&name.chars().count());
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err(AdminError::Name {
+            max_chars: MAX_NAME_CHARS,
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! A county to try things in: the areas of Liangzhou in Wuwei, three grids in the village Jinsha,
+//! and three workers with made-up names. Running it again changes nothing but makes new
+//! invitations.
+
+use model::{AreaCode, GridId, Role, Worker, WorkerId};
+use sha2::{Digest, Sha256};
+
+use super::people::DEFAULT_DAYS;
+use super::{Admin, AdminError, Invite, NewWorker, Reach};
+use crate::database::DatabaseError;
+
+const AREAS: &str = include_str!("../../demo/liangzhou.csv");
+/// 金沙村, in 金沙镇.
+const VILLAGE: &str = "620602119202";
+const GRIDS: [&str; 3] = ["第一网格", "第二网格", "第三网格"];
+
+/// What the demo county has.
+#[derive(Clone)]
+pub struct Demo {
+    /// The village.
+    pub village: AreaCode,
+    /// Its grids.
+    pub grids: Vec<GridId>,
+    /// Its workers, each with a fresh invitation.
+    pub seats: Vec<DemoSeat>,
+}
+
+/// A worker of the demo county.
+#[derive(Clone)]
+pub struct DemoSeat {
+    /// The worker.
+    pub worker: Worker,
+    /// A fresh invitation.
+    pub invite: Invite,
+}
+
+impl Admin {
+    /// Sets the demo county up.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn demo(&self) -> Result<Demo, AdminError> {
+        self.import_areas(AREAS)?;
+        let village: AreaCode = VILLAGE
+            .parse()
+            .map_err(|_| DatabaseError::Unreadable("the demo village"))?;
+        let grids = self.demo_grids(&village)?;
+        let villages = Reach::Villages(vec![village.clone()]);
+        let first = Reach::Grids(grids.iter().take(1).cloned().collect());
+        let seats = [
+            ("李秀兰", Role::GridWorker, first),
+            ("王建军", Role::AuxiliaryOfficer, villages.clone()),
+            ("赵志强", Role::StationOfficer, villages),
+        ];
+        let seats = seats.into_iter().map(|(name, role, reach)| {
+            let new = NewWorker {
+                name: name.to_owned(),
+                role,
+                reach,
+            };
+            let id = demo_id(role);
+            self.add_worker_as(id, &new)?;
+            let invite = self.invite(id, DEFAULT_DAYS)?;
+            Ok(DemoSeat {
+                worker: Worker {
+                    id,
+                    name: new.name,
+                    role,
+                },
+                invite,
+            })
+        });
+        let seats = seats.collect::<Result<_, AdminError>>()?;
+        Ok(Demo {
+            village,
+            grids,
+            seats,
+        })
+    }
+
+    fn demo_grids(&self, village: &AreaCode) -> Result<Vec<GridId>, AdminError> {
+        const SQL: &str = "SELECT id FROM grid WHERE village = ?1 ORDER BY id";
+        let there = || {
+            self.app.inner.database.read(|state| {
+                let mut find = state.prepare(SQL)?;
+                let ids = find.query_map([village.as_str()], |row| {
+                    crate::database::columns::text(row, 0)
+                })?;
+                Ok::<Vec<GridId>, DatabaseError>(ids.collect::<Result<_, _>>()?)
+            })
+        };
+        for name in GRIDS.iter().skip(there()?.len()) {
+            self.add_grid(village, Some(name))?;
+        }
+        Ok(there()?)
+    }
+}
+
+/// The same worker each time.
+fn demo_id(role: Role) -> WorkerId {
+    let digest: [u8; 32] = Sha256::digest(format!("bandeng demo {}", role.code())).into();
+    let mut bytes = [0; WorkerId::LEN];
+    bytes.copy_from_slice(&digest[..WorkerId::LEN]);
+    WorkerId::from_bytes(bytes)
+}

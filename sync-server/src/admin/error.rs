@@ -1,0 +1,79 @@
+//! Why an administrator's call was not carried out, in sentences that say what to do.
+
+use model::{AreaCode, DeviceId, GridId, Role, WorkerId};
+
+use super::BadRow;
+use crate::database::DatabaseError;
+
+/// Why an administrator's call was not carried out. Nothing was changed by it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AdminError {
+    /// Some rows of a file cannot stand.
+    #[error("nothing was imported; correct these rows and try again:\n{}", shown(.0))]
+    BadRows(Vec<BadRow>),
+    /// Not a village, or not imported.
+    #[error("{0} is not a village known here: import its areas first")]
+    UnknownVillage(AreaCode),
+    /// No number is left.
+    #[error("the village {0} has 999 grids; there is no number left")]
+    VillageFull(AreaCode),
+    /// No such grid.
+    #[error("there is no grid {0}: add it first")]
+    UnknownGrid(GridId),
+    /// No such worker.
+    #[error("there is no worker {0}: `worker list` shows them")]
+    UnknownWorker(WorkerId),
+    /// No such device.
+    #[error("there is no device {0}: `device list` shows them")]
+    UnknownDevice(DeviceId),
+    /// The reach does not fit the role.
+    #[error("{}", wanted(*.0))]
+    Reach(Role),
+    /// Villages or grids of two counties.
+    #[error("a worker belongs to one county: name villages or grids of one")]
+    TwoCounties,
+    /// Empty or too long.
+    #[error("a name has 1 to {max_chars} characters")]
+    Name {
+        /// The most it may have.
+        max_chars: usize,
+    },
+    /// Not a number of days.
+    #[error("an invitation lasts 1 to 90 days")]
+    Days,
+    /// No randomness.
+    #[error("the system has no randomness to give: {0}")]
+    Random(String),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+}
+
+impl From<rusqlite::Error> for AdminError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl From<getrandom::Error> for AdminError {
+    fn from(error: getrandom::Error) -> Self {
+        Self::Random(error.to_string())
+    }
+}
+
+fn shown(rows: &[BadRow]) -> String {
+    let lines: Vec<_> = rows.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
+fn wanted(role: Role) -> &'static str {
+    match role {
+        Role::GridWorker => "a grid worker has one grid or more: name them with --grid",
+        Role::AuxiliaryOfficer | Role::StationOfficer => {
+            "an officer has one village or more: name them with --village"
+        }
+        Role::Reviewer | Role::PartnerUnit | Role::Administrator => {
+            "only a grid_worker, an auxiliary_officer or a station_officer works with a device"
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Workers and the invitations that make them a device.
+
+use std::collections::BTreeSet;
+
+use model::{AreaCode, GridId, Role, UtcMs, Worker, WorkerId};
+use rusqlite::Connection;
+
+use super::{Admin, AdminError, Reach, is_village, proper_name};
+use crate::accounts::{InviteCode, workers};
+use crate::directory;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// How long an invitation lasts when nothing is said.
+pub(super) const DEFAULT_DAYS: u16 = 7;
+const MAX_DAYS: u16 = 90;
+
+/// A worker to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWorker {
+    /// The name colleagues use.
+    pub name: String,
+    /// What the worker may do and see.
+    pub role: Role,
+    /// What the worker may hold.
+    pub reach: Reach,
+}
+
+/// A worker and the grids a device of theirs may hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkerRow {
+    /// The worker.
+    pub worker: Worker,
+    /// The grids.
+    pub grids: Vec<GridId>,
+}
+
+/// A fresh invitation. The code is shown once and not kept.
+#[derive(Clone)]
+pub struct Invite {
+    /// The code.
+    pub code: InviteCode,
+    /// Whose device it makes.
+    pub worker: WorkerId,
+    /// When it ends.
+    pub expires_at: UtcMs,
+}
+
+impl Admin {
+    /// Adds a worker.
+    ///
+    /// # Errors
+    /// The name, the role or the reach cannot stand.
+    pub fn add_worker(&self, new: &NewWorker) -> Result<WorkerId, AdminError> {
+        let mut bytes = [0; WorkerId::LEN];
+        getrandom::fill(&mut bytes)?;
+        let id = WorkerId::from_bytes(bytes);
+        self.add_worker_as(id, new)?;
+        Ok(id)
+    }
+
+    pub(super) fn add_worker_as(&self, id: WorkerId, new: &NewWorker) -> Result<(), AdminError> {
+        let worker = Worker {
+            id,
+            name: proper_name(&new.name)?,
+            role: new.role,
+        };
+        let (reach, now) = (new.reach.clone(), self.app.now());
+        let county = county_of(worker.role, &reach)?;
+        self.app.inner.database.write(move |state| {
+            check_places(state, &reach)?;
+            if !workers::exists(state, worker.id)? {
+                workers::add(state, &worker, &county, &reach, now)?;
+                directory::changed(state, &county)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Every worker, in the order they were added.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn workers(&self) -> Result<Vec<WorkerRow>, AdminError> {
+        let rows = self.app.inner.database.read(workers::list)?;
+        Ok(rows
+            .into_iter()
+            .map(|(worker, grids)| WorkerRow { worker, grids })
+            .collect())
+    }
+
+    /// Makes a one-time invitation that lasts `days` days.
+    ///
+    /// # Errors
+    /// There is no such worker, or the days cannot stand.
+    pub fn invite(&self, worker: WorkerId, days: u16) -> Result<Invite, AdminError> {
+        if !(1..=MAX_DAYS).contains(&days) {
+            return Err(AdminError::Days);
+        }
+        let code = InviteCode::random()?;
+        let mac = self.app.inner.invite_key.mac(&code);
+        let now = self.app.now();
+        let expires_at = now.plus_ms(i64::from(days) * DAY_MS);
+        self.app.inner.database.write(move |state| {
+            if !workers::exists(state, worker)? {
+                return Err(AdminError::UnknownWorker(worker));
+            }
+            Ok(workers::add_invite(state, &mac, worker, now, expires_at)?)
+        })?;
+        Ok(Invite {
+            code,
+            worker,
+            expires_at,
+        })
+    }
+}
+
+/// The one county a reach lies in, when it fits the role.
+fn county_of(role: Role, reach: &Reach) -> Result<String, AdminError> {
+    let villages: Vec<AreaCode> = match (reach, workers::holds_villages(role)) {
+        (Reach::Grids(grids), Some(false)) => grids.iter().map(GridId::village).collect(),
+        (Reach::Villages(villages), Some(true)) => villages.clone(),
+        _ => return Err(AdminError::Reach(role)),
+    };
+    if let Some(other) = villages.iter().find(|code| !is_village(code)) {
+        return Err(AdminError::UnknownVillage(other.clone()));
+    }
+    let counties: BTreeSet<_> = villages.iter().filter_map(directory::county_of).collect();
+    match (counties.len(), counties.first()) {
+        (1, Some(county)) => Ok((*county).to_owned()),
+        (0, _) => Err(AdminError::Reach(role)),
+        _ => Err(AdminError::TwoCounties),
+    }
+}
+
+fn check_places(state: &Connection, reach: &Reach) -> Result<(), AdminError> {
+    match reach {
+        Reach::Grids(grids) => match workers::unknown_grid(state, grids)? {
+            Some(grid) => Err(AdminError::UnknownGrid(grid)),
+            None => Ok(()),
+        },
+        Reach::Villages(villages) => {
+            for village in villages {
+                if directory::area_name(state, village)?.is_none() {
+                    return Err(AdminError::UnknownVillage(village.clone()));
+                }
+            }
+            Ok(())
+        }
+    }
+}

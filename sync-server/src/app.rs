@@ -1,0 +1,66 @@
+//! The server without its socket: what the routes and the administrator share. A test drives it
+//! in process; dropping the last handle finishes every write.
+
+use std::sync::{Arc, Mutex};
+
+use crate::accounts::{InviteKey, Tries};
+use crate::admin::Admin;
+use crate::config::{Clock, Config};
+use crate::database::{Database, DatabaseError};
+use crate::ledger::Ledger;
+use crate::ledger::sqlite::SqliteLedger;
+
+/// An open server.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) database: Arc<Database>,
+    pub(crate) ledger: Arc<dyn Ledger>,
+    pub(crate) invite_key: InviteKey,
+    pub(crate) tries: Mutex<Tries>,
+    pub(crate) clock: Clock,
+}
+
+impl App {
+    /// Opens the data folder, which is made when it is not there.
+    ///
+    /// # Errors
+    /// One clear sentence: the folder cannot be used, or was written by a newer server.
+    pub fn open(config: &Config) -> Result<Self, DatabaseError> {
+        let database = Arc::new(Database::open(&config.data)?);
+        let invite_key = InviteKey::open(&config.data)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                ledger: Arc::new(SqliteLedger::new(Arc::clone(&database))),
+                database,
+                invite_key,
+                tries: Mutex::default(),
+                clock: Arc::clone(&config.clock),
+            }),
+        })
+    }
+
+    /// Everything that is served over HTTP.
+    pub fn router(&self) -> axum::Router {
+        crate::routes::router(self.clone())
+    }
+
+    /// What an administrator can do. Its calls block.
+    #[must_use]
+    pub fn admin(&self) -> Admin {
+        Admin::new(self.clone())
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub fn ledger(&self) -> &Arc<dyn Ledger> {
+        &self.inner.ledger
+    }
+
+    pub(crate) fn now(&self) -> model::UtcMs {
+        (self.inner.clock)()
+    }
+}

@@ -1,0 +1,166 @@
+//! `admin …`: one call of the administrator for each command.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use model::{AreaCode, DeviceId, GridId, Role, WorkerId};
+
+use super::{CliError, print};
+use crate::admin::{Admin, NewWorker, Reach};
+
+/// What an administrator can do.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Areas.
+    #[command(subcommand)]
+    Areas(Areas),
+    /// Grids.
+    #[command(subcommand)]
+    Grid(GridCommand),
+    /// Workers.
+    #[command(subcommand)]
+    Worker(WorkerCommand),
+    /// Makes a one-time invitation and prints its code, which is shown only now.
+    Invite {
+        /// The worker whose device it makes.
+        worker: WorkerId,
+        /// How many days it lasts.
+        #[arg(long, default_value_t = 7)]
+        days: u16,
+    },
+    /// Devices.
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// What the accept gate holds back.
+    #[command(subcommand)]
+    Quarantine(QuarantineCommand),
+    /// Sets up a county to try things in, and prints fresh invitations.
+    Demo {
+        /// One JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What can be done with areas.
+#[derive(Debug, Subcommand)]
+pub enum Areas {
+    /// Imports a table `code,name,level`; nothing is imported when a row cannot stand.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// What can be done with grids.
+#[derive(Debug, Subcommand)]
+pub enum GridCommand {
+    /// Adds a grid to a village.
+    Add {
+        /// The village: 12 digits.
+        #[arg(long)]
+        village: AreaCode,
+        /// Its name; numbered when not given.
+        #[arg(long)]
+        name: Option<String>,
+    },
+}
+
+/// What can be done with workers.
+#[derive(Debug, Subcommand)]
+pub enum WorkerCommand {
+    /// Adds a worker.
+    Add {
+        /// The name colleagues use.
+        #[arg(long)]
+        name: String,
+        /// `grid_worker`, `auxiliary_officer` or `station_officer`.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Where.
+        #[command(flatten)]
+        reach: ReachArgs,
+    },
+    /// Lists workers and what their devices may hold.
+    List,
+}
+
+/// What a worker may hold.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct ReachArgs {
+    /// A village of an officer: 12 digits; give it again for more.
+    #[arg(long, value_name = "CODE")]
+    pub village: Vec<AreaCode>,
+    /// A grid of a grid worker: 15 digits; give it again for more.
+    #[arg(long, value_name = "ID")]
+    pub grid: Vec<GridId>,
+}
+
+/// What can be done with devices.
+#[derive(Debug, Subcommand)]
+pub enum DeviceCommand {
+    /// Lists devices.
+    List,
+    /// Refuses a device from now on.
+    Revoke {
+        /// The device.
+        device: DeviceId,
+    },
+}
+
+/// What can be done with what is held back.
+#[derive(Debug, Subcommand)]
+pub enum QuarantineCommand {
+    /// Lists it, oldest first, without its content.
+    List,
+}
+
+fn role(code: &str) -> Result<Role, String> {
+    Role::from_code(code)
+        .ok_or_else(|| "write grid_worker, auxiliary_officer or station_officer".to_owned())
+}
+
+pub(super) fn run(
+    command: AdminCommand,
+    admin: &Admin,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    match command {
+        AdminCommand::Areas(Areas::Import { file }) => {
+            let table =
+                std::fs::read_to_string(&file).map_err(|source| CliError::File { file, source })?;
+            writeln!(out, "imported {} areas", admin.import_areas(&table)?)?;
+        }
+        AdminCommand::Grid(GridCommand::Add { village, name }) => {
+            writeln!(out, "{}", admin.add_grid(&village, name.as_deref())?)?;
+        }
+        AdminCommand::Worker(WorkerCommand::Add { name, role, reach }) => {
+            let reach = if reach.grid.is_empty() {
+                Reach::Villages(reach.village)
+            } else {
+                Reach::Grids(reach.grid)
+            };
+            writeln!(
+                out,
+                "{}",
+                admin.add_worker(&NewWorker { name, role, reach })?
+            )?;
+        }
+        AdminCommand::Worker(WorkerCommand::List) => print::workers(out, &admin.workers()?)?,
+        AdminCommand::Invite { worker, days } => {
+            print::invite(out, &admin.invite(worker, days)?)?;
+        }
+        AdminCommand::Device(DeviceCommand::List) => print::devices(out, &admin.devices()?)?,
+        AdminCommand::Device(DeviceCommand::Revoke { device }) => {
+            admin.revoke(device)?;
+            writeln!(out, "revoked {device}")?;
+        }
+        AdminCommand::Quarantine(QuarantineCommand::List) => {
+            print::quarantine(out, &admin.quarantine()?)?;
+        }
+        AdminCommand::Demo { json } => print::demo(out, &admin.demo()?, json)?,
+    }
+    Ok(())
+}

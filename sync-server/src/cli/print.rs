@@ -1,0 +1,96 @@
+//! How answers look on a terminal: one thing a line, columns parted by tabs, so that they can be
+//! read by people and cut by scripts.
+
+use std::io::{self, Write};
+
+use model::UtcMs;
+use serde_json::json;
+
+use crate::admin::{Demo, DeviceRow, HeldRow, Invite, WorkerRow};
+
+type Out<'a> = &'a mut dyn Write;
+
+pub(super) fn workers(out: Out<'_>, rows: &[WorkerRow]) -> io::Result<()> {
+    for WorkerRow { worker, grids } in rows {
+        let grids: Vec<_> = grids.iter().map(model::GridId::as_str).collect();
+        let (id, role, name) = (worker.id, worker.role.code(), &worker.name);
+        writeln!(out, "{id}\t{role}\t{name}\t{}", grids.join(" "))?;
+    }
+    Ok(())
+}
+
+pub(super) fn invite(out: Out<'_>, invite: &Invite) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}\tuntil {}",
+        invite.code.shown(),
+        moment(invite.expires_at)
+    )
+}
+
+pub(super) fn devices(out: Out<'_>, rows: &[DeviceRow]) -> io::Result<()> {
+    for row in rows {
+        let state = row.revoked_at.map_or_else(
+            || "in use".to_owned(),
+            |at| format!("revoked {}", moment(at)),
+        );
+        let since = moment(row.enrolled_at);
+        writeln!(
+            out,
+            "{}\t{}\t{}\tsince {since}\t{state}",
+            row.id, row.worker, row.name
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn quarantine(out: Out<'_>, rows: &[HeldRow]) -> io::Result<()> {
+    for row in rows {
+        let HeldRow {
+            scope,
+            doc,
+            device,
+            reason,
+            detail,
+            size_bytes,
+            at,
+            bytes_sha256,
+        } = row;
+        let at = moment(*at);
+        writeln!(
+            out,
+            "{at}\t{reason}\t{detail}\t{scope}\t{doc}\t{device}\t{size_bytes} bytes\t{bytes_sha256}"
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn demo(out: Out<'_>, demo: &Demo, as_json: bool) -> io::Result<()> {
+    for seat in &demo.seats {
+        let (worker, code) = (&seat.worker, seat.invite.code.shown());
+        if as_json {
+            let line = json!({
+                "role": worker.role.code(),
+                "worker": worker.id,
+                "name": worker.name,
+                "code": code,
+                "expires_at_ms": seat.invite.expires_at,
+            });
+            writeln!(out, "{line}")?;
+        } else {
+            let (role, name) = (worker.role.code(), &worker.name);
+            writeln!(
+                out,
+                "{role}\t{name}\t{code}\tuntil {}",
+                moment(seat.invite.expires_at)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// A moment as people in the county read it.
+fn moment(at: UtcMs) -> String {
+    let (hour, minute) = at.hour_minute();
+    format!("{} {hour:02}:{minute:02}", at.day())
+}

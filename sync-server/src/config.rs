@@ -1,0 +1,37 @@
+//! What a server is told when it starts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use model::UtcMs;
+
+/// Tells the time; a test gives its own.
+pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
+
+/// What a server is told when it starts.
+#[derive(Clone)]
+pub struct Config {
+    /// The folder the data lies in.
+    pub data: PathBuf,
+    /// Tells the time.
+    pub clock: Clock,
+}
+
+impl Config {
+    /// Data in `folder`, time from the system.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            data: folder.into(),
+            clock: Arc::new(system_time),
+        }
+    }
+}
+
+fn system_time() -> UtcMs {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    UtcMs(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,38 @@
+//! Reads nouns out of columns. What does not parse is an error, never a guess.
+
+use std::str::FromStr;
+
+use rusqlite::types::Type;
+use rusqlite::{Error, Row};
+
+/// A binary column as an identity: `id(row, 0, DeviceId::from_slice)`.
+pub(crate) fn id<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: fn(&[u8]) -> Option<T>,
+) -> rusqlite::Result<T> {
+    let bytes: Vec<u8> = row.get(column)?;
+    parse(&bytes).ok_or_else(|| unreadable(column, Type::Blob, "not an identity"))
+}
+
+/// A text column as a noun.
+pub(crate) fn text<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    text.parse()
+        .map_err(|_| unreadable(column, Type::Text, "not what the column holds"))
+}
+
+/// An integer column that is never negative.
+pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map_err(|_| unreadable(column, Type::Integer, "negative"))
+}
+
+/// A count as SQLite takes it.
+pub(crate) fn stored(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn unreadable(column: usize, kind: Type, why: &'static str) -> Error {
+    Error::FromSqlConversionFailure(column, kind, why.into())
+}

@@ -1,0 +1,74 @@
+//! A few connections for reading, opened when first needed and kept. A reader sees what was
+//! committed when it began, never waits for the writer, and cannot write.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use super::{DatabaseError, connect};
+
+/// More than these are closed again after use.
+const KEPT: usize = 8;
+
+#[derive(Debug)]
+pub(super) struct Readers {
+    file: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(super) const fn new(file: PathBuf) -> Self {
+        Self {
+            file,
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    pub(super) fn take(&self) -> Result<Reader<'_>, DatabaseError> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => {
+                let connection = connect(&self.file)?;
+                connection.pragma_update(None, "query_only", true)?;
+                connection
+            }
+        };
+        Ok(Reader {
+            readers: self,
+            connection: Some(connection),
+        })
+    }
+}
+
+pub(super) struct Reader<'a> {
+    readers: &'a Readers,
+    connection: Option<Connection>,
+}
+
+impl Reader<'_> {
+    pub(super) fn transaction(&mut self) -> Result<rusqlite::Transaction<'_>, DatabaseError> {
+        match &mut self.connection {
+            Some(connection) => Ok(connection.transaction()?),
+            None => Err(DatabaseError::Stopped),
+        }
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        let mut idle = self
+            .readers
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < KEPT {
+            idle.extend(self.connection.take());
+        }
+    }
+}

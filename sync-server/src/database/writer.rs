@@ -1,0 +1,192 @@
+//! The one writer: a thread that takes what waits, carries it out in one transaction, each job in
+//! its own savepoint, and answers when the whole group is durable. So the cost of a commit is
+//! shared by everyone who waits for one, and a failed job undoes only itself.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+
+use super::DatabaseError;
+
+/// How many jobs share a transaction at the most.
+const GROUP: usize = 256;
+
+/// Runs on the writer's thread; what it gives back is called when the group's fate is known.
+type Job = Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> Tell + Send>;
+type Tell = Box<dyn FnOnce(Result<(), DatabaseError>) + Send>;
+
+#[derive(Debug)]
+pub(super) struct Writer {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection) -> Result<Self, DatabaseError> {
+        let (jobs, waiting) = channel();
+        let thread = std::thread::Builder::new()
+            .name("ledger writer".to_owned())
+            .spawn(move || work(&connection, &waiting))
+            .map_err(|error| DatabaseError::Sqlite(error.to_string()))?;
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
+    }
+
+    pub(super) fn write<T, E>(
+        &self,
+        write: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let (answer, answered) = sync_channel(1);
+        let job: Job = Box::new(move |connection| {
+            let outcome = connection
+                .map_err(E::from)
+                .and_then(|c| in_savepoint(c, write));
+            Box::new(move |committed| {
+                let told = answer.send(outcome.and_then(|value| {
+                    committed.map_err(E::from)?;
+                    Ok(value)
+                }));
+                if told.is_err() {
+                    tracing::debug!("whoever waited for a commit has gone");
+                }
+            })
+        });
+        let jobs = self.jobs.as_ref().ok_or(DatabaseError::Stopped)?;
+        jobs.send(job).map_err(|_| DatabaseError::Stopped)?;
+        answered.recv().map_err(|_| DatabaseError::Stopped)?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if self
+            .thread
+            .take()
+            .is_some_and(|thread| thread.join().is_err())
+        {
+            tracing::error!("the writer ended in a panic");
+        }
+    }
+}
+
+fn work(connection: &Connection, waiting: &Receiver<Job>) {
+    while let Ok(first) = waiting.recv() {
+        let mut group = vec![first];
+        group.extend(waiting.try_iter().take(GROUP - 1));
+        let mut rest = group.into_iter();
+        while rest.len() > 0 {
+            run_together(connection, &mut rest);
+        }
+    }
+}
+
+/// Carries out jobs in one transaction: all that are left, or up to one that took the whole
+/// transaction down with it (a full disk, a panic).
+fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Job>) {
+    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+        let error = DatabaseError::from(error);
+        for job in jobs {
+            job(Err(error.clone()))(Err(error.clone()));
+        }
+        return;
+    }
+    let mut tell: Vec<Tell> = Vec::new();
+    let mut fate = Ok(());
+    for job in jobs {
+        match catch_unwind(AssertUnwindSafe(|| job(Ok(connection)))) {
+            Ok(told) => tell.push(told),
+            Err(_) => fate = Err(DatabaseError::Unreadable("a write ended in a panic")),
+        }
+        if connection.is_autocommit() {
+            fate = Err(DatabaseError::DiskFull);
+        }
+        if fate.is_err() {
+            break;
+        }
+    }
+    if fate.is_ok() {
+        fate = connection
+            .execute_batch("COMMIT")
+            .map_err(DatabaseError::from);
+    }
+    if !connection.is_autocommit()
+        && let Err(error) = connection.execute_batch("ROLLBACK")
+    {
+        tracing::error!(%error, "a transaction could not be rolled back");
+    }
+    for told in tell {
+        told(fate.clone());
+    }
+}
+
+fn in_savepoint<T, E: From<DatabaseError>>(
+    connection: &Connection,
+    write: impl FnOnce(&Connection) -> Result<T, E>,
+) -> Result<T, E> {
+    let run = |sql: &str| connection.execute_batch(sql).map_err(DatabaseError::from);
+    run("SAVEPOINT job")?;
+    match write(connection) {
+        Ok(value) => {
+            run("RELEASE job")?;
+            Ok(value)
+        }
+        Err(error) => {
+            // When SQLite has already taken the whole transaction back there is nothing to undo.
+            if !connection.is_autocommit() {
+                run("ROLLBACK TO job; RELEASE job")?;
+            }
+            Err(error)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writer() -> (tempfile::TempDir, Writer) {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = Connection::open(folder.path().join("x")).unwrap();
+        connection
+            .execute_batch("CREATE TABLE t (x INTEGER PRIMARY KEY)")
+            .unwrap();
+        (folder, Writer::start(connection).unwrap())
+    }
+
+    fn count(writer: &Writer) -> i64 {
+        writer
+            .write(|c| {
+                let count = c.query_row("SELECT count(*) FROM t", [], |row| row.get(0));
+                count.map_err(DatabaseError::from)
+            })
+            .unwrap()
+    }
+
+    #[test]
+    fn a_failed_job_undoes_only_itself() {
+        let (_folder, writer) = writer();
+        let insert = |sql: &'static str| {
+            writer.write(move |c| c.execute_batch(sql).map_err(DatabaseError::from))
+        };
+        insert("INSERT INTO t VALUES (1)").unwrap();
+        insert("INSERT INTO t VALUES (2); INSERT INTO t VALUES (1)").unwrap_err();
+        assert_eq!(count(&writer), 1);
+    }
+
+    #[test]
+    fn a_panic_in_a_job_is_an_error_and_the_writer_goes_on() {
+        let (_folder, writer) = writer();
+        let outcome: Result<(), DatabaseError> = writer.write(|_| panic!("on purpose"));
+        assert_eq!(outcome, Err(DatabaseError::Stopped));
+        assert_eq!(count(&writer), 0);
+    }
+}

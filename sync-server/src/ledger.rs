@@ -1,0 +1,174 @@
+//! The ledger: for each scope a feed of changes with a gapless sequence, and each document as it
+//! stands. It stores what the accept gate let through and never looks inside a change. Every call
+//! blocks; run it where blocking is allowed.
+
+pub mod sqlite;
+
+use model::{ChangeHash, DeviceId, DisputeId, GridId, UtcMs, WorkerId};
+
+use crate::database::DatabaseError;
+
+/// What every ledger can do.
+pub trait Ledger: Send + Sync + std::fmt::Debug {
+    /// The document as it stands, none when it was not begun here.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn document(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Standing>, DatabaseError>;
+
+    /// Stores a batch whole or not at all, durable when it returns.
+    ///
+    /// # Errors
+    /// [`AppendError::Stale`] when a document has moved on since it was read.
+    fn append(&self, batch: Batch) -> Result<(), AppendError>;
+
+    /// How many changes the device has in quarantine.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn quarantined(&self, device: DeviceId) -> Result<u64, DatabaseError>;
+
+    /// Where the feed of a scope ends; none when there is no such scope.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn end_of(&self, scope: &GridId) -> Result<Option<Position>, DatabaseError>;
+
+    /// The rows after `after`, about `max_bytes` of them and never none while there are some.
+    /// Bodies of the `leave_out` device are left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn feed(
+        &self,
+        scope: &GridId,
+        after: u64,
+        leave_out: DeviceId,
+        max_bytes: usize,
+    ) -> Result<Slice, DatabaseError>;
+}
+
+/// A place in the feed of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Which writing of the feed.
+    pub epoch: u64,
+    /// The last sequence number.
+    pub seq: u64,
+}
+
+/// A document as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Counts its writings, from 1.
+    pub revision: u64,
+    /// The saved document.
+    pub saved: Vec<u8>,
+}
+
+/// What one push leads to.
+#[derive(Debug)]
+pub struct Batch {
+    /// Which device sent it.
+    pub device: DeviceId,
+    /// Whose device that is.
+    pub worker: WorkerId,
+    /// When it arrived.
+    pub received_at: UtcMs,
+    /// New changes, in causal order.
+    pub changes: Vec<NewChange>,
+    /// The documents they lead to.
+    pub documents: Vec<NewStanding>,
+    /// What the gate held back.
+    pub held: Vec<HeldChange>,
+}
+
+/// A change that passed the gate.
+#[derive(Debug)]
+pub struct NewChange {
+    /// Its grid.
+    pub scope: GridId,
+    /// Its document.
+    pub doc: DisputeId,
+    /// Its name.
+    pub hash: ChangeHash,
+    /// Who wrote it, as the document names actors.
+    pub actor: Vec<u8>,
+    /// Its number among that actor's changes.
+    pub actor_seq: u64,
+    /// The change.
+    pub bytes: Vec<u8>,
+}
+
+/// A document with new changes in it.
+#[derive(Debug)]
+pub struct NewStanding {
+    /// Its grid.
+    pub scope: GridId,
+    /// Its name.
+    pub doc: DisputeId,
+    /// The revision the changes were tried on; 0 when it was not begun.
+    pub based_on: u64,
+    /// The saved document.
+    pub saved: Vec<u8>,
+    /// Its newest changes.
+    pub heads: Vec<ChangeHash>,
+}
+
+/// A change the gate held back.
+#[derive(Debug)]
+pub struct HeldChange {
+    /// The grid it was sent for.
+    pub scope: GridId,
+    /// The document it was sent for.
+    pub doc: DisputeId,
+    /// The written code of the reason.
+    pub reason: &'static str,
+    /// What exactly; carries no words of the record.
+    pub detail: String,
+    /// The bytes as they came.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a batch was not stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AppendError {
+    /// A document has moved on since it was read: read it again and try again.
+    #[error("a document has moved on")]
+    Stale,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+}
+
+/// Consecutive rows of a feed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// Which writing of the feed.
+    pub epoch: u64,
+    /// The rows go up to and with this sequence number.
+    pub to_seq: u64,
+    /// Whether the feed ends there.
+    pub at_end: bool,
+    /// The rows.
+    pub rows: Vec<FeedRow>,
+}
+
+/// One stored change.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FeedRow {
+    /// Its place.
+    pub seq: u64,
+    /// Its document.
+    pub doc: DisputeId,
+    /// What the document is.
+    pub kind: String,
+    /// The device that made it.
+    pub device: DeviceId,
+    /// The worker who made it.
+    pub worker: WorkerId,
+    /// When it arrived.
+    pub received_at: UtcMs,
+    /// The change.
+    pub bytes: Vec<u8>,
+}

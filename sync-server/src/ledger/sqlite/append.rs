@@ -1,0 +1,109 @@
+//! Stores a batch: numbers the changes of each scope without a gap, moves the documents on, and
+//! keeps what was held back.
+
+use rusqlite::{Connection, OptionalExtension};
+use sha2::{Digest, Sha256};
+
+use crate::database::DatabaseError;
+use crate::database::columns::{count, stored};
+use crate::ledger::{AppendError, Batch, HeldChange, NewChange, NewStanding};
+
+pub(super) fn append(state: &Connection, batch: &Batch) -> Result<(), AppendError> {
+    for document in &batch.documents {
+        if revision(state, document)? != document.based_on {
+            return Err(AppendError::Stale);
+        }
+    }
+    for change in &batch.changes {
+        store_change(state, batch, change)?;
+    }
+    for document in &batch.documents {
+        store_document(state, document)?;
+    }
+    for held in &batch.held {
+        store_held(state, batch, held)?;
+    }
+    Ok(())
+}
+
+fn revision(state: &Connection, document: &NewStanding) -> Result<u64, DatabaseError> {
+    const SQL: &str = "SELECT revision FROM document WHERE scope = ?1 AND doc = ?2";
+    let key = (document.scope.as_str(), document.doc.as_bytes());
+    let found = state
+        .prepare_cached(SQL)?
+        .query_row(key, |row| count(row, 0))
+        .optional()?;
+    Ok(found.unwrap_or(0))
+}
+
+fn store_change(
+    state: &Connection,
+    batch: &Batch,
+    change: &NewChange,
+) -> Result<(), DatabaseError> {
+    const NEXT: &str = "UPDATE scope SET last_seq = last_seq + 1 WHERE id = ?1 RETURNING last_seq";
+    const ROW: &str = "INSERT INTO feed
+        (scope, seq, hash, doc, kind, actor, actor_seq, device, worker, received_at_ms)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    const BODY: &str = "INSERT INTO change_body (scope, hash, bytes) VALUES (?1, ?2, ?3)";
+
+    let scope = change.scope.as_str();
+    let seq: i64 = state
+        .prepare_cached(NEXT)?
+        .query_row([scope], |row| row.get(0))?;
+    state.prepare_cached(ROW)?.execute((
+        scope,
+        seq,
+        change.hash.as_bytes(),
+        change.doc.as_bytes(),
+        wire::DISPUTE,
+        &change.actor,
+        stored(change.actor_seq),
+        batch.device.as_bytes(),
+        batch.worker.as_bytes(),
+        batch.received_at.0,
+    ))?;
+    state
+        .prepare_cached(BODY)?
+        .execute((scope, change.hash.as_bytes(), &change.bytes))?;
+    Ok(())
+}
+
+fn store_document(state: &Connection, document: &NewStanding) -> Result<(), DatabaseError> {
+    const SQL: &str = "INSERT INTO document (scope, doc, kind, revision, saved, heads)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (scope, doc) DO UPDATE
+        SET revision = excluded.revision, saved = excluded.saved, heads = excluded.heads";
+    let heads: Vec<u8> = document
+        .heads
+        .iter()
+        .flat_map(|head| head.as_bytes().iter().copied())
+        .collect();
+    state.prepare_cached(SQL)?.execute((
+        document.scope.as_str(),
+        document.doc.as_bytes(),
+        wire::DISPUTE,
+        stored(document.based_on + 1),
+        &document.saved,
+        heads,
+    ))?;
+    Ok(())
+}
+
+/// The same bytes from the same device are kept once, however often they are sent.
+fn store_held(state: &Connection, batch: &Batch, held: &HeldChange) -> Result<(), DatabaseError> {
+    const SQL: &str = "INSERT INTO quarantine
+        (scope, bytes_sha256, device, doc, reason, detail, bytes, at_ms)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
+    state.prepare_cached(SQL)?.execute((
+        held.scope.as_str(),
+        &Sha256::digest(&held.bytes)[..],
+        batch.device.as_bytes(),
+        held.doc.as_bytes(),
+        held.reason,
+        &held.detail,
+        &held.bytes,
+        batch.received_at.0,
+    ))?;
+    Ok(())
+}

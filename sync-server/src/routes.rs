@@ -1,0 +1,41 @@
+//! Everything that is served over HTTP. Every refusal is one typed frame with the HTTP status that
+//! goes with it; a panic is answered with 500 and takes nothing else down.
+
+pub mod enrol;
+pub mod health;
+pub mod refuse;
+pub mod sync;
+
+use std::any::Any;
+
+use axum::Router;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use wire::RefusalCode;
+
+use crate::App;
+use refuse::Refused;
+
+/// The largest request body.
+pub const MAX_BODY_BYTES: usize = 8 << 20;
+
+pub(crate) fn router(app: App) -> Router {
+    Router::new()
+        .route("/v1/sync", post(sync::sync))
+        .route("/v1/enrol", post(enrol::enrol))
+        .route("/healthz", get(health::health))
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_found)
+        .layer(CatchPanicLayer::custom(after_panic))
+        .with_state(app)
+}
+
+async fn not_found() -> Refused {
+    Refused::new(RefusalCode::NotFound, "there is nothing at this address")
+}
+
+fn after_panic(_panic: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a request ended in a panic");
+    Refused::new(RefusalCode::Internal, "the server failed; try again later").into_response()
+}

@@ -1,0 +1,118 @@
+//! `POST /v1/enrol`: an invitation becomes a device with a token and a directory.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::PoisonError;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::response::Response;
+use http_body_util::{BodyExt, Limited};
+use model::UtcMs;
+use wire::{EnrolReply, EnrolRequest, RefusalCode, one_from_bytes, one_to_bytes};
+
+use super::refuse::{Refused, blocking, frames};
+use crate::App;
+use crate::accounts::enrolment::{Asked, MAX_NAME_CHARS};
+use crate::accounts::{self, EnrolError, InviteCode};
+use crate::directory;
+
+/// A request carries a code and a name; more is not one.
+const MAX_BODY_BYTES: usize = 4096;
+const MAX_VERSION_CHARS: usize = 32;
+
+pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Response, Refused> {
+    let from = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|from| from.0.ip());
+    let body = Limited::new(request.into_body(), MAX_BODY_BYTES)
+        .collect()
+        .await;
+    let body = body.map_err(|error| Refused::new(RefusalCode::BadRequest, error.to_string()))?;
+    let request: EnrolRequest = one_from_bytes(&body.to_bytes())?;
+    let now = app.now();
+    let asked = match read(&app, &request, from, now)? {
+        Some(asked) => asked,
+        None => return Err(wrong(&app, from, &EnrolError::UnknownCode)),
+    };
+    let worker = app.clone();
+    let outcome = blocking(move || {
+        let outcome = worker
+            .inner
+            .database
+            .write(move |state| accounts::enrol(state, &asked, now));
+        Ok::<_, Refused>(outcome)
+    });
+    let enrolled = outcome.await?.map_err(|error| refused(&app, from, error))?;
+    tracing::info!(device = %enrolled.device, "a device was enrolled");
+    blocking(move || {
+        let token = &enrolled.token;
+        let directory = app.inner.database.read(|state| {
+            let seat = accounts::seat_of(state, token)?;
+            Ok::<_, Refused>(directory::directory_of(state, &seat)?)
+        })?;
+        let reply = EnrolReply {
+            device: enrolled.device.as_bytes().to_vec(),
+            token: token.shown(),
+            directory: Some(directory),
+            server_clock_ms: now.0,
+        };
+        Ok::<_, Refused>(frames(Body::from(one_to_bytes(&reply)?)))
+    })
+    .await
+}
+
+/// What was asked; none when the code cannot be one.
+fn read(
+    app: &App,
+    request: &EnrolRequest,
+    from: Option<IpAddr>,
+    now: UtcMs,
+) -> Result<Option<Asked>, Refused> {
+    let mut tries = app
+        .inner
+        .tries
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    if !tries.may(from, now) {
+        let detail = "too many wrong invitation codes: wait a minute and try again";
+        return Err(Refused::new(RefusalCode::TooManyTries, detail));
+    }
+    let actor = request.actor_id()?;
+    let too_long = request.device_name.chars().count() > MAX_NAME_CHARS
+        || request.app_version.chars().count() > MAX_VERSION_CHARS;
+    if too_long {
+        let detail = format!("the device's name may have {MAX_NAME_CHARS} characters");
+        return Err(Refused::new(RefusalCode::BadRequest, detail));
+    }
+    Ok(InviteCode::parse(&request.code).map(|code| Asked {
+        code_mac: app.inner.invite_key.mac(&code),
+        device_name: request.device_name.clone(),
+        actor,
+        app_version: request.app_version.clone(),
+    }))
+}
+
+fn refused(app: &App, from: Option<IpAddr>, error: EnrolError) -> Refused {
+    match error {
+        EnrolError::UnknownCode | EnrolError::UsedCode | EnrolError::ExpiredCode => {
+            wrong(app, from, &error)
+        }
+        EnrolError::KnownActor => Refused::new(RefusalCode::BadRequest, error.to_string()),
+        EnrolError::Random(_) => {
+            tracing::error!(%error, "no randomness");
+            Refused::new(RefusalCode::Internal, "the server failed: try again later")
+        }
+        EnrolError::Database(error) => error.into(),
+    }
+}
+
+fn wrong(app: &App, from: Option<IpAddr>, error: &EnrolError) -> Refused {
+    tracing::warn!(reason = %error, "an invitation was refused");
+    app.inner
+        .tries
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .wrong(from);
+    Refused::new(RefusalCode::BadInvite, error.to_string())
+}

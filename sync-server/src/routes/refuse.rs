@@ -1,0 +1,129 @@
+//! How a request is refused: a status and one typed frame.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use wire::{Refusal, RefusalCode, WireError, one_to_bytes};
+
+use crate::accounts::SeatError;
+use crate::answer::AnswerError;
+use crate::database::DatabaseError;
+
+/// A refused request.
+#[derive(Debug)]
+pub struct Refused {
+    code: RefusalCode,
+    detail: String,
+}
+
+impl Refused {
+    pub(crate) fn new(code: RefusalCode, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+        }
+    }
+
+    /// The refusal as one frame.
+    pub(crate) fn frame(&self) -> Vec<u8> {
+        let refusal = Refusal::new(self.code, self.detail.clone());
+        one_to_bytes(&refusal).unwrap_or_else(|error| {
+            tracing::error!(%error, "a refusal does not fit into a frame");
+            Vec::new()
+        })
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        tracing::info!(code = self.code.code(), "a request was refused");
+        let status = StatusCode::from_u16(self.code.status());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, frames(Body::from(self.frame()))).into_response()
+    }
+}
+
+/// A body of frames with its media type.
+pub(crate) fn frames(body: Body) -> Response {
+    let mut response = Response::new(body);
+    let kind = HeaderValue::from_static(wire::CONTENT_TYPE);
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+impl From<WireError> for Refused {
+    fn from(error: WireError) -> Self {
+        Self::new(RefusalCode::BadRequest, error.to_string())
+    }
+}
+
+/// What went wrong inside is logged here and not told outside.
+impl From<DatabaseError> for Refused {
+    fn from(error: DatabaseError) -> Self {
+        tracing::error!(%error, "the database failed");
+        match error {
+            DatabaseError::DiskFull => Self::new(
+                RefusalCode::Unavailable,
+                "the server's disk is full: tell its keeper",
+            ),
+            DatabaseError::Busy | DatabaseError::Stopped => Self::new(
+                RefusalCode::Unavailable,
+                "the server is busy: try again in a minute",
+            ),
+            _ => Self::new(RefusalCode::Internal, "the server failed: try again later"),
+        }
+    }
+}
+
+impl From<SeatError> for Refused {
+    fn from(error: SeatError) -> Self {
+        match error {
+            SeatError::Unknown => Self::new(
+                RefusalCode::UnknownToken,
+                "the server does not know this device: enrol it with a new invitation",
+            ),
+            SeatError::Revoked(device) => {
+                tracing::warn!(%device, "a revoked device knocked");
+                Self::new(
+                    RefusalCode::Revoked,
+                    "this device was revoked: ask the administrator for a new invitation",
+                )
+            }
+            SeatError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<AnswerError> for Refused {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Database(error) => error.into(),
+            AnswerError::Wire(error) => {
+                tracing::error!(%error, "an answer does not fit into its frames");
+                Self::new(RefusalCode::Internal, "the server failed: try again later")
+            }
+        }
+    }
+}
+
+/// Work that blocks, away from the threads that wait for sockets. It is carried out to its end
+/// even when whoever asked has gone.
+pub(crate) async fn blocking<T, E>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, Refused>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    Refused: From<E>,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => Ok(outcome?),
+        Err(error) => {
+            tracing::error!(%error, "work ended in a panic");
+            Err(Refused::new(
+                RefusalCode::Internal,
+                "the server failed: try again later",
+            ))
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! `POST /v1/sync`: reads the request frame by frame and stores each push as it arrives, so that
+//! a cut loses at most the frame it falls in; then answers.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use futures_util::{StreamExt, stream};
+use http_body_util::BodyExt;
+use wire::{FrameReader, FrameWriter, FromDevice, Hello, PROTOCOL, Push, RefusalCode, Welcome};
+
+use super::MAX_BODY_BYTES;
+use super::refuse::{Refused, blocking, frames};
+use crate::App;
+use crate::accounts::{self, Seat, SeatError, Token};
+use crate::answer::Answer;
+use crate::{directory, intake};
+
+/// How long a device may be silent in the middle of a request.
+const SILENCE: Duration = Duration::from_secs(60);
+
+pub(crate) async fn sync(State(app): State<App>, request: Request) -> Result<Response, Refused> {
+    let seat = seat(&app, request.headers()).await?;
+    let mut visit = Visit {
+        app,
+        seat,
+        hello: None,
+        answer: FrameWriter::new(),
+    };
+    visit.listen(request.into_body()).await?;
+    visit.respond().await
+}
+
+async fn seat(app: &App, headers: &HeaderMap) -> Result<Seat, Refused> {
+    let shown = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let token = shown
+        .and_then(|text| text.strip_prefix("Bearer "))
+        .and_then(Token::parse);
+    let token = token.ok_or(SeatError::Unknown)?;
+    let app = app.clone();
+    blocking(move || {
+        app.inner
+            .database
+            .read(|state| accounts::seat_of(state, &token))
+    })
+    .await
+}
+
+struct Visit {
+    app: App,
+    seat: Seat,
+    hello: Option<Hello>,
+    answer: FrameWriter,
+}
+
+impl Visit {
+    async fn listen(&mut self, mut body: Body) -> Result<(), Refused> {
+        let mut reader = FrameReader::new();
+        let mut received = 0;
+        while let Some(piece) = next_piece(&mut body).await? {
+            received += piece.len();
+            if received > MAX_BODY_BYTES {
+                let detail =
+                    format!("a request may have {MAX_BODY_BYTES} bytes: send less at once");
+                return Err(Refused::new(RefusalCode::TooLarge, detail));
+            }
+            reader.push(&piece);
+            while let Some(frame) = reader.next()? {
+                self.hear(FromDevice::from_frame(&frame)?).await?;
+            }
+        }
+        if reader.held_bytes() > 0 {
+            return Err(Refused::new(
+                RefusalCode::BadRequest,
+                "the request was cut inside a frame",
+            ));
+        }
+        Ok(())
+    }
+
+    async fn hear(&mut self, said: FromDevice) -> Result<(), Refused> {
+        match (said, &self.hello) {
+            (FromDevice::Hello(hello), None) => self.welcome(hello),
+            (FromDevice::Push(push), Some(_)) => self.take(push).await,
+            (FromDevice::Unknown(_), _) => Ok(()),
+            (FromDevice::Hello(_), Some(_)) => Err(bad("a request has one hello")),
+            (FromDevice::Push(_), None) => Err(bad("a request begins with a hello")),
+        }
+    }
+
+    fn welcome(&mut self, hello: Hello) -> Result<(), Refused> {
+        match hello.protocol {
+            0 => return Err(bad("the hello names no protocol")),
+            PROTOCOL => {}
+            newer => {
+                let detail = format!(
+                    "the app speaks protocol {newer} and this server {PROTOCOL}: update the server"
+                );
+                return Err(Refused::new(RefusalCode::BadRequest, detail));
+            }
+        }
+        let server_clock_ms = self.app.now().0;
+        self.answer.put(&Welcome {
+            protocol: PROTOCOL,
+            server_clock_ms,
+        })?;
+        self.hello = Some(hello);
+        Ok(())
+    }
+
+    async fn take(&mut self, push: Push) -> Result<(), Refused> {
+        if push.changes.len() > intake::MAX_CHANGES {
+            return Err(bad("a push has too many changes: send them in several"));
+        }
+        let (app, seat) = (self.app.clone(), self.seat.clone());
+        let acks =
+            blocking(move || intake::take(app.inner.ledger.as_ref(), &seat, &push, app.now()));
+        self.answer.put(&acks.await?)?;
+        Ok(())
+    }
+
+    async fn respond(self) -> Result<Response, Refused> {
+        let hello = self.hello.ok_or_else(|| bad("the request is empty"))?;
+        let (app, mut answer) = (self.app, self.answer);
+        let (app, first, rest) = blocking(move || {
+            let directory = app.inner.database.read(|state| {
+                let version = directory::version(state, &self.seat.county)?;
+                let known = version == hello.directory_version;
+                (!known)
+                    .then(|| directory::directory_of(state, &self.seat))
+                    .transpose()
+            })?;
+            if let Some(directory) = directory {
+                answer.put(&directory)?;
+            }
+            let mut rest = Answer::new(self.seat, &hello);
+            let mut first = answer.into_bytes();
+            first.extend(rest.next(app.inner.ledger.as_ref())?.unwrap_or_default());
+            Ok::<_, Refused>((app, first, rest))
+        })
+        .await?;
+        // A short answer is sent whole, with its length; a long one as it is read.
+        let body = if rest.ended() {
+            Body::from(first)
+        } else {
+            flowing(app, first, rest)
+        };
+        Ok(frames(body))
+    }
+}
+
+fn flowing(app: App, first: Vec<u8>, rest: Answer) -> Body {
+    let rest = stream::unfold(Some((app, rest)), |state| async {
+        let (app, mut rest) = state?;
+        let next = blocking(move || {
+            let next = rest.next(app.inner.ledger.as_ref())?;
+            Ok::<_, Refused>(next.map(|bytes| (bytes, (app, rest))))
+        });
+        match next.await {
+            Ok(next) => next.map(|(bytes, state)| (Bytes::from(bytes), Some(state))),
+            Err(refused) => Some((Bytes::from(refused.frame()), None)),
+        }
+    });
+    let all = stream::once(async { Bytes::from(first) }).chain(rest);
+    Body::from_stream(all.map(Ok::<_, std::convert::Infallible>))
+}
+
+async fn next_piece(body: &mut Body) -> Result<Option<Bytes>, Refused> {
+    loop {
+        let next = tokio::time::timeout(SILENCE, body.frame()).await;
+        match next.map_err(|_| bad("the request stopped in the middle"))? {
+            None => return Ok(None),
+            Some(Err(_)) => return Err(bad("the request was cut")),
+            Some(Ok(frame)) => {
+                if let Ok(piece) = frame.into_data() {
+                    return Ok(Some(piece));
+                }
+            }
+        }
+    }
+}
+
+fn bad(detail: &str) -> Refused {
+    Refused::new(RefusalCode::BadRequest, detail)
+}

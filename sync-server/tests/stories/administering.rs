@@ -1,0 +1,160 @@
+//! What an administrator does, and how what cannot stand is told.
+
+use model::{Role, WorkerId};
+use sync_server::admin::{AdminError, NewWorker, Reach};
+use sync_server::{App, Config, DatabaseError};
+
+use crate::town::{AREAS, Town, VILLAGE, fresh_bytes};
+
+#[test]
+fn every_bad_row_is_named_and_nothing_is_half_imported() {
+    let town = Town::new();
+    let table = "# a remark\ncode,name,level\n620602119204,中沟村,village\n62060211,短,village\n\
+        620602119205,,village\n620602119206,朱庄村,township\n620602119204,又一个,village\n\
+        620602118201,远村,village\n620602119207,多,village,x\n";
+    let error = town.app.admin().import_areas(table).unwrap_err();
+    let AdminError::BadRows(rows) = &error else {
+        panic!("{error}")
+    };
+    let lines: Vec<_> = rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [4, 5, 6, 7, 9]);
+    assert!(
+        error
+            .to_string()
+            .contains("line 7: 620602119204 stands on line 3 too"),
+        "{error}"
+    );
+
+    let orphan = "code,name,level\n620602118201,远村,village\n";
+    let error = town
+        .app
+        .admin()
+        .import_areas(orphan)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("line 2: 620602118, which 620602118201 lies in"),
+        "{error}"
+    );
+    let error = town
+        .app
+        .admin()
+        .import_areas("a,b\n1,2\n")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("the first row must be code,name,level"),
+        "{error}"
+    );
+    let village = "620602119204".parse().unwrap();
+    let error = town.app.admin().add_grid(&village, None).unwrap_err();
+    assert_eq!(error, AdminError::UnknownVillage(village));
+}
+
+#[test]
+fn the_same_areas_again_are_no_news() {
+    let town = Town::new();
+    assert_eq!(town.app.admin().import_areas(AREAS).unwrap(), 6);
+}
+
+#[test]
+fn a_worker_without_a_fitting_place_is_refused() {
+    let town = Town::new();
+    let admin = town.app.admin();
+    let villages = Reach::Villages(vec![VILLAGE.parse().unwrap()]);
+    let add = |name: &str, role, reach: &Reach| {
+        admin
+            .add_worker(&NewWorker {
+                name: name.into(),
+                role,
+                reach: reach.clone(),
+            })
+            .unwrap_err()
+    };
+    assert_eq!(
+        add("甲", Role::GridWorker, &villages),
+        AdminError::Reach(Role::GridWorker)
+    );
+    assert_eq!(
+        add("乙", Role::Reviewer, &villages),
+        AdminError::Reach(Role::Reviewer)
+    );
+    assert!(matches!(
+        add(" ", Role::StationOfficer, &villages),
+        AdminError::Name { .. }
+    ));
+    let unknown: model::GridId = "620602119202009".parse().unwrap();
+    let reach = Reach::Grids(vec![unknown.clone()]);
+    assert_eq!(
+        add("丙", Role::GridWorker, &reach),
+        AdminError::UnknownGrid(unknown)
+    );
+    let nobody = WorkerId::from_bytes(fresh_bytes());
+    assert_eq!(
+        admin.invite(nobody, 7).err(),
+        Some(AdminError::UnknownWorker(nobody))
+    );
+    assert_eq!(admin.invite(nobody, 0).err(), Some(AdminError::Days));
+}
+
+#[tokio::test]
+async fn the_demo_county_is_set_up_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open(&Config::new(folder.path())).unwrap();
+    let first = app.admin().demo().unwrap();
+    let again = app.admin().demo().unwrap();
+    assert_eq!(first.grids.len(), 3);
+    assert_eq!(first.grids, again.grids);
+    assert_eq!(app.admin().workers().unwrap().len(), 3);
+    let roles: Vec<_> = again.seats.iter().map(|seat| seat.worker.role).collect();
+    assert_eq!(
+        roles,
+        [
+            Role::GridWorker,
+            Role::AuxiliaryOfficer,
+            Role::StationOfficer
+        ]
+    );
+    let grids = |n: usize| app.admin().workers().unwrap()[n].grids.len();
+    assert_eq!([grids(0), grids(1), grids(2)].iter().sum::<usize>(), 7);
+}
+
+#[test]
+fn a_database_of_a_newer_server_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(App::open(&Config::new(folder.path())).unwrap());
+    let file = folder.path().join("ledger.sqlite");
+    let raise = rusqlite::Connection::open(&file).unwrap();
+    raise.pragma_update(None, "user_version", 42).unwrap();
+    let error = App::open(&Config::new(folder.path())).err().unwrap();
+    assert!(
+        matches!(error, DatabaseError::Newer { found: 42, .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_folder_that_is_none_is_told_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "x").unwrap();
+    let error = App::open(&Config::new(&file)).err().unwrap().to_string();
+    assert!(
+        error.contains("cannot be used") && error.contains("--data"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn another_process_administers_while_the_server_runs() {
+    let town = Town::new();
+    let mut phone = town.phone(town.officer()).await;
+    let other = App::open(&Config::new(town.folder.path())).unwrap();
+    let grid = other
+        .admin()
+        .add_grid(&VILLAGE.parse().unwrap(), None)
+        .unwrap();
+    let (_, begun) = phone.record(&grid);
+    let heard = phone.push(&town, &[begun]).await;
+    assert_eq!(heard.outcomes(), [(wire::Outcome::Stored, "")]);
+}

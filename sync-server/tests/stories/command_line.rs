@@ -1,0 +1,157 @@
+//! The command line, in process and as a real process that is told to stop.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use clap::Parser;
+use sync_server::cli::{Cli, run};
+
+fn admin(folder: &Path, words: &[&str]) -> Result<String, String> {
+    let data = folder.to_str().unwrap();
+    let all = [&["bandeng-server", "--data", data, "admin"], words].concat();
+    let cli = Cli::try_parse_from(all).map_err(|error| error.to_string())?;
+    let mut out = Vec::new();
+    run(cli, &mut out).map_err(|error| error.to_string())?;
+    Ok(String::from_utf8(out).unwrap())
+}
+
+#[test]
+fn a_county_is_set_up_by_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let areas = folder.path().join("areas.csv");
+    std::fs::write(&areas, crate::town::AREAS).unwrap();
+    let run = |words: &[&str]| admin(folder.path(), words).unwrap();
+    assert_eq!(
+        run(&["areas", "import", areas.to_str().unwrap()]),
+        "imported 6 areas\n"
+    );
+    let grid = run(&[
+        "grid",
+        "add",
+        "--village",
+        "620602119202",
+        "--name",
+        "第一网格",
+    ]);
+    assert_eq!(grid, "620602119202001\n");
+    let worker = run(&[
+        "worker",
+        "add",
+        "--name",
+        "李秀兰",
+        "--role",
+        "grid_worker",
+        "--grid",
+        grid.trim(),
+    ]);
+    let listed = run(&["worker", "list"]);
+    assert_eq!(
+        listed,
+        format!("{}\tgrid_worker\t李秀兰\t620602119202001\n", worker.trim())
+    );
+    let invite = run(&["invite", worker.trim(), "--days", "3"]);
+    assert_eq!(invite.find('-'), Some(5), "{invite}");
+    assert_eq!(run(&["device", "list"]), "");
+    assert_eq!(run(&["quarantine", "list"]), "");
+}
+
+#[test]
+fn the_demo_prints_invitations_for_a_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = admin(folder.path(), &["demo", "--json"]).unwrap();
+    let seats: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(seats.len(), 3);
+    assert_eq!(seats[0]["role"], "grid_worker");
+    assert_eq!(seats[0]["code"].as_str().unwrap().len(), 11);
+}
+
+#[test]
+fn wrong_words_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |words: &[&str], says: &str| {
+        let error = admin(folder.path(), words).unwrap_err();
+        assert!(error.contains(says), "{error}");
+    };
+    refused(
+        &["grid", "add", "--village", "12"],
+        "is not a village known",
+    );
+    refused(
+        &[
+            "worker", "add", "--name", "李", "--role", "king", "--grid", "1",
+        ],
+        "write grid_worker",
+    );
+    refused(
+        &["worker", "add", "--name", "李", "--role", "grid_worker"],
+        "--village",
+    );
+    refused(&["invite", "xyz"], "32 hexadecimal digits");
+    refused(&["device", "revoke", &"0".repeat(32)], "there is no device");
+    refused(
+        &["areas", "import", "nowhere.csv"],
+        "cannot read nowhere.csv",
+    );
+}
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+fn start(folder: &Path, listen: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_bandeng-server"))
+        .args([
+            "--data",
+            folder.to_str().unwrap(),
+            "serve",
+            "--listen",
+            listen,
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn served(folder: &Path) -> Server {
+    let mut child = start(folder, "127.0.0.1:0");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line
+        .trim()
+        .strip_prefix("listening on http://")
+        .unwrap()
+        .to_owned();
+    Server { child, address }
+}
+
+#[test]
+fn a_server_tells_its_address_and_stops_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = served(folder.path());
+
+    let other = tempfile::tempdir().unwrap();
+    let second = start(other.path(), &server.address)
+        .wait_with_output()
+        .unwrap();
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    assert!(
+        said.contains("cannot listen on") && said.contains("--listen"),
+        "{said}"
+    );
+
+    let stop = Command::new("kill")
+        .arg(server.child.id().to_string())
+        .status()
+        .unwrap();
+    assert!(stop.success());
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+}

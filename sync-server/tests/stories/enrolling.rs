@@ -1,0 +1,120 @@
+//! An invitation becomes a device, once, in time, and not by trying.
+
+use wire::RefusalCode;
+
+use crate::town::{Told, Town, VILLAGE, fresh_bytes};
+
+const BAD_INVITE: Told = Told {
+    status: 401,
+    code: RefusalCode::BadInvite,
+};
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+#[tokio::test]
+async fn a_grid_worker_gets_one_grid_and_an_officer_the_village() {
+    let town = Town::new();
+    let (worker, officer) = (town.grid_worker(&town.first), town.officer());
+    let code = town.invite(worker).to_lowercase().replace('-', " ");
+    let reply = town.try_enrol(&code, fresh_bytes()).await.unwrap();
+    assert!(reply.device_id().is_ok());
+    let directory = reply.directory.unwrap();
+    assert_eq!(directory.owner().unwrap().id, worker);
+    let ids = |grids: &[wire::Grid]| grids.iter().map(|g| g.grid().unwrap()).collect::<Vec<_>>();
+    assert_eq!(ids(&directory.grids), std::slice::from_ref(&town.first));
+    assert_eq!(directory.grids[0].name, "第1网格");
+    assert_eq!(directory.areas.len(), 6);
+    assert!(
+        directory
+            .areas
+            .iter()
+            .any(|area| area.code == VILLAGE && area.name == "金沙村")
+    );
+    assert_eq!(directory.workers.len(), 2);
+
+    let reply = town
+        .try_enrol(&town.invite(officer), fresh_bytes())
+        .await
+        .unwrap();
+    let grids = ids(&reply.directory.unwrap().grids);
+    assert_eq!(grids, [town.first.clone(), town.second.clone()]);
+}
+
+#[tokio::test]
+async fn a_wrong_a_used_and_an_expired_code_are_refused() {
+    let town = Town::new();
+    let worker = town.grid_worker(&town.first);
+    for wrong in ["", "ABCDE-FGHJK", "not a code at all"] {
+        assert_eq!(town.try_enrol(wrong, fresh_bytes()).await, Err(BAD_INVITE));
+    }
+    let code = town.invite(worker);
+    town.try_enrol(&code, fresh_bytes()).await.unwrap();
+    assert_eq!(town.try_enrol(&code, fresh_bytes()).await, Err(BAD_INVITE));
+
+    let code = town.invite(worker);
+    town.pass_ms(7 * DAY_MS);
+    assert_eq!(town.try_enrol(&code, fresh_bytes()).await, Err(BAD_INVITE));
+}
+
+#[tokio::test]
+async fn a_phone_that_lost_the_answer_may_ask_again_for_ten_minutes() {
+    let town = Town::new();
+    let (code, actor) = (town.invite(town.grid_worker(&town.first)), fresh_bytes());
+    let lost = town.try_enrol(&code, actor).await.unwrap();
+    let again = town.try_enrol(&code, actor).await.unwrap();
+    assert_eq!(again.device, lost.device);
+    assert_ne!(again.token, lost.token);
+    town.pass_ms(10 * 60_000);
+    assert_eq!(town.try_enrol(&code, actor).await, Err(BAD_INVITE));
+}
+
+#[tokio::test]
+async fn an_installation_is_enrolled_once() {
+    let town = Town::new();
+    let (worker, actor) = (town.grid_worker(&town.first), fresh_bytes());
+    town.try_enrol(&town.invite(worker), actor).await.unwrap();
+    let code = town.invite(worker);
+    let refused = Told {
+        status: 400,
+        code: RefusalCode::BadRequest,
+    };
+    assert_eq!(town.try_enrol(&code, actor).await, Err(refused));
+    town.try_enrol(&code, fresh_bytes()).await.unwrap();
+}
+
+#[tokio::test]
+async fn codes_cannot_be_tried_out() {
+    let town = Town::new();
+    let code = town.invite(town.grid_worker(&town.first));
+    for _ in 0..sync_server::accounts::tries::PER_ADDRESS {
+        assert_eq!(
+            town.try_enrol("ABCDE-FGHJK", fresh_bytes()).await,
+            Err(BAD_INVITE)
+        );
+    }
+    let refused = Told {
+        status: 429,
+        code: RefusalCode::TooManyTries,
+    };
+    assert_eq!(town.try_enrol(&code, fresh_bytes()).await, Err(refused));
+    town.pass_ms(60_000);
+    town.try_enrol(&code, fresh_bytes()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_no_enrolment_is_refused_in_a_sentence() {
+    let town = Town::new();
+    for body in [b"".to_vec(), b"{}".to_vec(), vec![0; 5000]] {
+        let (status, body) = town.post("/v1/enrol", None, body).await;
+        let refused = Told {
+            status: 400,
+            code: RefusalCode::BadRequest,
+        };
+        assert_eq!(crate::town::told(status, &body), refused);
+    }
+    let (status, body) = town.post("/v1/nothing", None, "").await;
+    let refused = Told {
+        status: 404,
+        code: RefusalCode::NotFound,
+    };
+    assert_eq!(crate::town::told(status, &body), refused);
+}

@@ -1,0 +1,11 @@
+//! The server as its devices and its administrator meet it: real SQLite, the real router, no socket.
+
+#![cfg(test)]
+
+mod town;
+
+mod administering;
+mod command_line;
+mod enrolling;
+mod pulling;
+mod pushing;
