@@ -106,17 +106,12 @@ impl<'a> Intake<'a> {
         let verdict = gate::examine(known, doc, &scope, &change.bytes, &|actor| {
             seat.actors.contains(actor)
         });
+        let verdict = verdict.and_then(|accepted| {
+            accepted.check_hand(seat.worker.id, seat.worker.role)?;
+            Ok(accepted)
+        });
         Ok(match verdict {
             Ok(accepted) if accepted.duplicate => ack(accepted.hash, Outcome::Duplicate),
-            Ok(accepted)
-                if accepted
-                    .authors
-                    .iter()
-                    .any(|author| *author != seat.worker.id) =>
-            {
-                let detail = "it names another worker as its author".to_owned();
-                self.hold(&name, scope, doc, "foreign_author", detail, change)
-            }
             Ok(accepted) => self.accept(scope, doc, accepted, change),
             Err(Held { reason, detail }) => match reason {
                 Reason::MissingDeps

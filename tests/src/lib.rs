@@ -1,1 +1,1 @@
-//! stub
+//! What the stories share lies in `test-kit`; this crate holds the stories themselves.

@@ -143,7 +143,8 @@ pub fn workers(db: &Connection) -> Result<Vec<Worker>, StoreError> {
 }
 
 /// Areas whose name holds the query, whose pinyin or initials begin with it, or whose code does;
-/// nearest first: an exact beginning before a part, the small before the large.
+/// nearest first: the device's own villages, then an exact beginning before a part, the small
+/// before the large.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -153,7 +154,7 @@ pub fn find_areas(db: &Connection, query: &str, limit: u32) -> Result<Vec<Area>,
         "SELECT code, name FROM area
          WHERE instr(name, ?1) > 0
              OR (?2 <> '' AND (instr(sounds, ' ' || ?2) > 0 OR substr(code, 1, length(?2)) = ?2))
-         ORDER BY instr(name, ?1) <> 1, instr(sounds, ' ' || ?2 || ' ') = 0, length(code) DESC, code
+         ORDER BY code NOT IN (SELECT substr(id, 1, 12) FROM grid), instr(name, ?1) <> 1, instr(sounds, ' ' || ?2 || ' ') = 0, length(code) DESC, code
          LIMIT ?3",
     )?;
     let rows = search.query_map(params![query.trim(), wanted, limit], |r| {

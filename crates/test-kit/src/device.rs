@@ -1,0 +1,152 @@
+//! A phone or a laptop in a story.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use contract::command::draft::Edits;
+use contract::command::{dispute, draft, session, sync};
+use contract::{Command, Failure};
+use field::{Field, Parts};
+use model::{DisputeDraft, DisputeId, DisputeState};
+
+use crate::{Fault, MemoryLine, StoryClock};
+
+/// A device with a home of its own.
+pub struct Device {
+    home: PathBuf,
+    field: Option<Arc<Field>>,
+    /// Its clock.
+    pub clock: StoryClock,
+    /// Its line.
+    pub line: Arc<MemoryLine>,
+}
+
+impl Device {
+    /// A device over a folder, not enrolled.
+    #[must_use]
+    pub fn at(home: PathBuf, clock: StoryClock, line: MemoryLine) -> Self {
+        let mut device = Self {
+            home,
+            field: None,
+            clock,
+            line: Arc::new(line),
+        };
+        device.start();
+        device
+    }
+
+    /// The folder it keeps its records in.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn field(&self) -> &Arc<Field> {
+        self.field.as_ref().expect("the device is on")
+    }
+
+    /// Switched off and on again.
+    pub fn restart(&mut self) {
+        self.field = None;
+        self.start();
+    }
+
+    fn start(&mut self) {
+        let parts = Parts {
+            clock: Arc::new(self.clock.clone()),
+            line: Arc::clone(&self.line) as _,
+        };
+        self.field = Some(Arc::new(Field::open(&self.home, parts).unwrap()));
+    }
+
+    /// Gives a command that must go through.
+    pub fn give<C: Command>(&self, command: &C) -> C::Reply {
+        match self.try_give(command) {
+            Ok(reply) => reply,
+            Err(failure) => panic!("{} was refused: {failure:?}", C::NAME),
+        }
+    }
+
+    /// Gives a command.
+    ///
+    /// # Errors
+    /// What the application says.
+    pub fn try_give<C: Command>(&self, command: &C) -> Result<C::Reply, Failure> {
+        self.clock.pass_ms(1_000);
+        self.field().give(command)
+    }
+
+    /// Enrols with a code.
+    ///
+    /// # Errors
+    /// What the application says.
+    pub fn enrol(&self, code: &str) -> Result<session::Session, Failure> {
+        let (server, code) = ("http://127.0.0.1:1".to_owned(), code.to_owned());
+        self.try_give(&session::Enrol {
+            server,
+            code,
+            device_name: String::new(),
+        })
+    }
+
+    /// Writes a dispute down and records it.
+    pub fn record(&self, content: DisputeDraft) -> DisputeId {
+        let saved = self.give(&draft::Save {
+            id: None,
+            edits: None,
+            content,
+        });
+        self.give(&dispute::Record { draft: saved.id }).id
+    }
+
+    /// Opens a record, changes its form and saves.
+    pub fn edit(&self, id: DisputeId, change: impl FnOnce(&mut DisputeDraft)) {
+        let sheet = self.sheet(id);
+        let mut content = sheet.content.into_draft();
+        change(&mut content);
+        let edits = Some(Edits {
+            dispute: id,
+            version: sheet.version,
+        });
+        let saved = self.give(&draft::Save {
+            id: None,
+            edits,
+            content,
+        });
+        self.give(&dispute::Edit { draft: saved.id });
+    }
+
+    /// Takes a case further.
+    pub fn step(&self, id: DisputeId, to: DisputeState) {
+        self.give(&dispute::Move {
+            id,
+            to,
+            reason: "双方都同意".into(),
+        });
+    }
+
+    /// One dispute.
+    pub fn sheet(&self, id: DisputeId) -> dispute::Sheet {
+        self.give(&dispute::Get { id })
+    }
+
+    /// The first page of the list.
+    pub fn list(&self) -> dispute::Page {
+        self.give(&dispute::List::default())
+    }
+
+    /// Synchronises once, however it goes.
+    pub fn sync(&self) -> sync::SyncStatus {
+        self.give(&sync::Now {})
+    }
+
+    /// Synchronises once over a line like this, then has a good line again.
+    pub fn sync_over(&self, fault: Fault) -> sync::SyncStatus {
+        self.line.be(fault);
+        let status = self.sync();
+        self.line.be(Fault::None);
+        status
+    }
+}

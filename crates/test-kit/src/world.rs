@@ -1,0 +1,125 @@
+//! A server with a demo county and as many devices as a story needs.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use field::Clock as _;
+use model::{GridId, Role};
+use sync_server::admin::Demo;
+use sync_server::{App, Config};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::{Device, MemoryLine, StoryClock};
+
+/// Everything a story happens in.
+pub struct World {
+    /// The time.
+    pub clock: StoryClock,
+    /// The server.
+    pub server: App,
+    folder: TempDir,
+    runtime: Runtime,
+    devices: AtomicUsize,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl World {
+    /// A server with the demo county.
+    #[must_use]
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let clock = StoryClock::default();
+        let server_clock = clock.of_device();
+        let config = Config {
+            clock: std::sync::Arc::new(move || server_clock.now()),
+            ..Config::new(folder.path().join("server"))
+        };
+        let server = App::open(&config).unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        Self {
+            clock,
+            server,
+            folder,
+            runtime,
+            devices: AtomicUsize::default(),
+        }
+    }
+
+    /// A grid worker's phone and an auxiliary officer's laptop in one village.
+    #[must_use]
+    pub fn two_devices() -> (Self, Device, Device) {
+        let world = Self::new();
+        let phone = world.enrolled(Role::GridWorker);
+        let laptop = world.enrolled(Role::AuxiliaryOfficer);
+        (world, phone, laptop)
+    }
+
+    /// The demo county, with fresh invitations.
+    pub fn demo(&self) -> Demo {
+        self.server.admin().demo().unwrap()
+    }
+
+    /// The first grid: the grid worker's.
+    pub fn grid(&self) -> GridId {
+        self.demo().grids[0].clone()
+    }
+
+    /// A device nobody has enrolled.
+    #[must_use]
+    pub fn blank(&self) -> Device {
+        let n = self.devices.fetch_add(1, Ordering::SeqCst);
+        let line = MemoryLine::to(self.server.router(), self.runtime.handle().clone());
+        Device::at(
+            self.folder.path().join(format!("device-{n}")),
+            self.clock.of_device(),
+            line,
+        )
+    }
+
+    /// A code for the demo worker with this role.
+    #[must_use]
+    pub fn code(&self, role: Role) -> String {
+        let seats = self.demo().seats;
+        let seat = seats.into_iter().find(|seat| seat.worker.role == role);
+        seat.expect("the demo has this role")
+            .invite
+            .code
+            .shown()
+    }
+
+    /// A device of the demo worker with this role.
+    #[must_use]
+    pub fn enrolled(&self, role: Role) -> Device {
+        let device = self.blank();
+        device.enrol(&self.code(role)).unwrap();
+        device
+    }
+
+    /// Days pass.
+    pub fn pass_days(&self, days: i64) {
+        self.clock.pass_ms(days * 24 * 3_600_000);
+    }
+
+    /// Everyone syncs until nobody has anything to say.
+    pub fn run_until_quiet(&self, devices: &[&Device]) {
+        for _ in 0..10 {
+            let before: Vec<_> = devices.iter().map(|device| device.sync().waiting).collect();
+            let trips: usize = devices.iter().map(|device| device.line.trips().len()).sum();
+            if before.iter().all(|waiting| *waiting == 0) && trips <= devices.len() {
+                break;
+            }
+        }
+        for device in devices {
+            device.sync();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Eyes and a finger on one screen: parts are found by the name the screens give them for tests,
+//! and waited for, because a screen is drawn when it is drawn.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use thirtyfour::prelude::*;
+use tokio::time::{Instant, interval};
+
+use crate::stage::Trouble;
+use crate::started::Started;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// One screen and the driver behind it.
+pub(crate) struct Eyes {
+    driver: WebDriver,
+    trouble_shot: PathBuf,
+    // Ends after the session, being declared after it.
+    _process: Started,
+}
+
+impl Eyes {
+    /// Opens a session with the driver that listens on `port`.
+    pub(crate) async fn open(
+        process: Started,
+        port: u16,
+        capabilities: Capabilities,
+        trouble_shot: PathBuf,
+    ) -> Result<Self, Trouble> {
+        let address = format!("http://127.0.0.1:{port}");
+        let mut glances = interval(GLANCE);
+        let until = Instant::now() + PATIENCE;
+        loop {
+            glances.tick().await;
+            match WebDriver::new(&address, capabilities.clone()).await {
+                Ok(driver) => {
+                    return Ok(Self {
+                        driver,
+                        trouble_shot,
+                        _process: process,
+                    });
+                }
+                Err(error) if Instant::now() > until => {
+                    return Err(format!("the driver at {address} opened nothing: {error}").into());
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Goes to an address.
+    pub(crate) async fn go(&self, address: &str) -> Result<(), Trouble> {
+        Ok(self.driver.goto(address).await?)
+    }
+
+    /// Loads the page anew.
+    pub(crate) async fn reload(&self) -> Result<(), Trouble> {
+        Ok(self.driver.refresh().await?)
+    }
+
+    /// Waits until a part can be seen.
+    pub(crate) async fn see(&self, part: &str) -> Result<WebElement, Trouble> {
+        let found = self.query(part).and_displayed().first().await;
+        self.or_shot(found, &format!("`{part}` is not to be seen"))
+            .await
+    }
+
+    /// Waits until a part can be seen that holds this text.
+    pub(crate) async fn see_text(&self, part: &str, text: &str) -> Result<(), Trouble> {
+        let wanted = text.to_owned();
+        let holds = move |seen: &str| seen.contains(&wanted);
+        let found = self.query(part).with_text(holds).first().await.map(drop);
+        self.or_shot(found, &format!("no `{part}` holds “{text}”"))
+            .await
+    }
+
+    /// Taps a part.
+    pub(crate) async fn tap(&self, part: &str) -> Result<(), Trouble> {
+        let found = self.query(part).and_clickable().first().await;
+        let element = self
+            .or_shot(found, &format!("`{part}` cannot be tapped"))
+            .await?;
+        let tapped = element.click().await;
+        self.or_shot(tapped, &format!("`{part}` did not take the tap"))
+            .await
+    }
+
+    /// Writes into a part.
+    pub(crate) async fn write(&self, part: &str, text: &str) -> Result<(), Trouble> {
+        let element = self.see(part).await?;
+        element.clear().await?;
+        let written = element.send_keys(text).await;
+        self.or_shot(written, &format!("`{part}` did not take “{text}”"))
+            .await
+    }
+
+    /// What a part says.
+    pub(crate) async fn text(&self, part: &str) -> Result<String, Trouble> {
+        Ok(self.see(part).await?.text().await?)
+    }
+
+    /// The width of the page and of the window, to see that nothing hangs out at the side.
+    pub(crate) async fn widths(&self) -> Result<(i64, i64), Trouble> {
+        let script = "return [document.documentElement.scrollWidth, window.innerWidth]";
+        Ok(self.driver.execute(script, Vec::new()).await?.convert()?)
+    }
+
+    /// Keeps what is seen now.
+    pub(crate) async fn keep(&self, shot: PathBuf) -> Result<(), Trouble> {
+        Ok(self.driver.screenshot(&shot).await?)
+    }
+
+    /// Ends the session; whatever is open closes.
+    pub(crate) async fn close(self) -> Result<(), Trouble> {
+        Ok(self.driver.quit().await?)
+    }
+
+    fn query(&self, part: &str) -> thirtyfour::extensions::query::ElementQuery {
+        self.driver
+            .query(By::Css(format!("[data-testid='{part}']")))
+            .wait(PATIENCE, GLANCE)
+    }
+
+    async fn or_shot<T>(&self, outcome: WebDriverResult<T>, what: &str) -> Result<T, Trouble> {
+        match outcome {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                let shot = self.trouble_shot.display();
+                let kept = match self.driver.screenshot(&self.trouble_shot).await {
+                    Ok(()) => format!("see {shot}"),
+                    Err(why) => format!("and no screenshot could be made: {why}"),
+                };
+                Err(format!("{what} ({kept}): {error}").into())
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Drives what people hold in their hands: the window, and the browser of a second device, against
+//! a server of the demo county. A program of its own and not a test, because it needs a display and
+//! drivers: `cargo xtask e2e` brings both, and there is no way to pass without having run.
+
+mod across_two_devices;
+mod browser;
+mod eyes;
+mod in_the_window;
+mod stage;
+mod started;
+mod window;
+
+use std::env;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use stage::{Stage, Trouble};
+
+type Story = for<'a> fn(&'a Stage) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + 'a>>;
+
+const STORIES: &[(&str, Story)] = &[
+    ("a worker enrols and records in the window", |stage| {
+        Box::pin(in_the_window::story(stage))
+    }),
+    ("a record made offline reaches a second device", |stage| {
+        Box::pin(across_two_devices::story(stage))
+    }),
+];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let words: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let [programs, shots] = words.as_slice() else {
+        eprintln!("e2e PROGRAMS SCREENSHOTS; `cargo xtask e2e` runs it with all it needs");
+        return ExitCode::FAILURE;
+    };
+    // The client of the drivers speaks to this machine only, and still asks for one.
+    if rustls::crypto::ring::default_provider()
+        .install_default()
+        .is_err()
+    {
+        eprintln!("a second provider of ciphers was installed");
+    }
+    let mut failed = 0;
+    for (name, story) in STORIES {
+        let start = Instant::now();
+        let outcome = match Stage::set(programs, shots) {
+            Ok(stage) => story(&stage).await,
+            Err(trouble) => Err(trouble),
+        };
+        let seconds = start.elapsed().as_secs_f32();
+        match outcome {
+            Ok(()) => println!("ok      {name} ({seconds:.1} s)"),
+            Err(trouble) => {
+                failed += 1;
+                println!("FAILED  {name} ({seconds:.1} s)\n        {trouble}");
+            }
+        }
+    }
+    println!("{} stories, {failed} failed", STORIES.len());
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
