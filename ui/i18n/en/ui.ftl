@@ -1,0 +1,410 @@
+# Bandeng: every sentence on the screens, in English. Short, plain, no words of machines.
+
+app-name = Bandeng
+broken = Something went wrong. What you wrote is saved. Please close the app and open it again.
+back = ‹ Back
+cancel = Cancel
+close = Close
+edit = Edit
+edit-go-on = Go on editing
+list-comma = {", "}
+tabs = Main pages
+tab-disputes = Disputes
+new-dispute = Write down
+who-unknown = not known here
+value-empty = (empty)
+nothing-open = Choose one to read it here
+nothing-open-text = j and k move, Enter opens; n writes something down, ? shows all keys.
+
+## Time
+
+time-today = Today
+time-yesterday = Yesterday
+time-two-days-ago = 2 days ago
+time-tomorrow = Tomorrow
+time-date = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+time-date-year = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $year }
+time-day-clock = { $day } { $clock }
+much-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+much-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+much-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+
+## Kinds, states, steps
+
+kind-household = Household
+kind-marriage = Marriage
+kind-neighbor = Neighbours
+kind-land = Land
+kind-other = Other
+subtype-elder-support = Support of parents
+subtype-inheritance = Inheritance
+subtype-family-property = Family property
+subtype-in-laws = In-laws
+subtype-divorce = Divorce
+subtype-bride-price = Bride price
+subtype-custody = Custody
+subtype-courtship = Courtship
+subtype-boundary = House boundary
+subtype-access = Right of way
+subtype-drainage = Drainage
+subtype-light = Daylight
+subtype-noise = Noise
+subtype-livestock = Livestock
+subtype-contract-boundary = Field boundary
+subtype-transfer = Land transfer
+subtype-homestead = Homestead
+subtype-forest = Woodland
+subtype-crops = Crops
+subtype-grave = Graves
+subtype-debt = Money owed
+subtype-damages = Damages
+subtype-wages = Wages
+state-recorded = Recorded
+state-accepted = Accepted
+state-returned = Sent back
+state-assigned = Assigned
+state-claimed = Taken on
+state-mediating = In mediation
+state-agreed = Agreed
+state-failed = No agreement
+state-refused = Mediation refused
+state-referred = Referred
+state-follow-up = Follow-up
+state-closed = Closed
+state-reopened = Reopened
+step-recorded = Completed, report again
+step-accepted = Accept
+step-returned = Send back
+step-assigned = Assign
+step-claimed = Take on
+step-mediating = Both agree, start mediation
+step-agreed = They agreed
+step-failed = They did not agree
+step-refused = A party clearly refuses
+step-referred = Refer to another unit
+step-follow-up = Start follow-up
+step-closed = Close
+step-reopened = Trouble is back, reopen
+role-grid-worker = Grid worker
+role-auxiliary-officer = Auxiliary officer
+role-station-officer = Station officer
+role-reviewer = Reviewer
+role-partner-unit = Partner unit
+role-administrator = Administrator
+side-a = Side A
+side-b = Side B
+level-province = Province
+level-city = City
+level-county = County
+level-township = Township
+level-village = Village
+
+## Fields
+
+field-id = Number
+field-kind = Kind
+field-subtype = Closer kind
+field-state = State
+field-claim-a = What side A says
+field-claim-b = What side B says
+field-verified = What was verified
+field-happened-on = Day it happened
+field-area = Area
+field-place = Place
+field-grid = Grid
+field-recorded-by = Recorded by
+field-recorded-at = Recorded at
+field-parties = Parties
+field-party = Party
+field-party-id = Party number
+field-party-side = Side A or B
+field-party-name = Name
+field-party-phone = Telephone
+field-party-address = Home
+field-steps = Steps
+field-step = Step
+field-step-id = Step number
+field-step-from = State before
+field-step-to = State after
+field-step-by = Who took the step
+field-step-at = When it was taken
+field-step-reason = Why it was taken
+
+## What is still missing
+
+missing-kind = Choose a kind
+missing-parties = Write the name of at least one party
+missing-claims = Write what a side says, or what you verified
+missing-grid = Choose a grid
+missing-reason = Write in a sentence why
+missing-name = Write a name; what people call them is enough
+problem-missing = This is needed
+problem-too-long = { $max } characters at most; take away { $over }
+problem-too-many = { $max } at most
+problem-in-future = This day has not come yet; choose another
+problem-not-a-phone = This does not look like a telephone number; it may stay empty
+problem-not-of-this-kind = This does not belong to the kind above; choose again
+problem-unknown-area = This place is not known; choose again
+problem-fixed = This cannot be changed once recorded
+problem-outside-scope = This grid is not yours; choose one of yours
+
+## What was not done, and what to do
+
+refusal-versions-differ = This device and the server do not understand each other. All you wrote is here; update Bandeng and try again.
+refusal-invalid = A few things are missing; each is marked below.
+refusal-not-found = This record is not on this device; it may have been moved or deleted. Go back to the list.
+refusal-illegal-step = Someone may have taken the case further; this step is not open now. Look at its latest state.
+refusal-not-enrolled = This device is not enrolled. Enter the server address and the code first.
+refusal-already-enrolled = This device is enrolled already. Close the app and open it again.
+refusal-bad-invite = The code is wrong, used or expired. Check it, or ask the administrator for a new one.
+refusal-not-allowed = Your role may not do this. Ask the station or the administrator.
+refusal-offline = The server cannot be reached now. All records are on this device; it tries again by itself.
+refusal-revoked = The server does not accept this device any more. All records are still here; ask the administrator to enrol it again.
+refusal-disk-full = The device is full and this was not saved. Delete some photos or apps and try again.
+refusal-newer-database = The records were written by a newer version. Update Bandeng and open it again.
+refusal-wrong-key = The records on this device cannot be opened. Do not uninstall; ask the administrator.
+refusal-busy = Bandeng is open somewhere else too. Close that one and try again.
+refusal-internal = This was not done; what was saved is safe. Try again, or close the app and open it again.
+
+## Enrol
+
+enrol-line = Sit down and talk it out
+enrol-server = Server address
+enrol-server-hint = From your administrator, such as bandeng.example.cn
+enrol-server-missing = Enter the address your administrator gave you
+enrol-code = Enrolment code
+enrol-code-hint = Works once; spaces and hyphens do not matter
+enrol-code-missing = Enter the code your administrator gave you
+enrol-submit = Enrol this device
+enrol-sending = Enrolling…
+enrol-foot = This needs a connection, once. After that you can write, read and change without one.
+
+## Today
+
+today-title = Today
+today-open = { $count } open
+today-empty = Nothing waits for you today
+today-empty-text = When you hear of something at a door, tap “Write down”. It works without a connection.
+today-returned = Sent back to be completed
+today-disagreeing = Two versions
+today-drafts = Unfinished drafts
+today-mediating = In mediation
+today-recorded = Recorded, not taken further
+draft-no-kind = No kind chosen
+draft-edits = Edit
+draft-new = Draft
+headline-none = No party yet
+headline-both = { $a } and { $b }
+
+## Disputes
+
+disputes-title = Disputes
+disputes-total = { $count } in all
+disputes-none = No such disputes
+disputes-none-text = Try another kind or state.
+disputes-empty = No dispute has been written down yet
+disputes-empty-text = Tap “Write down” for the first one.
+disputes-end = This is the end
+filter-kind = By kind
+filter-all-kinds = All kinds
+filter-state = By state
+filter-all-states = All states
+row-waiting = To be sent
+row-disagrees = Two versions
+
+## A dispute
+
+sheet-happened = Happened: { $day }
+sheet-waiting = To be sent
+sheet-said = What they say
+sheet-course = What was done
+said-a = Side A says
+said-b = Side B says
+said-verified = Verified
+said-nothing = Nothing written
+other-steps = Other steps
+reason-label = { $step }: why?
+reason-hint = One sentence is enough; it stays with the record
+refused-other-ways = A party has clearly refused mediation; nobody asks again. You may tell both sides: they can go to the people’s court, apply to the department in charge, or call 12348 for legal advice.
+course-recorded = Written down by { $who }
+course-received = Reached the server: { $when }
+course-not-received = Has not reached the server yet
+conflict-title = Two versions
+conflict-text = Two devices wrote without knowing of each other; both are kept. Until someone decides, the marked one counts.
+conflict-counts = Counts for now
+fold-parties = Parties
+fold-history = Who changed what
+fold-looks = Who looked
+looks-text = Who opened this record on this device. A party may ask to see this list.
+history-first = Wrote this down
+
+## Write down
+
+record-title = Write down a dispute
+record-title-edit = Edit
+record-kind = What kind
+record-subtype = Closer, if you like
+record-parties = Parties
+add-party-a = + One more on side A
+add-party-b = + One more on side B
+party-details = Telephone, home
+party-remove = Take this one off
+record-said = What happened
+record-claim-hint = In their words, without judging
+record-verified-hint = What you saw or checked, apart from what they say
+record-when = When
+record-other-day = Another day
+record-where = Where
+record-recent = Recent places
+record-place = Place
+record-place-hint = Such as: by the ditch east of the village
+record-grid = Which grid
+area-none = Not chosen
+area-change = Change
+area-query = Find a place
+area-query-hint = A name, pinyin or area code, such as jinsha
+area-found-none = Nothing found. Try another way of writing it.
+save-by-itself = Saves by itself as you write
+save-saved = Saved { $clock }
+save-not-saved = Not saved yet
+save-record = Record
+save-change = Done
+discard = Delete this draft
+discard-ask = It cannot be brought back.
+discard-keep = Keep
+discard-confirm = Delete
+
+## Sync
+
+badge-unknown = Sync
+badge-running = Syncing
+badge-needed = Needs you
+badge-offline = Offline
+badge-offline-waiting = Offline · { $count } to send
+badge-waiting = { $count } to send
+badge-synced = Synced { $when }
+badge-never = Not synced
+sync-title = Sync
+sync-now = Sync now
+sync-running = Syncing…
+line-untried = The server has not been tried since the app was opened.
+line-online = The line is up, and the server has everything it should.
+line-offline = There is no connection now. Go on writing; it is sent when there is one.
+line-trouble = The server was reached, but something needs a person.
+sync-waiting-label = To be sent
+sync-waiting = { $count }, all safe on this device
+sync-waiting-none = Nothing
+sync-last = Last sync
+sync-last-never = Never
+sync-next = Next
+sync-next-now = Any moment
+sync-next-none = None planned; tap “Sync now”
+sync-clock-off = This device’s clock is off by { $much }. Switch on automatic time in the system settings, or records will carry the wrong time.
+sync-every = How often
+sync-every-hint = The shorter, the more battery. It slows down by itself without a connection.
+held-title = Held back: { $count }
+held-text = These changes were not merged and not lost. Show the lines below to your administrator.
+held-by-device = held by this device
+held-by-server = held by the server
+held-too-large = Too large to take in
+held-missing-deps = Earlier changes have not arrived; it is tried again when they do
+held-copied-device = Looks as if written by a copied device
+held-foreign = Was not sent by whoever wrote it
+held-not-allowed = Its author may not take this step
+held-outside-scope = Belongs to another grid
+held-illegal-step = Does not fit the state of the record
+held-damaged = Arrived damaged and cannot be read
+
+## Me
+
+me-title = Me
+me-place = Place of work
+me-grids = Grids
+me-device = This device
+me-server = Server
+me-language = Language
+language-chinese = 中文
+language-english = English
+me-text-size = Text size
+me-text-size-hint = This is the size you have chosen.
+me-about = About Bandeng
+me-about-text = Carry a bench over, sit down, and talk it out before it grows. Records are kept on this device, encrypted, and matched with the server when there is a connection.
+me-version = Version { $version }
+what-is-held = What is held, and why
+what-is-held-text = Every field a dispute may have: why it is kept, for how long, and who may see it. Nothing else is kept.
+held-field = Field
+held-purpose = Why
+held-class = Class
+held-retention = How long
+held-who = Who may see it
+held-everyone = Every role
+held-masked = { $whole }; { $masked } masked
+class-case = About the case
+class-personal = Personal
+retention-years = { $years } years after closing
+retention-case-file = As the case file
+purpose-tell-cases-apart = To tell disputes apart
+purpose-sort = To sort cases
+purpose-know-how-far = To know how far it has come
+purpose-tell-people-apart = To tell people of one name apart
+purpose-tell-sides-apart = To tell the two sides apart
+purpose-reach-and-mediate = To reach the parties and mediate
+purpose-arrange-a-time = To arrange a time
+purpose-mediate-at-home = To mediate at the door
+purpose-claim-a = What side A states
+purpose-claim-b = What side B states
+purpose-verified = What was verified
+purpose-time-limits = To reckon time limits
+purpose-dispatch-and-count = To dispatch and count by area
+purpose-find-the-place = To find the place
+purpose-choose-the-grid = To know whose grid it is
+purpose-answer-for-recording = Who recorded it answers for it
+purpose-tell-steps-apart = To tell steps apart
+purpose-keep-the-course = To keep the course of the case
+purpose-answer-for-a-step = Who took it answers for it
+purpose-say-why = To say why
+
+## Keys
+
+keys-title = Keys
+key-down = Next
+key-up = Previous
+key-open = Open
+key-new = Write down
+key-close = Close what is open
+key-help = This list

@@ -1,0 +1,309 @@
+//! The application's frame: who the device belongs to, which screen is open, the bars around it.
+//! It holds no record.
+
+use std::rc::Rc;
+
+use contract::Failure;
+use contract::command::session::{self, Session};
+use contract::command::settings::{self, Language, Settings};
+use contract::command::sync::{self, SyncStatus};
+use gloo_events::EventListener;
+use gloo_timers::callback::Interval;
+use model::UtcMs;
+use yew::{Callback, ContextProvider, Html, component, html, use_effect_with, use_memo};
+
+use crate::bridge::Bridge;
+use crate::outside::{self, Browser, World};
+use crate::route::Route;
+use crate::screen::disputes::Disputes;
+use crate::screen::{Eye, Kept, Screen, use_screen};
+use crate::words::noun::percent;
+use crate::words::{Words, say};
+
+mod keys;
+mod panes;
+mod shell;
+
+/// How often the moment things are said at is taken anew, in milliseconds.
+const TICK_MS: u32 = 30_000;
+
+/// Puts the application into the page.
+pub fn mount() {
+    let Some(place) = outside::document().and_then(|page| page.get_element_by_id("screens")) else {
+        return web_sys::console::error_1(&"the page has no element `screens`".into());
+    };
+    yew::Renderer::<App>::with_root(place).render();
+}
+
+/// The frame.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Frame {
+    session: Option<Session>,
+    settings: Settings,
+    sync: Option<SyncStatus>,
+    failure: Option<Failure>,
+    words: Words,
+    route: Route,
+    /// The list a sheet was opened from.
+    base: Route,
+    now: UtcMs,
+    help: bool,
+    /// The list outlives the screens opened from it.
+    disputes: Kept<Disputes>,
+}
+
+/// What can happen.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// Everything has to be read.
+    Opened(UtcMs),
+    /// The application said that something changed.
+    Heard(contract::Event),
+    /// The seat was read.
+    Session(Box<Result<Session, Failure>>),
+    /// The settings were read.
+    Settings(Result<Settings, Failure>),
+    /// The state of synchronisation was read.
+    Sync(Result<SyncStatus, Failure>),
+    /// The worker is somewhere else now.
+    Went(Route),
+    /// Time went on.
+    Tick(UtcMs),
+    /// A key was pressed.
+    Key(keys::Key),
+}
+
+/// What can be wanted.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// The seat.
+    Session,
+    /// The settings.
+    Settings,
+    /// The state of synchronisation.
+    Sync,
+    /// The page set in this language and text size.
+    Dress(Settings),
+    /// A screen opened.
+    Go(Route),
+    /// The heading of the screen, for those who hear the page read out.
+    Heading,
+}
+
+impl Frame {
+    fn new(route: Route, now: UtcMs) -> Self {
+        let settings = Settings::default();
+        Self {
+            session: None,
+            settings,
+            sync: None,
+            failure: None,
+            words: Words::of(settings.language),
+            route,
+            base: if route == Route::Today {
+                route
+            } else {
+                Route::Disputes
+            },
+            now,
+            help: false,
+            disputes: Kept::new(Disputes::default()),
+        }
+    }
+
+    fn went(self, route: Route) -> (Self, Vec<Effect>) {
+        let base = if matches!(route, Route::Today | Route::Disputes) {
+            route
+        } else {
+            self.base
+        };
+        let effects = if route == self.route {
+            vec![]
+        } else {
+            vec![Effect::Heading]
+        };
+        (
+            Self {
+                route,
+                base,
+                help: false,
+                ..self
+            },
+            effects,
+        )
+    }
+
+    fn dressed(self, settings: Settings) -> (Self, Vec<Effect>) {
+        let words = if self.words.language() == settings.language {
+            self.words.clone()
+        } else {
+            Words::of(settings.language)
+        };
+        (
+            Self {
+                settings,
+                words,
+                ..self
+            },
+            vec![Effect::Dress(settings)],
+        )
+    }
+
+    /// What every view looks through.
+    pub(crate) fn eye(&self) -> Eye {
+        let seat = self
+            .session
+            .as_ref()
+            .and_then(|session| session.seat.clone());
+        let open = match self.route {
+            Route::Dispute(id) | Route::Edit(id) => Some(id),
+            _ => None,
+        };
+        Eye {
+            words: self.words.clone(),
+            now: self.now,
+            text: self.settings.text_size,
+            seat: seat.map(Rc::new),
+            open,
+        }
+    }
+}
+
+impl Screen for Frame {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn update(self, event: Event) -> (Self, Vec<Effect>) {
+        match event {
+            Event::Opened(now) => {
+                let effects = vec![Effect::Settings, Effect::Session, Effect::Sync];
+                (Self { now, ..self }, effects)
+            }
+            Event::Heard(contract::Event::Session) => {
+                (self, vec![Effect::Settings, Effect::Session, Effect::Sync])
+            }
+            Event::Heard(contract::Event::Drafts) => (self, vec![]),
+            Event::Heard(_) => (self, vec![Effect::Sync]),
+            Event::Session(got) => match *got {
+                Ok(session) => (
+                    Self {
+                        session: Some(session),
+                        failure: None,
+                        ..self
+                    },
+                    vec![],
+                ),
+                Err(failure) => (
+                    Self {
+                        failure: Some(failure),
+                        ..self
+                    },
+                    vec![],
+                ),
+            },
+            Event::Settings(Ok(settings)) => self.dressed(settings),
+            Event::Settings(Err(failure)) => (
+                Self {
+                    failure: Some(failure),
+                    ..self
+                },
+                vec![],
+            ),
+            Event::Sync(Ok(status)) => (
+                Self {
+                    sync: Some(status),
+                    ..self
+                },
+                vec![],
+            ),
+            // The badge then says that nothing is known, and the sync screen says why.
+            Event::Sync(Err(_)) => (Self { sync: None, ..self }, vec![]),
+            Event::Went(route) => self.went(route),
+            Event::Tick(now) => (Self { now, ..self }, vec![]),
+            Event::Key(key) => self.key(key),
+        }
+    }
+
+    async fn perform(effect: Effect, world: World) -> Option<Event> {
+        let bridge = &world.bridge;
+        match effect {
+            Effect::Session => Some(Event::Session(Box::new(
+                bridge.call(session::Status {}).await,
+            ))),
+            Effect::Settings => Some(Event::Settings(bridge.call(settings::Get {}).await)),
+            Effect::Sync => Some(Event::Sync(bridge.call(sync::Status {}).await)),
+            Effect::Dress(settings) => {
+                let words = Words::of(settings.language);
+                let (title, broken) = (say!(words, "app-name"), say!(words, "broken"));
+                outside::dress(words.code(), percent(settings.text_size), &title, &broken);
+                None
+            }
+            Effect::Go(route) => {
+                world.outside.go(route);
+                None
+            }
+            Effect::Heading => {
+                outside::focus_on_heading();
+                None
+            }
+        }
+    }
+
+    fn heard(event: contract::Event) -> Option<Event> {
+        Some(Event::Heard(event))
+    }
+
+    fn pressed(key: &str) -> Option<Event> {
+        keys::Key::of(key).map(Event::Key)
+    }
+
+    fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
+        shell::view(self, eye, emit)
+    }
+}
+
+/// The application, over the bridge this page has.
+#[component]
+pub fn App() -> Html {
+    let world = use_memo((), |()| World {
+        bridge: Bridge::of_this_page(),
+        outside: Rc::new(Browser),
+    });
+    let kept = use_memo((), |()| {
+        let words = Words::of(Language::Chinese);
+        outside::dress(
+            words.code(),
+            "100",
+            &say!(words, "app-name"),
+            &say!(words, "broken"),
+        );
+        Kept::new(Frame::new(outside::here(), outside::now()))
+    });
+    let (frame, emit) = use_screen(&kept, &world);
+    use_effect_with((), {
+        let emit = emit.clone();
+        move |()| {
+            emit.emit(Event::Opened(outside::now()));
+            let ticking = emit.clone();
+            let tick = Interval::new(TICK_MS, move || ticking.emit(Event::Tick(outside::now())));
+            let went = web_sys::window().map(|window| {
+                EventListener::new(&window, "hashchange", move |_| {
+                    emit.emit(Event::Tick(outside::now()));
+                    emit.emit(Event::Went(outside::here()));
+                })
+            });
+            move || drop((tick, went))
+        }
+    });
+    let eye = frame.eye();
+    html! {
+        <ContextProvider<World> context={(*world).clone()}>
+            <ContextProvider<Eye> context={eye.clone()}>
+                { frame.view(&eye, &emit) }
+            </ContextProvider<Eye>>
+        </ContextProvider<World>>
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! The keys of a laptop: what each does from anywhere, and the page that lists them.
+
+use contract::Command;
+use contract::command::dispute::Record;
+use yew::{Callback, Html, MouseEvent, html};
+
+use super::{Effect, Event, Frame};
+use crate::route::Route;
+use crate::screen::Eye;
+use crate::words::say;
+
+/// A key that works from anywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// `n`: write something down.
+    New,
+    /// `?`: the list of keys.
+    Help,
+    /// `Escape`: close what is open.
+    Close,
+}
+
+impl Key {
+    pub(super) fn of(key: &str) -> Option<Self> {
+        match key {
+            "n" => Some(Self::New),
+            "?" | "？" => Some(Self::Help),
+            "Escape" => Some(Self::Close),
+            _ => None,
+        }
+    }
+}
+
+impl Frame {
+    pub(super) fn key(self, key: Key) -> (Self, Vec<Effect>) {
+        match key {
+            Key::New if self.may_record() && !self.route.is_writing() => {
+                (self, vec![Effect::Go(Route::NewDispute)])
+            }
+            Key::Help => (
+                Self {
+                    help: !self.help,
+                    ..self
+                },
+                vec![],
+            ),
+            Key::Close if self.help => (
+                Self {
+                    help: false,
+                    ..self
+                },
+                vec![],
+            ),
+            Key::Close if matches!(self.route, Route::Dispute(_)) => {
+                let base = self.base;
+                (self, vec![Effect::Go(base)])
+            }
+            Key::New | Key::Close => (self, vec![]),
+        }
+    }
+
+    /// Whether the worker may write disputes down.
+    pub(super) fn may_record(&self) -> bool {
+        let seat = self
+            .session
+            .as_ref()
+            .and_then(|session| session.seat.as_ref());
+        Record::MAY.allows(seat.map(|seat| seat.worker.role))
+    }
+}
+
+/// The list of keys.
+pub(super) fn help(eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let close = emit.reform(|_: MouseEvent| Event::Key(Key::Close));
+    let keys = [
+        ("j", say!(words, "key-down")),
+        ("k", say!(words, "key-up")),
+        ("Enter", say!(words, "key-open")),
+        ("n", say!(words, "key-new")),
+        ("Esc", say!(words, "key-close")),
+        ("?", say!(words, "key-help")),
+    ];
+    html! {
+        <div class="help" role="dialog" aria-modal="true" aria-labelledby="help-title" data-testid="help">
+            <div class="card help__card">
+                <h2 class="card__title" id="help-title">{ say!(words, "keys-title") }</h2>
+                <dl class="keys">
+                    { for keys.map(|(key, does)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></> }) }
+                </dl>
+                <button type="button" class="button button--plain" onclick={close} data-testid="help-close">
+                    { say!(words, "close") }
+                </button>
+            </div>
+        </div>
+    }
+}

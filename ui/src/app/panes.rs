@@ -1,0 +1,61 @@
+//! Which screens stand in the page. On a phone one is seen; from 1024 px the list stays in the
+//! middle and what was opened from it stands on the right. The style sheet decides which.
+
+use yew::{Html, classes, html};
+
+use super::Frame;
+use crate::part::card::empty;
+use crate::route::Route;
+use crate::screen::dispute::Dispute;
+use crate::screen::disputes::Disputes;
+use crate::screen::me::Me;
+use crate::screen::me::held::Held;
+use crate::screen::record::{Record, Source};
+use crate::screen::sync::Sync;
+use crate::screen::today::Today;
+use crate::screen::{Eye, Kept, Stage};
+use crate::words::say;
+
+pub(super) fn panes(frame: &Frame, eye: &Eye) -> Html {
+    let single = match frame.route {
+        Route::Sync => {
+            Some(html! { <Stage<Sync> key="sync" model={Kept::new(Sync::default())} /> })
+        }
+        Route::Me => Some(html! { <Stage<Me> key="me" model={Kept::new(Me::default())} /> }),
+        Route::Held => Some(html! { <Stage<Held> key="held" model={Kept::new(Held)} /> }),
+        _ => None,
+    };
+    if let Some(single) = single {
+        return html! { <main class="panes panes--single"><div class="pane pane--single">{ single }</div></main> };
+    }
+    let opened = opened(frame.route);
+    let list = match frame.base {
+        Route::Today => html! { <Stage<Today> key="today" model={Kept::new(Today::default())} /> },
+        _ => html! { <Stage<Disputes> key="disputes" model={frame.disputes.clone()} /> },
+    };
+    let words = &eye.words;
+    let open = opened.is_some();
+    html! {
+        <main class={classes!("panes", open.then_some("panes--open"))}>
+            <div class="pane pane--list" key="list">{ list }</div>
+            <div class="pane pane--sheet" key="sheet">
+                { opened.unwrap_or_else(|| empty("nothing-open", &say!(words, "nothing-open"), &say!(words, "nothing-open-text"))) }
+            </div>
+        </main>
+    }
+}
+
+fn opened(route: Route) -> Option<Html> {
+    let writing = |key: String, source| {
+        html! { <Stage<Record> {key} model={Kept::new(Record::from(source))} /> }
+    };
+    match route {
+        Route::Dispute(id) => Some(html! {
+            <Stage<Dispute> key={format!("dispute-{id}")} model={Kept::new(Dispute::of(id))} />
+        }),
+        Route::NewDispute => Some(writing("new".into(), Source::New)),
+        Route::Draft(id) => Some(writing(format!("draft-{id}"), Source::Draft(id))),
+        Route::Edit(id) => Some(writing(format!("edit-{id}"), Source::Record(id))),
+        Route::Today | Route::Disputes | Route::Sync | Route::Me | Route::Held => None,
+    }
+}

@@ -1,0 +1,102 @@
+//! The frame: where it leads, what its keys do, what its badge says.
+
+use contract::Code;
+use contract::command::sync::Line;
+use rstest::rstest;
+
+use super::keys::Key;
+use super::*;
+use crate::bridge::memory::seed::{self, NOW};
+use crate::screen::sync::badge::{Mood, badge};
+use model::DisputeId;
+
+fn enrolled() -> Frame {
+    let session = Session {
+        seat: Some(seed::seat()),
+        app_version: "0.1.0".into(),
+    };
+    Frame::new(Route::Today, NOW)
+        .update(Event::Session(Box::new(Ok(session))))
+        .0
+}
+
+#[test]
+fn a_sheet_closes_to_the_list_it_was_opened_from() {
+    let sheet = Route::Dispute(DisputeId::from_bytes([1; 16]));
+    let (frame, _) = enrolled().update(Event::Went(sheet));
+    assert_eq!(
+        frame.clone().update(Event::Key(Key::Close)).1,
+        vec![Effect::Go(Route::Today)]
+    );
+    let (frame, _) = frame.update(Event::Went(Route::Disputes));
+    let (frame, effects) = frame.update(Event::Went(sheet));
+    assert_eq!(effects, vec![Effect::Heading]);
+    assert_eq!(
+        frame.update(Event::Key(Key::Close)).1,
+        vec![Effect::Go(Route::Disputes)]
+    );
+}
+
+#[test]
+fn n_writes_something_down_but_not_before_enrolment_nor_while_writing() {
+    assert_eq!(
+        enrolled().update(Event::Key(Key::New)).1,
+        vec![Effect::Go(Route::NewDispute)]
+    );
+    assert_eq!(
+        Frame::new(Route::Today, NOW).update(Event::Key(Key::New)).1,
+        vec![]
+    );
+    let (writing, _) = enrolled().update(Event::Went(Route::NewDispute));
+    assert_eq!(writing.update(Event::Key(Key::New)).1, vec![]);
+}
+
+#[test]
+fn choosing_a_language_changes_every_word() {
+    let english = Settings {
+        language: Language::English,
+        ..Settings::default()
+    };
+    let (frame, effects) = enrolled().update(Event::Settings(Ok(english)));
+    assert_eq!(effects, vec![Effect::Dress(english)]);
+    assert_eq!(frame.eye().words.language(), Language::English);
+}
+
+#[rstest]
+#[case(Line::Online, 0, 0, "已同步 10:32", Mood::Well)]
+#[case(Line::Online, 2, 0, "2 条待上传", Mood::Quiet)]
+#[case(Line::Offline, 0, 0, "无网络", Mood::Quiet)]
+#[case(Line::Offline, 2, 0, "无网络 · 2 条待上传", Mood::Quiet)]
+#[case(Line::Online, 0, 1, "需处理", Mood::Needed)]
+#[case(Line::Trouble, 2, 0, "需处理", Mood::Needed)]
+fn the_badge_says_how_it_stands(
+    #[case] line: Line,
+    #[case] waiting: u32,
+    #[case] quarantined: u32,
+    #[case] says: &str,
+    #[case] mood: Mood,
+) {
+    let status = SyncStatus {
+        line,
+        waiting,
+        quarantined,
+        last_success_ms: Some(NOW.plus_ms(-8 * 60_000)),
+        last_attempt_ms: None,
+        next_attempt_ms: None,
+        running: false,
+        trouble: None,
+        clock_off_ms: None,
+    };
+    assert_eq!(
+        badge(Some(&status), &enrolled().eye()),
+        (says.to_owned(), mood)
+    );
+}
+
+#[test]
+fn what_cannot_be_opened_is_said_instead_of_an_empty_screen() {
+    let refused = Failure::new(Code::NewerDatabase, "");
+    let (frame, _) =
+        Frame::new(Route::Today, NOW).update(Event::Session(Box::new(Err(refused.clone()))));
+    assert_eq!(frame.failure, Some(refused));
+}

@@ -1,0 +1,63 @@
+//! The far end behind the address the page came from: `POST /call/<name>` and a stream of events.
+//! It speaks to that address only; the session is a cookie it never sees.
+
+use std::rc::Rc;
+
+use contract::{Code, Event, Failure};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{EventSource, MessageEvent, RequestInit, Response};
+
+use super::{End, Local, failure};
+
+/// The process that served the page.
+pub(super) struct Http;
+
+impl End for Http {
+    fn call(&self, name: &'static str, arguments: String) -> Local<Result<String, Failure>> {
+        Box::pin(async move {
+            let (ok, text) = post(&format!("/call/{name}"), &arguments)
+                .await
+                .map_err(|error| {
+                    Failure::new(
+                        Code::Internal,
+                        format!("the application did not answer: {error:?}"),
+                    )
+                })?;
+            if ok { Ok(text) } else { Err(failure(&text)) }
+        })
+    }
+
+    fn listen(&self, hear: Rc<dyn Fn(Event)>) {
+        let source = match EventSource::new("/events") {
+            Ok(source) => source,
+            Err(error) => return web_sys::console::error_1(&error),
+        };
+        let handler = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+            let text = message.data().as_string().unwrap_or_default();
+            if let Ok(event) = serde_json::from_str(&text) {
+                hear(event);
+            }
+        });
+        // The stream lives as long as the page and connects again by itself: so does the handler.
+        source.set_onmessage(Some(handler.into_js_value().unchecked_ref()));
+    }
+}
+
+async fn post(path: &str, body: &str) -> Result<(bool, String), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let headers = js_sys::Object::new();
+    js_sys::Reflect::set(&headers, &"content-type".into(), &"application/json".into())?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&body.into());
+    init.set_headers(&headers);
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(path, &init))
+        .await?
+        .dyn_into()?;
+    let text = JsFuture::from(response.text()?)
+        .await?
+        .as_string()
+        .unwrap_or_default();
+    Ok((response.ok(), text))
+}

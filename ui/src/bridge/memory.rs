@@ -1,0 +1,196 @@
+//! A far end in memory, for tests and the preview: the commands over made-up records. It knows no
+//! rule of its own beyond the ones in `model`, keeps nothing, and never ships.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use contract::command::settings::Settings;
+use contract::command::sync::Line;
+use contract::command::{area, dispute, draft, session, settings, sync, today};
+use contract::{Code, Command, Event, Failure};
+use model::UtcMs;
+
+use super::{End, Local};
+
+mod cases;
+mod drafts;
+mod seat;
+pub(crate) mod seed;
+
+/// What the preview holds.
+pub(crate) struct Memory {
+    held: RefCell<Held>,
+    ears: RefCell<Vec<Rc<dyn Fn(Event)>>>,
+    clock: fn() -> UtcMs,
+}
+
+/// The records.
+pub(crate) struct Held {
+    seat: Option<session::Seat>,
+    settings: Settings,
+    disputes: Vec<dispute::Sheet>,
+    drafts: Vec<draft::Draft>,
+    waiting: u32,
+    line: Line,
+    last_success_ms: Option<UtcMs>,
+    quarantine: Vec<sync::Quarantined>,
+    made: u8,
+    now: UtcMs,
+}
+
+/// Answers one kind of command.
+trait Answers<C: Command> {
+    fn answer(&mut self, command: C) -> Result<C::Reply, Failure>;
+}
+
+impl Memory {
+    /// Memory holding `held`, by this clock.
+    pub(crate) fn new(held: Held, clock: fn() -> UtcMs) -> Self {
+        Self {
+            held: RefCell::new(held),
+            ears: RefCell::default(),
+            clock,
+        }
+    }
+
+    /// What the preview's address asks for: `?enrol`, `?empty`, `?many`, `?trouble`, else a
+    /// village's week.
+    #[cfg(feature = "demo")]
+    pub(crate) fn of_the_address() -> Self {
+        let search = web_sys::window().and_then(|window| window.location().search().ok());
+        let search = search.unwrap_or_default();
+        let now = crate::outside::now();
+        let mut held = match search.split('&').next().unwrap_or_default() {
+            "?enrol" => Held::unenrolled(now),
+            "?empty" => Held::enrolled(now),
+            "?many" => Held::with_rows(now, 5_000),
+            "?trouble" => Held::in_trouble(now),
+            _ => Held::of_a_week(now),
+        };
+        if search.contains("&en") {
+            held.settings.language = settings::Language::English;
+        }
+        for (asked, size) in [
+            ("&125", settings::TextSize::Percent125),
+            ("&150", settings::TextSize::Percent150),
+            ("&200", settings::TextSize::Percent200),
+        ] {
+            if search.contains(asked) {
+                held.settings.text_size = size;
+            }
+        }
+        Self::new(held, crate::outside::now)
+    }
+
+    fn dispatch(&self, name: &str, arguments: &str) -> Result<String, Failure> {
+        let mut held = self.held.borrow_mut();
+        held.now = (self.clock)();
+        macro_rules! handle {
+            ($command:path) => {
+                if name == <$command as Command>::NAME {
+                    let command: $command = serde_json::from_str(arguments)
+                        .map_err(|error| Failure::new(Code::BadArguments, error.to_string()))?;
+                    let reply = Answers::<$command>::answer(&mut *held, command)?;
+                    return serde_json::to_string(&reply)
+                        .map_err(|error| Failure::new(Code::Internal, error.to_string()));
+                }
+            };
+        }
+        contract::for_each_command!(handle);
+        Err(Failure::new(Code::UnknownCommand, name))
+    }
+}
+
+impl End for Memory {
+    fn call(&self, name: &'static str, arguments: String) -> Local<Result<String, Failure>> {
+        let answer = self.dispatch(name, &arguments);
+        let event = match name {
+            dispute::Record::NAME | dispute::Edit::NAME | dispute::Move::NAME => {
+                Some(Event::Records)
+            }
+            draft::Save::NAME | draft::Discard::NAME => Some(Event::Drafts),
+            sync::Now::NAME => Some(Event::Sync),
+            session::Enrol::NAME | settings::Set::NAME => Some(Event::Session),
+            _ => None,
+        };
+        if let (Ok(_), Some(event)) = (&answer, event) {
+            for ear in self.ears.borrow().iter() {
+                ear(event);
+            }
+        }
+        Box::pin(async move { answer })
+    }
+
+    fn listen(&self, hear: Rc<dyn Fn(Event)>) {
+        self.ears.borrow_mut().push(hear);
+    }
+}
+
+impl Held {
+    /// A byte no identity made here has had before.
+    fn fresh(&mut self) -> u8 {
+        self.made = self.made.wrapping_add(1);
+        self.made
+    }
+}
+
+impl Answers<today::Get> for Held {
+    fn answer(&mut self, _: today::Get) -> Result<today::Today, Failure> {
+        use model::DisputeState::{Mediating, Recorded, Returned};
+        let rows = |keep: &dyn Fn(&dispute::Sheet) -> bool| -> Vec<_> {
+            self.disputes
+                .iter()
+                .filter(|sheet| keep(sheet))
+                .take(10)
+                .map(seed::row_of)
+                .collect()
+        };
+        Ok(today::Today {
+            returned: rows(&|sheet| sheet.state == Returned),
+            disagreeing: rows(&|sheet| !sheet.conflicts.is_empty()),
+            drafts: self.draft_rows(),
+            mediating: rows(&|sheet| sheet.state == Mediating && sheet.conflicts.is_empty()),
+            recorded: rows(&|sheet| sheet.state == Recorded),
+            open_count: u32::try_from(
+                self.disputes
+                    .iter()
+                    .filter(|sheet| sheet.state.is_open())
+                    .count(),
+            )
+            .unwrap_or(u32::MAX),
+        })
+    }
+}
+
+impl Answers<area::Find> for Held {
+    fn answer(&mut self, find: area::Find) -> Result<Vec<area::AreaRow>, Failure> {
+        let query = find.query.trim();
+        let rows = seed::areas().into_iter().filter(|(row, pinyin)| {
+            row.name.contains(query)
+                || row.code.as_str().starts_with(query)
+                || pinyin.starts_with(query)
+        });
+        Ok(rows.map(|(row, _)| row).collect())
+    }
+}
+
+impl Answers<area::Recent> for Held {
+    fn answer(&mut self, _: area::Recent) -> Result<Vec<area::RecentPlace>, Failure> {
+        let mut places = Vec::<area::RecentPlace>::new();
+        for sheet in &self.disputes {
+            let here = seed::areas()
+                .into_iter()
+                .find(|(row, _)| Some(&row.code) == sheet.content.area.as_ref());
+            if let Some((area, _)) = here {
+                let place = area::RecentPlace {
+                    area,
+                    place: sheet.content.place.clone(),
+                };
+                if !places.contains(&place) && places.len() < 3 {
+                    places.push(place);
+                }
+            }
+        }
+        Ok(places)
+    }
+}

@@ -1,0 +1,135 @@
+//! The preview's disputes: lists, sheets, steps, and who looked.
+
+use contract::command::dispute::{
+    FieldChange, Get, History, HistoryEntry, List, Look, Looks, Move, Page, Recorded, Sheet,
+    TakenStep,
+};
+use contract::{Code, Failure};
+use model::{ChangeHash, DisputeId, FieldProblem, Problem, Step, StepId, WorkerId};
+
+use super::{Answers, Held, seed};
+
+impl Held {
+    fn sheet(&mut self, id: DisputeId) -> Result<&mut Sheet, Failure> {
+        let found = self.disputes.iter_mut().find(|sheet| sheet.id == id);
+        found.ok_or_else(|| Failure::new(Code::NotFound, "there is no such dispute here"))
+    }
+}
+
+impl Answers<List> for Held {
+    fn answer(&mut self, list: List) -> Result<Page, Failure> {
+        let matching = self.disputes.iter().filter(|sheet| {
+            list.kind
+                .as_ref()
+                .is_none_or(|kind| sheet.content.kind == *kind)
+                && list
+                    .state
+                    .as_ref()
+                    .is_none_or(|state| sheet.state == *state)
+        });
+        let rows: Vec<_> = matching.map(seed::row_of).collect();
+        let total = rows.len();
+        let from = list
+            .after
+            .and_then(|after| rows.iter().position(|row| row.id == after.id));
+        let from = from.map_or(0, |at| at + 1);
+        let limit = if list.limit == 0 {
+            50
+        } else {
+            list.limit as usize
+        };
+        let page: Vec<_> = rows.into_iter().skip(from).take(limit).collect();
+        let more = from + page.len() < total;
+        Ok(Page {
+            rows: page,
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            more,
+        })
+    }
+}
+
+impl Answers<Get> for Held {
+    fn answer(&mut self, get: Get) -> Result<Sheet, Failure> {
+        self.sheet(get.id).cloned()
+    }
+}
+
+impl Answers<Move> for Held {
+    fn answer(&mut self, step: Move) -> Result<Recorded, Failure> {
+        let (now, byte) = (self.now, self.fresh());
+        let sheet = self.sheet(step.id)?;
+        if !sheet.state.may_become(&step.to) {
+            return Err(Failure::new(
+                Code::IllegalStep,
+                "the case does not lead there",
+            ));
+        }
+        if step.to.needs_reason() && step.reason.trim().is_empty() {
+            return Err(Failure::invalid(vec![FieldProblem::new(
+                "reason",
+                Problem::Missing,
+            )]));
+        }
+        let from = std::mem::replace(&mut sheet.state, step.to.clone());
+        sheet.next = step.to.next().to_vec();
+        sheet.waiting_changes += 1;
+        sheet.steps.push(TakenStep {
+            step: Step {
+                id: StepId::from_bytes([byte; 16]),
+                from,
+                to: step.to,
+                by: WorkerId::from_bytes([1; 16]),
+                at_ms: now,
+                reason: step.reason,
+            },
+            by_name: seed::me().name,
+        });
+        self.waiting += 1;
+        Ok(Recorded { id: step.id })
+    }
+}
+
+impl Answers<History> for Held {
+    fn answer(&mut self, history: History) -> Result<Vec<HistoryEntry>, Failure> {
+        let sheet = self.sheet(history.id)?;
+        let entry = |byte: u8, first, hours: i64, fields| HistoryEntry {
+            change: ChangeHash::from_bytes([byte; 32]),
+            by: sheet.recorded_by.clone(),
+            at_ms: sheet.recorded_at_ms.plus_ms(hours * 3_600_000),
+            received_at_ms: sheet.received_at_ms,
+            first,
+            fields,
+        };
+        let phone = FieldChange {
+            field: "parties.01.phone".into(),
+            before: String::new(),
+            after: "13900001111".into(),
+        };
+        let verified = FieldChange {
+            field: "verified".into(),
+            before: "水渠是两家共用的。".into(),
+            after: sheet.content.verified.clone(),
+        };
+        Ok(vec![
+            entry(2, false, 1, vec![verified, phone]),
+            entry(1, true, 0, vec![]),
+        ])
+    }
+}
+
+impl Answers<Looks> for Held {
+    fn answer(&mut self, looks: Looks) -> Result<Vec<Look>, Failure> {
+        let now = self.now;
+        let sheet = self.sheet(looks.id)?;
+        Ok(vec![
+            Look {
+                by: seed::me(),
+                at_ms: now,
+            },
+            Look {
+                by: sheet.recorded_by.clone(),
+                at_ms: sheet.recorded_at_ms.plus_ms(7_200_000),
+            },
+        ])
+    }
+}

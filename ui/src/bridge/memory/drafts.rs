@@ -1,0 +1,155 @@
+//! The preview's drafts, and how one becomes a record.
+
+use contract::command::dispute::{Edit, Record, Recorded, Sheet, Version};
+use contract::command::draft::{Discard, Draft, DraftRow, List, Open, Save, Saved};
+use contract::{Code, Failure};
+use model::{DisputeContent, DisputeId, DisputeState, DraftId, PartyId};
+
+use super::{Answers, Held, seed};
+
+impl Held {
+    pub(super) fn draft_rows(&self) -> Vec<DraftRow> {
+        let row = |draft: &Draft| DraftRow {
+            id: draft.id,
+            edits: draft.edits.as_ref().map(|edits| edits.dispute),
+            kind: draft.content.kind.clone(),
+            headline: seed::headline(&draft.content.parties),
+            saved_at_ms: draft.saved_at_ms,
+        };
+        self.drafts.iter().rev().map(row).collect()
+    }
+
+    fn take(&mut self, id: DraftId) -> Result<(Draft, DisputeContent), Failure> {
+        let at = self
+            .drafts
+            .iter()
+            .position(|draft| draft.id == id)
+            .ok_or_else(not_found)?;
+        let draft = self.drafts[at].clone();
+        let mut content = draft
+            .content
+            .clone()
+            .parse(self.now.day())
+            .map_err(Failure::invalid)?;
+        for party in &mut content.parties {
+            let byte = self.fresh();
+            party.id.get_or_insert(PartyId::from_bytes([byte; 16]));
+        }
+        self.drafts.remove(at);
+        Ok((draft, content))
+    }
+}
+
+fn not_found() -> Failure {
+    Failure::new(Code::NotFound, "there is no such thing here")
+}
+
+impl Answers<Save> for Held {
+    fn answer(&mut self, save: Save) -> Result<Saved, Failure> {
+        let byte = self.fresh();
+        let id = save.id.unwrap_or(DraftId::from_bytes([byte; 16]));
+        let edits = self
+            .drafts
+            .iter()
+            .find(|draft| draft.id == id)
+            .map(|draft| draft.edits.clone());
+        let edits = edits.unwrap_or(save.edits);
+        if let Some(sheet) = self
+            .disputes
+            .iter_mut()
+            .find(|sheet| edits.as_ref().is_some_and(|it| it.dispute == sheet.id))
+        {
+            sheet.draft = Some(id);
+        }
+        self.drafts.retain(|draft| draft.id != id);
+        self.drafts.push(Draft {
+            id,
+            edits,
+            content: save.content,
+            saved_at_ms: self.now,
+        });
+        Ok(Saved {
+            id,
+            saved_at_ms: self.now,
+        })
+    }
+}
+
+impl Answers<Open> for Held {
+    fn answer(&mut self, open: Open) -> Result<Draft, Failure> {
+        self.drafts
+            .iter()
+            .find(|draft| draft.id == open.id)
+            .cloned()
+            .ok_or_else(not_found)
+    }
+}
+
+impl Answers<List> for Held {
+    fn answer(&mut self, _: List) -> Result<Vec<DraftRow>, Failure> {
+        Ok(self.draft_rows())
+    }
+}
+
+impl Answers<Discard> for Held {
+    fn answer(&mut self, discard: Discard) -> Result<(), Failure> {
+        self.drafts.retain(|draft| draft.id != discard.id);
+        for sheet in self
+            .disputes
+            .iter_mut()
+            .filter(|sheet| sheet.draft == Some(discard.id))
+        {
+            sheet.draft = None;
+        }
+        Ok(())
+    }
+}
+
+impl Answers<Record> for Held {
+    fn answer(&mut self, record: Record) -> Result<Recorded, Failure> {
+        let (_, content) = self.take(record.draft)?;
+        let byte = self.fresh();
+        let id = DisputeId::from_bytes([byte; 16]);
+        let state = DisputeState::Recorded;
+        self.disputes.insert(
+            0,
+            Sheet {
+                id,
+                version: Version(vec![]),
+                area_name: seed::village_name(&content),
+                grid_name: seed::GRID.into(),
+                content,
+                next: state.next().to_vec(),
+                state,
+                recorded_by: seed::me(),
+                recorded_at_ms: self.now,
+                received_at_ms: None,
+                steps: vec![],
+                conflicts: vec![],
+                waiting_changes: 1,
+                draft: None,
+            },
+        );
+        self.waiting += 1;
+        Ok(Recorded { id })
+    }
+}
+
+impl Answers<Edit> for Held {
+    fn answer(&mut self, edit: Edit) -> Result<Recorded, Failure> {
+        let (draft, content) = self.take(edit.draft)?;
+        let id = draft
+            .edits
+            .map(|edits| edits.dispute)
+            .ok_or_else(not_found)?;
+        let sheet = self
+            .disputes
+            .iter_mut()
+            .find(|sheet| sheet.id == id)
+            .ok_or_else(not_found)?;
+        (sheet.content, sheet.draft) = (content, None);
+        sheet.waiting_changes += 1;
+        self.waiting += 1;
+        Ok(Recorded { id })
+    }
+}

@@ -1,0 +1,392 @@
+//! Made-up people in a real village: what the preview and the tests begin with. No name here is
+//! anyone's.
+
+use contract::command::area::AreaRow;
+use contract::command::dispute::{
+    Conflict, ConflictValue, DisputeRow, Sheet, TakenStep, Version, Who,
+};
+use contract::command::draft::Draft;
+use contract::command::session::{Grid, Seat};
+use contract::command::settings::Settings;
+use contract::command::sync::{HeldBy, Line, Quarantined};
+use model::{
+    AreaCode, AreaLevel, ChangeHash, DeviceId, DisputeContent, DisputeDraft, DisputeId,
+    DisputeKind, DisputeState, DraftId, GridId, Party, PartyId, Role, Side, Step, StepId, Subtype,
+    UtcMs, Worker, WorkerId,
+};
+
+use super::Held;
+
+pub(super) const GRID: &str = "第三网格";
+const HOUR: i64 = 3_600_000;
+
+/// 2026-11-22 10:40 in Shanghai: the moment the tests are drawn for.
+#[cfg(test)]
+pub(crate) const NOW: UtcMs = UtcMs(1_795_315_200_000);
+
+fn village() -> AreaCode {
+    area("620602119202")
+}
+
+fn area(code: &str) -> AreaCode {
+    code.parse().expect("a code of the seed is one")
+}
+
+fn grid() -> GridId {
+    "620602119202003"
+        .parse()
+        .expect("the grid of the seed is one")
+}
+
+pub(super) fn me() -> Who {
+    Who {
+        id: Some(WorkerId::from_bytes([1; 16])),
+        name: "赵青禾".into(),
+    }
+}
+
+/// The worker's seat: one grid of one village.
+pub(crate) fn seat() -> Seat {
+    Seat {
+        device: DeviceId::from_bytes([2; 16]),
+        device_name: "赵青禾的手机".into(),
+        worker: Worker {
+            id: WorkerId::from_bytes([1; 16]),
+            name: "赵青禾".into(),
+            role: Role::GridWorker,
+        },
+        server: "https://bandeng.example.cn".into(),
+        grids: vec![Grid {
+            id: grid(),
+            name: GRID.into(),
+            village: village(),
+            village_name: "金沙村".into(),
+        }],
+        place: "金沙镇 金沙村".into(),
+    }
+}
+
+/// A few areas, with their pinyin.
+pub(super) fn areas() -> Vec<(AreaRow, &'static str)> {
+    let row = |code: &str, name: &str, level, within: &str| AreaRow {
+        code: area(code),
+        name: name.into(),
+        level,
+        within: within.into(),
+    };
+    vec![
+        (
+            row(
+                "620602119202",
+                "金沙村",
+                AreaLevel::Village,
+                "凉州区 金沙镇",
+            ),
+            "jinshacun",
+        ),
+        (
+            row("620602119", "金沙镇", AreaLevel::Township, "凉州区"),
+            "jinshazhen",
+        ),
+        (
+            row("620602", "凉州区", AreaLevel::County, "武威市"),
+            "liangzhouqu",
+        ),
+    ]
+}
+
+pub(super) fn village_name(content: &DisputeContent) -> String {
+    let known = areas()
+        .into_iter()
+        .find(|(row, _)| Some(&row.code) == content.area.as_ref());
+    known.map(|(row, _)| row.name).unwrap_or_default()
+}
+
+pub(super) fn headline(parties: &[Party]) -> String {
+    let names = |side| {
+        let names: Vec<_> = parties
+            .iter()
+            .filter(|it| it.side == side && !it.name.is_empty())
+            .map(|it| it.name.as_str())
+            .collect();
+        names.join("、")
+    };
+    [names(Side::A), names(Side::B)]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join(" 与 ")
+}
+
+/// The row a sheet has in a list.
+pub(super) fn row_of(sheet: &Sheet) -> DisputeRow {
+    DisputeRow {
+        id: sheet.id,
+        kind: sheet.content.kind.clone(),
+        subtype: sheet.content.subtype.clone(),
+        state: sheet.state.clone(),
+        headline: headline(&sheet.content.parties),
+        place: [sheet.area_name.as_str(), sheet.content.place.as_str()]
+            .join(" ")
+            .trim()
+            .to_owned(),
+        recorded_at_ms: sheet.recorded_at_ms,
+        changed_at_ms: sheet.recorded_at_ms,
+        conflicts: u32::try_from(sheet.conflicts.len()).unwrap_or(u32::MAX),
+        waiting: sheet.waiting_changes > 0,
+    }
+}
+
+/// The `n`th row of a long list, newest first.
+#[cfg(test)]
+pub(crate) fn row(n: usize) -> DisputeRow {
+    row_of(&nth(n, NOW))
+}
+
+fn nth(n: usize, now: UtcMs) -> Sheet {
+    let surnames = ["马", "罗", "祁", "翟", "尚", "柴"];
+    let kinds = DisputeKind::ALL;
+    let states = DisputeState::ALL;
+    let kind = &kinds[n % kinds.len()];
+    let subtype = kind
+        .subtypes()
+        .get(n % kind.subtypes().len().max(1))
+        .copied()
+        .unwrap_or_default();
+    let names = (
+        format!("{}某{n}", surnames[n % 6]),
+        format!("{}某{}", surnames[(n + 2) % 6], n + 1),
+    );
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&(n as u64).to_be_bytes());
+    Sheet {
+        id: DisputeId::from_bytes(bytes),
+        ..case(
+            now,
+            (n as i64) * 7 + 1,
+            (kind.code(), subtype),
+            [&names.0, &names.1],
+            states[n % states.len()].clone(),
+        )
+    }
+}
+
+/// A case recorded so many hours ago.
+fn case(
+    now: UtcMs,
+    hours_ago: i64,
+    (kind, subtype): (&str, &str),
+    names: [&str; 2],
+    state: DisputeState,
+) -> Sheet {
+    let party = |side, name: &str, byte| Party {
+        id: Some(PartyId::from_bytes([byte; 16])),
+        side,
+        name: name.to_owned(),
+        phone: String::new(),
+        address: String::new(),
+    };
+    let at = now.plus_ms(-hours_ago * HOUR);
+    let content = DisputeContent {
+        kind: DisputeKind::from_code(kind),
+        subtype: (!subtype.is_empty()).then(|| Subtype(subtype.to_owned())),
+        parties: vec![party(Side::A, names[0], 1), party(Side::B, names[1], 2)],
+        claim_a: "浇水的时候渠被堵了，水漫到我家院墙根，墙已经裂了一道缝，要他家赔修墙的钱。"
+            .into(),
+        claim_b: "渠是两家一起挖的，今年他家没来清淤，堵了不能只怪我。".into(),
+        verified: "到现场看过：渠长约三十米，中段淤堵；院墙有一道约两指宽的裂缝，旧痕新痕都有。"
+            .into(),
+        happened_on: Some(at.day()),
+        area: Some(village()),
+        place: "村东水渠边".into(),
+        grid: grid(),
+    };
+    Sheet {
+        id: DisputeId::from_bytes([u8::try_from(hours_ago.rem_euclid(251)).unwrap_or(0); 16]),
+        version: Version(vec![]),
+        content,
+        area_name: "金沙村".into(),
+        grid_name: GRID.into(),
+        next: state.next().to_vec(),
+        state,
+        recorded_by: me(),
+        recorded_at_ms: at,
+        received_at_ms: Some(at.plus_ms(HOUR / 4)),
+        steps: vec![],
+        conflicts: vec![],
+        waiting_changes: 0,
+        draft: None,
+    }
+}
+
+fn step(now: UtcMs, hours_ago: i64, to: DisputeState, by: &str, reason: &str) -> TakenStep {
+    TakenStep {
+        step: Step {
+            id: StepId::from_bytes([u8::try_from(hours_ago.rem_euclid(251)).unwrap_or(0); 16]),
+            from: DisputeState::Recorded,
+            to,
+            by: WorkerId::from_bytes([3; 16]),
+            at_ms: now.plus_ms(-hours_ago * HOUR),
+            reason: reason.into(),
+        },
+        by_name: by.into(),
+    }
+}
+
+impl Held {
+    /// A device nobody has enrolled.
+    pub(crate) fn unenrolled(now: UtcMs) -> Self {
+        Self {
+            seat: None,
+            settings: Settings::default(),
+            disputes: vec![],
+            drafts: vec![],
+            waiting: 0,
+            line: Line::Untried,
+            last_success_ms: None,
+            quarantine: vec![],
+            made: 100,
+            now,
+        }
+    }
+
+    /// An enrolled device without a record.
+    pub(crate) fn enrolled(now: UtcMs) -> Self {
+        Self {
+            seat: Some(seat()),
+            ..Self::unenrolled(now)
+        }
+    }
+
+    /// A device with so many records.
+    #[cfg(feature = "demo")]
+    pub(crate) fn with_rows(now: UtcMs, rows: usize) -> Self {
+        Self {
+            disputes: (0..rows).map(|n| nth(n, now)).collect(),
+            ..Self::enrolled(now)
+        }
+    }
+
+    /// A device the server knows no more, with a change held back.
+    pub(crate) fn in_trouble(now: UtcMs) -> Self {
+        let held = |reason: &str, by, byte| Quarantined {
+            change: ChangeHash::from_bytes([byte; 32]),
+            by,
+            reason: reason.into(),
+            size_bytes: 812,
+            at_ms: now.plus_ms(-HOUR),
+        };
+        Self {
+            line: Line::Trouble,
+            quarantine: vec![
+                held("poison", HeldBy::Device, 0xa7),
+                held("outside_scope", HeldBy::Server, 0x3c),
+            ],
+            ..Self::of_a_week(now)
+        }
+    }
+
+    /// What a grid worker may have after a week.
+    pub(crate) fn of_a_week(now: UtcMs) -> Self {
+        let mut disagreeing = case(
+            now,
+            26,
+            ("neighbor", "drainage"),
+            ["马得水", "罗守田"],
+            DisputeState::Mediating,
+        );
+        disagreeing.steps = vec![step(now, 20, DisputeState::Mediating, "孙立新", "")];
+        let value = |value: &str, name: &str, hours: i64| ConflictValue {
+            value: value.into(),
+            by: Who {
+                id: None,
+                name: name.into(),
+            },
+            at_ms: now.plus_ms(-hours * HOUR),
+        };
+        disagreeing.conflicts = vec![Conflict {
+            field: "state".into(),
+            values: vec![
+                value("mediating", "孙立新", 20),
+                value("agreed", "赵青禾", 18),
+            ],
+        }];
+        let mut returned = case(
+            now,
+            50,
+            ("land", "contract_boundary"),
+            ["祁长顺", "翟玉梅"],
+            DisputeState::Returned,
+        );
+        returned.steps = vec![step(
+            now,
+            30,
+            DisputeState::Returned,
+            "孙立新",
+            "两家地界的四至没有写，请补上再报。",
+        )];
+        let mut long = case(
+            now,
+            75,
+            ("household", "elder_support"),
+            ["阿布都热合曼·买买提吐尔逊", "尚兰英"],
+            DisputeState::Recorded,
+        );
+        long.content.place = "村委会往北第三排靠路口老供销社对面的院子".into();
+        let mut fresh = case(
+            now,
+            1,
+            ("marriage", "bride_price"),
+            ["柴金花", "尚有福"],
+            DisputeState::Recorded,
+        );
+        fresh.waiting_changes = 1;
+        fresh.received_at_ms = None;
+        fresh.content.claim_b = String::new();
+        let mut refused = case(
+            now,
+            200,
+            ("other", "debt"),
+            ["罗启明", "马春生"],
+            DisputeState::Refused,
+        );
+        refused.steps = vec![step(
+            now,
+            150,
+            DisputeState::Refused,
+            "孙立新",
+            "罗启明当面说不调，要去法院。",
+        )];
+        let closed = case(
+            now,
+            24 * 40,
+            ("neighbor", "livestock"),
+            ["翟有才", "祁万里"],
+            DisputeState::Closed,
+        );
+        let draft = Draft {
+            id: DraftId::from_bytes([9; 16]),
+            edits: None,
+            content: DisputeDraft {
+                kind: Some(DisputeKind::Neighbor),
+                parties: vec![Party {
+                    id: None,
+                    side: Side::A,
+                    name: "祁长顺".into(),
+                    phone: String::new(),
+                    address: String::new(),
+                }],
+                ..DisputeDraft::default()
+            },
+            saved_at_ms: now.plus_ms(-2 * HOUR),
+        };
+        Self {
+            disputes: vec![fresh, disagreeing, returned, long, refused, closed],
+            drafts: vec![draft],
+            waiting: 1,
+            line: Line::Online,
+            last_success_ms: Some(now.plus_ms(-HOUR / 8)),
+            ..Self::enrolled(now)
+        }
+    }
+}

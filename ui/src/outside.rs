@@ -1,0 +1,183 @@
+//! What a screen may ask of the browser around it: go somewhere, wait a moment, bring a field into
+//! view. One seam, so that tests stand in for the browser. It never asks the application anything.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::future::TimeoutFuture;
+use model::UtcMs;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use crate::bridge::{Bridge, Local};
+use crate::route::Route;
+
+/// The browser, or what stands in for it.
+pub(crate) trait Outside {
+    /// Opens a screen; the way back stays open.
+    fn go(&self, to: Route);
+    /// Opens a screen in place of this one, so that the way back does not lead here again.
+    fn replace(&self, to: Route);
+    /// Gives `from` another address, when the worker is still there; nothing is opened.
+    fn rename(&self, from: Route, to: Route);
+    /// Goes one step back, or to `otherwise` when there is none.
+    fn back(&self, otherwise: Route);
+    /// Is over after so many milliseconds.
+    fn pause(&self, ms: u32) -> Local<()>;
+    /// Scrolls the element with this identity to so many pixels from its top.
+    fn scroll(&self, id: &'static str, top_px: u32);
+    /// Brings the element with this identity into view and puts the cursor there.
+    fn show(&self, id: String);
+}
+
+/// Everything a screen reaches: the application over the bridge and the browser around it.
+#[derive(Clone)]
+pub(crate) struct World {
+    /// To the application.
+    pub(crate) bridge: Bridge,
+    /// To the browser.
+    pub(crate) outside: Rc<dyn Outside>,
+}
+
+impl PartialEq for World {
+    fn eq(&self, other: &Self) -> bool {
+        self.bridge == other.bridge
+    }
+}
+
+/// The browser this page is shown in.
+pub(crate) struct Browser;
+
+impl Outside for Browser {
+    fn go(&self, to: Route) {
+        if let Some(window) = web_sys::window() {
+            // Setting the part after `#` of an address that has one does not fail.
+            drop(window.location().set_hash(&to.hash()));
+        }
+    }
+
+    fn replace(&self, to: Route) {
+        if let Some(window) = web_sys::window() {
+            drop(window.location().replace(&to.hash()));
+        }
+    }
+
+    fn rename(&self, from: Route, to: Route) {
+        let history = web_sys::window().and_then(|window| window.history().ok());
+        if let Some(history) = history.filter(|_| here() == from) {
+            drop(history.replace_state_with_url(&"".into(), "", Some(&to.hash())));
+        }
+    }
+
+    fn back(&self, otherwise: Route) {
+        match web_sys::window().and_then(|window| window.history().ok()) {
+            Some(history) if history.length().unwrap_or(0) > 1 => drop(history.back()),
+            _ => self.go(otherwise),
+        }
+    }
+
+    fn pause(&self, ms: u32) -> Local<()> {
+        Box::pin(TimeoutFuture::new(ms))
+    }
+
+    fn scroll(&self, id: &'static str, top_px: u32) {
+        if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+            element.set_scroll_top(i32::try_from(top_px).unwrap_or(i32::MAX));
+        }
+    }
+
+    fn show(&self, id: String) {
+        wasm_bindgen_futures::spawn_local(async move {
+            // The screen is drawn first; then there is something to bring into view.
+            TimeoutFuture::new(30).await;
+            let Some(element) = document().and_then(|document| document.get_element_by_id(&id))
+            else {
+                return;
+            };
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Center);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+            if let Some(element) = element.dyn_ref::<HtmlElement>() {
+                drop(element.focus());
+            }
+        });
+    }
+}
+
+/// The page.
+pub(crate) fn document() -> Option<web_sys::Document> {
+    web_sys::window().and_then(|window| window.document())
+}
+
+/// Where the page's address says the worker is.
+pub(crate) fn here() -> Route {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    Route::parse(&hash.unwrap_or_default())
+}
+
+/// Now, by the device's clock.
+pub(crate) fn now() -> UtcMs {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole milliseconds far below 2^53"
+    )]
+    UtcMs(js_sys::Date::now() as i64)
+}
+
+/// Hears keys pressed outside of any field, without a modifier, while no dialog asks something. A
+/// key the listener takes does nothing else.
+pub(crate) fn listen_to_keys(take: impl Fn(&str) -> bool + 'static) -> Option<EventListener> {
+    let options = EventListenerOptions::enable_prevent_default();
+    let listener = move |event: &web_sys::Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        let writing = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .is_some_and(|element| {
+                matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            });
+        let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
+        if plain && !writing && !event.is_composing() && take(&event.key()) {
+            event.prevent_default();
+        }
+    };
+    document()
+        .map(|document| EventListener::new_with_options(&document, "keydown", options, listener))
+}
+
+/// Sets what the whole page is set in: language, text size, and the sentence for the worst case.
+pub(crate) fn dress(language: &str, text_percent: &str, title: &str, broken: &str) {
+    let Some(document) = document() else { return };
+    if let Some(root) = document.document_element() {
+        drop(root.set_attribute("lang", language));
+        drop(root.set_attribute("data-text", text_percent));
+    }
+    document.set_title(title);
+    if let Some(element) = document.get_element_by_id("broken") {
+        element.set_text_content(Some(broken));
+    }
+}
+
+/// Puts a screen reader and the keyboard at the heading of the screen that has just been opened.
+pub(crate) fn focus_on_heading() {
+    wasm_bindgen_futures::spawn_local(async {
+        TimeoutFuture::new(30).await;
+        let heading = document().and_then(|document| document.get_element_by_id("heading"));
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            drop(heading.focus());
+        }
+    });
+}
+
+/// From now on a panic shows its plain sentence on the screen and its cause in the console.
+pub(crate) fn tell_of_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&info.to_string().into());
+        if let Some(element) = document().and_then(|document| document.get_element_by_id("broken"))
+        {
+            drop(element.remove_attribute("hidden"));
+        }
+    }));
+}

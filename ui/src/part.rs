@@ -1,0 +1,27 @@
+//! The small parts screens are made of: buttons, fields, chips, folds, rows. They hold no model and
+//! ask nobody anything.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement, InputEvent};
+
+pub(crate) mod button;
+pub(crate) mod card;
+pub(crate) mod chip;
+pub(crate) mod field;
+pub(crate) mod icon;
+pub(crate) mod row;
+
+/// What stands in the field an input event comes from.
+fn typed(event: &InputEvent) -> String {
+    let target = event.target();
+    let input = target
+        .as_ref()
+        .and_then(|target| target.dyn_ref::<HtmlInputElement>());
+    let area = target
+        .as_ref()
+        .and_then(|target| target.dyn_ref::<HtmlTextAreaElement>());
+    input
+        .map(HtmlInputElement::value)
+        .or_else(|| area.map(HtmlTextAreaElement::value))
+        .unwrap_or_default()
+}

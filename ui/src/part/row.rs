@@ -1,0 +1,84 @@
+//! A dispute in a list: who, when, what, where, how far. 72 px high at 100 %.
+
+use contract::command::dispute::DisputeRow;
+use contract::command::settings::TextSize;
+use model::DisputeState;
+use yew::{Html, classes, html};
+
+use crate::route::Route;
+use crate::screen::Eye;
+use crate::words::say;
+
+/// How high a row is at a text size; `tokens.css` says the same.
+pub(crate) const fn height_px(text: TextSize) -> u32 {
+    match text {
+        TextSize::Percent100 => 72,
+        TextSize::Percent125 => 90,
+        TextSize::Percent150 => 150,
+        TextSize::Percent200 => 200,
+    }
+}
+
+/// Draws a row. `chosen` marks the one the keyboard stands on or the sheet shows.
+pub(crate) fn dispute(row: &DisputeRow, chosen: bool, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let what = words.kind_closer(&row.kind, row.subtype.as_ref());
+    let about = if row.place.is_empty() {
+        what
+    } else {
+        format!("{what} · {}", row.place)
+    };
+    let marks = [
+        (row.conflicts > 0).then(|| say!(words, "row-disagrees")),
+        row.waiting.then(|| say!(words, "row-waiting")),
+    ];
+    let headline = if row.headline.is_empty() {
+        say!(words, "headline-none")
+    } else {
+        row.headline.clone()
+    };
+    html! {
+        <a class={classes!("row", chosen.then_some("row--chosen"))} data-testid="dispute-row"
+            data-id={row.id.to_string()} href={Route::Dispute(row.id).hash()}
+            aria-current={chosen.then_some("true")}>
+            <span class="row__who">{ headline }</span>
+            <span class="row__when">{ words.moment_short(eye.now, row.recorded_at_ms) }</span>
+            <span class="row__about">{ about }</span>
+            <span class="row__how">
+                { for marks.into_iter().flatten().map(|mark| html! { <span class="mark">{ mark }</span> }) }
+                { state(&row.state, eye) }
+            </span>
+        </a>
+    }
+}
+
+/// How far a dispute has come, as a word with a shape: an open ring while work waits, a full dot
+/// once it is done.
+pub(crate) fn state(state: &DisputeState, eye: &Eye) -> Html {
+    let shape = match state {
+        DisputeState::Returned | DisputeState::Reopened => "state--back",
+        DisputeState::Mediating | DisputeState::FollowUp => "state--under-way",
+        state if state.is_open() => "state--open",
+        _ => "state--done",
+    };
+    html! { <span class={classes!("state", shape)}>{ eye.words.state(state) }</span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_draws_rows_as_high_as_the_list_reckons() {
+        let tokens = include_str!("../../styles/tokens.css");
+        for text in [
+            TextSize::Percent100,
+            TextSize::Percent125,
+            TextSize::Percent150,
+            TextSize::Percent200,
+        ] {
+            let said = format!("--row: {}px", height_px(text));
+            assert!(tokens.contains(&said), "tokens.css lacks {said}");
+        }
+    }
+}

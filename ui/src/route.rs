@@ -1,0 +1,96 @@
+//! Where the worker is, as the part of the address after `#`. It names screens and random
+//! identities only; nothing about a person ever stands in an address.
+
+use model::{DisputeId, DraftId};
+
+/// A place among the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Route {
+    /// What waits today.
+    #[default]
+    Today,
+    /// The list of disputes.
+    Disputes,
+    /// One dispute.
+    Dispute(DisputeId),
+    /// A dispute being changed.
+    Edit(DisputeId),
+    /// A dispute not yet begun.
+    NewDispute,
+    /// A draft taken up again.
+    Draft(DraftId),
+    /// Synchronisation.
+    Sync,
+    /// The worker and the settings.
+    Me,
+    /// What is held, and why.
+    Held,
+}
+
+impl Route {
+    /// Reads the part of an address after `#`; anything else is today.
+    pub(crate) fn parse(hash: &str) -> Self {
+        let parts: Vec<_> = hash.trim_start_matches(['#', '/']).split('/').collect();
+        let found = match parts.as_slice() {
+            ["disputes"] => Some(Self::Disputes),
+            ["disputes", id] => id.parse().ok().map(Self::Dispute),
+            ["disputes", id, "edit"] => id.parse().ok().map(Self::Edit),
+            ["drafts", "new"] => Some(Self::NewDispute),
+            ["drafts", id] => id.parse().ok().map(Self::Draft),
+            ["sync"] => Some(Self::Sync),
+            ["me"] => Some(Self::Me),
+            ["me", "held"] => Some(Self::Held),
+            _ => None,
+        };
+        found.unwrap_or_default()
+    }
+
+    /// Writes the part of an address that [`Self::parse`] reads.
+    pub(crate) fn hash(self) -> String {
+        match self {
+            Self::Today => "#/today".into(),
+            Self::Disputes => "#/disputes".into(),
+            Self::Dispute(id) => format!("#/disputes/{id}"),
+            Self::Edit(id) => format!("#/disputes/{id}/edit"),
+            Self::NewDispute => "#/drafts/new".into(),
+            Self::Draft(id) => format!("#/drafts/{id}"),
+            Self::Sync => "#/sync".into(),
+            Self::Me => "#/me".into(),
+            Self::Held => "#/me/held".into(),
+        }
+    }
+
+    /// Whether the screen is one to write on, where tabs would only be in the way.
+    pub(crate) fn is_writing(self) -> bool {
+        matches!(self, Self::NewDispute | Self::Draft(_) | Self::Edit(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_survives_its_address() {
+        let (id, draft) = (DisputeId::from_bytes([7; 16]), DraftId::from_bytes([9; 16]));
+        for route in [
+            Route::Today,
+            Route::Disputes,
+            Route::Dispute(id),
+            Route::Edit(id),
+            Route::NewDispute,
+            Route::Draft(draft),
+            Route::Sync,
+            Route::Me,
+            Route::Held,
+        ] {
+            assert_eq!(Route::parse(&route.hash()), route);
+        }
+    }
+
+    #[test]
+    fn an_address_nobody_wrote_leads_to_today() {
+        assert_eq!(Route::parse("#/disputes/not-an-id"), Route::Today);
+        assert_eq!(Route::parse(""), Route::Today);
+    }
+}

@@ -1,0 +1,145 @@
+//! Draws the list: filters that stay on top, and the rows in view between two spacers.
+
+use model::{DisputeKind, DisputeState};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::{Callback, Html, html};
+
+use super::{Disputes, Event, Window};
+use crate::part::card::{Tone, empty, note};
+use crate::part::chip::{Chip, Size, chips};
+use crate::part::row;
+use crate::screen::Eye;
+use crate::words::say;
+
+/// Identity of the element that scrolls.
+pub(super) const SCROLLER: &str = "disputes-scroll";
+
+pub(super) fn list(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let row_px = row::height_px(eye.text);
+    let scrolled = emit.reform(move |event: yew::Event| Event::Scrolled(window(&event, row_px)));
+    html! {
+        <div class="list" data-testid="disputes">
+            <header class="list__head">
+                <div class="page__head">
+                    <h1 class="page__title" id="list-heading" tabindex="-1">{ say!(words, "disputes-title") }</h1>
+                    { for model.total.map(|total| html! {
+                        <p class="page__aside" data-testid="dispute-total">{ say!(words, "disputes-total", count = total) }</p>
+                    }) }
+                </div>
+                { kinds(model, eye, emit) }
+                { states(model, eye, emit) }
+            </header>
+            { for model.failure.as_ref().map(|failure| {
+                note("disputes-refusal", Tone::Alert, &words.refusal(failure))
+            }) }
+            <div class="list__scroll" id={SCROLLER} data-testid="dispute-list" onscroll={scrolled}>
+                { rows(model, eye, row_px) }
+            </div>
+        </div>
+    }
+}
+
+fn rows(model: &Disputes, eye: &Eye, row_px: u32) -> Html {
+    let words = &eye.words;
+    if model.rows.is_empty() {
+        return match model.total {
+            Some(_) if model.kind.is_some() || model.state.is_some() => empty(
+                "disputes-none",
+                &say!(words, "disputes-none"),
+                &say!(words, "disputes-none-text"),
+            ),
+            Some(_) => empty(
+                "disputes-empty",
+                &say!(words, "disputes-empty"),
+                &say!(words, "disputes-empty-text"),
+            ),
+            None => html! {},
+        };
+    }
+    let range = model.in_view();
+    let drawn = model.rows[range.clone()]
+        .iter()
+        .zip(range.clone())
+        .map(|(found, at)| {
+            let chosen = model
+                .chosen
+                .map_or(eye.open == Some(found.id), |chosen| chosen == at);
+            html! { <li key={found.id.to_string()}>{ row::dispute(found, chosen, eye) }</li> }
+        });
+    html! {
+        <>
+            { spacer(range.start, row_px) }
+            <ul class="list__rows">{ for drawn }</ul>
+            { spacer(model.rows.len() - range.end, row_px) }
+            if !model.more && model.rows.len() > 12 {
+                <p class="list__end">{ say!(words, "disputes-end") }</p>
+            }
+        </>
+    }
+}
+
+/// The room rows out of view take, as a drawing without ink: its height is an attribute, because a
+/// page that allows no inline style allows none to scroll a list either.
+fn spacer(rows: usize, row_px: u32) -> Html {
+    let height = u64::from(row_px) * rows as u64;
+    html! { <svg class="list__spacer" width="1" height={height.to_string()} aria-hidden="true" /> }
+}
+
+fn window(event: &yew::Event, row_px: u32) -> Window {
+    let scroller = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let (top, height) = scroller.map_or((0, 0), |element| {
+        (element.scroll_top(), element.client_height())
+    });
+    let rows = |px: i32| usize::try_from(px).unwrap_or(0) / row_px as usize;
+    Window {
+        first: rows(top),
+        visible: rows(height) + 1,
+        row_px,
+    }
+}
+
+fn kinds(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let all = Chip {
+        testid: "filter-kind-all".into(),
+        label: say!(words, "filter-all-kinds"),
+        chosen: model.kind.is_none(),
+        choose: emit.reform(|()| Event::Kind(None)),
+    };
+    let each = DisputeKind::ALL.iter().map(|kind| Chip {
+        testid: format!("filter-kind-{}", kind.code()),
+        label: words.kind(kind),
+        chosen: model.kind.as_ref() == Some(kind),
+        choose: emit.reform(move |()| Event::Kind(Some(kind.clone()))),
+    });
+    chips(
+        &say!(words, "filter-kind"),
+        Size::Filter,
+        std::iter::once(all).chain(each).collect(),
+    )
+}
+
+fn states(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let all = Chip {
+        testid: "filter-state-all".into(),
+        label: say!(words, "filter-all-states"),
+        chosen: model.state.is_none(),
+        choose: emit.reform(|()| Event::State(None)),
+    };
+    let each = DisputeState::ALL.iter().map(|state| Chip {
+        testid: format!("filter-state-{}", state.code()),
+        label: words.state(state),
+        chosen: model.state.as_ref() == Some(state),
+        choose: emit.reform(move |()| Event::State(Some(state.clone()))),
+    });
+    chips(
+        &say!(words, "filter-state"),
+        Size::Filter,
+        std::iter::once(all).chain(each).collect(),
+    )
+}

@@ -1,0 +1,124 @@
+//! The worker's own page: who and where, language and text size, about, and the door to what is
+//! held and why.
+
+use contract::Failure;
+use contract::command::session::{Session, Status};
+use contract::command::settings::{Get, Language, Set, Settings, TextSize};
+use yew::{Callback, Html};
+
+use super::{Eye, Screen};
+use crate::outside::World;
+
+pub(crate) mod held;
+mod view;
+
+/// The settings and the seat.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Me {
+    session: Option<Session>,
+    settings: Option<Settings>,
+    failure: Option<Failure>,
+}
+
+/// What can happen.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// It has to be read, or read again.
+    Read,
+    /// The seat was read.
+    GotSession(Box<Result<Session, Failure>>),
+    /// The settings were read, or changed.
+    GotSettings(Result<Settings, Failure>),
+    /// A language was chosen.
+    Language(Language),
+    /// A text size was chosen.
+    TextSize(TextSize),
+}
+
+/// What can be wanted.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// The seat.
+    Session,
+    /// The settings.
+    Settings,
+    /// A setting changed.
+    Set(Set),
+}
+
+impl Screen for Me {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn update(self, event: Event) -> (Self, Vec<Effect>) {
+        match event {
+            Event::Read => (self, vec![Effect::Session, Effect::Settings]),
+            Event::GotSession(got) => match *got {
+                Ok(session) => (
+                    Self {
+                        session: Some(session),
+                        ..self
+                    },
+                    vec![],
+                ),
+                Err(failure) => (
+                    Self {
+                        failure: Some(failure),
+                        ..self
+                    },
+                    vec![],
+                ),
+            },
+            Event::GotSettings(Ok(settings)) => (
+                Self {
+                    settings: Some(settings),
+                    failure: None,
+                    ..self
+                },
+                vec![],
+            ),
+            Event::GotSettings(Err(failure)) => (
+                Self {
+                    failure: Some(failure),
+                    ..self
+                },
+                vec![],
+            ),
+            Event::Language(language) => (
+                self,
+                vec![Effect::Set(Set {
+                    language: Some(language),
+                    ..Set::default()
+                })],
+            ),
+            Event::TextSize(size) => (
+                self,
+                vec![Effect::Set(Set {
+                    text_size: Some(size),
+                    ..Set::default()
+                })],
+            ),
+        }
+    }
+
+    async fn perform(effect: Effect, world: World) -> Option<Event> {
+        let bridge = world.bridge;
+        Some(match effect {
+            Effect::Session => Event::GotSession(Box::new(bridge.call(Status {}).await)),
+            Effect::Settings => Event::GotSettings(bridge.call(Get {}).await),
+            Effect::Set(set) => Event::GotSettings(bridge.call(set).await),
+        })
+    }
+
+    fn opened() -> Option<Event> {
+        Some(Event::Read)
+    }
+
+    fn heard(event: contract::Event) -> Option<Event> {
+        (event == contract::Event::Session).then_some(Event::Read)
+    }
+
+    fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
+        view::page(self, eye, emit)
+    }
+}

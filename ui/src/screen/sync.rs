@@ -1,0 +1,174 @@
+//! Synchronisation in words: how it stands, what waits, what went wrong and what to do, what is
+//! held back. It starts a sync and sets how often one runs; it never carries a record itself.
+
+use contract::Failure;
+use contract::command::settings::{self, Settings};
+use contract::command::sync::{Now, Quarantine, Quarantined, Status, SyncStatus};
+use yew::{Callback, Html};
+
+use super::{Eye, Screen};
+use crate::outside::World;
+
+pub(crate) mod badge;
+mod view;
+
+pub(super) use view::fact;
+
+/// How synchronisation stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Sync {
+    status: Option<SyncStatus>,
+    held: Vec<Quarantined>,
+    every_min: Option<u32>,
+    asked: bool,
+    failure: Option<Failure>,
+}
+
+/// What can happen.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// It has to be read, or read again.
+    Read,
+    /// It was read.
+    Got(Result<SyncStatus, Failure>),
+    /// What is held back was read.
+    GotHeld(Result<Vec<Quarantined>, Failure>),
+    /// The settings were read.
+    GotSettings(Result<Settings, Failure>),
+    /// A sync is to run now.
+    Now,
+    /// It is over.
+    Over(Result<SyncStatus, Failure>),
+    /// How often one runs by itself.
+    Every(u32),
+}
+
+/// What can be wanted.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// How it stands.
+    Status,
+    /// What is held back.
+    Held,
+    /// The settings.
+    Settings,
+    /// A sync, now.
+    Now,
+    /// One every so many minutes.
+    Every(u32),
+}
+
+impl Screen for Sync {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn update(self, event: Event) -> (Self, Vec<Effect>) {
+        match event {
+            Event::Read => (self, vec![Effect::Status, Effect::Held, Effect::Settings]),
+            Event::Got(Ok(status)) => (
+                Self {
+                    status: Some(status),
+                    failure: None,
+                    ..self
+                },
+                vec![],
+            ),
+            Event::GotHeld(Ok(held)) => (Self { held, ..self }, vec![]),
+            Event::GotSettings(Ok(settings)) => (
+                Self {
+                    every_min: Some(settings.sync_every_min),
+                    ..self
+                },
+                vec![],
+            ),
+            Event::Now if self.asked => (self, vec![]),
+            Event::Now => (
+                Self {
+                    asked: true,
+                    failure: None,
+                    ..self
+                },
+                vec![Effect::Now],
+            ),
+            Event::Over(Ok(status)) => (
+                Self {
+                    status: Some(status),
+                    asked: false,
+                    ..self
+                },
+                vec![Effect::Held],
+            ),
+            Event::Over(Err(failure)) => (
+                Self {
+                    asked: false,
+                    failure: Some(failure),
+                    ..self
+                },
+                vec![Effect::Status],
+            ),
+            Event::Every(minutes) => (
+                Self {
+                    every_min: Some(minutes),
+                    ..self
+                },
+                vec![Effect::Every(minutes)],
+            ),
+            Event::Got(Err(failure))
+            | Event::GotHeld(Err(failure))
+            | Event::GotSettings(Err(failure)) => (
+                Self {
+                    failure: Some(failure),
+                    ..self
+                },
+                vec![],
+            ),
+        }
+    }
+
+    async fn perform(effect: Effect, world: World) -> Option<Event> {
+        let bridge = world.bridge;
+        Some(match effect {
+            Effect::Status => Event::Got(bridge.call(Status {}).await),
+            Effect::Held => Event::GotHeld(bridge.call(Quarantine {}).await),
+            Effect::Settings => Event::GotSettings(bridge.call(settings::Get {}).await),
+            Effect::Now => Event::Over(bridge.call(Now {}).await),
+            Effect::Every(minutes) => {
+                let set = settings::Set {
+                    sync_every_min: Some(minutes),
+                    ..Default::default()
+                };
+                Event::GotSettings(bridge.call(set).await)
+            }
+        })
+    }
+
+    fn opened() -> Option<Event> {
+        Some(Event::Read)
+    }
+
+    fn heard(event: contract::Event) -> Option<Event> {
+        (event != contract::Event::Drafts).then_some(Event::Read)
+    }
+
+    fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
+        view::page(self, eye, emit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::Code;
+
+    #[test]
+    fn a_sync_is_started_once_and_what_went_wrong_is_kept() {
+        let (model, effects) = Sync::default().update(Event::Now);
+        assert_eq!(effects, vec![Effect::Now]);
+        let (model, effects) = model.update(Event::Now);
+        assert_eq!(effects, vec![]);
+        let refused = Failure::new(Code::Offline, "");
+        let (model, effects) = model.update(Event::Over(Err(refused.clone())));
+        assert_eq!((model.asked, model.failure), (false, Some(refused)));
+        assert_eq!(effects, vec![Effect::Status]);
+    }
+}

@@ -1,0 +1,170 @@
+//! Draws the state of synchronisation as sentences, then what can be done about it.
+
+use contract::command::sync::{HeldBy, Line, Quarantined, SyncStatus};
+use yew::{Callback, Html, html};
+
+use super::{Event, Sync};
+use crate::part::button::{Button, Weight};
+use crate::part::card::{Tone, card, note};
+use crate::part::chip::{Chip, Size, chips};
+use crate::screen::Eye;
+use crate::words::say;
+
+/// Minutes between syncs a worker can choose from.
+const EVERY_MIN: [u32; 5] = [5, 15, 30, 60, 240];
+
+pub(super) fn page(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let running = model.asked || model.status.as_ref().is_some_and(|status| status.running);
+    let now = Button {
+        testid: "sync-now",
+        label: if running {
+            say!(words, "sync-running")
+        } else {
+            say!(words, "sync-now")
+        },
+        weight: Weight::Main,
+        busy: running,
+        press: emit.reform(|()| Event::Now),
+    };
+    html! {
+        <div class="page" data-testid="sync">
+            <header class="page__head">
+                <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "sync-title") }</h1>
+            </header>
+            { for refusal(model, eye) }
+            { for model.status.as_ref().map(|status| state(status, eye)) }
+            <div class="page__action">{ now.view() }</div>
+            { held(model, eye) }
+            { every(model, eye, emit) }
+        </div>
+    }
+}
+
+/// What went wrong: what this screen was refused, else what the last sync ended with.
+fn refusal(model: &Sync, eye: &Eye) -> Option<Html> {
+    let trouble = model
+        .status
+        .as_ref()
+        .and_then(|status| status.trouble.as_ref());
+    let (failure, tone) = match (&model.failure, trouble) {
+        (Some(failure), _) => (failure, Tone::Alert),
+        (None, Some(failure)) if failure.code == contract::Code::Offline => (failure, Tone::Calm),
+        (None, Some(failure)) => (failure, Tone::Alert),
+        (None, None) => return None,
+    };
+    Some(note("sync-trouble", tone, &eye.words.refusal(failure)))
+}
+
+fn state(status: &SyncStatus, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let line = match status.line {
+        Line::Untried => say!(words, "line-untried"),
+        Line::Online => say!(words, "line-online"),
+        Line::Offline => say!(words, "line-offline"),
+        Line::Trouble => say!(words, "line-trouble"),
+    };
+    let waiting = match status.waiting {
+        0 => say!(words, "sync-waiting-none"),
+        count => say!(words, "sync-waiting", count = count),
+    };
+    let last = match status.last_success_ms {
+        Some(at) => words.moment(eye.now, at),
+        None => say!(words, "sync-last-never"),
+    };
+    let next = match status.next_attempt_ms {
+        Some(at) if at <= eye.now => say!(words, "sync-next-now"),
+        Some(at) => words.moment(eye.now, at),
+        None => say!(words, "sync-next-none"),
+    };
+    html! {
+        <section class="card">
+            <p class="sync__line" data-testid="sync-line">{ line }</p>
+            <dl class="facts">
+                { fact("sync-waiting", say!(words, "sync-waiting-label"), waiting) }
+                { fact("sync-last", say!(words, "sync-last"), last) }
+                { fact("sync-next", say!(words, "sync-next"), next) }
+            </dl>
+            { for status.clock_off_ms.map(|off| note("sync-clock", Tone::Alert, &clock_off(off, eye))) }
+        </section>
+    }
+}
+
+/// A fact with its name.
+pub(in crate::screen) fn fact(testid: &'static str, name: String, value: String) -> Html {
+    html! {
+        <div class="fact"><dt>{ name }</dt><dd data-testid={testid}>{ value }</dd></div>
+    }
+}
+
+fn clock_off(off_ms: i64, eye: &Eye) -> String {
+    let minutes = off_ms.unsigned_abs() / 60_000;
+    let (days, hours) = (minutes / 1_440, minutes / 60);
+    let words = &eye.words;
+    let much = match (days, hours) {
+        (0, 0) => say!(words, "much-minutes", count = minutes),
+        (0, hours) => say!(words, "much-hours", count = hours),
+        (days, _) => say!(words, "much-days", count = days),
+    };
+    say!(words, "sync-clock-off", much = much)
+}
+
+fn held(model: &Sync, eye: &Eye) -> Html {
+    let words = &eye.words;
+    if model.held.is_empty() {
+        return html! {};
+    }
+    let count = model.held.len();
+    card(
+        &say!(words, "held-title", count = count),
+        html! {
+            <>
+                <p class="card__line">{ say!(words, "held-text") }</p>
+                <ul class="lines" data-testid="quarantine">
+                    { for model.held.iter().map(|change| held_change(change, eye)) }
+                </ul>
+            </>
+        },
+    )
+}
+
+fn held_change(change: &Quarantined, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let by = match change.by {
+        HeldBy::Device => say!(words, "held-by-device"),
+        HeldBy::Server => say!(words, "held-by-server"),
+    };
+    let name: String = change.change.to_string().chars().take(8).collect();
+    let soft = format!("{by} · {} · {name}", words.moment(eye.now, change.at_ms));
+    html! {
+        <li class="line">
+            <p class="line__main">{ words.held_back(&change.reason) }</p>
+            <p class="line__soft">{ soft }</p>
+        </li>
+    }
+}
+
+fn every(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let Some(every_min) = model.every_min else {
+        return html! {};
+    };
+    let choices = EVERY_MIN.map(|minutes| Chip {
+        testid: format!("sync-every-{minutes}"),
+        label: match minutes / 60 {
+            0 => say!(words, "much-minutes", count = minutes),
+            hours => say!(words, "much-hours", count = hours),
+        },
+        chosen: every_min == minutes,
+        choose: emit.reform(move |()| Event::Every(minutes)),
+    });
+    card(
+        &say!(words, "sync-every"),
+        html! {
+            <>
+                { chips(&say!(words, "sync-every"), Size::Normal, choices.into()) }
+                <p class="field__hint">{ say!(words, "sync-every-hint") }</p>
+            </>
+        },
+    )
+}

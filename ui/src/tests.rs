@@ -1,0 +1,138 @@
+//! The screens over the bridge to memory: what a worker does, from the first start to a sheet, and
+//! what stands on the screen then, in both languages.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use contract::command::settings::{Language, TextSize};
+use yew::{Callback, Html, LocalServerRenderer, Properties, component};
+
+use crate::bridge::memory::seed::{self, NOW};
+use crate::bridge::memory::{Held, Memory};
+use crate::bridge::{Bridge, Local};
+use crate::outside::{Outside, World};
+use crate::route::Route;
+use crate::screen::{Eye, Kept, Running, Screen};
+use crate::words::Words;
+
+mod doorstep;
+mod looks;
+mod styles;
+
+/// Stands in for the browser and remembers what was asked of it.
+#[derive(Default)]
+struct Asked(RefCell<Vec<String>>);
+
+impl Outside for Asked {
+    fn go(&self, to: Route) {
+        self.0.borrow_mut().push(format!("go {}", to.hash()));
+    }
+
+    fn replace(&self, to: Route) {
+        self.0.borrow_mut().push(format!("replace {}", to.hash()));
+    }
+
+    fn rename(&self, _from: Route, to: Route) {
+        self.0.borrow_mut().push(format!("rename {}", to.hash()));
+    }
+
+    fn back(&self, _otherwise: Route) {
+        self.0.borrow_mut().push("back".into());
+    }
+
+    fn pause(&self, _ms: u32) -> Local<()> {
+        Box::pin(async {})
+    }
+
+    fn scroll(&self, _id: &'static str, _top_px: u32) {}
+
+    fn show(&self, id: String) {
+        self.0.borrow_mut().push(format!("show {id}"));
+    }
+}
+
+/// A screen on a device, without a browser.
+struct Table<S: Screen> {
+    running: Rc<Running<S>>,
+    asked: Rc<Asked>,
+}
+
+/// A device with these records.
+fn device(held: Held) -> Bridge {
+    Bridge::to(Rc::new(Memory::new(held, || NOW)))
+}
+
+impl<S: Screen> Table<S> {
+    fn with(model: S, bridge: &Bridge) -> Self {
+        let asked = Rc::<Asked>::default();
+        let world = World {
+            bridge: bridge.clone(),
+            outside: asked.clone(),
+        };
+        Self {
+            running: Running::new(Kept::new(model), world, Box::new(|| ())),
+            asked,
+        }
+    }
+
+    /// The screen, opened and read.
+    async fn opened(model: S, bridge: &Bridge) -> Self {
+        let table = Self::with(model, bridge);
+        if let Some(event) = S::opened() {
+            table.tell(event).await;
+        }
+        table
+    }
+
+    /// Lets something happen, and everything that follows from it.
+    async fn tell(&self, event: S::Event) {
+        let mut effects = self.running.take(event);
+        while !effects.is_empty() {
+            let effect = effects.remove(0);
+            if let Some(event) = S::perform(effect, self.running.world()).await {
+                effects.extend(self.running.take(event));
+            }
+        }
+    }
+
+    fn model(&self) -> S {
+        self.running.model()
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.0.take()
+    }
+
+    async fn drawn(&self, language: Language) -> String {
+        drawn(self.model().view(&eye(language), &Callback::noop())).await
+    }
+}
+
+fn eye(language: Language) -> Eye {
+    Eye {
+        words: Words::of(language),
+        now: NOW,
+        text: TextSize::Percent100,
+        seat: Some(Rc::new(seed::seat())),
+        open: None,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PaperProps {
+    html: Html,
+}
+
+#[component]
+fn Paper(props: &PaperProps) -> Html {
+    props.html.clone()
+}
+
+/// The screen as markup, a line to an element.
+async fn drawn(html: Html) -> String {
+    let renderer = LocalServerRenderer::<Paper>::with_props(PaperProps { html }).hydratable(false);
+    let markup = tokio::task::LocalSet::new()
+        .run_until(renderer.render())
+        .await;
+    markup.replace("><", ">\n<")
+}

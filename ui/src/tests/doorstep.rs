@@ -1,0 +1,164 @@
+//! From the first start to the sheet: enrol, write down, find it in the list, read it, take a step.
+
+use contract::command::settings::Language;
+use model::{DisputeKind, DisputeState, Problem};
+
+use super::*;
+use crate::screen::dispute::{self, Dispute};
+use crate::screen::disputes::{self, Disputes};
+use crate::screen::enrol::{self, Enrol};
+use crate::screen::record::{self, Record, Source, Text};
+use crate::screen::today::Today;
+
+#[tokio::test]
+async fn a_worker_enrols_writes_a_dispute_down_and_finds_it() {
+    let bridge = device(Held::unenrolled(NOW));
+
+    let enrol = Table::opened(Enrol::default(), &bridge).await;
+    enrol
+        .tell(enrol::Event::Server("bandeng.example.cn".into()))
+        .await;
+    enrol.tell(enrol::Event::Code("0000-0000".into())).await;
+    enrol.tell(enrol::Event::Submit).await;
+    assert!(
+        enrol
+            .drawn(Language::Chinese)
+            .await
+            .contains("登记码不对、用过了或过期了")
+    );
+    enrol.tell(enrol::Event::Code("1234-5678".into())).await;
+    enrol.tell(enrol::Event::Submit).await;
+
+    let record = Table::opened(Record::from(Source::New), &bridge).await;
+    record
+        .tell(record::Event::Kind(DisputeKind::Neighbor))
+        .await;
+    record
+        .tell(record::Event::Wrote(Text::Name(0), "王小明".into()))
+        .await;
+    record
+        .tell(record::Event::Wrote(Text::ClaimA, "排水沟堵了".into()))
+        .await;
+    let renamed = record.asked();
+    assert_eq!(
+        renamed.len(),
+        1,
+        "the first save names the draft: {renamed:?}"
+    );
+    assert!(
+        record
+            .drawn(Language::Chinese)
+            .await
+            .contains("已自动保存 10:40")
+    );
+    let today = Table::opened(Today::default(), &bridge).await;
+    assert!(
+        today
+            .drawn(Language::Chinese)
+            .await
+            .contains("today-drafts")
+    );
+    record.tell(record::Event::Record(NOW.day())).await;
+    let went = record.asked();
+    let sheet = match went.as_slice() {
+        [went] => Route::parse(went.trim_start_matches("replace ")),
+        other => panic!("went to {other:?}"),
+    };
+    let Route::Dispute(id) = sheet else {
+        panic!("{sheet:?} is not a sheet")
+    };
+
+    let list = Table::opened(Disputes::default(), &bridge).await;
+    let drawn = list.drawn(Language::Chinese).await;
+    assert!(
+        drawn.contains("王小明") && drawn.contains("待上传"),
+        "{drawn}"
+    );
+    list.tell(disputes::Event::Kind(Some(DisputeKind::Land)))
+        .await;
+    assert!(
+        list.drawn(Language::Chinese)
+            .await
+            .contains("没有这样的纠纷")
+    );
+
+    let sheet = Table::opened(Dispute::of(id), &bridge).await;
+    sheet
+        .tell(dispute::Event::Choose(DisputeState::Refused))
+        .await;
+    sheet.tell(dispute::Event::Confirm).await;
+    assert!(
+        sheet
+            .drawn(Language::Chinese)
+            .await
+            .contains("请写一句为什么")
+    );
+    sheet
+        .tell(dispute::Event::Reason("王小明说不用管".into()))
+        .await;
+    sheet.tell(dispute::Event::Confirm).await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    assert!(
+        drawn.contains("不再劝") && drawn.contains("王小明说不用管"),
+        "{drawn}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_missing_is_said_at_its_field_and_the_first_is_shown() {
+    let bridge = device(Held::enrolled(NOW));
+    let record = Table::opened(Record::from(Source::New), &bridge).await;
+    record.tell(record::Event::Record(NOW.day())).await;
+    assert_eq!(record.asked(), ["show field-kind"]);
+    let drawn = record.drawn(Language::Chinese).await;
+    for sentence in ["请选一类", "至少写一位当事人的名字", "至少写一样"] {
+        assert!(drawn.contains(sentence), "{sentence}");
+    }
+    let words = Words::of(Language::English);
+    assert_eq!(
+        words.problem(
+            "place",
+            &Problem::TooLong {
+                max_chars: 200,
+                chars: 203
+            }
+        ),
+        "200 characters at most; take away 3"
+    );
+}
+
+#[tokio::test]
+async fn an_edit_begins_with_the_record_and_comes_back_to_it() {
+    let bridge = device(Held::of_a_week(NOW));
+    let list = Table::opened(Disputes::default(), &bridge).await;
+    list.tell(disputes::Event::Step { down: true }).await;
+    list.tell(disputes::Event::Enter).await;
+    let went = list.asked();
+    let Route::Dispute(id) = Route::parse(went[0].trim_start_matches("go ")) else {
+        panic!("{went:?} is not a sheet")
+    };
+    let record = Table::opened(Record::from(Source::Record(id)), &bridge).await;
+    record
+        .tell(record::Event::Wrote(
+            Text::Verified,
+            "两家都在场，看过彩礼单。".into(),
+        ))
+        .await;
+    assert_eq!(
+        record.asked(),
+        Vec::<String>::new(),
+        "the address of an edit stays"
+    );
+    let again = Table::opened(Record::from(Source::Record(id)), &bridge).await;
+    assert!(
+        again.drawn(Language::Chinese).await.contains("看过彩礼单"),
+        "the draft is taken up again"
+    );
+    record.tell(record::Event::Record(NOW.day())).await;
+    assert_eq!(
+        record.asked(),
+        [format!("replace {}", Route::Dispute(id).hash())]
+    );
+    let sheet = Table::opened(Dispute::of(id), &bridge).await;
+    assert!(sheet.drawn(Language::Chinese).await.contains("看过彩礼单"));
+}

@@ -1,0 +1,105 @@
+//! Every screen as it stands, in both languages, as snapshots: a changed word or element shows in
+//! the review.
+
+use contract::command::settings::Language;
+
+use super::*;
+use crate::screen::dispute::{self, Dispute};
+use crate::screen::disputes::Disputes;
+use crate::screen::enrol::Enrol;
+use crate::screen::me::Me;
+use crate::screen::me::held::Held as WhatIsHeld;
+use crate::screen::record::{Record, Source};
+use crate::screen::sync::Sync;
+use crate::screen::today::Today;
+use model::{DisputeId, DraftId};
+
+async fn both<S: Screen>(name: &str, table: &Table<S>) {
+    insta::assert_snapshot!(format!("{name}_zh"), table.drawn(Language::Chinese).await);
+    insta::assert_snapshot!(format!("{name}_en"), table.drawn(Language::English).await);
+}
+
+#[tokio::test]
+async fn the_first_start() {
+    let bridge = device(Held::unenrolled(NOW));
+    both("enrol", &Table::opened(Enrol::default(), &bridge).await).await;
+}
+
+#[tokio::test]
+async fn today_with_a_week_and_with_nothing() {
+    let bridge = device(Held::of_a_week(NOW));
+    both("today", &Table::opened(Today::default(), &bridge).await).await;
+    let bridge = device(Held::enrolled(NOW));
+    both(
+        "today_empty",
+        &Table::opened(Today::default(), &bridge).await,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_with_a_week_and_with_nothing() {
+    let bridge = device(Held::of_a_week(NOW));
+    both(
+        "disputes",
+        &Table::opened(Disputes::default(), &bridge).await,
+    )
+    .await;
+    let bridge = device(Held::enrolled(NOW));
+    both(
+        "disputes_empty",
+        &Table::opened(Disputes::default(), &bridge).await,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_sheet_that_two_devices_disagree_on_with_everything_folded_open() {
+    let bridge = device(Held::of_a_week(NOW));
+    let sheet = Table::opened(Dispute::of(DisputeId::from_bytes([26; 16])), &bridge).await;
+    both("sheet", &sheet).await;
+    for part in [
+        dispute::Part::Others,
+        dispute::Part::Parties,
+        dispute::Part::History,
+        dispute::Part::Looks,
+    ] {
+        sheet.tell(dispute::Event::Toggle(part)).await;
+    }
+    both("sheet_unfolded", &sheet).await;
+}
+
+#[tokio::test]
+async fn a_page_to_write_on_new_and_taken_up_again() {
+    let bridge = device(Held::of_a_week(NOW));
+    both(
+        "record",
+        &Table::opened(Record::from(Source::New), &bridge).await,
+    )
+    .await;
+    let draft = Source::Draft(DraftId::from_bytes([9; 16]));
+    both(
+        "record_draft",
+        &Table::opened(Record::from(draft), &bridge).await,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn synchronisation_when_well_and_when_a_person_is_needed() {
+    let bridge = device(Held::of_a_week(NOW));
+    both("sync", &Table::opened(Sync::default(), &bridge).await).await;
+    let bridge = device(Held::in_trouble(NOW));
+    both(
+        "sync_trouble",
+        &Table::opened(Sync::default(), &bridge).await,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn my_own_page_and_what_is_held() {
+    let bridge = device(Held::of_a_week(NOW));
+    both("me", &Table::opened(Me::default(), &bridge).await).await;
+    both("held", &Table::opened(WhatIsHeld, &bridge).await).await;
+}

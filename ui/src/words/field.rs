@@ -1,0 +1,88 @@
+//! The fields of a record: their names, their values in words, and what is wrong with one.
+
+use model::{DisputeKind, DisputeState, Problem, Subtype};
+
+use super::{Words, say};
+
+impl Words {
+    /// The name of the field at a path such as `claim_a` or `parties.<id>.phone`.
+    pub(crate) fn field(&self, path: &str) -> String {
+        match path {
+            "id" => say!(self, "field-id"),
+            "kind" => say!(self, "field-kind"),
+            "subtype" => say!(self, "field-subtype"),
+            "state" => say!(self, "field-state"),
+            "claim_a" => say!(self, "field-claim-a"),
+            "claim_b" => say!(self, "field-claim-b"),
+            "verified" => say!(self, "field-verified"),
+            "happened_on" => say!(self, "field-happened-on"),
+            "area" => say!(self, "field-area"),
+            "place" => say!(self, "field-place"),
+            "grid" => say!(self, "field-grid"),
+            "recorded_by" => say!(self, "field-recorded-by"),
+            "recorded_at_ms" => say!(self, "field-recorded-at"),
+            "parties" => say!(self, "field-parties"),
+            "steps" => say!(self, "field-steps"),
+            _ => self.field_within(path),
+        }
+    }
+
+    fn field_within(&self, path: &str) -> String {
+        let list = path.split('.').next().unwrap_or_default();
+        match (list, path.rsplit('.').next().unwrap_or_default()) {
+            ("parties", "id") => say!(self, "field-party-id"),
+            ("parties", "side") => say!(self, "field-party-side"),
+            ("parties", "name") => say!(self, "field-party-name"),
+            ("parties", "phone") => say!(self, "field-party-phone"),
+            ("parties", "address") => say!(self, "field-party-address"),
+            ("parties", _) => say!(self, "field-party"),
+            ("steps", "id") => say!(self, "field-step-id"),
+            ("steps", "from") => say!(self, "field-step-from"),
+            ("steps", "to") => say!(self, "field-step-to"),
+            ("steps", "by") => say!(self, "field-step-by"),
+            ("steps", "at_ms") => say!(self, "field-step-at"),
+            ("steps", "reason") => say!(self, "field-step-reason"),
+            ("steps", _) => say!(self, "field-step"),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// The value of a field, in words where it is a code.
+    pub(crate) fn value(&self, path: &str, value: &str) -> String {
+        match (path, value) {
+            (_, "") => say!(self, "value-empty"),
+            ("state", code) => self.state(&DisputeState::from_code(code)),
+            ("kind", code) => self.kind(&DisputeKind::from_code(code)),
+            ("subtype", code) => self.subtype(&Subtype(code.to_owned())),
+            (path, "a") if path.ends_with(".side") => say!(self, "side-a"),
+            (path, "b") if path.ends_with(".side") => say!(self, "side-b"),
+            (_, text) => text.to_owned(),
+        }
+    }
+
+    /// What is wrong with the field at `path`, and what to do.
+    pub(crate) fn problem(&self, path: &str, problem: &Problem) -> String {
+        match problem {
+            Problem::Missing => match path {
+                "kind" => say!(self, "missing-kind"),
+                "parties" => say!(self, "missing-parties"),
+                "claim_a" => say!(self, "missing-claims"),
+                "grid" => say!(self, "missing-grid"),
+                "reason" => say!(self, "missing-reason"),
+                path if path.ends_with(".name") => say!(self, "missing-name"),
+                _ => say!(self, "problem-missing"),
+            },
+            &Problem::TooLong { max_chars, chars } => {
+                let over = chars.saturating_sub(max_chars);
+                say!(self, "problem-too-long", max = max_chars, over = over)
+            }
+            &Problem::TooMany { max } => say!(self, "problem-too-many", max = max),
+            Problem::InFuture => say!(self, "problem-in-future"),
+            Problem::NotAPhone => say!(self, "problem-not-a-phone"),
+            Problem::NotOfThisKind => say!(self, "problem-not-of-this-kind"),
+            Problem::UnknownArea => say!(self, "problem-unknown-area"),
+            Problem::Fixed => say!(self, "problem-fixed"),
+            Problem::OutsideScope => say!(self, "problem-outside-scope"),
+        }
+    }
+}

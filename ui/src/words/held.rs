@@ -1,0 +1,76 @@
+//! The field dictionary in words: why a field is kept, how sensitive it is, how long it stays.
+
+use model::dictionary::{Class, FieldRule, Retention};
+
+use super::{Words, say};
+
+impl Words {
+    /// Why a field is kept. The dictionary speaks Chinese; what it says is the key.
+    pub(crate) fn purpose(&self, rule: &FieldRule) -> String {
+        match rule.purpose {
+            "区分每一件纠纷" => say!(self, "purpose-tell-cases-apart"),
+            "分类受理" => say!(self, "purpose-sort"),
+            "知道办到哪一步" => say!(self, "purpose-know-how-far"),
+            "区分同名当事人" => say!(self, "purpose-tell-people-apart"),
+            "分清甲乙双方" => say!(self, "purpose-tell-sides-apart"),
+            "联系和调解当事人" => say!(self, "purpose-reach-and-mediate"),
+            "约定调解时间" => say!(self, "purpose-arrange-a-time"),
+            "上门调解" => say!(self, "purpose-mediate-at-home"),
+            "甲方陈述" => say!(self, "purpose-claim-a"),
+            "乙方陈述" => say!(self, "purpose-claim-b"),
+            "核实的情况" => say!(self, "purpose-verified"),
+            "计算时限" => say!(self, "purpose-time-limits"),
+            "按区划派发和统计" => say!(self, "purpose-dispatch-and-count"),
+            "找到现场" => say!(self, "purpose-find-the-place"),
+            "确定归哪个网格" => say!(self, "purpose-choose-the-grid"),
+            "谁记的谁负责" => say!(self, "purpose-answer-for-recording"),
+            "区分每一步" => say!(self, "purpose-tell-steps-apart"),
+            "留下办理过程" => say!(self, "purpose-keep-the-course"),
+            "谁办的谁负责" => say!(self, "purpose-answer-for-a-step"),
+            "说明为什么" => say!(self, "purpose-say-why"),
+            other => other.to_owned(),
+        }
+    }
+
+    /// How sensitive a field is.
+    pub(crate) fn class(&self, class: Class) -> String {
+        match class {
+            Class::Case => say!(self, "class-case"),
+            Class::Personal => say!(self, "class-personal"),
+        }
+    }
+
+    /// How long a field stays.
+    pub(crate) fn retention(&self, retention: Retention) -> String {
+        match retention {
+            Retention::YearsAfterClose(years) => say!(self, "retention-years", years = years),
+            Retention::CaseFile => say!(self, "retention-case-file"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::command::settings::Language;
+    use model::dictionary::DISPUTE;
+
+    #[test]
+    fn chinese_says_what_the_dictionary_says_and_english_says_it_in_english() {
+        let (chinese, english) = (Words::of(Language::Chinese), Words::of(Language::English));
+        for rule in DISPUTE {
+            assert_eq!(chinese.purpose(rule), rule.purpose);
+            assert!(
+                english.purpose(rule).is_ascii(),
+                "{} has no English purpose",
+                rule.path
+            );
+            assert_ne!(
+                english.field(rule.path),
+                rule.path,
+                "{} has no name",
+                rule.path
+            );
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The nouns of the village: kinds, states, steps, roles. A word from a newer app is shown as it
+//! was written.
+
+use contract::command::settings::TextSize;
+use model::{AreaLevel, DisputeKind, DisputeState, Role, Side, Subtype};
+
+use super::{Words, say};
+
+impl Words {
+    /// What a dispute is about.
+    pub(crate) fn kind(&self, kind: &DisputeKind) -> String {
+        match kind {
+            DisputeKind::Household => say!(self, "kind-household"),
+            DisputeKind::Marriage => say!(self, "kind-marriage"),
+            DisputeKind::Neighbor => say!(self, "kind-neighbor"),
+            DisputeKind::Land => say!(self, "kind-land"),
+            DisputeKind::Other => say!(self, "kind-other"),
+            DisputeKind::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// What a dispute is about, closer.
+    pub(crate) fn subtype(&self, subtype: &Subtype) -> String {
+        match subtype.0.as_str() {
+            "elder_support" => say!(self, "subtype-elder-support"),
+            "inheritance" => say!(self, "subtype-inheritance"),
+            "family_property" => say!(self, "subtype-family-property"),
+            "in_laws" => say!(self, "subtype-in-laws"),
+            "divorce" => say!(self, "subtype-divorce"),
+            "bride_price" => say!(self, "subtype-bride-price"),
+            "custody" => say!(self, "subtype-custody"),
+            "courtship" => say!(self, "subtype-courtship"),
+            "boundary" => say!(self, "subtype-boundary"),
+            "access" => say!(self, "subtype-access"),
+            "drainage" => say!(self, "subtype-drainage"),
+            "light" => say!(self, "subtype-light"),
+            "noise" => say!(self, "subtype-noise"),
+            "livestock" => say!(self, "subtype-livestock"),
+            "contract_boundary" => say!(self, "subtype-contract-boundary"),
+            "transfer" => say!(self, "subtype-transfer"),
+            "homestead" => say!(self, "subtype-homestead"),
+            "forest" => say!(self, "subtype-forest"),
+            "crops" => say!(self, "subtype-crops"),
+            "grave" => say!(self, "subtype-grave"),
+            "debt" => say!(self, "subtype-debt"),
+            "damages" => say!(self, "subtype-damages"),
+            "wages" => say!(self, "subtype-wages"),
+            code => code.to_owned(),
+        }
+    }
+
+    /// Kind and subtype in one: 邻里 · 排水.
+    pub(crate) fn kind_closer(&self, kind: &DisputeKind, subtype: Option<&Subtype>) -> String {
+        match subtype {
+            Some(subtype) => format!("{} · {}", self.kind(kind), self.subtype(subtype)),
+            None => self.kind(kind),
+        }
+    }
+
+    /// How far a dispute has come.
+    pub(crate) fn state(&self, state: &DisputeState) -> String {
+        match state {
+            DisputeState::Recorded => say!(self, "state-recorded"),
+            DisputeState::Accepted => say!(self, "state-accepted"),
+            DisputeState::Returned => say!(self, "state-returned"),
+            DisputeState::Assigned => say!(self, "state-assigned"),
+            DisputeState::Claimed => say!(self, "state-claimed"),
+            DisputeState::Mediating => say!(self, "state-mediating"),
+            DisputeState::Agreed => say!(self, "state-agreed"),
+            DisputeState::Failed => say!(self, "state-failed"),
+            DisputeState::Refused => say!(self, "state-refused"),
+            DisputeState::Referred => say!(self, "state-referred"),
+            DisputeState::FollowUp => say!(self, "state-follow-up"),
+            DisputeState::Closed => say!(self, "state-closed"),
+            DisputeState::Reopened => say!(self, "state-reopened"),
+            DisputeState::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// The step into a state, as a button says it.
+    pub(crate) fn step(&self, to: &DisputeState) -> String {
+        match to {
+            DisputeState::Recorded => say!(self, "step-recorded"),
+            DisputeState::Accepted => say!(self, "step-accepted"),
+            DisputeState::Returned => say!(self, "step-returned"),
+            DisputeState::Assigned => say!(self, "step-assigned"),
+            DisputeState::Claimed => say!(self, "step-claimed"),
+            DisputeState::Mediating => say!(self, "step-mediating"),
+            DisputeState::Agreed => say!(self, "step-agreed"),
+            DisputeState::Failed => say!(self, "step-failed"),
+            DisputeState::Refused => say!(self, "step-refused"),
+            DisputeState::Referred => say!(self, "step-referred"),
+            DisputeState::FollowUp => say!(self, "step-follow-up"),
+            DisputeState::Closed => say!(self, "step-closed"),
+            DisputeState::Reopened => say!(self, "step-reopened"),
+            DisputeState::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// The part a worker plays.
+    pub(crate) fn role(&self, role: Role) -> String {
+        match role {
+            Role::GridWorker => say!(self, "role-grid-worker"),
+            Role::AuxiliaryOfficer => say!(self, "role-auxiliary-officer"),
+            Role::StationOfficer => say!(self, "role-station-officer"),
+            Role::Reviewer => say!(self, "role-reviewer"),
+            Role::PartnerUnit => say!(self, "role-partner-unit"),
+            Role::Administrator => say!(self, "role-administrator"),
+        }
+    }
+
+    /// 甲方 or 乙方.
+    pub(crate) fn side(&self, side: Side) -> String {
+        match side {
+            Side::A => say!(self, "side-a"),
+            Side::B => say!(self, "side-b"),
+        }
+    }
+
+    /// How large an area is.
+    pub(crate) fn level(&self, level: AreaLevel) -> String {
+        match level {
+            AreaLevel::Province => say!(self, "level-province"),
+            AreaLevel::City => say!(self, "level-city"),
+            AreaLevel::County => say!(self, "level-county"),
+            AreaLevel::Township => say!(self, "level-township"),
+            AreaLevel::Village => say!(self, "level-village"),
+        }
+    }
+
+    /// Someone's name, or that it is not known here.
+    pub(crate) fn who(&self, name: &str) -> String {
+        if name.is_empty() {
+            say!(self, "who-unknown")
+        } else {
+            name.to_owned()
+        }
+    }
+}
+
+/// A text size as pages and settings write it.
+pub(crate) fn percent(size: TextSize) -> &'static str {
+    match size {
+        TextSize::Percent100 => "100",
+        TextSize::Percent125 => "125",
+        TextSize::Percent150 => "150",
+        TextSize::Percent200 => "200",
+    }
+}
