@@ -1,5 +1,6 @@
 //! A server with a demo county and as many devices as a story needs.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use field::Clock as _;
@@ -77,12 +78,14 @@ impl World {
     #[must_use]
     pub fn blank(&self) -> Device {
         let n = self.devices.fetch_add(1, Ordering::SeqCst);
+        self.over(self.folder.path().join(format!("device-{n}")))
+    }
+
+    /// A device over a folder, whatever is in it.
+    #[must_use]
+    pub fn over(&self, home: PathBuf) -> Device {
         let line = MemoryLine::to(self.server.router(), self.runtime.handle().clone());
-        Device::at(
-            self.folder.path().join(format!("device-{n}")),
-            self.clock.of_device(),
-            line,
-        )
+        Device::at(home, self.clock.of_device(), line)
     }
 
     /// A code for the demo worker with this role.
@@ -90,10 +93,7 @@ impl World {
     pub fn code(&self, role: Role) -> String {
         let seats = self.demo().seats;
         let seat = seats.into_iter().find(|seat| seat.worker.role == role);
-        seat.expect("the demo has this role")
-            .invite
-            .code
-            .shown()
+        seat.expect("the demo has this role").invite.code.shown()
     }
 
     /// A device of the demo worker with this role.
