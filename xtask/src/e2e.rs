@@ -1,5 +1,6 @@
 //! Drives the real app and a real browser, on a display that nobody sees.
 
+use std::fs::{self, File};
 use std::process::Command;
 
 use crate::tool::{self, Outcome};
@@ -16,7 +17,11 @@ pub(crate) fn e2e() -> Outcome {
 /// Drives what is built.
 pub(crate) fn drive() -> Outcome {
     let shots = place::target().join("e2e");
-    tool::go(
+    let said = |error: std::io::Error| format!("{}: {error}", shots.display());
+    fs::create_dir_all(&shots).map_err(said)?;
+    // The display, the bus and the drivers talk of themselves at length.
+    let talk = File::create(shots.join("talk.log")).map_err(said)?;
+    let driven = tool::go(
         Command::new("xvfb-run")
             .args([
                 "-a",
@@ -26,8 +31,9 @@ pub(crate) fn drive() -> Outcome {
             ])
             .arg(place::program("e2e"))
             .args([place::target().join("debug"), shots.clone()])
-            .env("NO_AT_BRIDGE", "1"),
-    )?;
-    println!("e2e: what was seen lies in {}", shots.display());
-    Ok(())
+            .env("NO_AT_BRIDGE", "1")
+            .stderr(talk),
+    );
+    println!("e2e: what was seen and said lies in {}", shots.display());
+    driven
 }

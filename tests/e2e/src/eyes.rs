@@ -71,7 +71,12 @@ impl Eyes {
     pub(crate) async fn see_text(&self, part: &str, text: &str) -> Result<(), Trouble> {
         let wanted = text.to_owned();
         let holds = move |seen: &str| seen.contains(&wanted);
-        let found = self.query(part).with_text(holds).first().await.map(drop);
+        let found = self
+            .query(part)
+            .with_property("textContent", holds)
+            .first()
+            .await
+            .map(drop);
         self.or_shot(found, &format!("no `{part}` holds “{text}”"))
             .await
     }

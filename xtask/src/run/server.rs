@@ -27,12 +27,10 @@ pub(crate) fn start(data: &Data, children: &mut Children) -> Outcome<Server> {
 
 impl Server {
     /// A one-time invitation for a worker of the demo county, which is made on first use.
-    pub(crate) fn invite(&self, data: &Data, role: &str) -> Outcome<String> {
+    pub(crate) fn invite(&self, data: &Data, device: &str) -> Outcome<String> {
         let told = tool::read(program(data).args(["admin", "demo", "--json"]))?;
-        let demo: Value =
-            serde_json::from_str(&told).map_err(|error| format!("admin demo: {error}"))?;
-        invitation(&demo, &role.replace('-', "_"))
-            .ok_or_else(|| format!("the demo has no invitation for {role}"))
+        invitation(&told, &device.replace('-', "_"))
+            .ok_or_else(|| format!("the demo has no invitation for the {device}; it said: {told}"))
     }
 }
 
@@ -42,8 +40,27 @@ fn program(data: &Data) -> Command {
     program
 }
 
-fn invitation(demo: &Value, role: &str) -> Option<String> {
-    let invites = demo["invites"].as_array()?;
-    let found = invites.iter().find(|invite| invite["role"] == role)?;
-    found["code"].as_str().map(str::to_owned)
+/// Finds the code among the invitations, one JSON object a line.
+fn invitation(told: &str, role: &str) -> Option<String> {
+    let mut seats = told
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    seats.find(|seat| seat["role"] == role)?["code"]
+        .as_str()
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_invitation_is_found_by_role() {
+        let told = "{\"role\":\"grid_worker\",\"code\":\"AAAA-BBBB\"}\n{\"role\":\"reviewer\",\"code\":\"C\"}\n";
+        assert_eq!(
+            invitation(told, "grid_worker").as_deref(),
+            Some("AAAA-BBBB")
+        );
+        assert_eq!(invitation(told, "auxiliary_officer"), None);
+    }
 }
