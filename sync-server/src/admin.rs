@@ -58,6 +58,19 @@ impl Admin {
         })
     }
 
+    /// Begins a new epoch of every feed: each device reads it from the start. To be done after a
+    /// backup was restored, because devices may have read what the backup does not hold.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn renew_feeds(&self) -> Result<usize, AdminError> {
+        let now = self.app.now();
+        self.app
+            .inner
+            .database
+            .write(move |state| Ok(directory::renew_feeds(state, now)?))
+    }
+
     /// Every device, in the order they were enrolled.
     ///
     /// # Errors

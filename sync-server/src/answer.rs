@@ -24,6 +24,9 @@ pub enum AnswerError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The device has read further than the feed goes.
+    #[error("a device has read the feed of {0} further than it goes: renew the feeds")]
+    Behind(GridId),
     /// A message does not fit into a frame.
     #[error(transparent)]
     Wire(#[from] WireError),
@@ -100,8 +103,11 @@ impl Answer {
             let Some(end) = ledger.end_of(&grid)? else {
                 continue;
             };
-            // Another epoch, or a device that is ahead of a feed that was cut: start over.
-            let known = cursor.epoch == end.epoch && cursor.seq <= end.seq;
+            // In another epoch the feed starts over.
+            let known = cursor.epoch == end.epoch;
+            if known && cursor.seq > end.seq {
+                return Err(AnswerError::Behind(grid));
+            }
             let from_seq = if known { cursor.seq } else { 0 };
             let at = |seq| Cursor {
                 scope: grid.to_string(),
@@ -156,6 +162,11 @@ impl Answer {
             more,
         })?;
         Ok(Some(frames.into_bytes()))
+    }
+
+    /// Says nothing more.
+    pub const fn stop(&mut self) {
+        self.ended = true;
     }
 
     /// Whether all is said.

@@ -8,6 +8,8 @@ mod migrate;
 mod readers;
 mod writer;
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,7 +41,9 @@ impl Database {
             folder: folder.to_owned(),
             detail: error.to_string(),
         };
-        std::fs::create_dir_all(folder).map_err(|error| not_writable(&error))?;
+        // Records rest here in the clear: nobody but the server's own user may look in.
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| not_writable(&error))?;
         let path = folder.join(FILE);
         let mut writer = connect(&path).map_err(|error| not_writable(&error))?;
         migrate::migrate(&mut writer, &path)?;

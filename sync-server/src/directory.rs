@@ -8,7 +8,7 @@ use wire::{Area, Directory, Grid, Person};
 
 use crate::accounts::{Seat, workers};
 use crate::database::DatabaseError;
-use crate::database::columns::{count, stored};
+use crate::database::columns::count;
 
 /// Digits of a county.
 pub(crate) const COUNTY_LEN: usize = 6;
@@ -94,16 +94,25 @@ pub(crate) fn add_grid(
     name: &str,
     now: UtcMs,
 ) -> Result<(), DatabaseError> {
-    let epoch = stored(u64::try_from(now.0 / 1000).unwrap_or(1).max(1));
     state.execute(
         "INSERT INTO grid (id, village, name) VALUES (?1, ?2, ?3)",
         (grid.as_str(), grid.village().as_str(), name),
     )?;
     state.execute(
         "INSERT INTO scope (id, epoch) VALUES (?1, ?2)",
-        (grid.as_str(), epoch),
+        (grid.as_str(), epoch_at(now)),
     )?;
     Ok(())
+}
+
+/// Begins a new epoch of every feed.
+pub(crate) fn renew_feeds(state: &Connection, now: UtcMs) -> Result<usize, DatabaseError> {
+    const SQL: &str = "UPDATE scope SET epoch = max(epoch + 1, ?1)";
+    Ok(state.execute(SQL, [epoch_at(now)])?)
+}
+
+fn epoch_at(now: UtcMs) -> i64 {
+    (now.0 / 1000).max(1)
 }
 
 /// The last number a grid of the village has; 0 when it has none.

@@ -113,12 +113,12 @@ impl<'a> Intake<'a> {
         Ok(match verdict {
             Ok(accepted) if accepted.duplicate => ack(accepted.hash, Outcome::Duplicate),
             Ok(accepted) => self.accept(scope, doc, accepted, change),
-            Err(Held { reason, detail }) => match reason {
+            Err(held) => match held.reason {
                 Reason::MissingDeps
                 | Reason::ActorForked
                 | Reason::ForeignActor
-                | Reason::OutsideScope => self.refuse(&name, reason.code(), &detail),
-                _ => self.hold(&name, scope, doc, reason.code(), detail, change),
+                | Reason::OutsideScope => self.refuse(&name, held.reason.code(), &held.detail),
+                _ => self.hold(&name, scope, doc, held, change),
             },
         })
     }
@@ -179,10 +179,10 @@ impl<'a> Intake<'a> {
         name: &ChangeHash,
         scope: GridId,
         doc: DisputeId,
-        reason: &'static str,
-        detail: String,
+        held: Held,
         change: &PushedChange,
     ) -> Ack {
+        let (reason, detail) = (held.reason.code(), held.detail);
         if self.room_in_quarantine == 0 {
             return self.refuse(
                 name,

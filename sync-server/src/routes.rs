@@ -39,3 +39,33 @@ fn after_panic(_panic: Box<dyn Any + Send>) -> Response {
     tracing::error!("a request ended in a panic");
     Refused::new(RefusalCode::Internal, "the server failed; try again later").into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use tower::ServiceExt;
+
+    async fn fails() -> &'static str {
+        panic!("on purpose")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_the_next_request_served() {
+        let router = Router::new()
+            .route("/", get(fails))
+            .fallback(not_found)
+            .layer(CatchPanicLayer::custom(after_panic));
+        for (path, status) in [
+            ("/", StatusCode::INTERNAL_SERVER_ERROR),
+            ("/x", StatusCode::NOT_FOUND),
+        ] {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            assert_eq!(
+                router.clone().oneshot(request).await.unwrap().status(),
+                status
+            );
+        }
+    }
+}

@@ -18,6 +18,9 @@ pub enum AdminCommand {
     /// Grids.
     #[command(subcommand)]
     Grid(GridCommand),
+    /// Feeds.
+    #[command(subcommand)]
+    Feeds(FeedsCommand),
     /// Workers.
     #[command(subcommand)]
     Worker(WorkerCommand),
@@ -65,6 +68,13 @@ pub enum GridCommand {
         #[arg(long)]
         name: Option<String>,
     },
+}
+
+/// What can be done with feeds.
+#[derive(Debug, Subcommand)]
+pub enum FeedsCommand {
+    /// Lets every device read every feed from the start; to be done after restoring a backup.
+    Renew,
 }
 
 /// What can be done with workers.
@@ -135,6 +145,9 @@ pub(super) fn run(
         }
         AdminCommand::Grid(GridCommand::Add { village, name }) => {
             writeln!(out, "{}", admin.add_grid(&village, name.as_deref())?)?;
+        }
+        AdminCommand::Feeds(FeedsCommand::Renew) => {
+            writeln!(out, "renewed {} feeds", admin.renew_feeds()?)?;
         }
         AdminCommand::Worker(WorkerCommand::Add { name, role, reach }) => {
             let reach = if reach.grid.is_empty() {

@@ -139,7 +139,14 @@ impl Visit {
             }
             let mut rest = Answer::new(self.seat, &hello);
             let mut first = answer.into_bytes();
-            first.extend(rest.next(app.inner.ledger.as_ref())?.unwrap_or_default());
+            // From here on a refusal takes the place of the rest: the acks still count.
+            match rest.next(app.inner.ledger.as_ref()) {
+                Ok(bytes) => first.extend(bytes.unwrap_or_default()),
+                Err(error) => {
+                    rest.stop();
+                    first.extend(Refused::from(error).frame());
+                }
+            }
             Ok::<_, Refused>((app, first, rest))
         })
         .await?;
