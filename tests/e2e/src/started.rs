@@ -1,7 +1,8 @@
 //! A program that runs for as long as a story needs it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::thread;
 
 use crate::stage::Trouble;
 
@@ -9,25 +10,32 @@ use crate::stage::Trouble;
 pub(crate) struct Started(Child);
 
 impl Started {
-    /// Starts a program that says nothing of itself.
+    /// Starts a program whose words nobody waits for.
     pub(crate) fn quiet(command: &mut Command) -> Result<Self, Trouble> {
-        let child = command.stdin(Stdio::null()).spawn();
-        child
-            .map(Self)
-            .map_err(|error| format!("{command:?} cannot be started: {error}").into())
+        Self::spawn(command.stdout(Stdio::null()))
     }
 
     /// Starts a program and waits for the line in which it says its address.
     pub(crate) fn at_address(command: &mut Command) -> Result<(Self, String), Trouble> {
-        let mut started = Self::quiet(command.stdout(Stdio::piped()))?;
-        let output = started.0.stdout.take().ok_or("no output to read")?;
-        for line in BufReader::new(output).lines() {
-            let line = line?;
+        let mut started = Self::spawn(command.stdout(Stdio::piped()))?;
+        let mut output = BufReader::new(started.0.stdout.take().ok_or("no output to read")?);
+        let mut line = String::new();
+        while output.read_line(&mut line)? > 0 {
             if let Some(start) = line.find("http://") {
+                // What it says later is read and forgotten, so that saying it stops nothing.
+                thread::spawn(move || io::copy(&mut output, &mut io::sink()));
                 return Ok((started, line[start..].trim().to_owned()));
             }
+            line.clear();
         }
         Err(format!("{command:?} ended without saying its address").into())
+    }
+
+    fn spawn(command: &mut Command) -> Result<Self, Trouble> {
+        match command.stdin(Stdio::null()).spawn() {
+            Ok(child) => Ok(Self(child)),
+            Err(error) => Err(format!("{command:?} cannot be started: {error}").into()),
+        }
     }
 }
 
