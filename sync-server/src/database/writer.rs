@@ -183,6 +183,28 @@ mod tests {
     }
 
     #[test]
+    fn a_full_disk_is_told_and_what_was_there_stays() {
+        let (_folder, writer) = writer();
+        let run = |sql: &'static str| {
+            writer.write(move |c| c.execute_batch(sql).map_err(DatabaseError::from))
+        };
+        run("INSERT INTO t VALUES (1); CREATE TABLE big (bytes BLOB)").unwrap();
+        writer
+            .write(|c| {
+                let pages: i64 = c.pragma_query_value(None, "page_count", |row| row.get(0))?;
+                let full = format!("PRAGMA max_page_count = {}", pages + 1);
+                c.query_row(&full, [], |_| Ok(()))
+                    .map_err(DatabaseError::from)
+            })
+            .unwrap();
+        let full = run("INSERT INTO t VALUES (2); INSERT INTO big VALUES (zeroblob(1000000))");
+        assert_eq!(full, Err(DatabaseError::DiskFull));
+        assert_eq!(count(&writer), 1);
+        run("INSERT INTO t VALUES (3)").unwrap();
+        assert_eq!(count(&writer), 2);
+    }
+
+    #[test]
     fn a_panic_in_a_job_is_an_error_and_the_writer_goes_on() {
         let (_folder, writer) = writer();
         let outcome: Result<(), DatabaseError> = writer.write(|_| panic!("on purpose"));
