@@ -106,6 +106,16 @@ impl Eyes {
         Ok(self.see(part).await?.text().await?)
     }
 
+    /// What stands written in a field.
+    pub(crate) async fn value(&self, part: &str) -> Result<String, Trouble> {
+        Ok(self
+            .see(part)
+            .await?
+            .prop("value")
+            .await?
+            .unwrap_or_default())
+    }
+
     /// The width of the page and of the window, to see that nothing hangs out at the side.
     pub(crate) async fn widths(&self) -> Result<(i64, i64), Trouble> {
         let script = "return [document.documentElement.scrollWidth, window.innerWidth]";

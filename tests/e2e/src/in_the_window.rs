@@ -1,5 +1,7 @@
 //! The app as it is installed: a worker enrols, writes a dispute down and finds it in the list.
 
+use std::fs;
+
 use crate::eyes::Eyes;
 use crate::stage::{Stage, Trouble};
 use crate::window;
@@ -20,6 +22,15 @@ pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
     worker.tap("dispute-row").await?;
     worker.see_text("sheet", "李家的鸡进了张家的菜地").await?;
     worker.keep(stage.shot("window-4-sheet")).await?;
+    worker.close().await
+}
+
+/// The folder of the records is none: the window opens all the same and says so.
+pub(crate) async fn cannot_open(stage: &Stage) -> Result<(), Trouble> {
+    fs::write(stage.home("worker"), "not a folder")?;
+    let worker = window::open(stage, "worker").await?;
+    worker.see("app-refusal").await?;
+    worker.keep(stage.shot("window-0-cannot-open")).await?;
     worker.close().await
 }
 

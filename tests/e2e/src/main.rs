@@ -6,6 +6,7 @@ mod across_two_devices;
 mod browser;
 mod eyes;
 mod in_the_window;
+mod killed_in_mid_sentence;
 mod stage;
 mod started;
 mod window;
@@ -22,11 +23,18 @@ use stage::{Stage, Trouble};
 type Story = for<'a> fn(&'a Stage) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + 'a>>;
 
 const STORIES: &[(&str, Story)] = &[
+    (
+        "records that cannot be opened are said in the window",
+        |stage| Box::pin(in_the_window::cannot_open(stage)),
+    ),
     ("a worker enrols and records in the window", |stage| {
         Box::pin(in_the_window::story(stage))
     }),
     ("a record made offline reaches a second device", |stage| {
         Box::pin(across_two_devices::story(stage))
+    }),
+    ("a sentence survives the fall of the app", |stage| {
+        Box::pin(killed_in_mid_sentence::story(stage))
     }),
 ];
 

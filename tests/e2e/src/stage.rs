@@ -77,6 +77,24 @@ impl Stage {
         Started::at_address(command.arg("--home").arg(self.home(name)).arg("serve"))
     }
 
+    /// Gives a device a command from the command line, beside whatever shows its screens.
+    pub(crate) fn ask(
+        &self,
+        device: &str,
+        name: &str,
+        arguments: &Value,
+    ) -> Result<Value, Trouble> {
+        let mut command = Command::new(self.programs.join("bandeng-field"));
+        command.arg("--home").arg(self.home(device));
+        let told = command
+            .args(["call", name, &arguments.to_string()])
+            .output()?;
+        if !told.status.success() {
+            return Err(String::from_utf8_lossy(&told.stderr).into());
+        }
+        Ok(serde_json::from_slice(&told.stdout)?)
+    }
+
     /// The folder of a device, or of anything else with a name.
     pub(crate) fn home(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
