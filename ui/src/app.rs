@@ -88,6 +88,8 @@ pub(crate) enum Effect {
     Go(Route),
     /// The heading of the screen, for those who hear the page read out.
     Heading,
+    /// The cursor on the list of keys, once it is open.
+    Help,
 }
 
 impl Frame {
@@ -240,6 +242,10 @@ impl Screen for Frame {
             }
             Effect::Go(route) => {
                 world.outside.go(route);
+                None
+            }
+            Effect::Help => {
+                world.outside.show(keys::CLOSE.to_owned());
                 None
             }
             Effect::Heading => {

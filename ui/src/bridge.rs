@@ -18,12 +18,15 @@ mod tauri;
 /// A future that stays on this thread.
 pub(crate) type Local<T> = Pin<Box<dyn Future<Output = T>>>;
 
+/// Who hears events.
+pub(crate) type Hear = Rc<dyn Fn(Event)>;
+
 /// A far end of the bridge. JSON goes over and comes back as text.
 pub(crate) trait End {
     /// Carries a command over.
     fn call(&self, name: &'static str, arguments: String) -> Local<Result<String, Failure>>;
     /// Hears every event from now on.
-    fn listen(&self, hear: Rc<dyn Fn(Event)>);
+    fn listen(&self, hear: Hear);
 }
 
 /// What screens call the application through.

@@ -132,14 +132,15 @@ pub(crate) fn listen_to_keys(take: impl Fn(&str) -> bool + 'static) -> Option<Ev
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
-        let writing = event
+        let target = event
             .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-            .is_some_and(|element| {
-                matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            });
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let on = target.map(|element| element.tag_name()).unwrap_or_default();
+        let writing = matches!(on.as_str(), "INPUT" | "TEXTAREA" | "SELECT");
+        // Enter on a link or a button presses it, and nothing else.
+        let pressing = event.key() == "Enter" && matches!(on.as_str(), "A" | "BUTTON");
         let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
-        if plain && !writing && !event.is_composing() && take(&event.key()) {
+        if plain && !writing && !pressing && !event.is_composing() && take(&event.key()) {
             event.prevent_default();
         }
     };
@@ -164,7 +165,10 @@ pub(crate) fn dress(language: &str, text_percent: &str, title: &str, broken: &st
 pub(crate) fn focus_on_heading() {
     wasm_bindgen_futures::spawn_local(async {
         TimeoutFuture::new(30).await;
-        let heading = document().and_then(|document| document.get_element_by_id("heading"));
+        let heading = document().and_then(|document| {
+            let sheet = document.get_element_by_id("heading");
+            sheet.or_else(|| document.get_element_by_id("list-heading"))
+        });
         if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
             drop(heading.focus());
         }

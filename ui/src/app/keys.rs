@@ -9,6 +9,9 @@ use crate::route::Route;
 use crate::screen::Eye;
 use crate::words::say;
 
+/// Identity of the button that closes the list of keys.
+pub(super) const CLOSE: &str = "help-close";
+
 /// A key that works from anywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
@@ -37,13 +40,14 @@ impl Frame {
             Key::New if self.may_record() && !self.route.is_writing() => {
                 (self, vec![Effect::Go(Route::NewDispute)])
             }
-            Key::Help => (
+            Key::Help if self.help => (
                 Self {
-                    help: !self.help,
+                    help: false,
                     ..self
                 },
                 vec![],
             ),
+            Key::Help => (Self { help: true, ..self }, vec![Effect::Help]),
             Key::Close if self.help => (
                 Self {
                     help: false,
@@ -88,7 +92,8 @@ pub(super) fn help(eye: &Eye, emit: &Callback<Event>) -> Html {
                 <dl class="keys">
                     { for keys.map(|(key, does)| html! { <><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></> }) }
                 </dl>
-                <button type="button" class="button button--plain" onclick={close} data-testid="help-close">
+                <button type="button" class="button button--plain" onclick={close} id={CLOSE}
+                    data-testid={CLOSE}>
                     { say!(words, "close") }
                 </button>
             </div>

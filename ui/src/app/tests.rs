@@ -52,6 +52,14 @@ fn n_writes_something_down_but_not_before_enrolment_nor_while_writing() {
 }
 
 #[test]
+fn the_list_of_keys_opens_takes_the_cursor_and_closes() {
+    let (frame, effects) = enrolled().update(Event::Key(Key::Help));
+    assert_eq!((frame.help, effects), (true, vec![Effect::Help]));
+    let (frame, effects) = frame.update(Event::Key(Key::Close));
+    assert_eq!((frame.help, effects), (false, vec![]));
+}
+
+#[test]
 fn choosing_a_language_changes_every_word() {
     let english = Settings {
         language: Language::English,

@@ -1,14 +1,12 @@
 //! The far end behind the address the page came from: `POST /call/<name>` and a stream of events.
 //! It speaks to that address only; the session is a cookie it never sees.
 
-use std::rc::Rc;
-
-use contract::{Code, Event, Failure};
+use contract::{Code, Failure};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventSource, MessageEvent, RequestInit, Response};
 
-use super::{End, Local, failure};
+use super::{End, Hear, Local, failure};
 
 /// The process that served the page.
 pub(super) struct Http;
@@ -28,7 +26,7 @@ impl End for Http {
         })
     }
 
-    fn listen(&self, hear: Rc<dyn Fn(Event)>) {
+    fn listen(&self, hear: Hear) {
         let source = match EventSource::new("/events") {
             Ok(source) => source,
             Err(error) => return web_sys::console::error_1(&error),

@@ -2,7 +2,6 @@
 //! rule of its own beyond the ones in `model`, keeps nothing, and never ships.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use contract::command::settings::Settings;
 use contract::command::sync::Line;
@@ -10,7 +9,7 @@ use contract::command::{area, dispute, draft, session, settings, sync, today};
 use contract::{Code, Command, Event, Failure};
 use model::UtcMs;
 
-use super::{End, Local};
+use super::{End, Hear, Local};
 
 mod cases;
 mod drafts;
@@ -20,7 +19,7 @@ pub(crate) mod seed;
 /// What the preview holds.
 pub(crate) struct Memory {
     held: RefCell<Held>,
-    ears: RefCell<Vec<Rc<dyn Fn(Event)>>>,
+    ears: RefCell<Vec<Hear>>,
     clock: fn() -> UtcMs,
 }
 
@@ -121,7 +120,7 @@ impl End for Memory {
         Box::pin(async move { answer })
     }
 
-    fn listen(&self, hear: Rc<dyn Fn(Event)>) {
+    fn listen(&self, hear: Hear) {
         self.ears.borrow_mut().push(hear);
     }
 }

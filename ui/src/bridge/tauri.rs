@@ -1,14 +1,12 @@
 //! The far end inside the app's own window: one generic IPC command and one event name. It never
 //! interprets what it carries.
 
-use std::rc::Rc;
-
-use contract::{Event, Failure};
+use contract::Failure;
 use js_sys::{JSON, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{End, Local, failure};
+use super::{End, Hear, Local, failure};
 
 #[wasm_bindgen]
 extern "C" {
@@ -39,7 +37,7 @@ impl End for Window {
         })
     }
 
-    fn listen(&self, hear: Rc<dyn Fn(Event)>) {
+    fn listen(&self, hear: Hear) {
         let handler = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {
             let payload = Reflect::get(&message, &"payload".into()).unwrap_or(JsValue::NULL);
             if let Ok(event) = serde_json::from_str(&text(&payload)) {

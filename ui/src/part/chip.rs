@@ -22,6 +22,8 @@ pub(crate) enum Size {
     Large,
     /// As many as there are.
     Normal,
+    /// A few short ones, all of one width.
+    Even,
     /// A row that is pushed sideways, above a list.
     Filter,
 }
@@ -31,6 +33,7 @@ pub(crate) fn chips(label: &str, size: Size, chips: Vec<Chip>) -> Html {
     let class = match size {
         Size::Large => "chips--large",
         Size::Normal => "chips--normal",
+        Size::Even => "chips--even",
         Size::Filter => "chips--filter",
     };
     html! {

@@ -19,8 +19,8 @@ pub(crate) const fn height_px(text: TextSize) -> u32 {
     }
 }
 
-/// Draws a row. `chosen` marks the one the keyboard stands on or the sheet shows.
-pub(crate) fn dispute(row: &DisputeRow, chosen: bool, eye: &Eye) -> Html {
+/// Draws a row. The one whose sheet is open is marked, and the one the keyboard is `at`.
+pub(crate) fn dispute(row: &DisputeRow, at: bool, eye: &Eye) -> Html {
     let words = &eye.words;
     let what = words.kind_closer(&row.kind, row.subtype.as_ref());
     let about = if row.place.is_empty() {
@@ -37,16 +37,22 @@ pub(crate) fn dispute(row: &DisputeRow, chosen: bool, eye: &Eye) -> Html {
     } else {
         row.headline.clone()
     };
+    let chosen = eye.open == Some(row.id);
+    let (open, here) = (chosen.then_some("row--chosen"), at.then_some("row--at"));
     html! {
-        <a class={classes!("row", chosen.then_some("row--chosen"))} data-testid="dispute-row"
+        <a class={classes!("row", open, here)} data-testid="dispute-row"
             data-id={row.id.to_string()} href={Route::Dispute(row.id).hash()}
             aria-current={chosen.then_some("true")}>
-            <span class="row__who">{ headline }</span>
-            <span class="row__when">{ words.moment_short(eye.now, row.recorded_at_ms) }</span>
-            <span class="row__about">{ about }</span>
-            <span class="row__how">
-                { for marks.into_iter().flatten().map(|mark| html! { <span class="mark">{ mark }</span> }) }
-                { state(&row.state, eye) }
+            <span class="row__line">
+                <span class="row__who">{ headline }</span>
+                <span class="row__when">{ words.moment_short(eye.now, row.recorded_at_ms) }</span>
+            </span>
+            <span class="row__line">
+                <span class="row__about">{ about }</span>
+                <span class="row__how">
+                    { for marks.into_iter().flatten().map(|mark| html! { <span class="mark">{ mark }</span> }) }
+                    { state(&row.state, eye) }
+                </span>
             </span>
         </a>
     }

@@ -73,6 +73,8 @@ pub(crate) enum Event {
     Got(u32, Result<Page, Failure>),
     /// The keyboard goes to the next row, or the one before.
     Step { down: bool },
+    /// A row was touched; the keyboard goes on from there.
+    At(usize),
     /// The keyboard opens the row it stands on.
     Enter,
 }
@@ -122,12 +124,19 @@ impl Screen for Disputes {
                 (model, effects)
             }
             Event::Read => self.again(),
-            Event::Kind(kind) => Self { kind, ..self }.from_the_top(),
-            Event::State(state) => Self { state, ..self }.from_the_top(),
+            Event::Kind(kind) => Self { kind, ..self }.anew(),
+            Event::State(state) => Self { state, ..self }.anew(),
             Event::Scrolled(window) => Self { window, ..self }.more_if_needed(),
             Event::Got(ticket, answer) if ticket == self.ticket => self.got(answer),
             Event::Got(..) => (self, vec![]),
             Event::Step { down } => self.step(down),
+            Event::At(at) => (
+                Self {
+                    chosen: Some(at),
+                    ..self
+                },
+                vec![],
+            ),
             Event::Enter => {
                 let open = self
                     .chosen
@@ -213,7 +222,7 @@ impl Disputes {
         self.ask(Asked::Again(vec![]))
     }
 
-    fn from_the_top(self) -> (Self, Vec<Effect>) {
+    fn anew(self) -> (Self, Vec<Effect>) {
         let window = Window {
             first: 0,
             ..self.window

@@ -176,7 +176,7 @@ pub(crate) enum Effect {
     /// A moment's pause.
     Pause(u32),
     /// The draft saved.
-    Save(Save),
+    Save(Box<Save>),
     /// The new draft's address.
     Name(DraftId),
     /// The draft made a record.

@@ -74,7 +74,7 @@ impl Screen for Today {
         html! {
             <div class="page" data-testid="today">
                 <header class="page__head">
-                    <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "today-title") }</h1>
+                    <h1 class="page__title" id="list-heading" tabindex="-1">{ say!(words, "today-title") }</h1>
                     { for self.waiting.as_ref().map(|waiting| html! {
                         <p class="page__aside" data-testid="open-count">
                             { say!(words, "today-open", count = waiting.open_count) }
@@ -173,10 +173,14 @@ fn draft_row(draft: &DraftRow, eye: &Eye) -> Html {
     };
     html! {
         <a class="row" data-testid="draft-row" href={to.hash()}>
-            <span class="row__who">{ who }</span>
-            <span class="row__when">{ words.moment_short(eye.now, draft.saved_at_ms) }</span>
-            <span class="row__about">{ kind }</span>
-            <span class="row__how"><span class="state state--open">{ mark }</span></span>
+            <span class="row__line">
+                <span class="row__who">{ who }</span>
+                <span class="row__when">{ words.moment_short(eye.now, draft.saved_at_ms) }</span>
+            </span>
+            <span class="row__line">
+                <span class="row__about">{ kind }</span>
+                <span class="row__how"><span class="state state--open">{ mark }</span></span>
+            </span>
         </a>
     }
 }

@@ -28,10 +28,18 @@ fn village() -> AreaCode {
     area("620602119202")
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "the codes are written below, and the tests run them"
+)]
 fn area(code: &str) -> AreaCode {
     code.parse().expect("a code of the seed is one")
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "the code is written here, and the tests run it"
+)]
 fn grid() -> GridId {
     "620602119202003"
         .parse()

@@ -67,8 +67,7 @@ fn head(sheet: &Sheet, eye: &Eye) -> Html {
     let place = places
         .into_iter()
         .filter(|place| !place.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+        .map(|place| html! { <span class="sheet__bit">{ place.to_owned() }</span> });
     let day = content
         .happened_on
         .map(|day| say!(words, "sheet-happened", day = words.day(eye.now.day(), day)));
@@ -78,7 +77,7 @@ fn head(sheet: &Sheet, eye: &Eye) -> Html {
             <h1 class="sheet__headline" id="heading" tabindex="-1" data-testid="sheet-headline">
                 { headline(&content.parties, eye) }
             </h1>
-            <p class="sheet__place">{ place }</p>
+            <p class="sheet__place">{ for place }</p>
             { for day.map(|day| html! { <p class="sheet__place">{ day }</p> }) }
             <p class="sheet__marks">
                 <span data-testid="sheet-state">{ row::state(&sheet.state, eye) }</span>

@@ -3,7 +3,7 @@
 use model::{DisputeKind, DisputeState};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html, MouseEvent, html};
 
 use super::{Disputes, Event, Window};
 use crate::part::card::{Tone, empty, note};
@@ -35,13 +35,13 @@ pub(super) fn list(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html 
                 note("disputes-refusal", Tone::Alert, &words.refusal(failure))
             }) }
             <div class="list__scroll" id={SCROLLER} data-testid="dispute-list" onscroll={scrolled}>
-                { rows(model, eye, row_px) }
+                { rows(model, eye, emit, row_px) }
             </div>
         </div>
     }
 }
 
-fn rows(model: &Disputes, eye: &Eye, row_px: u32) -> Html {
+fn rows(model: &Disputes, eye: &Eye, emit: &Callback<Event>, row_px: u32) -> Html {
     let words = &eye.words;
     if model.rows.is_empty() {
         return match model.total {
@@ -63,11 +63,10 @@ fn rows(model: &Disputes, eye: &Eye, row_px: u32) -> Html {
         .iter()
         .zip(range.clone())
         .map(|(found, at)| {
-            let chosen = model
-                .chosen
-                .map_or(eye.open == Some(found.id), |chosen| chosen == at);
-            html! { <li key={found.id.to_string()}>{ row::dispute(found, chosen, eye) }</li> }
-        });
+            let touch = emit.reform(move |_: MouseEvent| Event::At(at));
+        let here = model.chosen == Some(at);
+        html! { <li key={found.id.to_string()} onclick={touch}>{ row::dispute(found, here, eye) }</li> }
+    });
     html! {
         <>
             { spacer(range.start, row_px) }

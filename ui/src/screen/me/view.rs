@@ -100,7 +100,7 @@ fn text_size(settings: Settings, eye: &Eye, emit: &Callback<Event>) -> Html {
         &title,
         html! {
             <>
-                { chips(&title, Size::Normal, choices.into()) }
+                { chips(&title, Size::Even, choices.into()) }
                 <p class="field__hint">{ say!(words, "me-text-size-hint") }</p>
             </>
         },

@@ -20,7 +20,7 @@ pub(super) async fn perform(effect: Effect, world: World) -> Option<Event> {
             outside.pause(PAUSE_MS).await;
             Some(Event::Paused(turn))
         }
-        Effect::Save(save) => Some(Event::Saved(bridge.call(save).await)),
+        Effect::Save(save) => Some(Event::Saved(bridge.call(*save).await)),
         Effect::Record(draft) => Some(Event::Recorded(
             bridge.call(dispute::Record { draft }).await,
         )),

@@ -23,11 +23,11 @@ impl Record {
             again: false,
             ..self.saving
         };
-        let save = Effect::Save(Save {
+        let save = Effect::Save(Box::new(Save {
             id: self.draft,
             edits: self.edits.clone(),
             content: self.content.clone(),
-        });
+        }));
         (self, vec![save])
     }
 

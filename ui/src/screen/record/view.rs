@@ -68,7 +68,7 @@ fn kind(model: &Record, eye: &Eye, emit: &Callback<Event>) -> Html {
     let subtypes = content
         .kind
         .as_ref()
-        .map(|kind| kind.subtypes())
+        .map(DisputeKind::subtypes)
         .unwrap_or_default();
     let subtypes: Vec<_> = subtypes
         .iter()
