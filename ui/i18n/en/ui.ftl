@@ -295,6 +295,7 @@ record-place = Place
 record-place-hint = Such as: by the ditch east of the village
 record-grid = Which grid
 area-none = Not chosen
+area-choose = Choose
 area-change = Change
 area-query = Find a place
 area-query-hint = A name, pinyin or area code, such as jinsha

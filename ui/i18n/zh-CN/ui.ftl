@@ -260,6 +260,7 @@ record-place = 具体地点
 record-place-hint = 比如：村东水渠边
 record-grid = 归哪个网格
 area-none = 还没选
+area-choose = 选一个
 area-change = 换一个
 area-query = 找地方
 area-query-hint = 写名字、拼音或区划代码，比如 jinsha

@@ -1,12 +1,17 @@
 //! The far end behind the address the page came from: `POST /call/<name>` and a stream of events.
 //! It speaks to that address only; the session is a cookie it never sees.
 
-use contract::{Code, Failure};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use contract::{Code, Event, Failure};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventSource, MessageEvent, RequestInit, Response};
 
 use super::{End, Hear, Local, failure};
+
+const EVERYTHING: [Event; 4] = [Event::Session, Event::Records, Event::Drafts, Event::Sync];
 
 /// The process that served the page.
 pub(super) struct Http;
@@ -31,13 +36,22 @@ impl End for Http {
             Ok(source) => source,
             Err(error) => return web_sys::console::error_1(&error),
         };
+        let again = Rc::clone(&hear);
+        let opened = Cell::new(false);
+        let connected = Closure::<dyn Fn()>::new(move || {
+            // What happened while the stream was broken was not heard: all of it may have.
+            if opened.replace(true) {
+                EVERYTHING.into_iter().for_each(|event| again(event));
+            }
+        });
         let handler = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             let text = message.data().as_string().unwrap_or_default();
             if let Ok(event) = serde_json::from_str(&text) {
                 hear(event);
             }
         });
-        // The stream lives as long as the page and connects again by itself: so does the handler.
+        // The stream lives as long as the page and connects again by itself: so do the handlers.
+        source.set_onopen(Some(connected.into_js_value().unchecked_ref()));
         source.set_onmessage(Some(handler.into_js_value().unchecked_ref()));
     }
 }

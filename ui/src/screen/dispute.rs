@@ -68,6 +68,8 @@ pub(crate) enum Part {
 pub(crate) enum Event {
     /// It has to be read, or read again.
     Read,
+    /// Something may have been sent: what waits is read again.
+    Synced,
     /// It was read.
     Got(Box<Result<Sheet, Failure>>),
     /// A step was chosen.
@@ -177,6 +179,10 @@ impl Screen for Dispute {
     fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
             Event::Read => self.read(),
+            Event::Synced => match &self.sheet {
+                Some(sheet) if sheet.waiting_changes > 0 => self.read(),
+                _ => (self, vec![]),
+            },
             Event::Got(got) => match *got {
                 Ok(sheet) => (
                     Self {
@@ -296,7 +302,11 @@ impl Screen for Dispute {
     }
 
     fn heard(event: contract::Event) -> Option<Event> {
-        matches!(event, contract::Event::Records | contract::Event::Drafts).then_some(Event::Read)
+        match event {
+            contract::Event::Records | contract::Event::Drafts => Some(Event::Read),
+            contract::Event::Sync => Some(Event::Synced),
+            contract::Event::Session => None,
+        }
     }
 
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {

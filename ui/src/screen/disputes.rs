@@ -63,6 +63,8 @@ pub(crate) enum Event {
     Opened,
     /// Records changed.
     Read,
+    /// Something may have been sent: what waits is read again.
+    Synced,
     /// A kind was chosen, or all.
     Kind(Option<DisputeKind>),
     /// A state was chosen, or all.
@@ -124,6 +126,8 @@ impl Screen for Disputes {
                 (model, effects)
             }
             Event::Read => self.again(),
+            Event::Synced if self.rows.iter().any(|row| row.waiting) => self.again(),
+            Event::Synced => (self, vec![]),
             Event::Kind(kind) => Self { kind, ..self }.anew(),
             Event::State(state) => Self { state, ..self }.anew(),
             Event::Scrolled(window) => Self { window, ..self }.more_if_needed(),
@@ -167,7 +171,11 @@ impl Screen for Disputes {
     }
 
     fn heard(event: contract::Event) -> Option<Event> {
-        (event == contract::Event::Records).then_some(Event::Read)
+        match event {
+            contract::Event::Records => Some(Event::Read),
+            contract::Event::Sync => Some(Event::Synced),
+            contract::Event::Drafts | contract::Event::Session => None,
+        }
     }
 
     fn pressed(key: &str) -> Option<Event> {

@@ -66,7 +66,7 @@ impl Screen for Today {
     }
 
     fn heard(event: contract::Event) -> Option<Event> {
-        matches!(event, contract::Event::Records | contract::Event::Drafts).then_some(Event::Read)
+        (event != contract::Event::Session).then_some(Event::Read)
     }
 
     fn view(&self, eye: &Eye, _emit: &Callback<Event>) -> Html {

@@ -8,6 +8,7 @@ use crate::screen::dispute::{self, Dispute};
 use crate::screen::disputes::{self, Disputes};
 use crate::screen::enrol::{self, Enrol};
 use crate::screen::record::{self, Record, Source, Text};
+use crate::screen::sync::{self, Sync};
 use crate::screen::today::Today;
 
 #[tokio::test]
@@ -102,6 +103,22 @@ async fn a_worker_enrols_writes_a_dispute_down_and_finds_it() {
         drawn.contains("不再劝") && drawn.contains("王小明说不用管"),
         "{drawn}"
     );
+}
+
+#[tokio::test]
+async fn what_waited_is_said_to_be_sent_once_it_was() {
+    let bridge = device(Held::of_a_week(NOW));
+    let list = Table::opened(Disputes::default(), &bridge).await;
+    assert!(list.drawn(Language::Chinese).await.contains("待上传"));
+    let sync = Table::opened(Sync::default(), &bridge).await;
+    sync.tell(sync::Event::Now).await;
+    assert!(
+        sync.drawn(Language::Chinese)
+            .await
+            .contains("没有，都传上去了")
+    );
+    list.tell(disputes::Event::Synced).await;
+    assert!(!list.drawn(Language::Chinese).await.contains("待上传"));
 }
 
 #[tokio::test]

@@ -49,6 +49,11 @@ fn a_step_that_was_refused_leaves_the_sheet_usable() {
 }
 
 #[test]
+fn a_sync_is_a_reason_to_read_again_only_while_something_waits() {
+    assert_eq!(sheet().update(Event::Synced).1, vec![]);
+}
+
+#[test]
 fn history_is_read_when_it_is_unfolded_and_again_when_the_record_changes() {
     let id = sheet().id;
     let (model, effects) = sheet().update(Event::Toggle(Part::History));

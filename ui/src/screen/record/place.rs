@@ -80,7 +80,11 @@ fn area(model: &Record, eye: &Eye, emit: &Callback<Event>) -> Html {
         label: if model.find.open {
             say!(words, "cancel")
         } else {
-            say!(words, "area-change")
+            if model.content.area.is_none() {
+                say!(words, "area-choose")
+            } else {
+                say!(words, "area-change")
+            }
         },
         weight: Weight::Quiet,
         busy: false,

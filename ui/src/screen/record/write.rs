@@ -27,10 +27,14 @@ impl Record {
         let mut area = begun.area;
         if let ([only], None) = (begun.grids.as_slice(), &content.grid) {
             content.grid = Some(only.id.clone());
-            if content.area.is_none() {
-                content.area = Some(only.village.clone());
-                area = Some(village(only));
-            }
+        }
+        // Where all grids lie in one village, that village is the place to begin with.
+        if let (Some(first), None) = (begun.grids.first(), &content.area)
+            && begun.edits.is_none()
+            && begun.grids.iter().all(|grid| grid.village == first.village)
+        {
+            content.area = Some(first.village.clone());
+            area = Some(village(first));
         }
         Self {
             ready: true,
