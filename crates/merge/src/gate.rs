@@ -85,7 +85,8 @@ impl Accepted {
 }
 
 /// A change that may not be merged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {detail}", reason.code())]
 pub struct Held {
     /// Why.
     pub reason: Reason,

@@ -1,6 +1,6 @@
 //! What can go wrong with the file, told apart by what a person can do about it.
 
-use merge::MergeError;
+use merge::{Held, MergeError};
 use rusqlite::ErrorCode;
 
 use crate::key::KeyError;
@@ -46,6 +46,11 @@ pub enum StoreError {
     /// A document could not be read.
     #[error(transparent)]
     Document(#[from] MergeError),
+    /// A change made here that every other device would refuse.
+    #[error(
+        "this change cannot be kept ({0}); nothing was written, and what you typed is still in the draft"
+    )]
+    Held(#[from] Held),
     /// A row is not what the schema says.
     #[error("the records are damaged: {0}")]
     Damaged(String),

@@ -1,8 +1,8 @@
 //! A record as a whole: the document, who made its changes, how lists show it and what still has to
 //! be sent. These are the only two ways a record is written, and each is one transaction.
 
-use merge::{Accepted, Document, LocalChange};
-use model::{ChangeHash, DisputeId, GridId, UtcMs, WorkerId};
+use merge::{Accepted, Document, LocalChange, examine};
+use model::{ChangeHash, DisputeId, GridId, UtcMs, Worker, WorkerId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
@@ -28,34 +28,23 @@ pub fn load(db: &Connection, id: &DisputeId) -> Result<Option<Document>, StoreEr
         .transpose()
 }
 
-/// Writes a change made here.
+/// Writes a change made here. It passes the same gate as everyone else's: what others would refuse
+/// is refused before it is written, while its author still has the words before her.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Held`], [`StoreError`].
 pub fn put_local(
     db: &Writing<'_>,
     id: &DisputeId,
-    document: &Document,
+    grid: &GridId,
     change: &LocalChange,
-    worker: &WorkerId,
-    made_at: UtcMs,
+    worker: &Worker,
 ) -> Result<(), StoreError> {
-    let record = document.read()?;
-    put_document(db, id, &record.content.grid, &document.save())?;
-    put_change(
-        db,
-        &ChangeRow {
-            hash: change.hash,
-            doc: *id,
-            actor: &change.actor,
-            actor_seq: change.actor_seq,
-            worker: *worker,
-            made_at,
-            received_at: None,
-        },
-    )?;
-    outbox::put(db, &change.hash, id, &record.content.grid, &change.bytes)?;
-    dispute::project(db, &record, document.conflicts()?.len(), made_at)
+    let known = saved(db, id)?;
+    let accepted = examine(known.as_deref(), *id, grid, &change.bytes, &|_| true)?;
+    accepted.check_hand(worker.id, worker.role)?;
+    put(db, id, grid, &accepted, &worker.id, None)?;
+    outbox::put(db, &change.hash, id, grid, &change.bytes)
 }
 
 /// Writes a change that passed the accept gate.
@@ -73,6 +62,17 @@ pub fn put_accepted(
     if accepted.duplicate {
         return received(db, &accepted.hash, received_at);
     }
+    put(db, id, grid, accepted, worker, Some(received_at))
+}
+
+fn put(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    grid: &GridId,
+    accepted: &Accepted,
+    worker: &WorkerId,
+    received_at: Option<UtcMs>,
+) -> Result<(), StoreError> {
     put_document(db, id, grid, &accepted.saved)?;
     put_change(
         db,
@@ -83,16 +83,12 @@ pub fn put_accepted(
             actor_seq: accepted.actor_seq,
             worker: *worker,
             made_at: accepted.made_at_ms,
-            received_at: Some(received_at),
+            received_at,
         },
     )?;
     let document = Document::load(&accepted.saved)?;
-    dispute::project(
-        db,
-        &document.read()?,
-        document.conflicts()?.len(),
-        accepted.made_at_ms,
-    )
+    let conflicts = document.conflicts()?.len();
+    dispute::project(db, &document.read()?, conflicts, accepted.made_at_ms)
 }
 
 /// Notes that the server has the change.

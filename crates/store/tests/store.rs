@@ -16,6 +16,14 @@ use tempfile::TempDir;
 
 const WORKER: WorkerId = WorkerId::from_bytes([5; 16]);
 
+fn worker() -> Worker {
+    Worker {
+        id: WORKER,
+        name: "李梅".into(),
+        role: Role::GridWorker,
+    }
+}
+
 fn open(home: &TempDir) -> Result<Store, StoreError> {
     Store::open(home.path(), &FileKey::at(home.path().join("key")))
 }
@@ -46,9 +54,9 @@ fn put(store: &Store, n: u8, kind: DisputeKind) -> DisputeId {
         worker: WORKER,
         at_ms: at,
     };
-    let (document, change) = Document::begin(id, &content, hand).unwrap();
+    let (_, change) = Document::begin(id, &content, hand).unwrap();
     store
-        .write(|w| record::put_local(w, &id, &document, &change, &WORKER, at))
+        .write(|w| record::put_local(w, &id, &content.grid, &change, &worker()))
         .unwrap();
     id
 }

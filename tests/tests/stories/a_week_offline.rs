@@ -43,10 +43,10 @@ fn a_week_apart_both_edit_and_nothing_is_lost() {
     for day in 1..=7 {
         world.pass_days(1);
         phone.edit(id, |c| {
-            c.verified.push_str(&format!("第{day}天看过，水还没退。"))
+            c.verified.push_str(&format!("第{day}天看过，水还没退。"));
         });
         laptop.edit(id, |c| {
-            c.claim_b.push_str(&format!("第{day}天又来说了一次。"))
+            c.claim_b.push_str(&format!("第{day}天又来说了一次。"));
         });
         phone.sync();
         laptop.sync();

@@ -17,7 +17,7 @@ fn a_code_makes_a_seat_with_its_place_and_areas() {
     let seat = phone.give(&Status {}).seat.unwrap();
     assert_eq!(seat.worker.name, "李秀兰");
     assert_eq!(seat.grids.len(), 1);
-    assert_eq!(seat.place, "金沙镇 金沙村委会 第一网格");
+    assert_eq!(seat.place, "金沙镇 金沙村委会");
     for query in ["金沙村", "jinshacun", "jsc", "620602119202"] {
         let found = phone.give(&Find {
             query: query.into(),

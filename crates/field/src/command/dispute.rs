@@ -28,8 +28,8 @@ impl Handle for Record {
             if !directory::holds(w, &content.grid)? {
                 return Err(problem("grid", Problem::OutsideScope));
             }
-            let (document, change) = Document::begin(id, &content, hand)?;
-            record::put_local(w, &id, &document, &change, &hand.worker, hand.at_ms)?;
+            let (_, change) = Document::begin(id, &content, hand)?;
+            record::put_local(w, &id, &content.grid, &change, &seat.worker)?;
             draft::remove(w, &self.draft)?;
             Ok::<_, Stop>(())
         })?;
@@ -53,7 +53,7 @@ impl Handle for Edit {
             let content = content(field, w, draft.content)?;
             check_grid(w, &document, &content.grid)?;
             if let Some(change) = document.edit(&version, &content, hand)? {
-                record::put_local(w, &id, &document, &change, &hand.worker, hand.at_ms)?;
+                record::put_local(w, &id, &content.grid, &change, &seat.worker)?;
             }
             draft::remove(w, &self.draft)?;
             Ok::<_, Stop>(id)
@@ -78,17 +78,17 @@ impl Handle for Move {
         let step_id = StepId::from_bytes(hand::fresh()?);
         field.store.write(|w| {
             let mut document = record::load(w, &self.id)?.ok_or_else(|| not_found("dispute"))?;
-            let from = document.read().map_err(merge::MergeError::from)?.state;
+            let record = document.read().map_err(merge::MergeError::from)?;
             let step = Step {
                 id: step_id,
-                from,
+                from: record.state,
                 to: self.to,
                 by: hand.worker,
                 at_ms: hand.at_ms,
                 reason,
             };
             let change = document.step(&step, hand)?;
-            record::put_local(w, &self.id, &document, &change, &hand.worker, hand.at_ms)?;
+            record::put_local(w, &self.id, &record.content.grid, &change, &seat.worker)?;
             Ok::<_, Stop>(())
         })?;
         field.tell(Event::Records);

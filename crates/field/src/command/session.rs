@@ -68,7 +68,7 @@ fn grids(r: &Reading<'_>) -> Result<Vec<Grid>, Stop> {
         .collect()
 }
 
-/// Township, village, and the grid where there is one only.
+/// Township, and the village where there is one only.
 fn place(r: &Reading<'_>, grids: &[Grid]) -> Result<String, Stop> {
     let Some(first) = grids.first() else {
         return Ok(String::new());
@@ -79,9 +79,6 @@ fn place(r: &Reading<'_>, grids: &[Grid]) -> Result<String, Stop> {
     let mut parts = vec![township.as_str()];
     if one_village {
         parts.push(&first.village_name);
-    }
-    if grids.len() == 1 {
-        parts.push(&first.name);
     }
     parts.retain(|part| !part.is_empty());
     Ok(parts.join(" "))
