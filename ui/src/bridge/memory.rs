@@ -15,6 +15,7 @@ mod cases;
 mod drafts;
 mod seat;
 pub(crate) mod seed;
+mod week;
 
 /// What the preview holds.
 pub(crate) struct Memory {

@@ -303,9 +303,10 @@ impl Screen for Dispute {
 
     fn heard(event: contract::Event) -> Option<Event> {
         match event {
-            contract::Event::Records | contract::Event::Drafts => Some(Event::Read),
+            contract::Event::Records => Some(Event::Read),
             contract::Event::Sync => Some(Event::Synced),
-            contract::Event::Session => None,
+            // Reading a sheet is written to its access log: only what can change it is a reason to.
+            contract::Event::Drafts | contract::Event::Session => None,
         }
     }
 
