@@ -93,10 +93,13 @@ impl Field {
         sync::thread::start(self);
     }
 
+    /// A record was written here: the screens hear of it, and a sync is due soon.
+    fn wrote(&self) {
+        self.sync.wrote(self.parts.clock.now());
+        self.tell(Event::Records);
+    }
+
     fn tell(&self, event: Event) {
-        if event == Event::Records {
-            self.sync.wrote(self.parts.clock.now());
-        }
         self.listeners().iter().for_each(|hear| hear(event));
     }
 

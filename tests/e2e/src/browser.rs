@@ -14,6 +14,7 @@ const ARGUMENTS: &[&str] = &[
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -201,6 +201,8 @@ fn every_look_at_a_record_leaves_a_line() {
     let id = phone.record(neighbors_quarrel(&world.grid()));
     phone.sheet(id);
     phone.sheet(id);
+    world.pass_days(1);
+    phone.sheet(id);
     let looks = phone.give(&Looks { id });
     assert_eq!(looks.len(), 2);
     assert_eq!(looks[0].by.name, "李秀兰");

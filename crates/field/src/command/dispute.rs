@@ -33,7 +33,7 @@ impl Handle for Record {
             draft::remove(w, &self.draft)?;
             Ok::<_, Stop>(())
         })?;
-        field.tell(Event::Records);
+        field.wrote();
         field.tell(Event::Drafts);
         Ok(Recorded { id })
     }
@@ -58,7 +58,7 @@ impl Handle for Edit {
             draft::remove(w, &self.draft)?;
             Ok::<_, Stop>(id)
         })?;
-        field.tell(Event::Records);
+        field.wrote();
         field.tell(Event::Drafts);
         Ok(Recorded { id })
     }
@@ -91,7 +91,7 @@ impl Handle for Move {
             record::put_local(w, &self.id, &record.content.grid, &change, &seat.worker)?;
             Ok::<_, Stop>(())
         })?;
-        field.tell(Event::Records);
+        field.wrote();
         Ok(Recorded { id: self.id })
     }
 }

@@ -8,7 +8,7 @@ use contract::command::dispute::{
     Sheet, TakenStep, Version,
 };
 use merge::Document;
-use model::{ChangeHash, DisputeId, Role, UtcMs, dictionary};
+use model::{ChangeHash, DisputeId, Role, UtcMs, Worker, dictionary};
 use store::record::Origin;
 use store::{Reading, directory, dispute, draft, look, outbox, record};
 
@@ -55,13 +55,21 @@ impl Handle for Get {
     fn handle(self, field: &Field) -> Result<Sheet, Failure> {
         let worker = field.seat()?.worker;
         let sheet = field.store.read(|r| sheet(r, &self.id, worker.role))?;
-        // The look is written down before the words are shown.
-        let at = field.parts.clock.now();
-        field
-            .store
-            .note(|w| Ok::<_, Stop>(look::put(w, &self.id, &worker.id, at)?))?;
+        note_look(field, &self.id, &worker)?;
         Ok(sheet)
     }
+}
+
+/// Writes the look down before the words are shown.
+fn note_look(field: &Field, id: &DisputeId, worker: &Worker) -> Result<(), Failure> {
+    let at = field.parts.clock.now();
+    let is_new = |r: &Reading<'_>| Ok::<_, Stop>(look::is_new(r, id, &worker.id, at)?);
+    if field.store.read(is_new)? {
+        field
+            .store
+            .note(|w| Ok::<_, Stop>(look::put(w, id, &worker.id, at)?))?;
+    }
+    Ok(())
 }
 
 fn sheet(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Sheet, Stop> {
@@ -151,10 +159,7 @@ impl Handle for History {
     fn handle(self, field: &Field) -> Result<Vec<HistoryEntry>, Failure> {
         let worker = field.seat()?.worker;
         let entries = field.store.read(|r| history(r, &self.id, worker.role))?;
-        let at = field.parts.clock.now();
-        field
-            .store
-            .note(|w| Ok::<_, Stop>(look::put(w, &self.id, &worker.id, at)?))?;
+        note_look(field, &self.id, &worker)?;
         Ok(entries)
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn step(field: &Field, step: Step, clock: &mut Option<UtcMs>) -> Resu
             field
                 .store
                 .write(|w| acks.iter().try_for_each(|ack| settle(w, ack, at, now)))?;
+            field.tell(Event::Records);
             field.tell(Event::Sync);
         }
         Step::Directory(from) => {
