@@ -2,6 +2,7 @@
 //! that turn a phone into a device, and the tokens a device shows. Secrets are stored as hashes
 //! only and never logged.
 
+pub mod actor;
 pub mod enrolment;
 pub mod invite;
 pub mod seat;
@@ -9,6 +10,7 @@ pub mod token;
 pub mod tries;
 pub mod workers;
 
+pub use actor::ActorError;
 pub use enrolment::{EnrolError, Enrolled, enrol};
 pub use invite::{InviteCode, InviteKey};
 pub use seat::{Seat, SeatError, seat_of};

@@ -35,6 +35,7 @@ impl Question {
             budget_bytes: self.budget_bytes,
             directory_version: self.directory_version,
             device_clock_ms: self.now.0,
+            actor: Vec::new(),
         })?;
         let mut frame = Push::default();
         let mut size = 0;

@@ -46,10 +46,29 @@ pub struct Hello {
     /// What the device's clock says.
     #[prost(int64, tag = "5")]
     pub device_clock_ms: i64,
+    /// The actor the device writes under now: 16 bytes. An install that lost its name draws a new
+    /// one and says it here; empty when the app is too old to say it.
+    #[prost(bytes = "vec", tag = "6")]
+    pub actor: Vec<u8>,
 }
 
 impl Message for Hello {
     const KIND: u8 = 1;
+}
+
+impl Hello {
+    /// The actor the device writes under now, when it says so.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn actor_id(&self) -> Result<Option<[u8; 16]>, WireError> {
+        match self.actor.as_slice() {
+            [] => Ok(None),
+            actor => Ok(Some(
+                actor.try_into().map_err(|_| WireError::BadField("actor"))?,
+            )),
+        }
+    }
 }
 
 /// Changes made on the device, in causal order.

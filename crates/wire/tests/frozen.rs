@@ -97,6 +97,18 @@ fn what_a_device_says_keeps_its_bytes() {
             budget_bytes: 65_536,
             directory_version: 3,
             device_clock_ms: 1_795_363_200_000,
+            actor: Vec::new(),
+        },
+    );
+    frozen(
+        "hello_with_actor",
+        &Hello {
+            protocol: 1,
+            cursors: vec![cursor()],
+            budget_bytes: 65_536,
+            directory_version: 3,
+            device_clock_ms: 1_795_363_200_000,
+            actor: vec![9; 16],
         },
     );
     let change = PushedChange {

@@ -24,6 +24,20 @@ fn a_field_of_a_newer_version_is_passed_over() {
 }
 
 #[test]
+fn a_hello_names_an_actor_or_none() {
+    let named = |actor: Vec<u8>| {
+        let hello = Hello {
+            actor,
+            ..Hello::default()
+        };
+        hello.actor_id()
+    };
+    assert_eq!(named(Vec::new()), Ok(None));
+    assert_eq!(named(vec![9; 16]), Ok(Some([9; 16])));
+    assert_eq!(named(vec![9; 15]), Err(WireError::BadField("actor")));
+}
+
+#[test]
 fn an_outcome_of_a_newer_version_is_unknown_and_keeps_its_number() {
     let ack = Ack {
         hash: vec![2; 32],

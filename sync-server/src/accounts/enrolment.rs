@@ -4,7 +4,7 @@
 use model::{DeviceId, UtcMs, WorkerId};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::Token;
+use super::{Token, actor};
 use crate::database::DatabaseError;
 use crate::database::columns::id;
 
@@ -82,7 +82,7 @@ struct Invite {
 /// [`EnrolError`].
 pub fn enrol(state: &Connection, asked: &Asked, now: UtcMs) -> Result<Enrolled, EnrolError> {
     let invite = find(state, &asked.code_mac)?.ok_or(EnrolError::UnknownCode)?;
-    let owner = owner_of(state, &asked.actor)?;
+    let owner = actor::owner_of(state, &asked.actor)?;
     if let Some((at, device)) = invite.used {
         let again = owner == Some(device) && now < at.plus_ms(AGAIN_MS);
         return if again {
@@ -123,13 +123,6 @@ fn find(state: &Connection, code_mac: &[u8; 32]) -> Result<Option<Invite>, Datab
     Ok(found.optional()?)
 }
 
-fn owner_of(state: &Connection, actor: &[u8; 16]) -> Result<Option<DeviceId>, DatabaseError> {
-    const SQL: &str = "SELECT device FROM device_actor WHERE actor = ?1";
-    Ok(state
-        .query_row(SQL, [actor], |row| id(row, 0, DeviceId::from_slice))
-        .optional()?)
-}
-
 fn new_token(state: &Connection, device: DeviceId) -> Result<Enrolled, EnrolError> {
     let token = Token::random()?;
     state.execute(
@@ -160,9 +153,6 @@ fn add_device(
             now.0,
         ),
     )?;
-    state.execute(
-        "INSERT INTO device_actor (actor, device) VALUES (?1, ?2)",
-        (asked.actor, device.as_bytes()),
-    )?;
+    actor::add(state, device, asked.actor)?;
     Ok(Enrolled { device, token })
 }

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wire::{Refusal, RefusalCode, WireError, one_to_bytes};
 
-use crate::accounts::SeatError;
+use crate::accounts::{ActorError, SeatError};
 use crate::answer::AnswerError;
 use crate::database::DatabaseError;
 
@@ -90,6 +90,18 @@ impl From<SeatError> for Refused {
                 )
             }
             SeatError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ActorError> for Refused {
+    fn from(error: ActorError) -> Self {
+        match error {
+            ActorError::Taken | ActorError::TooMany => {
+                tracing::warn!(reason = %error, "a name was refused");
+                Self::new(RefusalCode::BadRequest, error.to_string())
+            }
+            ActorError::Database(error) => error.into(),
         }
     }
 }

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use http_body_util::BodyExt;
+use rusqlite::Connection;
 use wire::{FrameReader, FrameWriter, FromDevice, Hello, PROTOCOL, Push, RefusalCode, Welcome};
 
 use super::MAX_BODY_BYTES;
@@ -84,7 +85,7 @@ impl Visit {
 
     async fn hear(&mut self, said: FromDevice) -> Result<(), Refused> {
         match (said, &self.hello) {
-            (FromDevice::Hello(hello), None) => self.welcome(hello),
+            (FromDevice::Hello(hello), None) => self.welcome(hello).await,
             (FromDevice::Push(push), Some(_)) => self.take(push).await,
             (FromDevice::Unknown(_), _) => Ok(()),
             (FromDevice::Hello(_), Some(_)) => Err(bad("a request has one hello")),
@@ -92,7 +93,7 @@ impl Visit {
         }
     }
 
-    fn welcome(&mut self, hello: Hello) -> Result<(), Refused> {
+    async fn welcome(&mut self, hello: Hello) -> Result<(), Refused> {
         match hello.protocol {
             0 => return Err(bad("the hello names no protocol")),
             PROTOCOL => {}
@@ -103,12 +104,28 @@ impl Visit {
                 return Err(Refused::new(RefusalCode::BadRequest, detail));
             }
         }
+        if let Some(actor) = hello.actor_id()? {
+            self.know(actor).await?;
+        }
         let server_clock_ms = self.app.now().0;
         self.answer.put(&Welcome {
             protocol: PROTOCOL,
             server_clock_ms,
         })?;
         self.hello = Some(hello);
+        Ok(())
+    }
+
+    /// An install that lost its name writes under a new one from now on.
+    async fn know(&mut self, actor: [u8; 16]) -> Result<(), Refused> {
+        if self.seat.actors.contains(&actor) {
+            return Ok(());
+        }
+        let (app, device) = (self.app.clone(), self.seat.device);
+        let adopt = move |state: &Connection| accounts::actor::adopt(state, device, actor);
+        blocking(move || app.inner.database.write(adopt)).await?;
+        tracing::info!(%device, "a device writes under another name from now on");
+        self.seat.actors.insert(actor);
         Ok(())
     }
 

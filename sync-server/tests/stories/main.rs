@@ -9,3 +9,4 @@ mod command_line;
 mod enrolling;
 mod pulling;
 mod pushing;
+mod renaming;

@@ -149,6 +149,7 @@ impl Town {
         Phone {
             worker,
             actor,
+            says: Vec::new(),
             token: reply.token,
             directory: directory.version,
             cursors: Vec::new(),
@@ -178,6 +179,8 @@ pub(crate) fn told(status: StatusCode, body: &[u8]) -> Told {
 pub(crate) struct Phone {
     pub(crate) worker: WorkerId,
     pub(crate) actor: [u8; 16],
+    /// The actor its hello names; none when the app is too old for that.
+    pub(crate) says: Vec<u8>,
     pub(crate) token: String,
     pub(crate) directory: u64,
     pub(crate) cursors: Vec<Cursor>,
@@ -238,6 +241,7 @@ impl Phone {
             budget_bytes: 0,
             directory_version: self.directory,
             device_clock_ms: 1_795_363_200_000,
+            actor: self.says.clone(),
         }
     }
 
