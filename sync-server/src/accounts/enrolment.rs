@@ -1,10 +1,12 @@
 //! Turns an invitation into a device. The code is used up by it; a phone that lost the answer on
-//! the way may ask once more with the same code for ten minutes and gets the same device.
+//! the way may ask again with the same code for ten minutes and gets the same device. Later, or
+//! when the device was revoked, a new invitation of the same worker brings it back: it keeps its
+//! identity and gets a new token, and the old one is void. A device never changes hands.
 
 use model::{DeviceId, UtcMs, WorkerId};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Token, actor};
+use super::{SeatError, Token, actor};
 use crate::database::DatabaseError;
 use crate::database::columns::id;
 
@@ -47,12 +49,15 @@ pub enum EnrolError {
     /// Too old.
     #[error("this invitation code has expired: ask the administrator for a new one")]
     ExpiredCode,
-    /// The actor belongs to another device.
-    #[error("this installation was enrolled before: install the app afresh")]
+    /// The actor belongs to a device of another worker.
+    #[error("this installation belongs to another worker: install the app afresh")]
     KnownActor,
     /// No randomness.
     #[error("the system has no randomness to give: {0}")]
     Random(String),
+    /// The code was used, and the device revoked since.
+    #[error(transparent)]
+    Seat(#[from] SeatError),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -94,10 +99,13 @@ pub fn enrol(state: &Connection, asked: &Asked, now: UtcMs) -> Result<Enrolled, 
     if now >= invite.expires_at {
         return Err(EnrolError::ExpiredCode);
     }
-    if owner.is_some() {
-        return Err(EnrolError::KnownActor);
-    }
-    let enrolled = add_device(state, asked, invite.worker, now)?;
+    let enrolled = match owner {
+        None => add_device(state, asked, invite.worker, now)?,
+        Some(device) if worker_of(state, device)? == invite.worker => {
+            bring_back(state, asked, device)?
+        }
+        Some(_) => return Err(EnrolError::KnownActor),
+    };
     state.execute(
         "UPDATE invite SET used_at_ms = ?2, device = ?3 WHERE code_mac = ?1",
         (asked.code_mac, now.0, enrolled.device.as_bytes()),
@@ -121,6 +129,26 @@ fn find(state: &Connection, code_mac: &[u8; 32]) -> Result<Option<Invite>, Datab
         })
     });
     Ok(found.optional()?)
+}
+
+fn worker_of(state: &Connection, device: DeviceId) -> Result<WorkerId, DatabaseError> {
+    const SQL: &str = "SELECT worker FROM device WHERE id = ?1";
+    Ok(state.query_row(SQL, [device.as_bytes()], |row| {
+        id(row, 0, WorkerId::from_slice)
+    })?)
+}
+
+/// The administrator who gave the invitation wants the device to work, so it is no longer revoked.
+fn bring_back(state: &Connection, asked: &Asked, device: DeviceId) -> Result<Enrolled, EnrolError> {
+    state.execute(
+        "UPDATE device SET name = ?2, app_version = ?3, revoked_at_ms = NULL WHERE id = ?1",
+        (
+            device.as_bytes(),
+            asked.device_name.trim(),
+            &asked.app_version,
+        ),
+    )?;
+    new_token(state, device)
 }
 
 fn new_token(state: &Connection, device: DeviceId) -> Result<Enrolled, EnrolError> {

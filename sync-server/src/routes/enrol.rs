@@ -36,30 +36,24 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
         None => return Err(wrong(&app, from, &EnrolError::UnknownCode)),
     };
     let worker = app.clone();
+    // In one transaction, so that the answer is whole even when the same phone enrols twice at once.
     let outcome = blocking(move || {
-        let outcome = worker
-            .inner
-            .database
-            .write(move |state| accounts::enrol(state, &asked, now));
-        Ok::<_, Refused>(outcome)
+        Ok::<_, Refused>(worker.inner.database.write(move |state| {
+            let enrolled = accounts::enrol(state, &asked, now)?;
+            let seat = accounts::seat_of(state, &enrolled.token)?;
+            let directory = directory::directory_of(state, &seat)?;
+            Ok::<_, EnrolError>((enrolled, directory))
+        }))
     });
-    let enrolled = outcome.await?.map_err(|error| refused(&app, from, error))?;
+    let (enrolled, directory) = outcome.await?.map_err(|error| refused(&app, from, error))?;
     tracing::info!(device = %enrolled.device, "a device was enrolled");
-    blocking(move || {
-        let token = &enrolled.token;
-        let directory = app.inner.database.read(|state| {
-            let seat = accounts::seat_of(state, token)?;
-            Ok::<_, Refused>(directory::directory_of(state, &seat)?)
-        })?;
-        let reply = EnrolReply {
-            device: enrolled.device.as_bytes().to_vec(),
-            token: token.shown(),
-            directory: Some(directory),
-            server_clock_ms: now.0,
-        };
-        Ok::<_, Refused>(frames(Body::from(one_to_bytes(&reply)?)))
-    })
-    .await
+    let reply = EnrolReply {
+        device: enrolled.device.as_bytes().to_vec(),
+        token: enrolled.token.shown(),
+        directory: Some(directory),
+        server_clock_ms: now.0,
+    };
+    Ok(frames(Body::from(one_to_bytes(&reply)?)))
 }
 
 /// What was asked; none when the code cannot be one.
@@ -103,6 +97,7 @@ fn refused(app: &App, from: Option<IpAddr>, error: EnrolError) -> Refused {
             tracing::error!(%error, "no randomness");
             Refused::new(RefusalCode::Internal, "the server failed: try again later")
         }
+        EnrolError::Seat(error) => error.into(),
         EnrolError::Database(error) => error.into(),
     }
 }

@@ -68,17 +68,77 @@ async fn a_phone_that_lost_the_answer_may_ask_again_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn an_installation_is_enrolled_once() {
+async fn a_new_invitation_brings_a_device_back_whatever_became_of_its_token() {
+    let town = Town::new();
+    let worker = town.grid_worker(&town.first);
+    let mut phone = town.phone(worker).await;
+    let (_, waiting) = phone.record(&town.first);
+    let admin = town.app.admin();
+    let device = admin.devices().unwrap()[0].id;
+    admin.revoke(device).unwrap();
+
+    let code = town.invite(worker);
+    let back = town.try_enrol(&code, phone.actor).await.unwrap();
+    assert_eq!(back.device_id().unwrap(), device);
+    assert_eq!(admin.devices().unwrap()[0].revoked_at, None);
+    let old = std::mem::replace(&mut phone.token, back.token);
+    let (status, body) = town.post("/v1/sync", Some(&old), phone.request(&[])).await;
+    let unknown = Told {
+        status: 401,
+        code: RefusalCode::UnknownToken,
+    };
+    assert_eq!(crate::town::told(status, &body), unknown);
+    let heard = phone.push(&town, &[waiting]).await;
+    assert_eq!(heard.outcomes(), [(wire::Outcome::Stored, "")]);
+
+    // A code that was used does not lift a revocation that came after it.
+    admin.revoke(device).unwrap();
+    let revoked = Told {
+        status: 403,
+        code: RefusalCode::Revoked,
+    };
+    assert_eq!(town.try_enrol(&code, phone.actor).await, Err(revoked));
+}
+
+#[tokio::test]
+async fn a_device_does_not_change_hands() {
     let town = Town::new();
     let (worker, actor) = (town.grid_worker(&town.first), fresh_bytes());
-    town.try_enrol(&town.invite(worker), actor).await.unwrap();
-    let code = town.invite(worker);
+    let first = town.try_enrol(&town.invite(worker), actor).await.unwrap();
+    let code = town.invite(town.officer());
     let refused = Told {
         status: 400,
         code: RefusalCode::BadRequest,
     };
     assert_eq!(town.try_enrol(&code, actor).await, Err(refused));
+    // The invitation is still good, and so is the device.
     town.try_enrol(&code, fresh_bytes()).await.unwrap();
+    let again = town.try_enrol(&town.invite(worker), actor).await.unwrap();
+    assert_eq!(again.device, first.device);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_enrolments_at_once_one_holds_and_a_further_invitation_always_helps() {
+    let town = Town::new();
+    let worker = town.grid_worker(&town.first);
+    let mut phone = town.phone(worker).await;
+    for _ in 0..20 {
+        let (one, two) = (town.invite(worker), town.invite(worker));
+        let (one, two) = tokio::join!(
+            town.try_enrol(&one, phone.actor),
+            town.try_enrol(&two, phone.actor)
+        );
+        let mut hold = 0;
+        for reply in [one.unwrap(), two.unwrap()] {
+            phone.token = reply.token;
+            let request = phone.request(&[]);
+            hold += u32::from(phone.try_send(&town, request).await.is_ok());
+        }
+        assert_eq!(hold, 1);
+    }
+    let code = town.invite(worker);
+    phone.token = town.try_enrol(&code, phone.actor).await.unwrap().token;
+    phone.pull(&town).await;
 }
 
 #[tokio::test]
