@@ -1,10 +1,6 @@
 //! A real process saves in a loop and is killed without warning, a hundred and more times. Every
 //! save it acknowledged must be there afterwards, and the file must be whole.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
