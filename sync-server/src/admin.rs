@@ -18,9 +18,9 @@ pub use quarantine::HeldRow;
 
 use crate::accounts::workers;
 pub use crate::accounts::workers::{DeviceRow, Reach};
-use crate::{App, directory};
+use crate::{App, directory, renewal};
 
-/// Name of a grid nobody named, by its number.
+/// The longest name of a grid.
 const MAX_NAME_CHARS: usize = 64;
 
 /// An administrator at work.
@@ -59,7 +59,9 @@ impl Admin {
     }
 
     /// Begins a new epoch of every feed: each device reads it from the start. To be done after a
-    /// backup was restored, because devices may have read what the backup does not hold.
+    /// backup was restored, because devices may have read what the backup does not hold. A feed
+    /// renews itself when a device asks that has read more than it holds, but that comes too late
+    /// when other devices have filled the gap before.
     ///
     /// # Errors
     /// The database failed.
@@ -68,7 +70,7 @@ impl Admin {
         self.app
             .inner
             .database
-            .write(move |state| Ok(directory::renew_feeds(state, now)?))
+            .write(move |state| Ok(renewal::renew_all(state, now)?))
     }
 
     /// Every device, in the order they were enrolled.

@@ -2,7 +2,7 @@
 //! they or the budget end, then where the device stands. Each frame is read when the one before it
 //! has left, so that an answer takes little memory however much there is to say.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use model::GridId;
 use wire::{Cursor, End, Feed, FrameWriter, Hello, Row, ScopeGone, WireError};
@@ -24,9 +24,6 @@ pub enum AnswerError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// The device has read further than the feed goes.
-    #[error("a device has read the feed of {0} further than it goes: renew the feeds")]
-    Behind(GridId),
     /// A message does not fit into a frame.
     #[error(transparent)]
     Wire(#[from] WireError),
@@ -47,30 +44,24 @@ impl Answer {
     /// Plans the answer to a hello.
     #[must_use]
     pub fn new(seat: Seat, hello: &Hello) -> Self {
-        let said = |grid: &GridId| {
-            hello
-                .cursors
-                .iter()
-                .find(|c| c.scope == grid.as_str())
-                .cloned()
-        };
-        let waiting = seat
-            .grant
-            .iter()
-            .map(|grid| {
-                let start = || Cursor {
-                    scope: grid.to_string(),
-                    ..Cursor::default()
-                };
-                (grid.clone(), said(grid).unwrap_or_else(start))
-            })
-            .collect();
-        let granted = |scope: &str| seat.grant.iter().any(|grid| grid.as_str() == scope);
-        let gone = hello
-            .cursors
-            .iter()
-            .map(|c| c.scope.clone())
-            .filter(|s| !granted(s))
+        let mut said: BTreeMap<&str, &Cursor> = BTreeMap::new();
+        for cursor in &hello.cursors {
+            said.entry(&cursor.scope).or_insert(cursor);
+        }
+        let waiting = seat.grant.iter().map(|grid| {
+            let start = || Cursor {
+                scope: grid.to_string(),
+                ..Cursor::default()
+            };
+            let cursor = said.get(grid.as_str()).map(|cursor| (*cursor).clone());
+            (grid.clone(), cursor.unwrap_or_else(start))
+        });
+        let waiting = waiting.collect();
+        // Each once, and only what can be a grid: an answer repeats no other words of a request.
+        let asked = said.values().filter_map(|cursor| cursor.grid().ok());
+        let gone = asked
+            .filter(|grid| !seat.grant.contains(grid))
+            .map(|grid| grid.to_string())
             .collect();
         let budget = match usize::try_from(hello.budget_bytes) {
             Ok(0) => DEFAULT_BUDGET,
@@ -106,7 +97,10 @@ impl Answer {
             // In another epoch the feed starts over.
             let known = cursor.epoch == end.epoch;
             if known && cursor.seq > end.seq {
-                return Err(AnswerError::Behind(grid));
+                // The hello renews such a feed; one that was cut since is renewed by the next.
+                tracing::error!(%grid, "a feed was cut while a device read it");
+                self.done.push(cursor);
+                continue;
             }
             let from_seq = if known { cursor.seq } else { 0 };
             let at = |seq| Cursor {

@@ -9,6 +9,7 @@ use wire::{Area, Directory, Grid, Person};
 use crate::accounts::{Seat, workers};
 use crate::database::DatabaseError;
 use crate::database::columns::count;
+use crate::renewal::epoch_at;
 
 /// Digits of a county.
 pub(crate) const COUNTY_LEN: usize = 6;
@@ -86,8 +87,7 @@ fn areas(state: &Connection, county: &str) -> Result<Vec<Area>, DatabaseError> {
     Ok(areas.collect::<Result<_, _>>()?)
 }
 
-/// Writes a grid and its empty feed down. The epoch is the second it was made in, so that a feed
-/// that was made anew is never mistaken for the one before.
+/// Writes a grid and its empty feed down.
 pub(crate) fn add_grid(
     state: &Connection,
     grid: &GridId,
@@ -103,16 +103,6 @@ pub(crate) fn add_grid(
         (grid.as_str(), epoch_at(now)),
     )?;
     Ok(())
-}
-
-/// Begins a new epoch of every feed.
-pub(crate) fn renew_feeds(state: &Connection, now: UtcMs) -> Result<usize, DatabaseError> {
-    const SQL: &str = "UPDATE scope SET epoch = max(epoch + 1, ?1)";
-    Ok(state.execute(SQL, [epoch_at(now)])?)
-}
-
-fn epoch_at(now: UtcMs) -> i64 {
-    (now.0 / 1000).max(1)
 }
 
 /// The last number a grid of the village has; 0 when it has none.

@@ -12,6 +12,7 @@ pub mod database;
 pub mod directory;
 pub mod intake;
 pub mod ledger;
+pub mod renewal;
 pub mod routes;
 pub mod serve;
 

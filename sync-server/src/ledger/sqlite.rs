@@ -3,6 +3,8 @@
 mod append;
 mod feed;
 
+pub(crate) use feed::end_of;
+
 use std::sync::Arc;
 
 use model::{DeviceId, DisputeId, GridId};

@@ -110,13 +110,6 @@ impl From<AnswerError> for Refused {
     fn from(error: AnswerError) -> Self {
         match error {
             AnswerError::Database(error) => error.into(),
-            AnswerError::Behind(grid) => {
-                tracing::error!(%grid, "a device has read further than the feed goes: run `admin feeds renew`");
-                Self::new(
-                    RefusalCode::Internal,
-                    "the server has lost what this device has read: its keeper must renew the feeds",
-                )
-            }
             AnswerError::Wire(error) => {
                 tracing::error!(%error, "an answer does not fit into its frames");
                 Self::new(RefusalCode::Internal, "the server failed: try again later")

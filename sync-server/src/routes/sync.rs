@@ -17,7 +17,8 @@ use super::refuse::{Refused, blocking, frames};
 use crate::App;
 use crate::accounts::{self, Seat, SeatError, Token};
 use crate::answer::Answer;
-use crate::{directory, intake};
+use crate::database::DatabaseError;
+use crate::{directory, intake, renewal};
 
 /// How long a device may be silent in the middle of a request.
 const SILENCE: Duration = Duration::from_secs(60);
@@ -107,6 +108,7 @@ impl Visit {
         if let Some(actor) = hello.actor_id()? {
             self.know(actor).await?;
         }
+        let hello = self.renew(hello).await?;
         let server_clock_ms = self.app.now().0;
         self.answer.put(&Welcome {
             protocol: PROTOCOL,
@@ -127,6 +129,28 @@ impl Visit {
         tracing::info!(%device, "a device writes under another name from now on");
         self.seat.actors.insert(actor);
         Ok(())
+    }
+
+    /// A feed that ends before what the device has read begins a new epoch before anything of this
+    /// request is stored in it: a row must not take a number the device has passed.
+    async fn renew(&self, hello: Hello) -> Result<Hello, Refused> {
+        let (app, seat) = (self.app.clone(), self.seat.clone());
+        blocking(move || {
+            let database = &app.inner.database;
+            let short = database.read(|state| renewal::short(state, &seat, &hello.cursors))?;
+            if short.is_empty() {
+                return Ok(hello);
+            }
+            for feed in &short {
+                let (device, grid, read_to) = (seat.device, &feed.grid, feed.read_to);
+                tracing::error!(%device, %grid, read_to, "a feed ends before what a device has \
+                    read, as after a restored backup: every device reads it from the start");
+            }
+            let now = app.now();
+            database.write(move |state| renewal::renew(state, &short, now))?;
+            Ok::<_, DatabaseError>(hello)
+        })
+        .await
     }
 
     async fn take(&mut self, push: Push) -> Result<(), Refused> {

@@ -1,8 +1,6 @@
 //! What a device gets: nothing when nothing changed, what is new in pieces it asked for, and
 //! never a byte outside its grant.
 
-use wire::{Acks, Message as _, Refusal, Welcome};
-
 use crate::town::Town;
 
 #[tokio::test]
@@ -102,25 +100,66 @@ async fn a_feed_of_another_epoch_starts_over() {
         cursor.epoch -= 1;
     }
     assert_eq!(phone.pull(&town).await.rows.len(), 1);
-    // A restored backup may end before what the device has read; renewing puts that right.
-    for cursor in &mut phone.cursors {
-        cursor.seq += 5;
+}
+
+#[tokio::test]
+async fn a_restored_feed_renews_itself_before_anything_is_stored_in_it() {
+    let town = Town::new();
+    let mut writer = town.phone(town.officer()).await;
+    let (_, kept) = writer.record(&town.first);
+    let (_, elsewhere) = writer.record(&town.second);
+    writer.push(&town, std::slice::from_ref(&kept)).await;
+    // Both have read one row of the first grid's feed that a restored backup does not hold.
+    let mut reader = town.phone(town.officer()).await;
+    reader.pull(&town).await;
+    for phone in [&mut writer, &mut reader] {
+        let cursors = phone.cursors.iter_mut();
+        let cursor = cursors.filter(|c| c.scope == town.first.as_str());
+        cursor.for_each(|c| c.seq += 1);
     }
-    let (_, own) = phone.record(&town.first);
-    let (status, body) = town
-        .post("/v1/sync", Some(&phone.token), phone.request(&[vec![own]]))
-        .await;
-    assert_eq!(status.as_u16(), 200);
-    let mut frames = wire::FrameReader::new();
-    frames.push(&body);
-    let mut kinds = Vec::new();
-    while let Some(frame) = frames.next().unwrap() {
-        kinds.push(frame.kind);
-    }
-    let said = [Welcome::KIND, Acks::KIND, Refusal::KIND];
-    assert_eq!(kinds, said, "the acks count, the rest is refused");
-    town.app.admin().renew_feeds().unwrap();
-    assert_eq!(phone.pull(&town).await.rows.len(), 1);
+    let (_, new) = writer.record(&town.first);
+    let heard = writer.push(&town, &[new.clone(), elsewhere.clone()]).await;
+    let stored = (wire::Outcome::Stored, "");
+    assert_eq!(heard.outcomes(), [stored, stored]);
+    assert!(heard.directory.is_some(), "the directory may be older too");
+
+    // The new row has the number of the lost one; the reader gets it all the same, and the other
+    // grid goes on where it was.
+    let heard = reader.pull(&town).await;
+    let bytes: Vec<_> = heard.rows.into_iter().map(|row| row.bytes).collect();
+    assert_eq!(bytes, [kept.bytes, new.bytes, elsewhere.bytes]);
+    assert!(reader.pull(&town).await.rows.is_empty());
+    assert_eq!(reader.cursors, writer.cursors);
+}
+
+#[tokio::test]
+async fn renewing_every_feed_renews_the_directory() {
+    let town = Town::new();
+    let mut phone = town.phone(town.officer()).await;
+    let (_, begun) = phone.record(&town.first);
+    phone.push(&town, &[begun]).await;
+    let mut reader = town.phone(town.officer()).await;
+    assert_eq!(reader.pull(&town).await.rows.len(), 1);
+    assert_eq!(town.app.admin().renew_feeds().unwrap(), 2);
+    let heard = reader.pull(&town).await;
+    assert_eq!(heard.rows.len(), 1);
+    let now_s = u64::try_from(town.app.admin().devices().unwrap()[0].enrolled_at.0 / 1000);
+    assert!(heard.directory.unwrap().version >= now_s.unwrap());
+}
+
+#[tokio::test]
+async fn only_grids_are_told_gone_and_each_once() {
+    let town = Town::new();
+    let mut phone = town.phone(town.grid_worker(&town.first)).await;
+    let at = |scope: &str| wire::Cursor {
+        scope: scope.to_owned(),
+        epoch: 1,
+        seq: 1,
+    };
+    let long = "9".repeat(60_000);
+    let second = town.second.as_str();
+    phone.cursors = vec![at(second), at(&long), at(second), at("")];
+    assert_eq!(phone.pull(&town).await.gone, [second]);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ const ROWS: i64 = 4096;
 /// What a row costs beside its change: identities, times, tags.
 const ROW_BYTES: usize = 80;
 
-pub(super) fn end_of(
+pub(crate) fn end_of(
     state: &Connection,
     scope: &GridId,
 ) -> Result<Option<Position>, DatabaseError> {
