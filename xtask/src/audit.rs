@@ -1,6 +1,8 @@
 //! What is built upon: under which licences, from where, twice over or not. Known holes are looked
 //! up only in a database that is on the machine already.
 
+use std::env;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::place;
@@ -21,20 +23,28 @@ pub(crate) fn audit() -> Outcome {
         tool::go(command.args(what))
     };
     check(&["licenses", "bans", "sources"])?;
-    if place::cache().join("advisories").exists() {
-        check(&["--disable-fetch", "advisories"])
-    } else {
-        println!(
-            "audit: known holes were not looked up, for there is no database of them in {}; \
-             where the network allows, `cargo deny fetch db` brings it",
-            place::cache().join("advisories").display()
-        );
-        Ok(())
+    let known = cargo_home().join("advisory-dbs");
+    if known.exists() {
+        return check(&["--disable-fetch", "advisories"]);
     }
+    println!(
+        "audit: known holes were not looked up, for there is no database of them in {}; where the \
+         network allows, `{} fetch db` brings it",
+        known.display(),
+        deny.display()
+    );
+    Ok(())
+}
+
+/// Where cargo, and the checker with it, keeps what it fetches.
+fn cargo_home() -> PathBuf {
+    let given = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    given.or_else(home).unwrap_or_else(place::cache)
 }
 
 /// The checker, built once and kept.
-fn deny() -> Outcome<std::path::PathBuf> {
+fn deny() -> Outcome<PathBuf> {
     let tools = place::cache().join("tools");
     let deny = tools.join("bin/cargo-deny");
     let here = tool::read(Command::new(&deny).arg("--version")).unwrap_or_default();
