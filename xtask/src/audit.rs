@@ -13,19 +13,18 @@ const VERSION: &str = "0.20.2";
 /// Checks licences, bans and sources of every dependency.
 pub(crate) fn audit() -> Outcome {
     let deny = deny()?;
-    let check = |what: &[&str]| {
+    let check = |reach: &[&str], what: &[&str]| {
         let mut command = Command::new(&deny);
-        command.current_dir(place::root()).args([
-            "--all-features",
-            "check",
-            "--hide-inclusion-graph",
-        ]);
-        tool::go(command.args(what))
+        command
+            .current_dir(place::root())
+            .arg("--all-features")
+            .args(reach);
+        tool::go(command.args(["check", "--hide-inclusion-graph"]).args(what))
     };
-    check(&["licenses", "bans", "sources"])?;
+    check(&[], &["licenses", "bans", "sources"])?;
     let known = cargo_home().join("advisory-dbs");
     if known.exists() {
-        return check(&["--disable-fetch", "advisories"]);
+        return check(&["--offline"], &["advisories"]);
     }
     println!(
         "audit: known holes were not looked up, for there is no database of them in {}; where the \
