@@ -3,6 +3,7 @@
 
 use model::{AreaCode, DeviceId, GridId, Role, Worker, WorkerId};
 
+use crate::bounds::{MAX_ITEMS, Repeated};
 use crate::{Message, WireError};
 
 /// Turns an invitation into a device.
@@ -58,6 +59,8 @@ pub struct EnrolReply {
 
 impl Message for EnrolReply {
     const KIND: u8 = 33;
+    const REPEATED: &'static [Repeated] =
+        &[Repeated::new(3, "directories", 1).with(Directory::REPEATED)];
 }
 
 impl EnrolReply {
@@ -93,6 +96,11 @@ pub struct Directory {
 
 impl Message for Directory {
     const KIND: u8 = 18;
+    const REPEATED: &'static [Repeated] = &[
+        Repeated::new(3, "grids", MAX_ITEMS),
+        Repeated::new(4, "areas", MAX_ITEMS),
+        Repeated::new(5, "workers", MAX_ITEMS),
+    ];
 }
 
 impl Directory {

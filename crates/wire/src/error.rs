@@ -30,6 +30,14 @@ pub enum WireError {
         /// What the decoder says.
         detail: String,
     },
+    /// More items than a message may have.
+    #[error("a message has more than {max} {items}: send them in several")]
+    TooMany {
+        /// What there are too many of.
+        items: &'static str,
+        /// The bound.
+        max: usize,
+    },
     /// A field that does not parse.
     #[error("the field {0} of a message cannot be read")]
     BadField(&'static str),

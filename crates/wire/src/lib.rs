@@ -3,7 +3,7 @@
 //! fixtures under `tests/fixtures` hold every message to it.
 //!
 //! `POST /v1/sync`: the device sends one [`Hello`] and any number of [`Push`]es; the server answers
-//! [`Welcome`], one [`Acks`] for each push, a [`Directory`] when the device's is older, any number
+//! [`Welcome`], one [`Acks`] for each push, a [`Directory`] when the device has another, any number
 //! of [`Feed`]s and [`ScopeGone`]s, and [`End`]. An answer without an [`End`] was cut; every whole
 //! frame before the cut counts.
 //!
@@ -12,6 +12,7 @@
 //! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
 //! place of the rest of a sync answer that had begun.
 
+pub mod bounds;
 pub mod enrol;
 pub mod error;
 pub mod frame;

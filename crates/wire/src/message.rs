@@ -1,6 +1,7 @@
 //! Which message a frame carries. A kind that is not known is handed over as such, so that an
 //! older side passes over what a newer one adds.
 
+use crate::bounds::{self, Repeated};
 use crate::{
     Acks, Directory, End, Feed, Frame, FrameReader, FrameWriter, Hello, Push, Refusal, ScopeGone,
     Welcome, WireError,
@@ -10,18 +11,22 @@ use crate::{
 pub trait Message: prost::Message + Default {
     /// The kind of its frame; never given to another message.
     const KIND: u8;
+    /// Every repeated field it has, each with its bound.
+    const REPEATED: &'static [Repeated] = &[];
 
     /// Reads the message from a frame.
     ///
     /// # Errors
     /// [`WireError::NotTheFrame`] when the frame is of another kind, [`WireError::NotAMessage`]
-    /// when its payload does not decode.
+    /// when its payload does not decode,
+    /// [`WireError::TooMany`] when it would decode to more than it may.
     fn from_frame(frame: &Frame) -> Result<Self, WireError> {
         if frame.kind != Self::KIND {
             return Err(WireError::NotTheFrame {
                 expected: Self::KIND,
             });
         }
+        bounds::check(frame.kind, &frame.payload, Self::REPEATED)?;
         Self::decode(frame.payload.as_slice()).map_err(|error| WireError::NotAMessage {
             kind: frame.kind,
             detail: error.to_string(),
@@ -44,7 +49,7 @@ impl FromDevice {
     /// Reads a frame.
     ///
     /// # Errors
-    /// [`WireError::NotAMessage`].
+    /// [`WireError::NotAMessage`], [`WireError::TooMany`].
     pub fn from_frame(frame: &Frame) -> Result<Self, WireError> {
         Ok(match frame.kind {
             Hello::KIND => Self::Hello(Hello::from_frame(frame)?),
@@ -61,7 +66,7 @@ pub enum FromServer {
     Welcome(Welcome),
     /// One for each push, in the same order.
     Acks(Acks),
-    /// When the device's is older.
+    /// When the device has another.
     Directory(Directory),
     /// Rows of one scope.
     Feed(Feed),
@@ -79,7 +84,7 @@ impl FromServer {
     /// Reads a frame.
     ///
     /// # Errors
-    /// [`WireError::NotAMessage`].
+    /// [`WireError::NotAMessage`], [`WireError::TooMany`].
     pub fn from_frame(frame: &Frame) -> Result<Self, WireError> {
         Ok(match frame.kind {
             Welcome::KIND => Self::Welcome(Welcome::from_frame(frame)?),

@@ -2,6 +2,7 @@
 
 use model::{ChangeHash, DeviceId, DisputeId, GridId, WorkerId};
 
+use crate::bounds::{MAX_CURSORS, MAX_ITEMS, Repeated};
 use crate::{Message, WireError};
 
 /// How far a device is in the feed of one scope.
@@ -54,6 +55,7 @@ pub struct Hello {
 
 impl Message for Hello {
     const KIND: u8 = 1;
+    const REPEATED: &'static [Repeated] = &[Repeated::new(2, "cursors", MAX_CURSORS)];
 }
 
 impl Hello {
@@ -81,6 +83,7 @@ pub struct Push {
 
 impl Message for Push {
     const KIND: u8 = 2;
+    const REPEATED: &'static [Repeated] = &[Repeated::new(1, "changes", MAX_ITEMS)];
 }
 
 /// One change made on the device.
@@ -154,6 +157,7 @@ pub struct Acks {
 
 impl Message for Acks {
     const KIND: u8 = 17;
+    const REPEATED: &'static [Repeated] = &[Repeated::new(1, "acks", MAX_ITEMS)];
 }
 
 /// What became of one change.
@@ -223,6 +227,7 @@ pub struct Feed {
 
 impl Message for Feed {
     const KIND: u8 = 19;
+    const REPEATED: &'static [Repeated] = &[Repeated::new(5, "rows", MAX_ITEMS)];
 }
 
 impl Feed {
@@ -332,6 +337,7 @@ pub struct End {
 
 impl Message for End {
     const KIND: u8 = 21;
+    const REPEATED: &'static [Repeated] = &[Repeated::new(1, "cursors", MAX_CURSORS)];
 }
 
 fn grid(text: &str) -> Result<GridId, WireError> {
