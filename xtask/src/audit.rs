@@ -2,7 +2,8 @@
 //! up only in a database that is on the machine already.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::place;
@@ -23,7 +24,7 @@ pub(crate) fn audit() -> Outcome {
     };
     check(&[], &["licenses", "bans", "sources"])?;
     let known = cargo_home().join("advisory-dbs");
-    if known.exists() {
+    if holds_a_database(&known) {
         return check(&["--offline"], &["advisories"]);
     }
     println!(
@@ -40,6 +41,12 @@ fn cargo_home() -> PathBuf {
     let given = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
     given.or_else(home).unwrap_or_else(place::cache)
+}
+
+/// A folder in which nothing but a lock lies is none.
+fn holds_a_database(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| path.is_dir())
 }
 
 /// The checker, built once and kept.
