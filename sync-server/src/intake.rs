@@ -6,19 +6,19 @@ use std::collections::hash_map::Entry;
 
 use merge::{Accepted, Held, Reason, gate};
 use model::{ChangeHash, DisputeId, GridId, UtcMs};
-use sha2::{Digest, Sha256};
 use wire::{Ack, Acks, Outcome, Push, PushedChange};
 
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
-use crate::ledger::{AppendError, Batch, HeldChange, Ledger, NewChange, NewStanding};
+use crate::ledger::{AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewStanding};
 
 /// How many changes one push may carry.
 pub const MAX_CHANGES: usize = 2_000;
-/// How many changes of one device are kept in quarantine; the next ones are only refused.
-pub const MAX_QUARANTINED: u64 = 1_000;
-/// Where an Automerge chunk begins to be hashed: after the magic bytes and the checksum.
-const HASHED_FROM: usize = 8;
+/// How much of one device is kept in quarantine; what comes after it is only refused.
+pub const MAX_QUARANTINED: Kept = Kept {
+    changes: 1_000,
+    size_bytes: 16 << 20,
+};
 /// How often a push is tried again when colleagues changed the same documents meanwhile. Each time
 /// one of them gets through, so this is how many may meet at one document.
 const TRIES: usize = 32;
@@ -34,7 +34,7 @@ pub fn take(
     now: UtcMs,
 ) -> Result<Acks, DatabaseError> {
     for _ in 0..TRIES {
-        let mut intake = Intake::new(ledger, seat, now)?;
+        let mut intake = Intake::new(ledger, seat, now);
         let acks = push.changes.iter().map(|change| intake.examine(change));
         let acks = acks.collect::<Result<_, DatabaseError>>()?;
         match intake.store() {
@@ -49,7 +49,6 @@ pub fn take(
 struct Intake<'a> {
     ledger: &'a dyn Ledger,
     seat: &'a Seat,
-    room_in_quarantine: u64,
     documents: HashMap<(GridId, DisputeId), Draft>,
     batch: Batch,
 }
@@ -63,8 +62,7 @@ struct Draft {
 }
 
 impl<'a> Intake<'a> {
-    fn new(ledger: &'a dyn Ledger, seat: &'a Seat, now: UtcMs) -> Result<Self, DatabaseError> {
-        let kept = ledger.quarantined(seat.device)?;
+    fn new(ledger: &'a dyn Ledger, seat: &'a Seat, now: UtcMs) -> Self {
         let batch = Batch {
             device: seat.device,
             worker: seat.worker.id,
@@ -72,19 +70,18 @@ impl<'a> Intake<'a> {
             changes: Vec::new(),
             documents: Vec::new(),
             held: Vec::new(),
+            held_beside: None,
         };
-        let room_in_quarantine = MAX_QUARANTINED.saturating_sub(kept);
-        Ok(Self {
+        Self {
             ledger,
             seat,
-            room_in_quarantine,
             documents: HashMap::new(),
             batch,
-        })
+        }
     }
 
     fn examine(&mut self, change: &PushedChange) -> Result<Ack, DatabaseError> {
-        let name = name_of(&change.bytes);
+        let name = gate::name_of(&change.bytes);
         let (Ok(doc), Ok(scope)) = (change.dispute(), change.grid()) else {
             return Ok(self.refuse(
                 &name,
@@ -99,6 +96,11 @@ impl<'a> Intake<'a> {
         if !self.seat.grant.contains(&scope) {
             let detail = "this device may not write to that grid";
             return Ok(self.refuse(&name, Reason::OutsideScope.code(), detail));
+        }
+        if change.bytes.len() > gate::MAX_CHANGE_BYTES {
+            let (found, max) = (change.bytes.len(), gate::MAX_CHANGE_BYTES);
+            let detail = format!("{found} bytes, and a change may have {max}");
+            return Ok(self.refuse(&name, Reason::TooLarge.code(), &detail));
         }
         let seat = self.seat;
         let draft = self.draft(&scope, doc)?;
@@ -118,7 +120,7 @@ impl<'a> Intake<'a> {
                 | Reason::ActorForked
                 | Reason::ForeignActor
                 | Reason::OutsideScope => self.refuse(&name, held.reason.code(), &held.detail),
-                _ => self.hold(&name, scope, doc, held, change),
+                _ => self.hold(&name, scope, doc, held, change)?,
             },
         })
     }
@@ -173,7 +175,7 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Kept aside with its reason.
+    /// Kept aside with its reason, while there is room.
     fn hold(
         &mut self,
         name: &ChangeHash,
@@ -181,16 +183,12 @@ impl<'a> Intake<'a> {
         doc: DisputeId,
         held: Held,
         change: &PushedChange,
-    ) -> Ack {
-        let (reason, detail) = (held.reason.code(), held.detail);
-        if self.room_in_quarantine == 0 {
-            return self.refuse(
-                name,
-                "quarantine_full",
-                "too much of this device is held back",
-            );
+    ) -> Result<Ack, DatabaseError> {
+        if !self.has_room_for(change.bytes.len())? {
+            let detail = "too much of this device is held back";
+            return Ok(self.refuse(name, "quarantine_full", detail));
         }
-        self.room_in_quarantine -= 1;
+        let (reason, detail) = (held.reason.code(), held.detail);
         tracing::warn!(device = %self.seat.device, change = %name, %doc, reason, "a change was held back");
         let answer = Ack {
             code: reason.to_owned(),
@@ -205,7 +203,24 @@ impl<'a> Intake<'a> {
             detail,
             bytes,
         });
-        answer
+        Ok(answer)
+    }
+
+    fn has_room_for(&mut self, bytes: usize) -> Result<bool, DatabaseError> {
+        let kept = match self.batch.held_beside {
+            Some(kept) => kept,
+            None => self.ledger.quarantined(self.seat.device)?,
+        };
+        self.batch.held_beside = Some(kept);
+        let size = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+        let waiting = &self.batch.held;
+        let waiting_bytes = waiting
+            .iter()
+            .map(|held| size(held.bytes.len()))
+            .sum::<u64>();
+        let changes = kept.changes + size(waiting.len());
+        let size_bytes = kept.size_bytes + waiting_bytes + size(bytes);
+        Ok(changes < MAX_QUARANTINED.changes && size_bytes <= MAX_QUARANTINED.size_bytes)
     }
 
     fn store(mut self) -> Result<(), AppendError> {
@@ -234,10 +249,4 @@ fn ack(hash: ChangeHash, outcome: Outcome) -> Ack {
         outcome: outcome.into(),
         ..Ack::default()
     }
-}
-
-/// The name a change has by its bytes alone, so that even what does not decode can be answered.
-fn name_of(bytes: &[u8]) -> ChangeHash {
-    let hashed = bytes.get(HASHED_FROM..).unwrap_or(bytes);
-    ChangeHash::from_bytes(Sha256::digest(hashed).into())
 }

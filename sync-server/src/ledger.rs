@@ -19,14 +19,15 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     /// Stores a batch whole or not at all, durable when it returns.
     ///
     /// # Errors
-    /// [`AppendError::Stale`] when a document has moved on since it was read.
+    /// [`AppendError::Stale`] when a document has moved on since it was read, or the quarantine
+    /// when the batch adds to it.
     fn append(&self, batch: Batch) -> Result<(), AppendError>;
 
-    /// How many changes the device has in quarantine.
+    /// What the device has in quarantine.
     ///
     /// # Errors
     /// The database failed.
-    fn quarantined(&self, device: DeviceId) -> Result<u64, DatabaseError>;
+    fn quarantined(&self, device: DeviceId) -> Result<Kept, DatabaseError>;
 
     /// Where the feed of a scope ends; none when there is no such scope.
     ///
@@ -35,7 +36,7 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     fn end_of(&self, scope: &GridId) -> Result<Option<Position>, DatabaseError>;
 
     /// The rows after `after`, about `max_bytes` of them and never none while there are some.
-    /// Bodies of the `leave_out` device are left out.
+    /// Those of the `leave_out` device are left out.
     ///
     /// # Errors
     /// The database failed.
@@ -66,6 +67,15 @@ pub struct Standing {
     pub saved: Vec<u8>,
 }
 
+/// How much of a device is in quarantine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// How many changes.
+    pub changes: u64,
+    /// Their size together.
+    pub size_bytes: u64,
+}
+
 /// What one push leads to.
 #[derive(Debug)]
 pub struct Batch {
@@ -81,6 +91,8 @@ pub struct Batch {
     pub documents: Vec<NewStanding>,
     /// What the gate held back.
     pub held: Vec<HeldChange>,
+    /// The quarantine it was found to fit in; none was asked for when nothing is held back.
+    pub held_beside: Option<Kept>,
 }
 
 /// A change that passed the gate.
@@ -133,8 +145,8 @@ pub struct HeldChange {
 /// Why a batch was not stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
-    /// A document has moved on since it was read: read it again and try again.
-    #[error("a document has moved on")]
+    /// What the batch was made on has moved on: read it again and try again.
+    #[error("a document or the quarantine has moved on")]
     Stale,
     /// The database failed.
     #[error(transparent)]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use model::{DeviceId, DisputeId, GridId};
 use rusqlite::OptionalExtension;
 
-use super::{AppendError, Batch, Ledger, Position, Slice, Standing};
+use super::{AppendError, Batch, Kept, Ledger, Position, Slice, Standing};
 use crate::database::columns::count;
 use crate::database::{Database, DatabaseError};
 
@@ -45,12 +45,8 @@ impl Ledger for SqliteLedger {
         self.0.write(move |state| append::append(state, &batch))
     }
 
-    fn quarantined(&self, device: DeviceId) -> Result<u64, DatabaseError> {
-        const SQL: &str = "SELECT count(*) FROM quarantine WHERE device = ?1";
-        self.0.read(|state| {
-            let mut find = state.prepare_cached(SQL)?;
-            Ok(find.query_row([device.as_bytes()], |row| count(row, 0))?)
-        })
+    fn quarantined(&self, device: DeviceId) -> Result<Kept, DatabaseError> {
+        self.0.read(|state| append::quarantined(state, device))
     }
 
     fn end_of(&self, scope: &GridId) -> Result<Option<Position>, DatabaseError> {

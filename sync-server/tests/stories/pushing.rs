@@ -113,6 +113,55 @@ async fn what_is_held_back_is_kept_once_and_harms_nobody() {
 }
 
 #[tokio::test]
+async fn a_change_of_any_size_is_not_kept() {
+    let town = Town::new();
+    let mut phone = town.phone(town.grid_worker(&town.first)).await;
+    let (_, own) = phone.record(&town.first);
+    let padded = |len: usize| PushedChange {
+        bytes: [&own.bytes[..], &vec![0; len - own.bytes.len()]].concat(),
+        ..own.clone()
+    };
+    let at_most = merge::gate::MAX_CHANGE_BYTES;
+    for len in [at_most + 1, 3_900_000] {
+        let change = padded(len);
+        let name = merge::gate::name_of(&change.bytes);
+        let heard = phone.push(&town, &[change]).await;
+        assert_eq!(heard.outcomes(), [(Outcome::Rejected, "too_large")]);
+        assert_eq!(heard.acks[0].acks[0].change().unwrap(), name);
+    }
+    assert!(town.app.admin().quarantine().unwrap().is_empty());
+    let heard = phone.push(&town, &[padded(at_most)]).await;
+    assert_eq!(heard.outcomes(), [(Outcome::Quarantined, "not_a_change")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quarantine_fills_up_however_it_is_filled() {
+    let town = Town::new();
+    let phone = town.phone(town.grid_worker(&town.first)).await;
+    let (_, own) = phone.record(&town.first);
+    let broken = |n: u8| PushedChange {
+        bytes: vec![n; merge::gate::MAX_CHANGE_BYTES],
+        ..own.clone()
+    };
+    // Four requests at once, each of which would fit alone.
+    let sends = (0..4_u8).map(|request| {
+        let (town, mut phone) = (&town, phone.clone());
+        let changes: Vec<_> = (0..50).map(|n| broken(request * 50 + n)).collect();
+        let pushes: Vec<_> = changes.chunks(25).map(<[_]>::to_vec).collect();
+        async move {
+            let body = phone.request(&pushes);
+            let heard = phone.try_send(town, body).await.unwrap();
+            let full = (Outcome::Rejected, "quarantine_full");
+            heard.outcomes().iter().filter(|o| **o == full).count()
+        }
+    });
+    let refused = futures_util::future::join_all(sends).await;
+    let held = town.app.admin().quarantine().unwrap();
+    assert_eq!(held.len(), (16 << 20) / merge::gate::MAX_CHANGE_BYTES);
+    assert_eq!(refused.iter().sum::<usize>(), 200 - held.len());
+}
+
+#[tokio::test]
 async fn kinds_and_names_that_are_not_known_are_refused_one_by_one() {
     let town = Town::new();
     let mut phone = town.phone(town.grid_worker(&town.first)).await;

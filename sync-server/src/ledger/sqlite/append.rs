@@ -1,18 +1,22 @@
 //! Stores a batch: numbers the changes of each scope without a gap, moves the documents on, and
 //! keeps what was held back.
 
+use model::DeviceId;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use crate::database::DatabaseError;
 use crate::database::columns::{count, stored};
-use crate::ledger::{AppendError, Batch, HeldChange, NewChange, NewStanding};
+use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewChange, NewStanding};
 
 pub(super) fn append(state: &Connection, batch: &Batch) -> Result<(), AppendError> {
     for document in &batch.documents {
         if revision(state, document)? != document.based_on {
             return Err(AppendError::Stale);
         }
+    }
+    if batch.held_beside.is_some() && batch.held_beside != Some(quarantined(state, batch.device)?) {
+        return Err(AppendError::Stale);
     }
     for change in &batch.changes {
         store_change(state, batch, change)?;
@@ -24,6 +28,18 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<(), AppendErro
         store_held(state, batch, held)?;
     }
     Ok(())
+}
+
+pub(super) fn quarantined(state: &Connection, device: DeviceId) -> Result<Kept, DatabaseError> {
+    const SQL: &str =
+        "SELECT count(*), coalesce(sum(length(bytes)), 0) FROM quarantine WHERE device = ?1";
+    let mut find = state.prepare_cached(SQL)?;
+    Ok(find.query_row([device.as_bytes()], |row| {
+        Ok(Kept {
+            changes: count(row, 0)?,
+            size_bytes: count(row, 1)?,
+        })
+    })?)
 }
 
 fn revision(state: &Connection, document: &NewStanding) -> Result<u64, DatabaseError> {
