@@ -5,12 +5,13 @@ use automerge::{ObjId, ObjType, ROOT, ScalarValue, Value};
 use model::{ChangeHash, DisputeState};
 
 use crate::document::{Document, ours_one};
-use crate::schema::{Malformed, PARTY_SCALARS, ROOT_SCALARS, View};
+use crate::schema::{Malformed, PARTY_SCALARS, ROOT_SCALARS, Removal, View};
 
 /// A field with more than one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// Path of the field: `state`, `parties.<id>.phone`.
+    /// Path of the field: `state`, `parties.<id>.phone`; `parties.<id>.removed` where one took a card
+    /// off (`removed`) that another filled in (`kept`).
     pub field: String,
     /// The values, the one that counts first.
     pub values: Vec<ConflictValue>,
@@ -47,6 +48,14 @@ impl Document {
         let parties = view.object(&ROOT, "parties", ObjType::Map)?;
         for id in view.keys(&parties) {
             let card = view.object(&parties, &id, ObjType::Map)?;
+            match view.removal(&card) {
+                Some(Removal::Stands) => continue,
+                Some(Removal::Disputed { by, edited_by }) => found.push(Conflict {
+                    field: format!("parties.{id}.removed"),
+                    values: vec![self.written("kept", edited_by), self.written("removed", by)],
+                }),
+                None => {}
+            }
             for key in PARTY_SCALARS {
                 self.collect(view, &card, key, format!("parties.{id}.{key}"), &mut found);
             }
@@ -69,19 +78,20 @@ impl Document {
             };
             let value = shown(&value);
             if values.iter().all(|other| other.value != value) {
-                let at_ms = self
-                    .doc
-                    .get_change_meta_by_hash(&hash)
-                    .map_or(0, |meta| meta.timestamp);
-                values.push(ConflictValue {
-                    value,
-                    change: ours_one(hash),
-                    at_ms,
-                });
+                values.push(self.written(&value, hash));
             }
         }
         if values.len() > 1 {
             found.push(Conflict { field, values });
+        }
+    }
+
+    fn written(&self, value: &str, hash: automerge::ChangeHash) -> ConflictValue {
+        let change = self.doc.get_change_meta_by_hash(&hash);
+        ConflictValue {
+            value: value.to_owned(),
+            change: ours_one(hash),
+            at_ms: change.map_or(0, |meta| meta.timestamp),
         }
     }
 }

@@ -127,8 +127,23 @@ impl Document {
         let seen = View::at(&self.doc, &base).dispute()?;
         let whole = self.doc.clone();
         self.change(hand, Some(&base), |tx| {
-            write::difference(tx, View::at(&whole, &base), &seen.content, content)
+            write::difference(
+                tx,
+                View::at(&whole, &base),
+                &seen.content,
+                content,
+                hand.at_ms.0,
+            )
         })
+    }
+
+    /// The states the record carried at a version: more than one where devices disagreed.
+    ///
+    /// # Errors
+    /// [`MergeError::UnknownVersion`], [`MergeError::Malformed`].
+    pub fn states_at(&self, version: &[ChangeHash]) -> Result<Vec<DisputeState>, MergeError> {
+        let heads = self.known(version)?;
+        Ok(View::at(&self.doc, &heads).states()?)
     }
 
     /// Takes the case one step further.

@@ -21,6 +21,12 @@ pub const MAX_CHANGE_BYTES: usize = 128 * 1024;
 /// The largest document a change may lead to.
 pub const MAX_DOCUMENT_BYTES: usize = 4 * 1024 * 1024;
 
+/// The most operations a change may have: four times a rewrite of the longest form. A few bytes of
+/// run lengths can stand for millions.
+pub const MAX_CHANGE_OPS: usize = 150_000;
+/// The most operations a document may come to.
+pub const MAX_DOCUMENT_OPS: u64 = 1_000_000;
+
 /// First bytes of every Automerge chunk.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// Chunk type of an uncompressed change.
@@ -97,7 +103,8 @@ pub struct Held {
 /// Why a change is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// Larger than [`MAX_CHANGE_BYTES`], or leads to a document larger than [`MAX_DOCUMENT_BYTES`].
+    /// Larger than [`MAX_CHANGE_BYTES`] or [`MAX_CHANGE_OPS`], or leads to a document larger than
+    /// [`MAX_DOCUMENT_BYTES`] or [`MAX_DOCUMENT_OPS`].
     TooLarge,
     /// Not an uncompressed change chunk, or its checksum is wrong.
     NotAChange,
@@ -219,6 +226,12 @@ fn examine_inside(
 ) -> Result<Accepted, Held> {
     let change = Change::from_bytes(bytes.to_vec())
         .map_err(|error| held(Reason::NotAChange, error.to_string()))?;
+    if change.len() > MAX_CHANGE_OPS {
+        return Err(held(
+            Reason::TooLarge,
+            format!("{} operations", change.len()),
+        ));
+    }
     if change.hash().0[..] != Sha256::digest(&bytes[8..])[..] || change.raw_bytes() != bytes {
         return Err(held(Reason::Poison, "decodes to other bytes"));
     }
@@ -299,6 +312,13 @@ fn check_round_trip(doc: &Automerge, change: &Change) -> Result<Vec<u8>, Held> {
     let kept = doc.get_change_by_hash(&change.hash());
     if kept.is_none_or(|kept| kept.raw_bytes() != change.raw_bytes()) {
         return Err(held(Reason::Poison, "does not come out as it went in"));
+    }
+    let operations = doc.stats().num_ops;
+    if operations > MAX_DOCUMENT_OPS {
+        return Err(held(
+            Reason::TooLarge,
+            format!("the document would have {operations} operations"),
+        ));
     }
     let saved = doc.save();
     if saved.len() > MAX_DOCUMENT_BYTES {

@@ -3,13 +3,13 @@
 //! ```text
 //! ROOT  type id grid kind subtype state happened_on area place recorded_by recorded_at   scalars
 //!       claim_a claim_b verified                                                         text
-//!       parties { <id>: { side name phone address order removed } }                      maps by id
+//!       parties { <id>: { side name phone address order removed_at } }                   maps by id
 //!       steps   { <id>: { from to by at reason } }                                       maps by id
 //! ```
 //!
 //! Keys this version does not know are left alone, so that a newer app's values survive. A party
-//! taken off is marked `removed`, never deleted, so that a colleague's edit of the same card made
-//! at the same time is not lost.
+//! taken off is marked, never deleted: a card that a colleague filled in at the same time, without
+//! knowing that it was taken off, stays, and the disagreement is shown.
 
 use automerge::{
     Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value,
@@ -27,7 +27,9 @@ pub(crate) const TEXTS: [&str; 3] = ["claim_a", "claim_b", "verified"];
 pub(crate) const ROOT_SCALARS: [&str; 6] =
     ["kind", "subtype", "state", "happened_on", "area", "place"];
 /// Scalars of a party.
-pub(crate) const PARTY_SCALARS: [&str; 5] = ["side", "name", "phone", "address", "removed"];
+pub(crate) const PARTY_SCALARS: [&str; 4] = ["side", "name", "phone", "address"];
+/// Key of the moment a card was taken off.
+pub(crate) const REMOVED: &str = "removed_at";
 
 /// Why a document is not a dispute.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +46,20 @@ fn malformed(path: impl Into<String>, why: &'static str) -> Malformed {
         path: path.into(),
         why,
     }
+}
+
+/// What became of a card that was taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Removal {
+    /// It is gone.
+    Stands,
+    /// Somebody filled it in without knowing: it stays until a person decides.
+    Disputed {
+        /// The change that took it off.
+        by: AmHash,
+        /// The change that filled it in.
+        edited_by: AmHash,
+    },
 }
 
 /// One reading of a document: as it stands, or as it stood at some heads.
@@ -219,7 +235,7 @@ impl<'a> View<'a> {
                 .parse()
                 .map_err(|_| malformed("parties", "has a bad key"))?;
             let party = self.object(&map, &key, ObjType::Map)?;
-            if matches!(self.scalar(&party, "removed")?, ScalarValue::Boolean(true)) {
+            if let Some(Removal::Stands) = self.removal(&party) {
                 continue;
             }
             let order = self.order(&party)?;
@@ -240,6 +256,30 @@ impl<'a> View<'a> {
         }
         parties.sort_by_key(|(order, party)| (*order, party.id));
         Ok(parties.into_iter().map(|(_, party)| party).collect())
+    }
+
+    /// Whether a card was taken off, and whether that stands.
+    pub(crate) fn removal(&self, card: &ObjId) -> Option<Removal> {
+        let (Value::Scalar(at), op) = self.get(card, REMOVED)? else {
+            return None;
+        };
+        if !matches!(at.as_ref(), ScalarValue::Timestamp(_) | ScalarValue::Int(_)) {
+            return None;
+        }
+        let Some(by) = self.doc.hash_for_opid(&op) else {
+            return Some(Removal::Stands);
+        };
+        let then = [by];
+        let then = View::at(self.doc, &then);
+        let edited = PARTY_SCALARS.iter().find_map(|key| {
+            let (value, op) = self.get(card, key)?;
+            let was = then.get(card, key).map(|(value, _)| value);
+            (was.as_ref() != Some(&value)).then_some(op)
+        });
+        match edited.and_then(|op| self.doc.hash_for_opid(&op)) {
+            None => Some(Removal::Stands),
+            Some(edited_by) => Some(Removal::Disputed { by, edited_by }),
+        }
     }
 
     /// Where the card stands among the cards.

@@ -165,13 +165,13 @@ pub fn masked_name(name: &str) -> String {
     surname.map_or_else(String::new, |surname| format!("{surname}某"))
 }
 
-/// `13812341234` becomes `138****1234`; a short number is hidden whole.
+/// `13812341234` becomes `138****1234`; a shorter number is hidden whole.
 #[must_use]
 pub fn masked_phone(phone: &str) -> String {
     let chars: Vec<_> = phone.chars().collect();
     match chars.len() {
         0 => String::new(),
-        1..=7 => "*".repeat(chars.len()),
+        1..=10 => "*".repeat(chars.len()),
         n => {
             let (head, tail) = (&chars[..3], &chars[n - 4..]);
             format!(

@@ -76,12 +76,4 @@ impl Problems {
     pub(crate) fn into_inner(self) -> Vec<FieldProblem> {
         self.0
     }
-
-    pub(crate) fn or<T>(self, value: T) -> Result<T, Vec<FieldProblem>> {
-        if self.0.is_empty() {
-            Ok(value)
-        } else {
-            Err(self.0)
-        }
-    }
 }

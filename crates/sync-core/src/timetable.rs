@@ -29,10 +29,12 @@ impl Timetable {
         }
     }
 
-    /// When the next sync is due.
+    /// When the next sync is due. Never further off than a pause or an interval: a clock that was
+    /// put right by a year must not stop synchronising for a year.
     #[must_use]
-    pub const fn due(&self) -> UtcMs {
-        self.due
+    pub fn due(&self, now: UtcMs) -> UtcMs {
+        let furthest = self.interval_ms.max(LONGEST_PAUSE_MS);
+        self.due.min(now.plus_ms(furthest))
     }
 
     /// Somebody wants it now.
@@ -84,7 +86,7 @@ mod tests {
         for _ in 0..failures {
             timetable.failed(NOW, chance);
         }
-        timetable.due().0 - NOW.0
+        timetable.due(NOW).0 - NOW.0
     }
 
     #[rstest]
@@ -104,9 +106,16 @@ mod tests {
         let mut timetable = Timetable::starting(NOW, 900_000);
         timetable.failed(NOW, 7);
         timetable.succeeded(NOW);
-        assert_eq!(timetable.due(), NOW.plus_ms(900_000));
+        assert_eq!(timetable.due(NOW), NOW.plus_ms(900_000));
         timetable.wrote(NOW);
-        assert_eq!(timetable.due(), NOW.plus_ms(2_000));
+        assert_eq!(timetable.due(NOW), NOW.plus_ms(2_000));
+    }
+
+    #[test]
+    fn a_clock_put_right_by_a_year_does_not_stop_it() {
+        let mut timetable = Timetable::starting(NOW, 900_000);
+        timetable.succeeded(NOW.plus_ms(365 * 86_400_000));
+        assert_eq!(timetable.due(NOW), NOW.plus_ms(900_000));
     }
 
     #[test]
@@ -115,8 +124,8 @@ mod tests {
         for _ in 0..6 {
             timetable.failed(NOW, u32::MAX);
         }
-        let due = timetable.due();
+        let due = timetable.due(NOW);
         timetable.wrote(NOW);
-        assert_eq!(timetable.due(), due);
+        assert_eq!(timetable.due(NOW), due);
     }
 }

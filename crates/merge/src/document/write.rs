@@ -6,7 +6,7 @@ use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Valu
 use model::{DisputeContent, DisputeId, DisputeState, Party, PartyId, Step};
 
 use super::{Hand, MergeError};
-use crate::schema::{TEXTS, TYPE_DISPUTE, View};
+use crate::schema::{REMOVED, TEXTS, TYPE_DISPUTE, View};
 
 type Tx<'a> = Transaction<'a>;
 
@@ -54,6 +54,7 @@ pub(super) fn difference(
     base: View<'_>,
     seen: &DisputeContent,
     wanted: &DisputeContent,
+    at_ms: i64,
 ) -> Result<(), MergeError> {
     for ((key, before), (_, after)) in scalars(seen).into_iter().zip(scalars(wanted)) {
         if before != after {
@@ -72,7 +73,7 @@ pub(super) fn difference(
         let key = party_key(before)?;
         let card = base.object(&parties, &key, ObjType::Map)?;
         match wanted.parties.iter().find(|after| after.id == before.id) {
-            None => tx.put(&card, "removed", true)?,
+            None => tx.put(&card, REMOVED, ScalarValue::Timestamp(at_ms))?,
             Some(after) => change_party(tx, &card, before, after)?,
         }
     }

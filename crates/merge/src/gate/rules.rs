@@ -36,12 +36,13 @@ pub(super) fn check(
     if after.content.grid != *scope {
         return Err(held(Reason::OutsideScope, "belongs to another grid"));
     }
-    check_sizes(&after)?;
     if change.deps().is_empty() {
+        check_sizes(&after, None)?;
         return check_beginning(&view, &after);
     }
     let seen = View::at(doc, change.deps());
     let before = seen.dispute().map_err(bad)?;
+    check_sizes(&after, Some(&before))?;
     check_kept(&seen, &before, &view, &after)?;
     let fresh: Vec<_> = after
         .steps
@@ -60,28 +61,65 @@ fn bad(error: Malformed) -> Held {
     held(Reason::BadSchema, format!("{path} {why}"))
 }
 
-fn check_sizes(dispute: &Dispute) -> Result<(), Held> {
-    let content = &dispute.content;
-    let fits = |text: &str, max: usize| text.chars().count() <= max * MERGED;
-    let texts = [&content.claim_a, &content.claim_b, &content.verified];
-    let cards = content.parties.iter().all(|party| {
-        fits(&party.name, limits::NAME_CHARS)
-            && fits(&party.phone, limits::PHONE_CHARS)
-            && fits(&party.address, limits::PLACE_CHARS)
-    });
-    let fine = cards
-        && texts.iter().all(|text| fits(text, limits::NARRATIVE_CHARS))
-        && fits(&content.place, limits::PLACE_CHARS)
-        && content.parties.len() <= limits::PARTIES * MERGED
-        && dispute
-            .steps
-            .iter()
-            .all(|step| fits(&step.reason, limits::REASON_CHARS));
-    if fine {
-        Ok(())
-    } else {
-        Err(held(Reason::BadSchema, "a field is longer than it may be"))
+/// Nothing is longer than it may be, unless it was already and did not grow: honest people may have
+/// merged into more than any of them wrote.
+fn check_sizes(after: &Dispute, before: Option<&Dispute>) -> Result<(), Held> {
+    let was = before.map(sizes).unwrap_or_default();
+    let allowed = |field: &str, max: usize| {
+        let before = was.iter().find(|(known, ..)| known == field);
+        before.map_or(0, |(_, chars, _)| *chars).max(max * MERGED)
+    };
+    match sizes(after)
+        .into_iter()
+        .find(|(field, chars, max)| *chars > allowed(field, *max))
+    {
+        None => Ok(()),
+        Some((field, chars, _)) => Err(held(
+            Reason::BadSchema,
+            format!("{field} has {chars} characters"),
+        )),
     }
+}
+
+/// Every field that has a measure: its path, its size and what one form allows.
+fn sizes(dispute: &Dispute) -> Vec<(String, usize, usize)> {
+    let content = &dispute.content;
+    let mut sizes = vec![("parties".to_owned(), content.parties.len(), limits::PARTIES)];
+    let mut add = |field: String, text: &str, max| sizes.push((field, text.chars().count(), max));
+    add("claim_a".into(), &content.claim_a, limits::NARRATIVE_CHARS);
+    add("claim_b".into(), &content.claim_b, limits::NARRATIVE_CHARS);
+    add(
+        "verified".into(),
+        &content.verified,
+        limits::NARRATIVE_CHARS,
+    );
+    add("place".into(), &content.place, limits::PLACE_CHARS);
+    for party in &content.parties {
+        let id = party.id.map_or_else(String::new, |id| id.to_string());
+        add(
+            format!("parties.{id}.name"),
+            &party.name,
+            limits::NAME_CHARS,
+        );
+        add(
+            format!("parties.{id}.phone"),
+            &party.phone,
+            limits::PHONE_CHARS,
+        );
+        add(
+            format!("parties.{id}.address"),
+            &party.address,
+            limits::PLACE_CHARS,
+        );
+    }
+    for step in &dispute.steps {
+        add(
+            format!("steps.{}.reason", step.id),
+            &step.reason,
+            limits::REASON_CHARS,
+        );
+    }
+    sizes
 }
 
 fn check_beginning(view: &View<'_>, after: &Dispute) -> Result<Hand, Held> {

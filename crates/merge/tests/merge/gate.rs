@@ -210,6 +210,12 @@ fn what_was_written_down_cannot_be_rewritten() {
     }));
     refuse(&forged(&desk, |tx| tx.delete(ROOT, "steps").unwrap()));
     refuse(&forged(&desk, |tx| {
+        let (_, steps) = tx.get(ROOT, "steps").unwrap().unwrap();
+        let key = tx.keys(&steps).next().unwrap();
+        let (_, step) = tx.get(&steps, key).unwrap().unwrap();
+        tx.put(&step, "reason", "另一个理由").unwrap();
+    }));
+    refuse(&forged(&desk, |tx| {
         let (_, parties) = tx.get(ROOT, "parties").unwrap().unwrap();
         let key = tx.keys(&parties).next().unwrap();
         tx.delete(&parties, key).unwrap();
@@ -228,6 +234,33 @@ fn what_a_newer_app_writes_is_let_through_and_kept() {
     let doc = Automerge::load(desk.saved()).unwrap();
     assert!(doc.get(ROOT, "drone_footage").unwrap().is_some());
     assert_eq!(desk.read().content.kind.code(), "water");
+}
+
+#[test]
+fn a_few_bytes_that_stand_for_millions_of_operations_are_refused() {
+    let desk = begun();
+    let bytes = forged(&desk, |tx| {
+        let list = tx.put_object(ROOT, "x", ObjType::List).unwrap();
+        let nothing = std::iter::repeat_n(automerge::hydrate::Value::Scalar(automerge::ScalarValue::Null), 200_000);
+        tx.splice(&list, 0, 0, nothing).unwrap();
+    });
+    assert!(bytes.len() < 1_000, "{}", bytes.len());
+    assert_eq!(reason(give(Some(&desk), &bytes)), Reason::TooLarge);
+}
+
+#[test]
+fn what_honest_people_merged_into_does_not_stop_the_next_step() {
+    let mut lan = begun();
+    let opened = lan.document().heads();
+    for _ in 0..5 {
+        lan.edit_as_of(&opened, |c| c.claim_a = "他说".repeat(2_500));
+    }
+    assert!(lan.read().content.claim_a.chars().count() > 20_000);
+    let mut other = Desk::new(2);
+    other.receive(lan.everything());
+    other.step(DisputeState::Mediating);
+    let step = other.everything().pop().unwrap();
+    assert!(give(Some(&lan), &step).is_ok());
 }
 
 #[test]

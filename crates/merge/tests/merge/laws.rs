@@ -61,17 +61,24 @@ fn the_same_value_written_twice_is_no_conflict() {
 
 #[test]
 fn open_counts_over_closed_until_someone_decides() {
-    let (mut lan, mut wei) = Desk::pair();
-    lan.step(DisputeState::Refused);
-    wei.step(DisputeState::Mediating);
-    lan.meet(&mut wei);
-    assert_eq!(lan.read().state, DisputeState::Mediating);
-    assert_eq!(wei.read().state, DisputeState::Mediating);
-    assert_eq!(
-        lan.conflicts(),
-        [("state".into(), vec!["mediating".into(), "refused".into()])]
-    );
-    assert_eq!(lan.read().steps.len(), 2);
+    // Whoever refused: Automerge's own choice must not matter.
+    for lan_refuses in [true, false] {
+        let (mut lan, mut wei) = Desk::pair();
+        let (one, other) = if lan_refuses {
+            (&mut lan, &mut wei)
+        } else {
+            (&mut wei, &mut lan)
+        };
+        one.step(DisputeState::Refused);
+        other.step(DisputeState::Mediating);
+        lan.meet(&mut wei);
+        for desk in [&lan, &wei] {
+            assert_eq!(desk.read().state, DisputeState::Mediating);
+            let values = vec!["mediating".to_owned(), "refused".to_owned()];
+            assert_eq!(desk.conflicts(), [("state".to_owned(), values)]);
+            assert_eq!(desk.read().steps.len(), 2);
+        }
+    }
 }
 
 #[test]
@@ -94,18 +101,49 @@ fn a_form_opened_before_a_sync_does_not_undo_what_the_sync_brought() {
 }
 
 #[test]
-fn a_card_taken_off_while_a_colleague_fills_it_in_keeps_the_words() {
+fn a_card_taken_off_while_a_colleague_fills_it_in_stays_until_someone_decides() {
     let (mut lan, mut wei) = Desk::pair();
     lan.edit(|c| c.parties.truncate(1));
     wei.edit(|c| c.parties[1].phone = "13900000000".into());
     lan.meet(&mut wei);
-    assert_eq!(lan.read().content.parties.len(), 1);
-    let history = wei.document().history().unwrap();
-    let kept = history
-        .iter()
-        .flat_map(|entry| &entry.fields)
-        .any(|f| f.after == "13900000000");
-    assert!(kept, "the number is in the history");
+    for desk in [&lan, &wei] {
+        assert_eq!(desk.read().content.parties[1].phone, "13900000000");
+        let (field, values) = desk.conflicts().remove(0);
+        assert!(field.ends_with(".removed"), "{field}");
+        assert_eq!(values, ["kept", "removed"]);
+    }
+    // She still wants it off, now knowing of the number: it goes, and the disagreement with it.
+    lan.edit(|c| c.parties.truncate(1));
+    lan.meet(&mut wei);
+    for desk in [&lan, &wei] {
+        assert_eq!(desk.read().content.parties.len(), 1);
+        assert_eq!(desk.conflicts(), []);
+    }
+}
+
+#[test]
+fn a_conflict_on_a_card_ends_when_the_card_goes() {
+    let (mut lan, mut wei) = Desk::pair();
+    lan.edit(|c| c.parties[1].phone = "1".into());
+    wei.edit(|c| c.parties[1].phone = "2".into());
+    lan.meet(&mut wei);
+    assert_eq!(lan.conflicts().len(), 1);
+    lan.edit(|c| c.parties.truncate(1));
+    assert_eq!(lan.conflicts(), []);
+}
+
+#[test]
+fn a_narrative_edited_from_an_older_form_keeps_both_peoples_words() {
+    let (mut lan, mut wei) = Desk::pair();
+    let opened = lan.document().heads();
+    wei.edit(|c| c.claim_a.push_str("后来又说是去年堵的。"));
+    lan.meet(&mut wei);
+    lan.edit_as_of(&opened, |c| c.claim_a.insert_str(0, "周一来说:"));
+    let words = lan.read().content.claim_a;
+    assert!(
+        words.starts_with("周一来说:") && words.contains("后来又说是去年堵的。"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -139,6 +177,8 @@ enum Deed {
     Narrative(usize, String),
     Phone(usize, String),
     Step(usize, usize),
+    Join(usize, u8),
+    Leave(usize),
     Meet(usize, usize),
 }
 
@@ -149,6 +189,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         (0..3usize, word).prop_map(|(d, t)| Deed::Narrative(d, t)),
         (0..3usize, "1[0-9]{4}").prop_map(|(d, t)| Deed::Phone(d, t)),
         (0..3usize, 0..4usize).prop_map(|(d, n)| Deed::Step(d, n)),
+        (0..3usize, 10..200u8).prop_map(|(d, n)| Deed::Join(d, n)),
+        (0..3usize).prop_map(Deed::Leave),
         (0..3usize, 0..3usize).prop_map(|(a, b)| Deed::Meet(a, b)),
     ]
 }
@@ -163,7 +205,19 @@ proptest! {
             match deed {
                 Deed::Place(d, text) => desks[d].edit(|c| c.place = text),
                 Deed::Narrative(d, text) => desks[d].edit(|c| c.verified.push_str(&text)),
-                Deed::Phone(d, text) => desks[d].edit(|c| c.parties[0].phone = text),
+                Deed::Phone(d, text) => desks[d].edit(|c| {
+                    if let Some(party) = c.parties.last_mut() {
+                        party.phone = text;
+                    }
+                }),
+                Deed::Join(d, n) => desks[d].edit(|c| {
+                    if c.parties.iter().all(|p| p.id != party(n, "").id) {
+                        c.parties.push(party(n, "赵"));
+                    }
+                }),
+                Deed::Leave(d) => desks[d].edit(|c| {
+                    c.parties.pop();
+                }),
                 Deed::Step(d, n) => {
                     let next = desks[d].read().state.next().get(n).cloned();
                     if let Some(next) = next {

@@ -97,6 +97,12 @@ fn an_administrator_sees_no_word_of_a_case() {
 }
 
 #[test]
+fn a_short_number_is_hidden_whole() {
+    assert_eq!(masked_phone("22612345"), "********");
+    assert_eq!(masked_phone(""), "");
+}
+
+#[test]
 fn a_field_nobody_declared_is_shown_to_nobody() {
     assert!(
         Role::ALL

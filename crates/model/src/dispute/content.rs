@@ -1,6 +1,8 @@
 //! What a worker writes about a dispute: as a draft, where anything may be missing, and as
 //! content, where what must be there is there.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{DisputeKind, Subtype};
@@ -140,19 +142,40 @@ impl DisputeDraft {
 
     /// Turns the draft into content that may be recorded, as of the day `today`.
     ///
-    /// Party cards left wholly empty are dropped; texts lose the white space around them.
+    /// Party cards left wholly empty are dropped; texts lose the white space around them; of two
+    /// cards with one identity the second becomes a new card.
     ///
     /// # Errors
     /// Every field that stands in the way, each with its reason, so that a form can show them all
     /// at once.
     pub fn parse(self, today: Day) -> Result<DisputeContent, Vec<FieldProblem>> {
+        let (content, problems) = self.examine(today);
+        content.filter(|_| problems.is_empty()).ok_or(problems)
+    }
+
+    /// The same for a draft that edits a record that read `seen` when the editing began: what the
+    /// editor did not make worse does not stand in the way. A text two people wrote may be longer
+    /// than one form allows, and a newer app may write what this one would not.
+    ///
+    /// # Errors
+    /// As [`DisputeDraft::parse`].
+    pub fn parse_edit(
+        self,
+        today: Day,
+        seen: &DisputeContent,
+    ) -> Result<DisputeContent, Vec<FieldProblem>> {
+        let before = seen.clone().into_draft();
+        let draft = self.clone();
+        let (content, mut problems) = self.examine(today);
+        problems.retain(|problem| draft.made_worse(problem, &before));
+        content.filter(|_| problems.is_empty()).ok_or(problems)
+    }
+
+    /// The content, when there is enough for one, and what is wrong with it.
+    fn examine(self, today: Day) -> (Option<DisputeContent>, Vec<FieldProblem>) {
         let mut problems = Problems::default();
-        let parties = parties(self.parties, &mut problems);
-        if self.kind.is_none() {
-            problems.add("kind", Problem::Missing);
-        }
         let draft = DisputeDraft {
-            parties,
+            parties: parties(self.parties, &mut problems),
             claim_a: trimmed(&self.claim_a),
             claim_b: trimmed(&self.claim_b),
             verified: trimmed(&self.verified),
@@ -160,8 +183,8 @@ impl DisputeDraft {
             ..self
         };
         draft.check(today, &mut problems);
-        match (draft.kind, draft.grid) {
-            (Some(kind), Some(grid)) => problems.or(DisputeContent {
+        let content = match (draft.kind, draft.grid) {
+            (Some(kind), Some(grid)) => Some(DisputeContent {
                 kind,
                 subtype: draft.subtype,
                 parties: draft.parties,
@@ -173,11 +196,41 @@ impl DisputeDraft {
                 place: draft.place,
                 grid,
             }),
-            _ => Err(problems.into_inner()),
-        }
+            _ => None,
+        };
+        (content, problems.into_inner())
+    }
+
+    /// Whether the field with the problem differs from what was there, and not for the better.
+    fn made_worse(&self, problem: &FieldProblem, before: &Self) -> bool {
+        let same = match problem.field.split('.').collect::<Vec<_>>()[..] {
+            ["parties"] => self.parties.len() <= before.parties.len() && !self.parties.is_empty(),
+            ["parties", at, field] => {
+                let card = at.parse().ok().and_then(|at: usize| self.parties.get(at));
+                let was = card
+                    .filter(|card| card.id.is_some())
+                    .and_then(|card| before.parties.iter().find(|was| was.id == card.id));
+                card.zip(was).is_some_and(|(card, was)| match field {
+                    "name" => no_longer(&card.name, &was.name),
+                    "phone" => card.phone == was.phone,
+                    _ => no_longer(&card.address, &was.address),
+                })
+            }
+            ["claim_a"] => no_longer(&self.claim_a, &before.claim_a),
+            ["claim_b"] => no_longer(&self.claim_b, &before.claim_b),
+            ["verified"] => no_longer(&self.verified, &before.verified),
+            ["place"] => no_longer(&self.place, &before.place),
+            ["happened_on"] => self.happened_on == before.happened_on,
+            ["subtype"] => self.subtype == before.subtype && self.kind == before.kind,
+            _ => false,
+        };
+        !same
     }
 
     fn check(&self, today: Day, problems: &mut Problems) {
+        if self.kind.is_none() {
+            problems.add("kind", Problem::Missing);
+        }
         if let (Some(Subtype(code)), Some(kind)) = (&self.subtype, &self.kind)
             && DisputeKind::ALL
                 .iter()
@@ -229,13 +282,20 @@ impl DisputeContent {
     }
 }
 
+/// Whether a text stayed as it was or became shorter without becoming nothing.
+fn no_longer(text: &str, before: &str) -> bool {
+    text == before || (!text.is_empty() && text.chars().count() <= before.chars().count())
+}
+
 fn parties(parties: Vec<Party>, problems: &mut Problems) -> Vec<Party> {
+    let mut named = HashSet::new();
     let parties: Vec<_> = parties
         .into_iter()
         .map(|party| Party {
             name: trimmed(&party.name),
             phone: trimmed(&party.phone),
             address: trimmed(&party.address),
+            id: party.id.filter(|id| named.insert(*id)),
             ..party
         })
         .enumerate()

@@ -117,3 +117,47 @@ fn tomorrow_has_not_happened() {
         [("happened_on", &Problem::InFuture)]
     );
 }
+
+#[test]
+fn an_edit_is_not_stopped_by_what_it_did_not_touch() {
+    let mut seen = draft().parse(today()).unwrap();
+    seen.claim_a = "两人都写".repeat(1_503);
+    seen.happened_on = Some(today().plus_days(1));
+    seen.parties[0].id = Some(crate::PartyId::from_bytes([1; 16]));
+    seen.parties[0].phone = "微信：wang".into();
+    let edit = DisputeDraft {
+        place: "井边".into(),
+        ..seen.clone().into_draft()
+    };
+    assert_eq!(
+        edit.clone().parse_edit(today(), &seen).unwrap().place,
+        "井边"
+    );
+    let shorter = DisputeDraft {
+        claim_a: seen.claim_a.chars().take(6_000).collect(),
+        ..edit.clone()
+    };
+    assert!(shorter.parse_edit(today(), &seen).is_ok());
+    let mut worse = DisputeDraft {
+        claim_a: format!("{}又添", seen.claim_a),
+        happened_on: Some(today().plus_days(2)),
+        ..edit
+    };
+    worse.parties[0].phone = "找他儿子".into();
+    let problems = worse.parse_edit(today(), &seen).unwrap_err();
+    let named: Vec<_> = problems.iter().map(|p| p.field.as_str()).collect();
+    assert_eq!(named, ["parties.0.phone", "claim_a", "happened_on"]);
+}
+
+#[test]
+fn two_cards_with_one_identity_stay_two_people() {
+    let mut doubled = draft();
+    doubled.parties[0].id = Some(crate::PartyId::from_bytes([1; 16]));
+    doubled.parties.push(Party {
+        name: "李大山".into(),
+        ..doubled.parties[0].clone()
+    });
+    let content = doubled.parse(today()).unwrap();
+    assert_eq!(content.parties.len(), 2);
+    assert_eq!(content.parties[1].id, None);
+}
