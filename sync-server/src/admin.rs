@@ -1,6 +1,6 @@
 //! What an administrator can do: areas, grids, workers, invitations, devices, and a look at what is
-//! held back. Every call is one transaction on the same file the server serves from, so a running
-//! server sees it with the next request. It shows no case content.
+//! held back. Every call is one transaction on the same file the server serves from (the demo county
+//! takes several), so a running server sees it with the next request. It shows no case content.
 
 mod areas;
 mod demo;
@@ -81,7 +81,8 @@ impl Admin {
         Ok(self.app.inner.database.read(workers::devices)?)
     }
 
-    /// Revokes a device: from now on the server refuses it.
+    /// Revokes a device: the server refuses it until a new invitation of the same worker brings
+    /// it back.
     ///
     /// # Errors
     /// There is no such device.

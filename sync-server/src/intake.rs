@@ -26,7 +26,7 @@ const TRIES: usize = 32;
 /// Examines and stores a push.
 ///
 /// # Errors
-/// The database failed; nothing of the push was stored.
+/// The database failed, or its documents kept moving on; nothing of the push was stored.
 pub fn take(
     ledger: &dyn Ledger,
     seat: &Seat,

@@ -35,8 +35,8 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     /// The database failed.
     fn end_of(&self, scope: &GridId) -> Result<Option<Position>, DatabaseError>;
 
-    /// The rows after `after`, about `max_bytes` of them and never none while there are some.
-    /// Those of the `leave_out` device are left out.
+    /// The rows after `after`, about `max_bytes` of them. Those of the `leave_out` device are left
+    /// out; a slice may be nothing but them, and still leads further.
     ///
     /// # Errors
     /// The database failed.

@@ -1,5 +1,6 @@
-//! Everything that is served over HTTP. Every refusal is one typed frame with the HTTP status that
-//! goes with it; a panic is answered with 500 and takes nothing else down.
+//! Everything that is served over HTTP. A refusal is one typed frame with the HTTP status that goes
+//! with it, or takes the place of the rest of an answer that had begun; a panic is answered with 500
+//! and takes nothing else down.
 
 pub mod enrol;
 pub mod health;

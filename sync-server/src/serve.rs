@@ -44,7 +44,7 @@ pub fn serve(data: PathBuf, address: SocketAddr) -> Result<(), ServeError> {
         .enable_all()
         .build()?;
     runtime.block_on(run(app, address))?;
-    // Work that blocks is finished first: the last handle to the app closes the ledger.
+    // Work that blocks may end first; the last handle to the app closes the ledger.
     runtime.shutdown_timeout(GRACE);
     Ok(())
 }

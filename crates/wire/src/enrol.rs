@@ -107,7 +107,8 @@ impl Directory {
     /// Whose device it is.
     ///
     /// # Errors
-    /// [`WireError::BadField`] when nobody is named or the role is not known here.
+    /// [`WireError::BadField`] when nobody is named, [`WireError::UnknownRole`] when the role is
+    /// not known here.
     pub fn owner(&self) -> Result<Worker, WireError> {
         self.worker
             .as_ref()
@@ -134,12 +135,13 @@ impl Person {
     /// The worker as a noun. A role that is not known here fails: it must not be guessed.
     ///
     /// # Errors
-    /// [`WireError::BadField`].
+    /// [`WireError::BadField`], [`WireError::UnknownRole`].
     pub fn parse(&self) -> Result<Worker, WireError> {
         Ok(Worker {
             id: WorkerId::from_slice(&self.id).ok_or(WireError::BadField("worker.id"))?,
             name: self.name.clone(),
-            role: Role::from_code(&self.role).ok_or(WireError::BadField("worker.role"))?,
+            role: Role::from_code(&self.role)
+                .ok_or_else(|| WireError::UnknownRole(self.role.clone()))?,
         })
     }
 }

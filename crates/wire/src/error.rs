@@ -41,6 +41,9 @@ pub enum WireError {
     /// A field that does not parse.
     #[error("the field {0} of a message cannot be read")]
     BadField(&'static str),
+    /// A role this version does not know.
+    #[error("the role {0:?} of a worker is not known to this app: update it")]
+    UnknownRole(String),
     /// Another frame than the one that had to come.
     #[error("expected one frame of kind {expected}")]
     NotTheFrame {

@@ -46,7 +46,7 @@ impl FrameWriter {
     /// Appends a message; its payload is compressed when that makes it smaller.
     ///
     /// # Errors
-    /// [`WireError::TooLong`] when the message would be refused by a reader.
+    /// [`WireError::TooLong`] when the message is longer than a frame may be.
     pub fn put<M: Message>(&mut self, message: &M) -> Result<(), WireError> {
         self.put_payload(M::KIND, &message.encode_to_vec())
     }
@@ -54,7 +54,7 @@ impl FrameWriter {
     /// Appends a payload of any kind.
     ///
     /// # Errors
-    /// [`WireError::TooLong`] when the payload would be refused by a reader.
+    /// [`WireError::TooLong`] when the payload is longer than a frame may carry.
     pub fn put_payload(&mut self, kind: u8, payload: &[u8]) -> Result<(), WireError> {
         if payload.len() > MAX_INFLATED_BYTES {
             return Err(WireError::TooLong {

@@ -72,6 +72,8 @@ fn a_role_that_is_not_known_is_not_guessed() {
         name: "李".into(),
         role: "emperor".into(),
     };
-    assert_eq!(person.parse(), Err(WireError::BadField("worker.role")));
+    let refused = person.parse().unwrap_err();
+    assert_eq!(refused, WireError::UnknownRole("emperor".into()));
+    assert!(refused.to_string().contains("update it"), "{refused}");
     assert_eq!(Row::default().dispute(), Err(WireError::BadField("doc")));
 }

@@ -113,7 +113,7 @@ pub struct ReachArgs {
 pub enum DeviceCommand {
     /// Lists devices.
     List,
-    /// Refuses a device from now on.
+    /// Refuses a device until a new invitation of the same worker brings it back.
     Revoke {
         /// The device.
         device: DeviceId,
