@@ -59,7 +59,9 @@ CREATE TABLE outbox (
     hash  BLOB    NOT NULL UNIQUE,
     doc   BLOB    NOT NULL,
     grid  TEXT    NOT NULL,
-    bytes BLOB    NOT NULL
+    bytes BLOB    NOT NULL,
+    -- Why the server did not take it the last time; empty while it has not been offered.
+    refused TEXT  NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX outbox_by_doc ON outbox (doc);
 
@@ -73,9 +75,13 @@ CREATE TABLE quarantine (
     doc     BLOB    NOT NULL,
     grid    TEXT    NOT NULL,
     bytes   BLOB    NOT NULL,
+    -- Who made it and when the server had it, for when it can be taken in after all.
+    worker         BLOB    NOT NULL,
+    received_at_ms INTEGER NOT NULL,
     at_ms   INTEGER NOT NULL,
     UNIQUE (hash, held_by)
 ) STRICT;
+CREATE INDEX quarantine_by_doc ON quarantine (doc);
 
 -- How far each grid's feed has been read.
 CREATE TABLE cursor (

@@ -77,14 +77,20 @@ fn go(data: &Data, window: bool, children: &mut Children) -> Outcome {
             device.enrol(&server.address, &server.invite(data, device.name)?)?;
         }
     }
-    let worker_at = if window {
-        worker.open_window(children)?;
-        None
-    } else {
-        Some(worker.serve(data, children)?)
+    let mut seat = |device: &Device| {
+        if window {
+            device.open_window(children).map(|()| None)
+        } else {
+            device.serve(data, children).map(Some)
+        }
     };
-    let officer_at = officer.serve(data, children)?;
-    say::what_to_try(data, &server.address, worker_at.as_deref(), &officer_at);
+    let (worker_at, officer_at) = (seat(&worker)?, seat(&officer)?);
+    say::what_to_try(
+        data,
+        &server.address,
+        worker_at.as_deref(),
+        officer_at.as_deref(),
+    );
     children.stay()
 }
 

@@ -20,7 +20,8 @@ pub enum Code {
     Invalid,
     /// There is no such thing here.
     NotFound,
-    /// The step is not allowed from the state the case is in.
+    /// The step is not allowed from the state the case is in, or the case has moved on since it was on
+    /// screen.
     IllegalStep,
     /// This device has not been enrolled.
     NotEnrolled,
@@ -32,6 +33,8 @@ pub enum Code {
     NotAllowed,
     /// The server could not be reached; everything stays on the device.
     Offline,
+    /// The server does not take some changes; they stay on the device and are offered again.
+    Refused,
     /// The server does not accept this device any more.
     Revoked,
     /// The server answered something this app does not understand.

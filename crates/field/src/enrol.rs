@@ -1,11 +1,11 @@
 //! Enrolment: a one-time code for a seat, and the directory that comes with it.
 
 use contract::command::session::Enrol;
-use contract::{Event, Failure};
-use model::Worker;
+use contract::{Code, Event, Failure};
+use model::{Worker, WorkerId};
 use store::directory::{Area, Grid};
 use store::{Writing, directory, seat};
-use wire::{Directory, EnrolReply, EnrolRequest, one_from_bytes, one_to_bytes};
+use wire::{Directory, EnrolReply, EnrolRequest, WireError, one_from_bytes, one_to_bytes};
 
 use crate::failure::{self, Stop, not_understood};
 use crate::{Field, line};
@@ -17,7 +17,12 @@ const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
 /// What a device is called when the worker does not say.
 const DEVICE: &str = "Bandeng";
 
-pub(crate) fn enrol(field: &Field, wanted: &Enrol) -> Result<(), Failure> {
+/// Enrols; a device that was `before` somebody's stays that worker's, with all it holds.
+pub(crate) fn enrol(
+    field: &Field,
+    wanted: &Enrol,
+    before: Option<WorkerId>,
+) -> Result<(), Failure> {
     let server = wanted.server.trim().trim_end_matches('/').to_owned();
     let name = wanted.device_name.trim();
     let device_name: String = if name.is_empty() { DEVICE } else { name }
@@ -52,6 +57,10 @@ pub(crate) fn enrol(field: &Field, wanted: &Enrol) -> Result<(), Failure> {
         worker: directory.owner().map_err(not_understood)?,
         directory_version: directory.version,
     };
+    if before.is_some_and(|before| before != taken.worker.id) {
+        let detail = "the code is another worker's; this device keeps the records of its own";
+        return Err(Failure::new(Code::BadInvite, detail));
+    }
     field.store.write(|w| {
         seat::put(w, &taken)?;
         put_directory(w, directory)
@@ -97,9 +106,15 @@ pub(crate) fn put_owner(w: &Writing<'_>, from: &Directory) -> Result<(), Stop> {
     let Some(mut seat) = seat::find(w)? else {
         return Ok(());
     };
-    let Worker { name, role, .. } = from.owner().map_err(not_understood)?;
-    seat.worker.name = name;
-    seat.worker.role = role;
+    match from.owner() {
+        Ok(Worker { name, role, .. }) => {
+            seat.worker.name = name;
+            seat.worker.role = role;
+        }
+        // What a role of a newer server may do is not known here: the worker keeps the old one.
+        Err(WireError::UnknownRole(role)) => tracing::warn!(role, "a role of a newer server"),
+        Err(error) => return Err(not_understood(error).into()),
+    }
     seat.directory_version = from.version;
     Ok(seat::put(w, &seat)?)
 }

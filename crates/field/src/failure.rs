@@ -18,6 +18,7 @@ pub(crate) fn from_store(error: &StoreError) -> Failure {
         StoreError::Newer { .. } => Code::NewerDatabase,
         StoreError::WrongKey | StoreError::KeyMissing => Code::WrongKey,
         StoreError::Key(KeyError::Damaged(_) | KeyError::Exposed(_)) => Code::WrongKey,
+        StoreError::Held(_) => Code::Refused,
         StoreError::Document(MergeError::IllegalStep { .. }) => Code::IllegalStep,
         _ => Code::Internal,
     };

@@ -114,6 +114,11 @@ impl Sync {
         self.wake.call();
     }
 
+    /// Nobody else synchronises or enrols while this is held.
+    pub(crate) fn alone(&self) -> MutexGuard<'_, ()> {
+        self.one.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn plan(&self) -> MutexGuard<'_, Plan> {
         self.plan.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -122,14 +127,10 @@ impl Sync {
 /// Synchronises now: as many exchanges as it takes. What went through stands, whatever happens
 /// after it.
 pub(crate) fn run(field: &Field) -> Result<(), Failure> {
-    let _one = field
-        .sync
-        .one
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let _one = field.sync.alone();
     field.sync.plan().running = true;
     field.tell(Event::Sync);
-    let result = exchange::until_done(field);
+    let result = exchange::until_done(field).and_then(|clock| check_refused(field).map(|()| clock));
     let now = field.parts.clock.now();
     let noted = note(field, now, &result);
     {
@@ -144,11 +145,40 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     noted
 }
 
+/// A sync that went through and left something behind did not go well: it says what.
+fn check_refused(field: &Field) -> Result<(), Failure> {
+    let refused = field.store.read(|r| Ok::<_, Stop>(outbox::refused(r)?))?;
+    match refused {
+        None => Ok(()),
+        Some((count, reason)) => {
+            let detail = format!(
+                "the server does not take {count} of the changes made here ({reason}); they stay on \
+                 this device and are offered again"
+            );
+            Err(Failure::new(Code::Refused, detail))
+        }
+    }
+}
+
+/// Whether the server refused this device the last time.
+pub(crate) fn is_revoked(field: &Field) -> Result<bool, Failure> {
+    let last = field
+        .store
+        .read(|r| Ok::<_, Stop>(setting::get::<Last>(r, NAME)?))?;
+    Ok(last
+        .trouble
+        .is_some_and(|trouble| trouble.code == Code::Revoked))
+}
+
 /// How synchronisation stands.
 pub(crate) fn status(field: &Field) -> Result<SyncStatus, Failure> {
     let (running, next) = {
         let plan = field.sync.plan();
-        (plan.running, plan.started.then(|| plan.timetable.due()))
+        (
+            plan.running,
+            plan.started
+                .then(|| plan.timetable.due(field.parts.clock.now())),
+        )
     };
     let status = field.store.read(|r| {
         let last: Last = setting::get(r, NAME)?;

@@ -137,6 +137,15 @@ impl Document {
         })
     }
 
+    /// The record as it was at a version.
+    ///
+    /// # Errors
+    /// [`MergeError::UnknownVersion`], [`MergeError::Malformed`].
+    pub fn read_at(&self, version: &[ChangeHash]) -> Result<Dispute, MergeError> {
+        let heads = self.known(version)?;
+        Ok(View::at(&self.doc, &heads).dispute()?)
+    }
+
     /// The states the record carried at a version: more than one where devices disagreed.
     ///
     /// # Errors

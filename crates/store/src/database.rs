@@ -117,6 +117,8 @@ impl Store {
         work: impl FnOnce(&Writing<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = locked(&self.writer);
+        // Said each time, so that nothing a log line did before can weaken it.
+        set_durability(&writer, "FULL")?;
         transact(&mut writer, work)
     }
 
@@ -130,14 +132,8 @@ impl Store {
         work: impl FnOnce(&Writing<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = locked(&self.writer);
-        writer
-            .pragma_update(None, "synchronous", "NORMAL")
-            .map_err(StoreError::from)?;
-        let result = transact(&mut writer, work);
-        writer
-            .pragma_update(None, "synchronous", "FULL")
-            .map_err(StoreError::from)?;
-        result
+        set_durability(&writer, "NORMAL")?;
+        transact(&mut writer, work)
     }
 
     /// Checks every page of the file; slow.
@@ -154,6 +150,10 @@ impl Store {
             }
         })
     }
+}
+
+fn set_durability(writer: &Connection, synchronous: &str) -> Result<(), StoreError> {
+    Ok(writer.pragma_update(None, "synchronous", synchronous)?)
 }
 
 fn transact<T, E: From<StoreError>>(

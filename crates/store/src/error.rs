@@ -47,9 +47,7 @@ pub enum StoreError {
     #[error(transparent)]
     Document(#[from] MergeError),
     /// A change made here that every other device would refuse.
-    #[error(
-        "this change cannot be kept ({0}); nothing was written, and what you typed is still in the draft"
-    )]
+    #[error("no other device would take this change ({0}); nothing was written")]
     Held(#[from] Held),
     /// A row is not what the schema says.
     #[error("the records are damaged: {0}")]

@@ -82,6 +82,30 @@ pub fn remove(db: &Writing<'_>, hash: &ChangeHash) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Notes why the server did not take a change; it keeps its place in the row.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn refuse(db: &Writing<'_>, hash: &ChangeHash, reason: &str) -> Result<(), StoreError> {
+    let mut update = db.prepare_cached("UPDATE outbox SET refused = ?2 WHERE hash = ?1")?;
+    update.execute(params![hash.as_bytes(), reason])?;
+    Ok(())
+}
+
+/// How many of those that wait the server did not take, and why the first was not.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn refused(db: &Connection) -> Result<Option<(u32, String)>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT count(*), (SELECT refused FROM outbox WHERE refused <> '' ORDER BY place LIMIT 1)
+         FROM outbox WHERE refused <> ''",
+    )?;
+    let (count, first): (u32, Option<String>) =
+        query.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(first.map(|first| (count, first)))
+}
+
 /// How many changes wait.
 ///
 /// # Errors

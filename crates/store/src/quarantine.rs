@@ -1,7 +1,7 @@
 //! What the accept gate holds back: kept whole with the reason, never merged, never dropped.
 
-use model::{ChangeHash, DisputeId, GridId, UtcMs};
-use rusqlite::{Connection, params};
+use model::{ChangeHash, DisputeId, GridId, UtcMs, WorkerId};
+use rusqlite::{Connection, Row, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
@@ -42,7 +42,11 @@ pub struct Quarantined {
     pub grid: GridId,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// When.
+    /// Who made it, as the server says.
+    pub worker: WorkerId,
+    /// When the server had it.
+    pub received_at: UtcMs,
+    /// When it was held back.
     pub at: UtcMs,
 }
 
@@ -52,8 +56,10 @@ pub struct Quarantined {
 /// [`StoreError`].
 pub fn put(db: &Writing<'_>, held: &Quarantined) -> Result<(), StoreError> {
     db.execute(
-        "INSERT INTO quarantine (hash, held_by, reason, detail, doc, grid, bytes, at_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash, held_by) DO NOTHING",
+        "INSERT INTO quarantine
+             (hash, held_by, reason, detail, doc, grid, bytes, worker, received_at_ms, at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (hash, held_by) DO NOTHING",
         params![
             held.hash.as_bytes(),
             held.held_by.code(),
@@ -62,37 +68,66 @@ pub fn put(db: &Writing<'_>, held: &Quarantined) -> Result<(), StoreError> {
             held.doc.as_bytes(),
             held.grid.as_str(),
             held.bytes,
+            held.worker.as_bytes(),
+            held.received_at.0,
             held.at.0,
         ],
     )?;
     Ok(())
 }
 
+const COLUMNS: &str = "SELECT hash, held_by, reason, detail, doc, grid, bytes, worker,
+    received_at_ms, at_ms FROM quarantine";
+
 /// Everything held back, latest first.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn all(db: &Connection) -> Result<Vec<Quarantined>, StoreError> {
-    let mut query = db.prepare_cached(
-        "SELECT hash, held_by, reason, detail, doc, grid, bytes, at_ms FROM quarantine
-         ORDER BY place DESC",
-    )?;
-    let rows = query.query_map([], |r| {
-        Ok(Quarantined {
-            hash: row::id(r, 0, ChangeHash::from_slice)?,
-            held_by: match r.get_ref(1)?.as_str()? {
-                "server" => HeldBy::Server,
-                _ => HeldBy::Device,
-            },
-            reason: r.get(2)?,
-            detail: r.get(3)?,
-            doc: row::id(r, 4, DisputeId::from_slice)?,
-            grid: row::text(r, 5)?,
-            bytes: r.get(6)?,
-            at: UtcMs(r.get(7)?),
-        })
-    })?;
+    let mut query = db.prepare_cached(&format!("{COLUMNS} ORDER BY place DESC"))?;
+    let rows = query.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What this device holds back of one document, in the order it came.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_document(db: &Connection, doc: &DisputeId) -> Result<Vec<Quarantined>, StoreError> {
+    let mut query = db.prepare_cached(&format!(
+        "{COLUMNS} WHERE doc = ?1 AND held_by = 'device' ORDER BY place"
+    ))?;
+    let rows = query.query_map([doc.as_bytes()], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Lets go of a change this device held back: it has been taken in.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn release(db: &Writing<'_>, hash: &ChangeHash) -> Result<(), StoreError> {
+    let mut delete =
+        db.prepare_cached("DELETE FROM quarantine WHERE hash = ?1 AND held_by = 'device'")?;
+    delete.execute([hash.as_bytes()])?;
+    Ok(())
+}
+
+fn read(r: &Row<'_>) -> rusqlite::Result<Quarantined> {
+    Ok(Quarantined {
+        hash: row::id(r, 0, ChangeHash::from_slice)?,
+        held_by: match r.get_ref(1)?.as_str()? {
+            "server" => HeldBy::Server,
+            _ => HeldBy::Device,
+        },
+        reason: r.get(2)?,
+        detail: r.get(3)?,
+        doc: row::id(r, 4, DisputeId::from_slice)?,
+        grid: row::text(r, 5)?,
+        bytes: r.get(6)?,
+        worker: row::id(r, 7, WorkerId::from_slice)?,
+        received_at: UtcMs(r.get(8)?),
+        at: UtcMs(r.get(9)?),
+    })
 }
 
 /// How many changes are held back.

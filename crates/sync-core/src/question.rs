@@ -18,6 +18,8 @@ pub struct Question {
     pub budget_bytes: u32,
     /// Version of the directory it has.
     pub directory_version: u64,
+    /// The actor it writes under.
+    pub actor: [u8; 16],
     /// What its clock says.
     pub now: UtcMs,
 }
@@ -35,7 +37,7 @@ impl Question {
             budget_bytes: self.budget_bytes,
             directory_version: self.directory_version,
             device_clock_ms: self.now.0,
-            actor: Vec::new(),
+            actor: self.actor.to_vec(),
         })?;
         let mut frame = Push::default();
         let mut size = 0;

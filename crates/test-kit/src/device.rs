@@ -124,6 +124,7 @@ impl Device {
             id,
             to,
             reason: "双方都同意".into(),
+            version: None,
         });
     }
 

@@ -92,7 +92,7 @@ fn refused(app: &App, from: Option<IpAddr>, error: EnrolError) -> Refused {
         EnrolError::UnknownCode | EnrolError::UsedCode | EnrolError::ExpiredCode => {
             wrong(app, from, &error)
         }
-        EnrolError::KnownActor => Refused::new(RefusalCode::BadRequest, error.to_string()),
+        EnrolError::KnownActor => Refused::new(RefusalCode::BadInvite, error.to_string()),
         EnrolError::Random(_) => {
             tracing::error!(%error, "no randomness");
             Refused::new(RefusalCode::Internal, "the server failed: try again later")

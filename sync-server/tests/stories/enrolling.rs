@@ -106,11 +106,7 @@ async fn a_device_does_not_change_hands() {
     let (worker, actor) = (town.grid_worker(&town.first), fresh_bytes());
     let first = town.try_enrol(&town.invite(worker), actor).await.unwrap();
     let code = town.invite(town.officer());
-    let refused = Told {
-        status: 400,
-        code: RefusalCode::BadRequest,
-    };
-    assert_eq!(town.try_enrol(&code, actor).await, Err(refused));
+    assert_eq!(town.try_enrol(&code, actor).await, Err(BAD_INVITE));
     // The invitation is still good, and so is the device.
     town.try_enrol(&code, fresh_bytes()).await.unwrap();
     let again = town.try_enrol(&town.invite(worker), actor).await.unwrap();

@@ -58,14 +58,22 @@ fn a_request_cut_anywhere_loses_nothing() {
 #[test]
 fn an_answer_cut_anywhere_keeps_what_was_whole_and_goes_on() {
     let (world, phone, laptop) = World::two_devices();
-    records(&world, &phone, 40);
+    records(&world, &phone, 300);
     phone.sync();
-    for at in cuts(12_000) {
+    // Frames that arrived whole stay; each next sync asks for the rest only.
+    let mut totals = vec![0];
+    for at in (200..90_000).step_by(4_001) {
         let status = laptop.sync_over(Fault::CutAnswer(at));
         assert!(matches!(status.line, Line::Offline | Line::Online));
+        totals.push(laptop.list().total);
     }
+    assert!(totals.is_sorted(), "{totals:?}");
+    assert!(
+        totals.iter().any(|n| (1..300).contains(n)),
+        "a part stayed: {totals:?}"
+    );
     laptop.sync();
-    assert_eq!(laptop.list().total, 40);
+    assert_eq!(laptop.list().total, 300);
     assert_eq!(laptop.sync().quarantined, 0);
 }
 

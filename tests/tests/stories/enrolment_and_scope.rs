@@ -128,9 +128,11 @@ fn a_record_for_another_grid_is_refused_at_the_form_and_at_the_server() {
     laptop.record(neighbors_quarrel(&foreign));
     laptop.sync();
     phone.record(neighbors_quarrel(&foreign));
-    phone.sync();
-    let held = phone.give(&contract::command::sync::Quarantine {});
-    assert_eq!(held[0].reason, "outside_scope");
+    let status = phone.sync();
+    assert_eq!(
+        (status.waiting, status.trouble.unwrap().code),
+        (1, Code::Refused)
+    );
     assert_eq!(
         phone.list().total,
         1,
@@ -159,6 +161,15 @@ fn a_foreign_token_and_a_revoked_device_are_refused_and_keep_their_records() {
     let status = phone.sync();
     assert_eq!(status.trouble.unwrap().code, Code::Revoked);
     assert_eq!((status.waiting, phone.list().total), (1, 1));
+
+    // With a new code of the same worker it goes on, and nothing was lost; another's does not fit.
+    let other = phone
+        .enrol(&world.code(Role::AuxiliaryOfficer))
+        .unwrap_err();
+    assert_eq!(other.code, Code::BadInvite);
+    phone.enrol(&world.code(Role::GridWorker)).unwrap();
+    let status = phone.sync();
+    assert_eq!((status.waiting, status.trouble), (0, None));
 }
 
 #[test]
@@ -169,6 +180,7 @@ fn a_grid_worker_does_not_take_an_officers_step() {
         id,
         to: DisputeState::Accepted,
         reason: String::new(),
+        version: None,
     };
     assert_eq!(phone.try_give(&accept).unwrap_err().code, Code::NotAllowed);
     assert!(!phone.sheet(id).next.contains(&DisputeState::Accepted));
@@ -185,12 +197,14 @@ fn an_illegal_step_and_a_step_without_its_reason_are_refused() {
         id,
         to: DisputeState::Closed,
         reason: String::new(),
+        version: None,
     };
     assert_eq!(phone.try_give(&close).unwrap_err().code, Code::IllegalStep);
     let refuse = Move {
         id,
         to: DisputeState::Refused,
         reason: "  ".into(),
+        version: None,
     };
     assert_eq!(
         phone.try_give(&refuse).unwrap_err().fields[0].problem,
@@ -200,6 +214,41 @@ fn an_illegal_step_and_a_step_without_its_reason_are_refused() {
         id: DisputeId::from_bytes([0; 16]),
         to: DisputeState::Mediating,
         reason: String::new(),
+        version: None,
     };
     assert_eq!(phone.try_give(&unknown).unwrap_err().code, Code::NotFound);
+}
+
+#[test]
+fn a_step_is_refused_when_the_case_has_moved_on_unseen() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let seen = phone.sheet(id).version;
+    laptop.step(id, DisputeState::Mediating);
+    world.run_until_quiet(&[&phone, &laptop]);
+    let refuse = Move {
+        id,
+        to: DisputeState::Refused,
+        reason: "不谈了".into(),
+        version: Some(seen),
+    };
+    assert_eq!(phone.try_give(&refuse).unwrap_err().code, Code::IllegalStep);
+    let version = Some(phone.sheet(id).version);
+    phone.give(&Move { version, ..refuse });
+    assert_eq!(phone.sheet(id).state, DisputeState::Refused);
+}
+
+#[test]
+fn a_device_that_lost_its_random_name_goes_on_under_a_new_one() {
+    let (world, mut phone, laptop) = World::two_devices();
+    phone.record(neighbors_quarrel(&world.grid()));
+    phone.sync();
+    std::fs::remove_file(phone.home().join("install")).unwrap();
+    phone.restart();
+    phone.record(neighbors_quarrel(&world.grid()));
+    let status = phone.sync();
+    assert_eq!((status.waiting, status.quarantined), (0, 0));
+    laptop.sync();
+    assert_eq!(laptop.list().total, 2);
 }

@@ -139,6 +139,7 @@ impl Dispute {
             id: self.id,
             to,
             reason,
+            version: self.sheet.as_ref().map(|sheet| sheet.version.clone()),
         });
         (
             Self {

@@ -56,6 +56,8 @@ impl Words {
             ("subtype", code) => self.subtype(&Subtype(code.to_owned())),
             (path, "a") if path.ends_with(".side") => say!(self, "side-a"),
             (path, "b") if path.ends_with(".side") => say!(self, "side-b"),
+            (path, "kept") if path.ends_with(".removed") => say!(self, "value-kept"),
+            (path, "removed") if path.ends_with(".removed") => say!(self, "value-removed"),
             (_, text) => text.to_owned(),
         }
     }

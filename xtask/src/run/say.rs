@@ -3,8 +3,9 @@
 use super::data::Data;
 
 /// Where everything is and what to try.
-pub(crate) fn what_to_try(data: &Data, server: &str, worker: Option<&str>, officer: &str) {
-    let worker = worker.unwrap_or("in the window that has just opened");
+pub(crate) fn what_to_try(data: &Data, server: &str, worker: Option<&str>, officer: Option<&str>) {
+    let worker = worker.unwrap_or("in the first window that has just opened");
+    let officer = officer.unwrap_or("in the second window that has just opened");
     println!(
         "
 Bandeng runs.

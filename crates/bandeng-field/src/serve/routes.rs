@@ -195,7 +195,7 @@ fn status(code: Code) -> StatusCode {
         Code::NotAllowed | Code::NotEnrolled | Code::BadInvite | Code::Revoked => {
             StatusCode::FORBIDDEN
         }
-        Code::IllegalStep | Code::AlreadyEnrolled => StatusCode::CONFLICT,
+        Code::IllegalStep | Code::AlreadyEnrolled | Code::Refused => StatusCode::CONFLICT,
         Code::Offline | Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Code::BadAnswer => StatusCode::BAD_GATEWAY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -67,6 +67,10 @@ pub struct Move {
     /// Why; needed for some states.
     #[serde(default)]
     pub reason: String,
+    /// The version that was on screen: the step is refused when the case has moved on since. Without
+    /// it the step is taken from whatever state the case is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
 }
 command!(
     Move,

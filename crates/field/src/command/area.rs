@@ -2,6 +2,7 @@
 
 use contract::Failure;
 use contract::command::area::{AreaRow, Find, Recent, RecentPlace};
+use model::dictionary;
 use store::directory::Area;
 use store::{Reading, directory, dispute};
 
@@ -41,9 +42,11 @@ impl Handle for Find {
 
 impl Handle for Recent {
     fn handle(self, field: &Field) -> Result<Vec<RecentPlace>, Failure> {
+        let role = field.seat()?.worker.role;
         let places = field.store.read(|r| {
             let places = dispute::recent_places(r, RECENT)?.into_iter();
             let rows = places.map(|(code, place)| {
+                let place = dictionary::shown("place", role, &place);
                 let name = directory::area_name(r, &code)?;
                 Ok(RecentPlace {
                     area: row(r, Area { code, name })?,

@@ -1,6 +1,6 @@
 //! Writing disputes: record, edit, move. Each is one transaction that reads, changes and writes.
 
-use contract::command::dispute::{Edit, Move, Record, Recorded};
+use contract::command::dispute::{Edit, Move, Record, Recorded, Version};
 use contract::{Code, Event, Failure};
 use merge::Document;
 use model::dispute::limits;
@@ -24,10 +24,8 @@ impl Handle for Record {
                 let detail = "this draft edits a record; apply it with dispute.edit";
                 return Err(Failure::new(Code::BadArguments, detail).into());
             }
-            let content = content(field, w, draft.content)?;
-            if !directory::holds(w, &content.grid)? {
-                return Err(problem("grid", Problem::OutsideScope));
-            }
+            let content = content(field, w, draft.content, None)?;
+            check_held(w, &content.grid)?;
             let (_, change) = Document::begin(id, &content, hand)?;
             record::put_local(w, &id, &content.grid, &change, &seat.worker)?;
             draft::remove(w, &self.draft)?;
@@ -50,7 +48,8 @@ impl Handle for Edit {
                 return Err(Failure::new(Code::BadArguments, detail).into());
             };
             let mut document = record::load(w, &id)?.ok_or_else(|| not_found("dispute"))?;
-            let content = content(field, w, draft.content)?;
+            let seen = document.read_at(&version)?.content;
+            let content = content(field, w, draft.content, Some(&seen))?;
             check_grid(w, &document, &content.grid)?;
             if let Some(change) = document.edit(&version, &content, hand)? {
                 record::put_local(w, &id, &content.grid, &change, &seat.worker)?;
@@ -78,7 +77,9 @@ impl Handle for Move {
         let step_id = StepId::from_bytes(hand::fresh()?);
         field.store.write(|w| {
             let mut document = record::load(w, &self.id)?.ok_or_else(|| not_found("dispute"))?;
+            check_unmoved(&document, self.version.as_ref())?;
             let record = document.read().map_err(merge::MergeError::from)?;
+            check_held(w, &record.content.grid)?;
             let step = Step {
                 id: step_id,
                 from: record.state,
@@ -109,11 +110,22 @@ fn check_reason(to: &model::DisputeState, reason: &str) -> Result<(), Failure> {
     Err(Failure::invalid(vec![FieldProblem::new("reason", problem)]))
 }
 
-/// The content of a draft that may stand: checked, its area known here, its new cards named.
-fn content(field: &Field, w: &Writing<'_>, draft: DisputeDraft) -> Result<DisputeContent, Stop> {
+/// The content of a draft that may stand: checked, its area known here, its new cards named. An edit
+/// is measured against the record as its editor saw it.
+fn content(
+    field: &Field,
+    w: &Writing<'_>,
+    draft: DisputeDraft,
+    seen: Option<&DisputeContent>,
+) -> Result<DisputeContent, Stop> {
     let today = field.parts.clock.now().day();
-    let mut content = draft.parse(today).map_err(Failure::invalid)?;
+    let parsed = match seen {
+        None => draft.parse(today),
+        Some(seen) => draft.parse_edit(today, seen),
+    };
+    let mut content = parsed.map_err(Failure::invalid)?;
     if let Some(area) = &content.area
+        && seen.is_none_or(|seen| seen.area.as_ref() != Some(area))
         && directory::area_name(w, area)?.is_empty()
     {
         return Err(problem("area", Problem::UnknownArea));
@@ -128,6 +140,26 @@ fn content(field: &Field, w: &Writing<'_>, draft: DisputeDraft) -> Result<Disput
     Ok(content)
 }
 
+/// The case is in the state, or the disagreeing states, the worker had before her.
+fn check_unmoved(document: &Document, version: Option<&Version>) -> Result<(), Stop> {
+    let Some(Version(seen)) = version else {
+        return Ok(());
+    };
+    if document.states_at(seen)? == document.states_at(&document.heads())? {
+        return Ok(());
+    }
+    let detail = "the case has moved on since it was on screen; look at it again";
+    Err(Failure::new(Code::IllegalStep, detail).into())
+}
+
+fn check_held(w: &Writing<'_>, grid: &GridId) -> Result<(), Stop> {
+    if directory::holds(w, grid)? {
+        Ok(())
+    } else {
+        Err(problem("grid", Problem::OutsideScope))
+    }
+}
+
 fn check_grid(w: &Writing<'_>, document: &Document, grid: &GridId) -> Result<(), Stop> {
     if document
         .read()
@@ -138,10 +170,7 @@ fn check_grid(w: &Writing<'_>, document: &Document, grid: &GridId) -> Result<(),
     {
         return Err(problem("grid", Problem::Fixed));
     }
-    if !directory::holds(w, grid)? {
-        return Err(problem("grid", Problem::OutsideScope));
-    }
-    Ok(())
+    check_held(w, grid)
 }
 
 fn problem(field: &str, problem: Problem) -> Stop {

@@ -7,7 +7,7 @@ use store::{Reading, directory, seat};
 
 use super::Handle;
 use crate::failure::Stop;
-use crate::{Field, enrol};
+use crate::{Field, enrol, sync};
 
 impl Handle for Status {
     fn handle(self, field: &Field) -> Result<Session, Failure> {
@@ -17,15 +17,13 @@ impl Handle for Status {
 
 impl Handle for Enrol {
     fn handle(self, field: &Field) -> Result<Session, Failure> {
-        if field
-            .store
-            .read(|r| Ok::<_, Stop>(seat::find(r)?))?
-            .is_some()
-        {
+        let _alone = field.sync.alone();
+        let known = field.store.read(|r| Ok::<_, Stop>(seat::find(r)?))?;
+        if known.is_some() && !sync::is_revoked(field)? {
             let detail = "this device is enrolled already; a new enrolment needs an empty folder";
             return Err(Failure::new(Code::AlreadyEnrolled, detail));
         }
-        enrol::enrol(field, &self)?;
+        enrol::enrol(field, &self, known.map(|seat| seat.worker.id))?;
         session(field)
     }
 }

@@ -61,6 +61,7 @@ fn one(
             .collect(),
         budget_bytes: BUDGET_BYTES,
         directory_version: seat.directory_version,
+        actor: field.store.install(),
         now: field.parts.clock.now(),
     };
     let body = question.into_body().map_err(failure::internal)?;

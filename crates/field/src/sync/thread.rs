@@ -40,14 +40,15 @@ fn turn(weak: &Weak<Field>) -> bool {
     };
     let wake = Arc::clone(&field.sync.wake);
     let heard = wake.calls();
+    let now = field.parts.clock.now();
     let (stopped, due) = {
         let plan = field.sync.plan();
-        (plan.stopped, plan.timetable.due())
+        (plan.stopped, plan.timetable.due(now))
     };
     if stopped {
         return false;
     }
-    let wait_ms = due.0.saturating_sub(field.parts.clock.now().0);
+    let wait_ms = due.0.saturating_sub(now.0);
     // Before enrolment there is nobody to talk to; enrolling wakes this thread.
     let wait = match (field.seat(), u64::try_from(wait_ms)) {
         (Err(_), _) => LONGEST_SLEEP,

@@ -241,7 +241,10 @@ fn a_few_bytes_that_stand_for_millions_of_operations_are_refused() {
     let desk = begun();
     let bytes = forged(&desk, |tx| {
         let list = tx.put_object(ROOT, "x", ObjType::List).unwrap();
-        let nothing = std::iter::repeat_n(automerge::hydrate::Value::Scalar(automerge::ScalarValue::Null), 200_000);
+        let nothing = std::iter::repeat_n(
+            automerge::hydrate::Value::Scalar(automerge::ScalarValue::Null),
+            200_000,
+        );
         tx.splice(&list, 0, 0, nothing).unwrap();
     });
     assert!(bytes.len() < 1_000, "{}", bytes.len());

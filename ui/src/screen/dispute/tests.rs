@@ -14,6 +14,7 @@ fn a_step_without_a_reason_is_taken_at_one_touch_and_only_once() {
         id: sheet().id,
         to: DisputeState::Mediating,
         reason: String::new(),
+        version: sheet().sheet.map(|sheet| sheet.version),
     };
     assert_eq!(effects, vec![Effect::Take(step)]);
     assert_eq!(
@@ -36,6 +37,7 @@ fn a_step_with_a_reason_waits_for_it() {
         id: sheet().id,
         to: DisputeState::Returned,
         reason: "四至没写".into(),
+        version: sheet().sheet.map(|sheet| sheet.version),
     };
     assert_eq!(effects, vec![Effect::Take(step)]);
 }

@@ -7,7 +7,8 @@ use super::{Event, Sync};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, note};
 use crate::part::chip::{Chip, Size, chips};
-use crate::screen::Eye;
+use crate::screen::enrol::Enrol;
+use crate::screen::{Eye, Kept, Stage};
 use crate::words::say;
 
 /// Minutes between syncs a worker can choose from.
@@ -33,6 +34,7 @@ pub(super) fn page(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
                 <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "sync-title") }</h1>
             </header>
             { for refusal(model, eye) }
+            { for again(model) }
             { for model.status.as_ref().map(|status| state(status, eye)) }
             <div class="page__action">{ now.view() }</div>
             { held(model, eye) }
@@ -54,6 +56,13 @@ fn refusal(model: &Sync, eye: &Eye) -> Option<Html> {
         (None, None) => return None,
     };
     Some(note("sync-trouble", tone, &eye.words.refusal(failure)))
+}
+
+/// A device the server no longer accepts is enrolled again here, with all it holds.
+fn again(model: &Sync) -> Option<Html> {
+    let trouble = model.status.as_ref()?.trouble.as_ref()?;
+    (trouble.code == contract::Code::Revoked)
+        .then(|| html! { <Stage<Enrol> model={Kept::new(Enrol::default())} /> })
 }
 
 fn state(status: &SyncStatus, eye: &Eye) -> Html {
