@@ -4,10 +4,11 @@ mod write;
 
 use automerge::transaction::CommitOptions;
 use automerge::{
-    ActorId, Automerge, ChangeHash as AmHash, LoadOptions, PatchLog, ReadDoc, TextEncoding,
+    ActorId, Automerge, Change, ChangeHash as AmHash, LoadOptions, PatchLog, ReadDoc, TextEncoding,
 };
 use model::{ChangeHash, Dispute, DisputeContent, DisputeId, DisputeState, Step, UtcMs, WorkerId};
 
+use crate::gate::base_actor;
 use crate::schema::{Malformed, View};
 
 /// One dispute document in memory. Keep it only as long as it is needed: it takes some twenty
@@ -171,6 +172,16 @@ impl Document {
         change.ok_or(MergeError::UnknownVersion)
     }
 
+    /// Every change by an install, in an order in which each comes after what it built on.
+    #[must_use]
+    pub fn changes_by(&self, actor: &[u8; 16]) -> Vec<LocalChange> {
+        let changes = self.doc.get_changes(&[]).into_iter();
+        changes
+            .filter(|change| base_actor(change.actor_id().to_bytes()) == Some(*actor))
+            .map(|change| local(&change))
+            .collect()
+    }
+
     /// Whether the change is part of the document.
     #[must_use]
     pub fn has(&self, hash: &ChangeHash) -> bool {
@@ -207,14 +218,17 @@ impl Document {
             return Err(error);
         }
         let (hash, _) = tx.commit_with(CommitOptions::default().with_time(hand.at_ms.0));
-        Ok(hash
-            .and_then(|hash| self.doc.get_change_by_hash(&hash))
-            .map(|change| LocalChange {
-                hash: ours_one(change.hash()),
-                bytes: change.raw_bytes().to_vec(),
-                actor: change.actor_id().to_bytes().to_vec(),
-                actor_seq: change.seq(),
-            }))
+        let change = hash.and_then(|hash| self.doc.get_change_by_hash(&hash));
+        Ok(change.as_ref().map(local))
+    }
+}
+
+fn local(change: &Change) -> LocalChange {
+    LocalChange {
+        hash: ours_one(change.hash()),
+        bytes: change.raw_bytes().to_vec(),
+        actor: change.actor_id().to_bytes().to_vec(),
+        actor_seq: change.seq(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! How far each grid's feed has been read.
 
 use model::GridId;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
@@ -35,6 +35,16 @@ pub fn all(db: &Connection) -> Result<Vec<Cursor>, StoreError> {
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The epoch in which a grid's feed was last read; 0 when it never was.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn epoch(db: &Connection, scope: &GridId) -> Result<u64, StoreError> {
+    let mut query = db.prepare_cached("SELECT epoch FROM cursor WHERE scope = ?1")?;
+    let epoch: Option<i64> = query.query_row([scope.as_str()], |r| r.get(0)).optional()?;
+    Ok(epoch.unwrap_or(0).unsigned_abs())
 }
 
 /// Moves a cursor.

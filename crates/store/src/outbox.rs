@@ -29,8 +29,10 @@ pub(crate) fn put(
     grid: &GridId,
     bytes: &[u8],
 ) -> Result<(), StoreError> {
-    let mut insert =
-        db.prepare_cached("INSERT INTO outbox (hash, doc, grid, bytes) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO outbox (hash, doc, grid, bytes) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (hash) DO NOTHING",
+    )?;
     insert.execute(params![
         hash.as_bytes(),
         doc.as_bytes(),

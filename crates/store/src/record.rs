@@ -91,6 +91,30 @@ fn put(
     dispute::project(db, &document.read()?, conflicts, accepted.made_at_ms)
 }
 
+/// Puts every change of a grid that this install made back into the row: the server has lost some of
+/// them, and tells of those it still has. Tells how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn offer_again(
+    db: &Writing<'_>,
+    grid: &GridId,
+    install: &[u8; 16],
+) -> Result<usize, StoreError> {
+    let mut query = db.prepare_cached("SELECT id, saved FROM document WHERE grid = ?1")?;
+    let mut rows = query.query([grid.as_str()])?;
+    let mut offered = 0;
+    while let Some(r) = rows.next()? {
+        let id = row::id(r, 0, DisputeId::from_slice)?;
+        let document = Document::load(r.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+        for change in document.changes_by(install) {
+            outbox::put(db, &change.hash, &id, grid, &change.bytes)?;
+            offered += 1;
+        }
+    }
+    Ok(offered)
+}
+
 /// Notes that the server has the change.
 ///
 /// # Errors

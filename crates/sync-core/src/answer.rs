@@ -1,6 +1,8 @@
 //! What the server's answer asks to be done, a frame at a time as its bytes arrive. Each step is
 //! carried out whole before the next; what was carried out counts even when the line breaks.
 
+use std::collections::VecDeque;
+
 use model::UtcMs;
 use wire::{Ack, Cursor, Directory, Feed, FrameReader, FromServer, Refusal, ScopeGone, WireError};
 
@@ -60,6 +62,7 @@ pub struct Answer {
     cursors: Vec<Cursor>,
     welcomed: bool,
     ended: Option<Ended>,
+    renewed: VecDeque<Feed>,
 }
 
 impl Answer {
@@ -71,6 +74,7 @@ impl Answer {
             cursors,
             welcomed: false,
             ended: None,
+            renewed: VecDeque::new(),
         }
     }
 
@@ -89,7 +93,7 @@ impl Answer {
                 return Ok(Some(step));
             }
         }
-        Ok(None)
+        Ok(self.renewed.pop_front().map(Step::Feed))
     }
 
     /// How the answer ended, once no more bytes come.
@@ -121,10 +125,29 @@ impl Answer {
             FromServer::ScopeGone(gone) => Some(Step::Leave(gone)),
             FromServer::End(end) => {
                 self.ended = Some(Ended { more: end.more });
+                self.renewed = self.renewed_by(&end.cursors);
                 None
             }
             FromServer::Refusal(_) | FromServer::Unknown(_) => None,
         })
+    }
+
+    /// Feeds that were begun anew and hold nothing yet: nothing is to be read of them, but that they
+    /// were begun anew has to be known.
+    fn renewed_by(&self, ends: &[Cursor]) -> VecDeque<Feed> {
+        let epoch_of = |scope: &str| {
+            let known = self.cursors.iter().find(|cursor| cursor.scope == scope);
+            known.map(|cursor| cursor.epoch)
+        };
+        let renewed = ends.iter().filter(|end| {
+            end.seq == 0 && end.epoch != 0 && epoch_of(&end.scope).is_some_and(|e| e != end.epoch)
+        });
+        let empty = |end: &Cursor| Feed {
+            scope: end.scope.clone(),
+            epoch: end.epoch,
+            ..Feed::default()
+        };
+        renewed.map(empty).collect()
     }
 
     /// A feed goes on exactly where the cursor stands, or begins anew in another epoch; its rows

@@ -55,6 +55,11 @@ impl MemoryLine {
         }
     }
 
+    /// From now on the line leads to another server.
+    pub fn lead_to(&self, router: axum::Router) {
+        *self.router.lock().unwrap() = router;
+    }
+
     /// From now on the line is like this.
     pub fn be(&self, fault: Fault) {
         *self.fault.lock().unwrap() = fault;

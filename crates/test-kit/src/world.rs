@@ -35,12 +35,7 @@ impl World {
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let clock = StoryClock::default();
-        let server_clock = clock.of_device();
-        let config = Config {
-            clock: std::sync::Arc::new(move || server_clock.now()),
-            ..Config::new(folder.path().join("server"))
-        };
-        let server = App::open(&config).unwrap();
+        let server = open_server(folder.path().join("server"), &clock);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -62,6 +57,26 @@ impl World {
         let phone = world.enrolled(Role::GridWorker);
         let laptop = world.enrolled(Role::AuxiliaryOfficer);
         (world, phone, laptop)
+    }
+
+    /// A copy of the server's folder, as it stands now.
+    pub fn backup(&self) -> PathBuf {
+        let n = self.devices.fetch_add(1, Ordering::SeqCst);
+        let copy = self.folder.path().join(format!("backup-{n}"));
+        std::fs::create_dir(&copy).unwrap();
+        for file in std::fs::read_dir(self.folder.path().join("server")).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), copy.join(file.file_name())).unwrap();
+        }
+        copy
+    }
+
+    /// The server is gone; another stands in its place with what was in the backup.
+    pub fn restore(&mut self, backup: PathBuf, devices: &[&Device]) {
+        self.server = open_server(backup, &self.clock);
+        for device in devices {
+            device.line.lead_to(self.server.router());
+        }
     }
 
     /// The demo county, with fresh invitations.
@@ -122,4 +137,13 @@ impl World {
             device.sync();
         }
     }
+}
+
+fn open_server(data: PathBuf, clock: &StoryClock) -> App {
+    let clock = clock.of_device();
+    let config = Config {
+        clock: std::sync::Arc::new(move || clock.now()),
+        ..Config::new(data)
+    };
+    App::open(&config).unwrap()
 }

@@ -102,6 +102,13 @@ fn take_directory(field: &Field, from: &Directory) -> Result<(), Failure> {
 fn take_feed(field: &Field, feed: &Feed, now: UtcMs) -> Result<(), Failure> {
     let grid = feed.grid().map_err(not_understood)?;
     field.store.write(|w| {
+        let known = cursor::epoch(w, &grid)?;
+        if known != 0 && known != feed.epoch {
+            // The server began this feed anew because it lost some of it: it gets back what this
+            // device made.
+            let offered = record::offer_again(w, &grid, &field.store.install())?;
+            tracing::warn!(%grid, offered, "the server begins this feed anew");
+        }
         for row in &feed.rows {
             take_row(w, &grid, row, now)?;
         }

@@ -126,6 +126,28 @@ fn another_epoch_begins_anew() {
 }
 
 #[test]
+fn a_feed_begun_anew_and_still_empty_is_told() {
+    let mut body = FrameWriter::new();
+    body.put(&welcome()).unwrap();
+    let anew = Cursor {
+        epoch: 2,
+        ..cursor(0)
+    };
+    body.put(&End {
+        cursors: vec![anew],
+        more: false,
+    })
+    .unwrap();
+    let (steps, ended) = read(&body.into_bytes(), 3);
+    let told = Feed {
+        epoch: 2,
+        ..feed(0, 0, &[])
+    };
+    assert_eq!(steps[1..], [Step::Feed(told)]);
+    assert!(ended.is_ok());
+}
+
+#[test]
 fn nothing_counts_before_the_welcome_or_after_the_end() {
     let mut early = FrameWriter::new();
     early.put(&feed(3, 4, &[4])).unwrap();

@@ -1,0 +1,51 @@
+//! The server's disk dies and a backup takes its place: what the devices made since comes back.
+
+use contract::command::sync::Line;
+use test_kit::{World, neighbors_quarrel};
+
+#[test]
+fn what_the_backup_did_not_have_comes_back_from_the_devices() {
+    let (mut world, phone, laptop) = World::two_devices();
+    let before = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let backup = world.backup();
+    let since = phone.record(neighbors_quarrel(&world.grid()));
+    phone.edit(before, |c| c.place = "东头".into());
+    world.run_until_quiet(&[&phone, &laptop]);
+
+    world.restore(backup, &[&phone, &laptop]);
+    world.clock.pass_ms(3_600_000);
+    for _ in 0..2 {
+        for device in [&phone, &laptop] {
+            let status = device.sync();
+            assert_eq!(
+                (status.line, status.waiting, status.quarantined),
+                (Line::Online, 0, 0)
+            );
+        }
+    }
+    let newcomer = world.enrolled(model::Role::StationOfficer);
+    newcomer.sync();
+    assert_eq!(newcomer.sheet(before).content.place, "东头");
+    assert_eq!(newcomer.sheet(since).content, phone.sheet(since).content);
+    // And it goes on from there.
+    laptop.edit(since, |c| c.place = "西头".into());
+    world.run_until_quiet(&[&laptop, &phone, &newcomer]);
+    assert_eq!(phone.sheet(since).content.place, "西头");
+}
+
+#[test]
+fn a_backup_from_before_the_first_record_gets_it_back_too() {
+    let (mut world, phone, laptop) = World::two_devices();
+    phone.sync();
+    laptop.sync();
+    let backup = world.backup();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    world.restore(backup, &[&phone, &laptop]);
+    world.clock.pass_ms(3_600_000);
+    assert_eq!(phone.sync().waiting, 0);
+    let newcomer = world.enrolled(model::Role::StationOfficer);
+    newcomer.sync();
+    assert_eq!(newcomer.sheet(id).content, phone.sheet(id).content);
+}
