@@ -39,7 +39,7 @@ CREATE TABLE document (
     kind  TEXT NOT NULL,
     grid  TEXT NOT NULL,
     saved BLOB NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Who made each change, and when the server had it. The bytes are in the document.
 CREATE TABLE change (
@@ -55,7 +55,7 @@ CREATE TABLE change (
 
 -- Changes the server has not acknowledged, in the order they were made.
 CREATE TABLE outbox (
-    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    place INTEGER PRIMARY KEY,
     hash  BLOB    NOT NULL UNIQUE,
     doc   BLOB    NOT NULL,
     grid  TEXT    NOT NULL,
@@ -112,7 +112,6 @@ CREATE INDEX dispute_by_state ON dispute (state, recorded_at_ms, id);
 CREATE INDEX dispute_by_kind_and_state ON dispute (kind, state, recorded_at_ms, id);
 CREATE INDEX dispute_longest_untouched ON dispute (state, changed_at_ms, id);
 CREATE INDEX dispute_disagreeing ON dispute (changed_at_ms, id) WHERE conflicts > 0;
-CREATE INDEX dispute_places ON dispute (changed_at_ms, area, place);
 
 -- How many disputes there are of each kind in each state, kept by the triggers below.
 CREATE TABLE dispute_count (

@@ -69,7 +69,10 @@ fn obey(words: &[&str]) -> Outcome {
 
 fn bench() -> Outcome {
     setup::native()?;
-    screens_and_servers()?;
+    setup::screens()?;
+    screens::build()?;
+    screens::weigh()?;
+    tool::go(tool::cargo().args(["build", "--release", "--quiet", "-p", "bandeng-field"]))?;
     tool::go(tool::cargo().args([
         "run",
         "--release",
@@ -78,19 +81,5 @@ fn bench() -> Outcome {
         "stories",
         "--bin",
         "bench",
-    ]))
-}
-
-/// What the figures are taken from besides the bench itself.
-fn screens_and_servers() -> Outcome {
-    setup::screens()?;
-    screens::build()?;
-    tool::go(tool::cargo().args([
-        "build",
-        "--release",
-        "-p",
-        "bandeng-field",
-        "-p",
-        "sync-server",
     ]))
 }

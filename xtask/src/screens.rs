@@ -54,11 +54,8 @@ pub(crate) fn weigh() -> Outcome {
     let best = brotli::enc::BrotliEncoderParams::default();
     brotli::BrotliCompress(&mut wasm.as_slice(), &mut packed, &best)
         .map_err(|error| format!("the screens cannot be compressed: {error}"))?;
-    println!(
-        "screens: {} bytes of wasm, {} by brotli",
-        wasm.len(),
-        packed.len()
-    );
+    println!("wasm.bytes {} B", wasm.len());
+    println!("wasm.brotli_bytes {} B", packed.len());
     if packed.len() > BUDGET_BYTES {
         return Err(format!(
             "the screens are over their {BUDGET_BYTES} bytes; see what came in with `ui`"

@@ -10,11 +10,10 @@ mod contain;
 mod rules;
 
 use automerge::{Automerge, AutomergeError, Change, ReadDoc, TextEncoding};
-use model::{ChangeHash, DisputeId, DisputeState, GridId, Role, UtcMs, WorkerId};
+use model::{ChangeHash, Dispute, DisputeId, DisputeState, GridId, Role, UtcMs, WorkerId};
 use sha2::{Digest, Sha256};
 
-use crate::document::{load, ours, ours_one, same_heads};
-use crate::schema::View;
+use crate::document::{Document, load, ours, ours_one, same_heads};
 
 /// The largest change that may come in.
 pub const MAX_CHANGE_BYTES: usize = 128 * 1024;
@@ -56,6 +55,17 @@ pub struct Accepted {
     pub authors: Vec<WorkerId>,
     /// The states it takes the case into.
     pub entered: Vec<DisputeState>,
+    /// How the record reads with the change in it; none for a duplicate.
+    pub standing: Option<Standing>,
+}
+
+/// How a record reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The record.
+    pub record: Dispute,
+    /// How many of its fields carry two values.
+    pub conflicts: usize,
 }
 
 impl Accepted {
@@ -242,30 +252,32 @@ fn examine_inside(
         Some(saved) => load(saved).map_err(|error| held(Reason::Poison, error.to_string()))?,
         None => Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint),
     };
-    let outcome = |doc: &Automerge, saved, duplicate, hand: rules::Hand| Accepted {
-        hash: ours_one(change.hash()),
-        actor: change.actor_id().to_bytes().to_vec(),
-        actor_seq: change.seq(),
-        saved,
-        heads: ours(&doc.get_heads()),
-        duplicate,
-        made_at_ms: UtcMs(change.timestamp()),
-        authors: hand.authors,
-        entered: hand.entered,
-    };
+    let outcome =
+        |doc: &Automerge, saved, standing: Option<Standing>, hand: rules::Hand| Accepted {
+            hash: ours_one(change.hash()),
+            actor: change.actor_id().to_bytes().to_vec(),
+            actor_seq: change.seq(),
+            saved,
+            heads: ours(&doc.get_heads()),
+            duplicate: standing.is_none(),
+            standing,
+            made_at_ms: UtcMs(change.timestamp()),
+            authors: hand.authors,
+            entered: hand.entered,
+        };
     if doc.get_change_by_hash(&change.hash()).is_some() {
         return Ok(outcome(
             &doc,
             known.unwrap_or_default().to_vec(),
-            true,
+            None,
             rules::Hand::default(),
         ));
     }
     check_deps(&doc, &change, known.is_some())?;
     apply(&mut doc, &change)?;
-    let saved = check_round_trip(&doc, &change)?;
-    let hand = rules::check(&doc, &change, id, scope)?;
-    Ok(outcome(&doc, saved, false, hand))
+    let (saved, standing) = check_round_trip(&doc, &change)?;
+    let hand = rules::check(&doc, &change, id, scope, &standing.record)?;
+    Ok(outcome(&doc, saved, Some(standing), hand))
 }
 
 fn check_deps(doc: &Automerge, change: &Change, begun: bool) -> Result<(), Held> {
@@ -307,8 +319,8 @@ fn apply(doc: &mut Automerge, change: &Change) -> Result<(), Held> {
         })
 }
 
-/// In as it came, and still there after a save and a load.
-fn check_round_trip(doc: &Automerge, change: &Change) -> Result<Vec<u8>, Held> {
+/// In as it came, and still there after a save and a load; tells how it reads then.
+fn check_round_trip(doc: &Automerge, change: &Change) -> Result<(Vec<u8>, Standing), Held> {
     let kept = doc.get_change_by_hash(&change.hash());
     if kept.is_none_or(|kept| kept.raw_bytes() != change.raw_bytes()) {
         return Err(held(Reason::Poison, "does not come out as it went in"));
@@ -331,8 +343,13 @@ fn check_round_trip(doc: &Automerge, change: &Change) -> Result<Vec<u8>, Held> {
     if !same_heads(&again.get_heads(), &doc.get_heads()) {
         return Err(held(Reason::Poison, "loads with other heads"));
     }
-    View::now(&again)
-        .dispute()
-        .map(|_| saved)
+    let again = Document { doc: again };
+    let read = again.read().and_then(|record| {
+        // One change alone disagrees with nobody.
+        let alone = change.deps().is_empty();
+        let conflicts = if alone { 0 } else { again.conflicts()?.len() };
+        Ok(Standing { record, conflicts })
+    });
+    read.map(|standing| (saved, standing))
         .map_err(|error| held(Reason::BadSchema, error.to_string()))
 }

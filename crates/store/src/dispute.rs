@@ -1,6 +1,7 @@
 //! Disputes as lists show them: a projection of the documents, kept in the same transaction.
 
-use model::{AreaCode, Dispute, DisputeId, DisputeKind, DisputeState, Side, Subtype, UtcMs};
+use merge::gate::Standing;
+use model::{AreaCode, DisputeId, DisputeKind, DisputeState, Side, Subtype, UtcMs};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
@@ -58,10 +59,10 @@ const COLUMNS: &str = "SELECT d.id, d.kind, d.subtype, d.state, d.side_a, d.side
 /// Writes how lists show the record.
 pub(crate) fn project(
     db: &Writing<'_>,
-    record: &Dispute,
-    conflicts: usize,
+    standing: &Standing,
     changed_at: UtcMs,
 ) -> Result<(), StoreError> {
+    let record = &standing.record;
     let content = &record.content;
     let names = |side: Side| {
         let names: Vec<_> = content
@@ -93,7 +94,7 @@ pub(crate) fn project(
         content.place,
         record.recorded_at_ms.0,
         changed_at.0,
-        u32::try_from(conflicts).unwrap_or(u32::MAX),
+        u32::try_from(standing.conflicts).unwrap_or(u32::MAX),
     ])?;
     Ok(())
 }
@@ -190,7 +191,8 @@ pub fn disagreeing(db: &Connection, limit: u32) -> Result<Vec<DisputeRow>, Store
 pub fn recent_places(db: &Connection, limit: usize) -> Result<Vec<(AreaCode, String)>, StoreError> {
     // Only the latest few hundred rows are looked at: a place unused since then is not recent.
     let mut query = db.prepare_cached(
-        "SELECT area, place FROM dispute WHERE area <> '' ORDER BY changed_at_ms DESC LIMIT 200",
+        "SELECT area, place FROM dispute WHERE area <> ''
+         ORDER BY recorded_at_ms DESC, id DESC LIMIT 200",
     )?;
     let mut found: Vec<(AreaCode, String)> = Vec::new();
     for place in query.query_map([], |r| Ok((row::text(r, 0)?, r.get(1)?)))? {

@@ -86,9 +86,10 @@ fn put(
             received_at,
         },
     )?;
-    let document = Document::load(&accepted.saved)?;
-    let conflicts = document.conflicts()?.len();
-    dispute::project(db, &document.read()?, conflicts, accepted.made_at_ms)
+    match &accepted.standing {
+        Some(standing) => dispute::project(db, standing, accepted.made_at_ms),
+        None => Ok(()),
+    }
 }
 
 /// Puts every change of a grid that this install made back into the row: the server has lost some of

@@ -20,16 +20,22 @@ pub(super) struct Hand {
     pub(super) entered: Vec<DisputeState>,
 }
 
-/// Checks the rules; tells whose hand the change shows.
+/// Checks the rules; tells whose hand the change shows. `now` is the record with the change in it.
 pub(super) fn check(
     doc: &Automerge,
     change: &Change,
     id: DisputeId,
     scope: &GridId,
+    now: &Dispute,
 ) -> Result<Hand, Held> {
     let hash = [change.hash()];
     let view = View::at(doc, &hash);
-    let after = view.dispute().map_err(bad)?;
+    // Where nobody else wrote since, what the author left is what stands.
+    let after = if doc.get_heads() == hash {
+        now.clone()
+    } else {
+        view.dispute().map_err(bad)?
+    };
     if after.id != id {
         return Err(held(Reason::BadSchema, "carries another identity"));
     }

@@ -50,16 +50,15 @@ pub(crate) fn varied(mut draft: DisputeDraft, i: usize) -> DisputeDraft {
 pub(crate) fn save(world: &World, device: &Device) {
     let grid = world.grid();
     let bare = bare_database(device);
-    let (mut saves, mut commits) = (Runs::default(), Runs::default());
+    let (mut drafts, mut saves, mut commits) = (Runs::default(), Runs::default(), Runs::default());
     for i in 0..RUNS {
         let content = varied(neighbors_quarrel(&grid), i);
-        let draft = device
-            .give(&Save {
-                id: None,
-                edits: None,
-                content,
-            })
-            .id;
+        let save = Save {
+            id: None,
+            edits: None,
+            content,
+        };
+        let draft = drafts.time(|| device.give(&save)).id;
         saves.time(|| device.give(&Record { draft }));
         commits.time(|| {
             bare.execute("INSERT INTO t (v) VALUES (randomblob(600))", [])
@@ -68,6 +67,7 @@ pub(crate) fn save(world: &World, device: &Device) {
     }
     device.sync();
     let (save, commit) = (saves.quantile_ms(0.5), commits.quantile_ms(0.5));
+    print("draft.p50_ms", drafts.quantile_ms(0.5), "ms");
     print("save.p50_ms", save, "ms");
     print("save.p99_ms", saves.quantile_ms(0.99), "ms");
     print("save.bare_commit_p50_ms", commit, "ms");

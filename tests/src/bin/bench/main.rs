@@ -16,9 +16,19 @@ use std::path::PathBuf;
 /// Records on the device for everything but the first sync.
 const RECORDS: usize = 10_000;
 
+/// A program built beside this one.
+fn beside(name: &str) -> PathBuf {
+    let own = std::env::current_exe().expect("this program knows where it is");
+    let program = own.with_file_name(name);
+    assert!(
+        program.exists(),
+        "build it first: cargo build --release -p {name}"
+    );
+    program
+}
+
 fn main() {
-    let program = std::env::args_os().nth(1).map(PathBuf::from);
-    let program = program.expect("give the path of a bandeng-field built with --release");
+    let program = beside("bandeng-field");
     let world = test_kit::World::new();
     let phone = device::seeded(&world, RECORDS);
     device::save(&world, &phone);
