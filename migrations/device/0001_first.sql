@@ -43,14 +43,14 @@ CREATE TABLE document (
 
 -- Who made each change, and when the server had it. The bytes are in the document.
 CREATE TABLE change (
-    hash           BLOB    PRIMARY KEY CHECK (length(hash) = 32),
     doc            BLOB    NOT NULL,
+    hash           BLOB    NOT NULL CHECK (length(hash) = 32),
     actor          BLOB    NOT NULL,
     actor_seq      INTEGER NOT NULL,
     worker         BLOB    NOT NULL,
     made_at_ms     INTEGER NOT NULL,
     received_at_ms INTEGER,
-    UNIQUE (doc, actor, actor_seq)
+    PRIMARY KEY (doc, hash)
 ) STRICT, WITHOUT ROWID;
 
 -- Changes the server has not acknowledged, in the order they were made.

@@ -2,6 +2,7 @@
 
 use contract::{Code, Failure};
 use merge::document::Hand;
+use model::UtcMs;
 use store::seat::{self, Seat};
 
 use crate::failure::Stop;
@@ -27,6 +28,14 @@ impl Field {
             at_ms: self.parts.clock.now(),
         }
     }
+}
+
+/// A fresh identity that sorts by when it was made: 48 bits of milliseconds and 80 random bits, so
+/// that what is written together lies together on the disk.
+pub(crate) fn fresh_at(now: UtcMs) -> Result<[u8; 16], Failure> {
+    let mut bytes = fresh()?;
+    bytes[..6].copy_from_slice(&now.0.to_be_bytes()[2..]);
+    Ok(bytes)
 }
 
 /// Sixteen random bytes: a fresh identity.

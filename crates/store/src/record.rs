@@ -60,7 +60,7 @@ pub fn put_accepted(
     received_at: UtcMs,
 ) -> Result<(), StoreError> {
     if accepted.duplicate {
-        return received(db, &accepted.hash, received_at);
+        return received(db, id, &accepted.hash, received_at);
     }
     put(db, id, grid, accepted, worker, Some(received_at))
 }
@@ -120,11 +120,17 @@ pub fn offer_again(
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn received(db: &Writing<'_>, hash: &ChangeHash, at: UtcMs) -> Result<(), StoreError> {
+pub fn received(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    hash: &ChangeHash,
+    at: UtcMs,
+) -> Result<(), StoreError> {
     let mut update = db.prepare_cached(
-        "UPDATE change SET received_at_ms = ?2 WHERE hash = ?1 AND received_at_ms IS NULL",
+        "UPDATE change SET received_at_ms = ?3
+         WHERE doc = ?1 AND hash = ?2 AND received_at_ms IS NULL",
     )?;
-    update.execute(params![hash.as_bytes(), at.0])?;
+    update.execute(params![id.as_bytes(), hash.as_bytes(), at.0])?;
     Ok(())
 }
 
@@ -181,8 +187,8 @@ fn put_document(
 fn put_change(db: &Writing<'_>, change: &ChangeRow<'_>) -> Result<(), StoreError> {
     let mut insert = db.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
     insert.execute(params![
-        change.hash.as_bytes(),
         change.doc.as_bytes(),
+        change.hash.as_bytes(),
         change.actor,
         i64::try_from(change.actor_seq).unwrap_or(i64::MAX),
         change.worker.as_bytes(),

@@ -17,7 +17,7 @@ impl Handle for Record {
     fn handle(self, field: &Field) -> Result<Recorded, Failure> {
         let seat = field.seat()?;
         let hand = field.hand(&seat);
-        let id = DisputeId::from_bytes(hand::fresh()?);
+        let id = DisputeId::from_bytes(hand::fresh_at(hand.at_ms)?);
         field.store.write(|w| {
             let draft = draft::get(w, &self.draft)?.ok_or_else(|| not_found("draft"))?;
             if draft.edits.is_some() {

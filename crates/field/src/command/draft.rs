@@ -21,8 +21,8 @@ impl Handle for Save {
             let detail = format!("a draft may hold {MAX_BYTES} bytes, this one has {size}");
             return Err(Failure::new(Code::BadArguments, detail));
         }
-        let fresh = DraftId::from_bytes(hand::fresh()?);
         let saved_at = field.parts.clock.now();
+        let fresh = DraftId::from_bytes(hand::fresh_at(saved_at)?);
         let saved = field.store.write(|w| {
             let known = match &self.id {
                 Some(id) => draft::get(w, id)?

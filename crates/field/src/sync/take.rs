@@ -50,7 +50,7 @@ fn settle(w: &Writing<'_>, ack: &Ack, server_now: UtcMs, now: UtcMs) -> Result<(
     };
     match ack.outcome() {
         Outcome::Stored | Outcome::Duplicate => {
-            record::received(w, &hash, server_now)?;
+            record::received(w, &waiting.doc, &hash, server_now)?;
             outbox::remove(w, &hash)?;
         }
         Outcome::Rejected | Outcome::Unknown => {
