@@ -55,7 +55,8 @@ CREATE TABLE change (
 
 -- Changes the server has not acknowledged, in the order they were made.
 CREATE TABLE outbox (
-    place INTEGER PRIMARY KEY,
+    -- Never given twice: a sync that has offered up to a place goes on after it.
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
     hash  BLOB    NOT NULL UNIQUE,
     doc   BLOB    NOT NULL,
     grid  TEXT    NOT NULL,

@@ -220,8 +220,7 @@ fn check_envelope(bytes: &[u8]) -> Result<(), Held> {
     if bytes[8] != TYPE_CHANGE {
         return Err(held(Reason::NotAChange, format!("chunk type {}", bytes[8])));
     }
-    let digest = Sha256::digest(&bytes[8..]);
-    if bytes[4..8] != digest[..4] {
+    if bytes[4..8] != name_of(bytes).as_bytes()[..4] {
         return Err(held(Reason::NotAChange, "wrong checksum"));
     }
     Ok(())
@@ -242,7 +241,7 @@ fn examine_inside(
             format!("{} operations", change.len()),
         ));
     }
-    if change.hash().0[..] != Sha256::digest(&bytes[8..])[..] || change.raw_bytes() != bytes {
+    if ours_one(change.hash()) != name_of(bytes) || change.raw_bytes() != bytes {
         return Err(held(Reason::Poison, "decodes to other bytes"));
     }
     if !base_actor(change.actor_id().to_bytes()).is_some_and(|actor| actor_ok(&actor)) {

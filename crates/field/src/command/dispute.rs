@@ -50,7 +50,11 @@ impl Handle for Edit {
             let mut document = record::load(w, &id)?.ok_or_else(|| not_found("dispute"))?;
             let seen = document.read_at(&version)?.content;
             let content = content(field, w, draft.content, Some(&seen))?;
-            check_grid(w, &document, &content.grid)?;
+            // A record keeps its grid for life, so the reading that was edited tells it.
+            if seen.grid != content.grid {
+                return Err(problem("grid", Problem::Fixed));
+            }
+            check_held(w, &content.grid)?;
             if let Some(change) = document.edit(&version, &content, hand)? {
                 record::put_local(w, &id, &content.grid, &change, &seat.worker)?;
             }
@@ -158,19 +162,6 @@ fn check_held(w: &Writing<'_>, grid: &GridId) -> Result<(), Stop> {
     } else {
         Err(problem("grid", Problem::OutsideScope))
     }
-}
-
-fn check_grid(w: &Writing<'_>, document: &Document, grid: &GridId) -> Result<(), Stop> {
-    if document
-        .read()
-        .map_err(merge::MergeError::from)?
-        .content
-        .grid
-        != *grid
-    {
-        return Err(problem("grid", Problem::Fixed));
-    }
-    check_held(w, grid)
 }
 
 fn problem(field: &str, problem: Problem) -> Stop {
