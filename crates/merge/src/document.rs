@@ -6,7 +6,10 @@ use automerge::transaction::CommitOptions;
 use automerge::{
     ActorId, Automerge, Change, ChangeHash as AmHash, LoadOptions, PatchLog, ReadDoc, TextEncoding,
 };
-use model::{ChangeHash, Dispute, DisputeContent, DisputeId, DisputeState, Step, UtcMs, WorkerId};
+use model::{
+    Attachment, ChangeHash, Dispute, DisputeContent, DisputeId, DisputeState, FileHash, Step,
+    UtcMs, WorkerId,
+};
 
 use crate::gate::base_actor;
 use crate::schema::{Malformed, View};
@@ -170,6 +173,40 @@ impl Document {
         }
         let change = self.change(hand, None, |tx| write::step(tx, step))?;
         change.ok_or(MergeError::UnknownVersion)
+    }
+
+    /// Attaches a file; `None` when it is attached already.
+    ///
+    /// # Errors
+    /// [`MergeError::Malformed`].
+    pub fn attach(
+        &mut self,
+        attachment: &Attachment,
+        hand: Hand,
+    ) -> Result<Option<LocalChange>, MergeError> {
+        let attached = View::now(&self.doc).attachments()?;
+        if attached.iter().any(|a| a.sha256 == attachment.sha256) {
+            return Ok(None);
+        }
+        self.change(hand, None, |tx| write::attach(tx, attachment))
+    }
+
+    /// Marks a file as taken off; `None` when it is not attached.
+    ///
+    /// # Errors
+    /// [`MergeError::Malformed`].
+    pub fn detach(
+        &mut self,
+        sha256: &FileHash,
+        hand: Hand,
+    ) -> Result<Option<LocalChange>, MergeError> {
+        let cards: Vec<_> = View::now(&self.doc)
+            .attachment_cards()?
+            .into_iter()
+            .filter(|card| !card.off && card.file.sha256 == *sha256)
+            .map(|card| card.card)
+            .collect();
+        self.change(hand, None, |tx| write::detach(tx, &cards, hand.at_ms))
     }
 
     /// Every change by an install, in an order in which each comes after what it built on.

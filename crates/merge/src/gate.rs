@@ -50,7 +50,8 @@ pub struct Accepted {
     pub duplicate: bool,
     /// When its author's clock says it was made.
     pub made_at_ms: UtcMs,
-    /// The workers it names as its author: who recorded, who took a step. All must be the worker
+    /// The workers it names as its author: who recorded, who took a step, who attached a
+    /// file. All must be the worker
     /// whose device sent it.
     pub authors: Vec<WorkerId>,
     /// The states it takes the case into.

@@ -98,6 +98,11 @@ fn flat(dispute: &Dispute) -> BTreeMap<String, String> {
         put(&format!("parties.{id}.phone"), &party.phone);
         put(&format!("parties.{id}.address"), &party.address);
     }
+    for file in &dispute.attachments {
+        let id = file.sha256;
+        put(&format!("attachments.{id}.type"), file.media_type.code());
+        put(&format!("attachments.{id}.caption"), &file.caption);
+    }
     fields
 }
 

@@ -5,11 +5,19 @@
 //!       claim_a claim_b verified                                                         text
 //!       parties { <id>: { side name phone address order removed_at } }                   maps by id
 //!       steps   { <id>: { from to by at reason } }                                       maps by id
+//!       attachments { <sha256>: { type size caption agreed by at removed_at } }          maps by hash
 //! ```
 //!
 //! Keys this version does not know are left alone, so that a newer app's values survive. A party
 //! taken off is marked, never deleted: a card that a colleague filled in at the same time, without
 //! knowing that it was taken off, stays, and the disagreement is shown.
+//!
+//! A record begins without `attachments`; whoever attaches the first file begins the map. Two who do
+//! so at once leave two maps under the one key, and what is in either counts.
+
+mod attachments;
+
+pub(crate) use attachments::AttachmentCard;
 
 use automerge::{
     Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value,
@@ -28,6 +36,8 @@ pub(crate) const ROOT_SCALARS: [&str; 6] =
     ["kind", "subtype", "state", "happened_on", "area", "place"];
 /// Scalars of a party.
 pub(crate) const PARTY_SCALARS: [&str; 4] = ["side", "name", "phone", "address"];
+/// Key of the files.
+pub(crate) const ATTACHMENTS: &str = "attachments";
 /// Key of the moment a card was taken off.
 pub(crate) const REMOVED: &str = "removed_at";
 
@@ -224,6 +234,7 @@ impl<'a> View<'a> {
             recorded_by: self.needed::<WorkerId>(&ROOT, "recorded_by", "is not an identity")?,
             recorded_at_ms: self.moment(&ROOT, "recorded_at")?,
             steps: self.steps()?,
+            attachments: self.attachments()?,
         })
     }
 

@@ -106,6 +106,13 @@ dictionary! {
     "steps.by", "谁办的谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
     "steps.at_ms", "计算时限", Case, Retention::CaseFile, CASE_READERS, &[];
     "steps.reason", "说明为什么", Personal, Retention::YearsAfterClose(3), CASE_READERS, &[];
+    "attachments.sha256", "现场和字据的照片", Personal, Retention::YearsAfterClose(1), CASE_WORKERS, &[];
+    "attachments.type", "打开照片", Case, Retention::YearsAfterClose(1), CASE_READERS, &[];
+    "attachments.size_bytes", "知道要用多少流量", Case, Retention::YearsAfterClose(1), CASE_READERS, &[];
+    "attachments.caption", "说明照片拍的是什么", Personal, Retention::YearsAfterClose(1), CASE_WORKERS, &[];
+    "attachments.agreed", "留下当事人同意拍照的记录", Case, Retention::YearsAfterClose(3), CASE_READERS, &[];
+    "attachments.added_by", "谁拍的谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
+    "attachments.added_at_ms", "留下办理过程", Case, Retention::CaseFile, CASE_READERS, &[];
 }
 
 /// How much of the field at `path` the role gets; nothing when the field is not in the dictionary.

@@ -4,12 +4,14 @@
 //! record; a *dispute* is the record with its life. What a side claims is kept apart from what
 //! someone verified (人民调解 practice: 陈述 and 核实).
 
+pub mod attachment;
 pub mod content;
 pub mod kind;
 pub mod state;
 
 use serde::{Deserialize, Serialize};
 
+pub use attachment::{Attachment, AttachmentType};
 pub use content::{DisputeContent, DisputeDraft, Party, Side, limits};
 pub use kind::{DisputeKind, Subtype};
 pub use state::DisputeState;
@@ -32,6 +34,8 @@ pub struct Dispute {
     pub recorded_at_ms: UtcMs,
     /// The steps taken so far, oldest first by what the devices' clocks said.
     pub steps: Vec<Step>,
+    /// The files that belong to it, oldest first.
+    pub attachments: Vec<Attachment>,
 }
 
 /// One step in the life of a dispute.

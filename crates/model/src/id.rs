@@ -105,6 +105,11 @@ id!(
     16
 );
 id!(
+    /// A file, by the SHA-256 of its bytes.
+    FileHash,
+    32
+);
+id!(
     /// One step in the life of a dispute.
     StepId,
     16

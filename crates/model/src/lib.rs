@@ -16,9 +16,10 @@ pub mod worker;
 
 pub use area::{AreaCode, AreaLevel, GridId};
 pub use dispute::{
-    Dispute, DisputeContent, DisputeDraft, DisputeKind, DisputeState, Party, Side, Step, Subtype,
+    Attachment, AttachmentType, Dispute, DisputeContent, DisputeDraft, DisputeKind, DisputeState,
+    Party, Side, Step, Subtype,
 };
-pub use id::{ChangeHash, DeviceId, DisputeId, DraftId, PartyId, StepId, WorkerId};
+pub use id::{ChangeHash, DeviceId, DisputeId, DraftId, FileHash, PartyId, StepId, WorkerId};
 pub use problem::{FieldProblem, Problem};
 pub use role::Role;
 pub use time::{Day, UtcMs};

@@ -166,6 +166,14 @@ field-step-to = State after
 field-step-by = Who took the step
 field-step-at = When it was taken
 field-step-reason = Why it was taken
+field-file = Photo
+field-file-sha256 = Photo
+field-file-type = Format of a photo
+field-file-size = Size of a photo
+field-file-caption = Caption of a photo
+field-file-agreed = The person agreed to the photo
+field-file-by = Who added a photo
+field-file-at = When a photo was added
 
 ## What is still missing
 
@@ -380,7 +388,10 @@ held-everyone = Every role
 held-masked = { $whole }; { $masked } masked
 class-case = About the case
 class-personal = Personal
-retention-years = { $years } years after closing
+retention-years = { $years ->
+    [one] { $years } year after closing
+   *[other] { $years } years after closing
+}
 retention-case-file = As the case file
 purpose-tell-cases-apart = To tell disputes apart
 purpose-sort = To sort cases
@@ -402,6 +413,12 @@ purpose-tell-steps-apart = To tell steps apart
 purpose-keep-the-course = To keep the course of the case
 purpose-answer-for-a-step = Who took it answers for it
 purpose-say-why = To say why
+purpose-keep-photos = To show the place and the papers
+purpose-open-the-photo = To open the photo
+purpose-know-the-data = To know how much data it takes
+purpose-say-what-it-shows = To say what the photo shows
+purpose-keep-the-consent = To keep on record that the person agreed
+purpose-answer-for-a-photo = Who took it answers for it
 
 ## Keys
 

@@ -131,6 +131,14 @@ field-step-to = 办之后的状态
 field-step-by = 谁办的
 field-step-at = 什么时候办的
 field-step-reason = 为什么这么办
+field-file = 照片
+field-file-sha256 = 照片
+field-file-type = 照片格式
+field-file-size = 照片大小
+field-file-caption = 照片说明
+field-file-agreed = 当事人同意拍照
+field-file-by = 谁加的照片
+field-file-at = 什么时候加的照片
 
 ## 哪里还差
 
@@ -367,6 +375,12 @@ purpose-tell-steps-apart = 区分每一步
 purpose-keep-the-course = 留下办理过程
 purpose-answer-for-a-step = 谁办的谁负责
 purpose-say-why = 说明为什么
+purpose-keep-photos = 现场和字据的照片
+purpose-open-the-photo = 打开照片
+purpose-know-the-data = 知道要用多少流量
+purpose-say-what-it-shows = 说明照片拍的是什么
+purpose-keep-the-consent = 留下当事人同意拍照的记录
+purpose-answer-for-a-photo = 谁拍的谁负责
 
 ## 按键
 

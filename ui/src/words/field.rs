@@ -43,6 +43,14 @@ impl Words {
             ("steps", "at_ms") => say!(self, "field-step-at"),
             ("steps", "reason") => say!(self, "field-step-reason"),
             ("steps", _) => say!(self, "field-step"),
+            ("attachments", "sha256") => say!(self, "field-file-sha256"),
+            ("attachments", "type") => say!(self, "field-file-type"),
+            ("attachments", "size_bytes") => say!(self, "field-file-size"),
+            ("attachments", "caption") => say!(self, "field-file-caption"),
+            ("attachments", "agreed") => say!(self, "field-file-agreed"),
+            ("attachments", "added_by") => say!(self, "field-file-by"),
+            ("attachments", "added_at_ms") => say!(self, "field-file-at"),
+            ("attachments", _) => say!(self, "field-file"),
             _ => path.to_owned(),
         }
     }

@@ -28,6 +28,12 @@ impl Words {
             "留下办理过程" => say!(self, "purpose-keep-the-course"),
             "谁办的谁负责" => say!(self, "purpose-answer-for-a-step"),
             "说明为什么" => say!(self, "purpose-say-why"),
+            "现场和字据的照片" => say!(self, "purpose-keep-photos"),
+            "打开照片" => say!(self, "purpose-open-the-photo"),
+            "知道要用多少流量" => say!(self, "purpose-know-the-data"),
+            "说明照片拍的是什么" => say!(self, "purpose-say-what-it-shows"),
+            "留下当事人同意拍照的记录" => say!(self, "purpose-keep-the-consent"),
+            "谁拍的谁负责" => say!(self, "purpose-answer-for-a-photo"),
             other => other.to_owned(),
         }
     }

@@ -3,10 +3,10 @@
 
 use automerge::transaction::{Transactable, Transaction};
 use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
-use model::{DisputeContent, DisputeId, DisputeState, Party, PartyId, Step};
+use model::{Attachment, DisputeContent, DisputeId, DisputeState, Party, PartyId, Step, UtcMs};
 
 use super::{Hand, MergeError};
-use crate::schema::{REMOVED, TEXTS, TYPE_DISPUTE, View};
+use crate::schema::{ATTACHMENTS, REMOVED, TEXTS, TYPE_DISPUTE, View};
 
 type Tx<'a> = Transaction<'a>;
 
@@ -101,6 +101,37 @@ pub(super) fn step(tx: &mut Tx<'_>, step: &Step) -> Result<(), MergeError> {
     tx.put(&line, "at", ScalarValue::Timestamp(step.at_ms.0))?;
     if !step.reason.is_empty() {
         tx.put(&line, "reason", step.reason.as_str())?;
+    }
+    Ok(())
+}
+
+/// The file in the map of files, which begins with the first.
+pub(super) fn attach(tx: &mut Tx<'_>, attachment: &Attachment) -> Result<(), MergeError> {
+    let map = match tx.get(ROOT, ATTACHMENTS)? {
+        Some((Value::Object(ObjType::Map), map)) => map,
+        _ => tx.put_object(ROOT, ATTACHMENTS, ObjType::Map)?,
+    };
+    let card = tx.put_object(&map, attachment.sha256.to_string(), ObjType::Map)?;
+    let size = i64::try_from(attachment.size_bytes).unwrap_or(i64::MAX);
+    tx.put(&card, "type", attachment.media_type.code())?;
+    tx.put(&card, "size", size)?;
+    if !attachment.caption.is_empty() {
+        tx.put(&card, "caption", attachment.caption.as_str())?;
+    }
+    tx.put(&card, "agreed", attachment.agreed)?;
+    tx.put(&card, "by", attachment.added_by.to_string())?;
+    tx.put(
+        &card,
+        "at",
+        ScalarValue::Timestamp(attachment.added_at_ms.0),
+    )?;
+    Ok(())
+}
+
+/// A mark on every card of the file.
+pub(super) fn detach(tx: &mut Tx<'_>, cards: &[ObjId], at: UtcMs) -> Result<(), MergeError> {
+    for card in cards {
+        tx.put(card, REMOVED, ScalarValue::Timestamp(at.0))?;
     }
     Ok(())
 }

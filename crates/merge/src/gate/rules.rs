@@ -3,10 +3,10 @@
 
 use automerge::{Automerge, Change, ObjType, ROOT};
 use model::dispute::limits;
-use model::{Dispute, DisputeId, DisputeState, GridId, Step, WorkerId};
+use model::{Attachment, Dispute, DisputeId, DisputeState, GridId, Step, WorkerId};
 
 use super::{Held, Reason, held};
-use crate::schema::{Malformed, TEXTS, View};
+use crate::schema::{AttachmentCard, Malformed, TEXTS, View};
 
 /// How far a merged text may outgrow what one form allows: two people may write at once.
 const MERGED: usize = 4;
@@ -56,8 +56,9 @@ pub(super) fn check(
         .filter(|step| !before.steps.contains(step))
         .collect();
     check_state(&seen, &view, &fresh)?;
+    let attached = check_attachments(&seen, &view)?;
     Ok(Hand {
-        authors: fresh.iter().map(|step| step.by).collect(),
+        authors: fresh.iter().map(|step| step.by).chain(attached).collect(),
         entered: fresh.iter().map(|step| step.to.clone()).collect(),
     })
 }
@@ -90,7 +91,14 @@ fn check_sizes(after: &Dispute, before: Option<&Dispute>) -> Result<(), Held> {
 /// Every field that has a measure: its path, its size and what one form allows.
 fn sizes(dispute: &Dispute) -> Vec<(String, usize, usize)> {
     let content = &dispute.content;
-    let mut sizes = vec![("parties".to_owned(), content.parties.len(), limits::PARTIES)];
+    let mut sizes = vec![
+        ("parties".to_owned(), content.parties.len(), limits::PARTIES),
+        (
+            "attachments".to_owned(),
+            dispute.attachments.len(),
+            limits::ATTACHMENTS,
+        ),
+    ];
     let mut add = |field: String, text: &str, max| sizes.push((field, text.chars().count(), max));
     add("claim_a".into(), &content.claim_a, limits::NARRATIVE_CHARS);
     add("claim_b".into(), &content.claim_b, limits::NARRATIVE_CHARS);
@@ -125,6 +133,18 @@ fn sizes(dispute: &Dispute) -> Vec<(String, usize, usize)> {
             limits::REASON_CHARS,
         );
     }
+    for file in &dispute.attachments {
+        add(
+            format!("attachments.{}.type", file.sha256),
+            file.media_type.code(),
+            limits::NAME_CHARS,
+        );
+        add(
+            format!("attachments.{}.caption", file.sha256),
+            &file.caption,
+            limits::CAPTION_CHARS,
+        );
+    }
     sizes
 }
 
@@ -139,8 +159,10 @@ fn check_beginning(view: &View<'_>, after: &Dispute) -> Result<Hand, Held> {
     if !after.steps.is_empty() {
         return Err(held(Reason::IllegalStep, "begins with steps taken"));
     }
+    let attached = view.attachment_cards().map_err(bad)?.into_iter();
+    let attached = attached.map(|card| card.file.added_by);
     Ok(Hand {
-        authors: vec![after.recorded_by],
+        authors: std::iter::once(after.recorded_by).chain(attached).collect(),
         entered: Vec::new(),
     })
 }
@@ -176,6 +198,31 @@ fn check_kept(
         }
     }
     Ok(())
+}
+
+/// What is said of a file stays, but for its caption and whether it was taken off. Tells who is said
+/// to have added the fresh ones.
+fn check_attachments(seen: &View<'_>, view: &View<'_>) -> Result<Vec<WorkerId>, Held> {
+    let before = seen.attachment_cards().map_err(bad)?;
+    let after = view.attachment_cards().map_err(bad)?;
+    let find = |cards: &[AttachmentCard], was: &AttachmentCard| {
+        cards.iter().find(|card| card.card == was.card).cloned()
+    };
+    for was in &before {
+        let Some(is) = find(&after, was) else {
+            return Err(held(
+                Reason::BadSchema,
+                "deletes a file instead of marking it",
+            ));
+        };
+        let caption = was.file.caption.clone();
+        let file = Attachment { caption, ..is.file };
+        if file != was.file || (was.off && !is.off) {
+            return Err(held(Reason::BadSchema, "rewrites what is said of a file"));
+        }
+    }
+    let fresh = after.iter().filter(|is| find(&before, is).is_none());
+    Ok(fresh.map(|card| card.file.added_by).collect())
 }
 
 /// The state may stay, or become what one of the states its author saw leads to, with a step that

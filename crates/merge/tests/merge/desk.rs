@@ -3,8 +3,8 @@
 use merge::document::Hand;
 use merge::{Document, LocalChange, MergeError, Reason, examine};
 use model::{
-    Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState, GridId, Party, PartyId, Side,
-    Step, StepId, UtcMs, WorkerId,
+    Attachment, AttachmentType, Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState,
+    FileHash, GridId, Party, PartyId, Side, Step, StepId, UtcMs, WorkerId,
 };
 
 pub(crate) fn id(n: u8) -> DisputeId {
@@ -37,6 +37,19 @@ pub(crate) fn content(grid: GridId, parties: &[Party]) -> DisputeContent {
         area: None,
         place: String::new(),
         grid,
+    }
+}
+
+/// A photo by the worker of desk `n`, told apart by its first byte.
+pub(crate) fn photo(first: u8, n: u8) -> Attachment {
+    Attachment {
+        sha256: FileHash::from_bytes([first; 32]),
+        media_type: AttachmentType::Jpeg,
+        size_bytes: 180_000,
+        caption: "界石".into(),
+        agreed: true,
+        added_by: WorkerId::from_bytes([n; 16]),
+        added_at_ms: UtcMs(1_795_000_000_000 + i64::from(first)),
     }
 }
 
@@ -163,6 +176,23 @@ impl Desk {
         let change = self.document.as_mut().unwrap().step(&step, hand)?;
         self.keep(change);
         Ok(())
+    }
+
+    pub(crate) fn attach(&mut self, file: &Attachment) {
+        self.hand.at_ms = self.hand.at_ms.plus_ms(1000);
+        let hand = self.hand;
+        let document = self.document.as_mut().unwrap();
+        if let Some(change) = document.attach(file, hand).unwrap() {
+            self.keep(change);
+        }
+    }
+
+    pub(crate) fn detach(&mut self, sha256: &FileHash) {
+        self.hand.at_ms = self.hand.at_ms.plus_ms(1000);
+        let hand = self.hand;
+        let document = self.document.as_mut().unwrap();
+        let change = document.detach(sha256, hand).unwrap().unwrap();
+        self.keep(change);
     }
 
     fn keep(&mut self, change: LocalChange) {

@@ -15,16 +15,16 @@ fn begun() -> Desk {
     desk
 }
 
-fn give(known: Option<&Desk>, bytes: &[u8]) -> Result<merge::Accepted, Held> {
+pub(crate) fn give(known: Option<&Desk>, bytes: &[u8]) -> Result<merge::Accepted, Held> {
     examine(known.map(Desk::saved), id(1), &grid(1), bytes, &|_| true)
 }
 
-fn reason(result: Result<merge::Accepted, Held>) -> Reason {
+pub(crate) fn reason(result: Result<merge::Accepted, Held>) -> Reason {
     result.expect_err("must be held").reason
 }
 
 /// A change some other program makes to the record, with whatever it likes.
-fn forged(
+pub(crate) fn forged(
     desk: &Desk,
     write: impl FnOnce(&mut automerge::transaction::Transaction<'_>),
 ) -> Vec<u8> {

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    Day, Dispute, DisputeId, DisputeKind, DisputeState, PartyId, Side, Step, StepId, Subtype,
-    UtcMs, WorkerId,
+    Attachment, AttachmentType, Day, Dispute, DisputeId, DisputeKind, DisputeState, FileHash,
+    PartyId, Side, Step, StepId, Subtype, UtcMs, WorkerId,
 };
 
 fn full_dispute() -> Dispute {
@@ -42,6 +42,15 @@ fn full_dispute() -> Dispute {
             by: worker,
             at_ms: UtcMs(2),
             reason: "双方愿意".into(),
+        }],
+        attachments: vec![Attachment {
+            sha256: FileHash::from_bytes([4; 32]),
+            media_type: AttachmentType::Jpeg,
+            size_bytes: 5,
+            caption: "界石".into(),
+            agreed: true,
+            added_by: worker,
+            added_at_ms: UtcMs(3),
         }],
     }
 }

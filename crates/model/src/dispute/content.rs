@@ -24,6 +24,12 @@ pub mod limits {
     pub const PARTIES: usize = 20;
     /// Characters in the reason of a step.
     pub const REASON_CHARS: usize = 500;
+    /// Files of one dispute.
+    pub const ATTACHMENTS: usize = 30;
+    /// Bytes of one file.
+    pub const ATTACHMENT_BYTES: u64 = 20 * 1024 * 1024;
+    /// Characters in the caption of a file.
+    pub const CAPTION_CHARS: usize = 100;
 }
 
 /// The side a party stands on.

@@ -1,0 +1,88 @@
+//! The files of a dispute, as the document tells of them.
+
+use automerge::{ObjId, ObjType, ROOT, ScalarValue, Value};
+use model::{Attachment, AttachmentType, FileHash, WorkerId};
+
+use super::{ATTACHMENTS, Malformed, REMOVED, View, malformed};
+
+/// One card in a map of files.
+#[derive(Debug, Clone)]
+pub(crate) struct AttachmentCard {
+    /// The card itself.
+    pub(crate) card: ObjId,
+    /// What it says.
+    pub(crate) file: Attachment,
+    /// Whether somebody took it off.
+    pub(crate) off: bool,
+}
+
+impl View<'_> {
+    /// The files that are attached, oldest first.
+    pub(crate) fn attachments(&self) -> Result<Vec<Attachment>, Malformed> {
+        let cards = self.attachment_cards()?.into_iter();
+        let mut attached: Vec<_> = cards.filter(|card| !card.off).map(|c| c.file).collect();
+        attached.sort_by_key(|file| (file.sha256, file.added_at_ms, file.added_by));
+        attached.dedup_by_key(|file| file.sha256);
+        attached.sort_by_key(|file| (file.added_at_ms, file.sha256));
+        Ok(attached)
+    }
+
+    /// Every card there is, also of what was taken off.
+    pub(crate) fn attachment_cards(&self) -> Result<Vec<AttachmentCard>, Malformed> {
+        let mut cards = Vec::new();
+        for map in self.attachment_maps()? {
+            for key in self.keys(&map) {
+                let sha256: FileHash = key
+                    .parse()
+                    .map_err(|_| malformed(ATTACHMENTS, "has a bad key"))?;
+                for found in self.all(&map, &key) {
+                    let (Value::Object(ObjType::Map), card) = found else {
+                        return Err(malformed(ATTACHMENTS, "holds something other than a card"));
+                    };
+                    cards.push(AttachmentCard {
+                        file: self.attachment(sha256, &card)?,
+                        off: self.is_off(&card),
+                        card,
+                    });
+                }
+            }
+        }
+        Ok(cards)
+    }
+
+    /// Every map of files: more than one where two people attached the first file at once.
+    fn attachment_maps(&self) -> Result<Vec<ObjId>, Malformed> {
+        let maps = self.all(&ROOT, ATTACHMENTS).into_iter().map(|found| {
+            if let (Value::Object(ObjType::Map), map) = found {
+                Ok(map)
+            } else {
+                Err(malformed(ATTACHMENTS, "is of another type"))
+            }
+        });
+        maps.collect()
+    }
+
+    fn attachment(&self, sha256: FileHash, card: &ObjId) -> Result<Attachment, Malformed> {
+        let size_bytes = match self.scalar(card, "size")? {
+            ScalarValue::Int(size) => u64::try_from(size).ok(),
+            ScalarValue::Uint(size) => Some(size),
+            _ => None,
+        };
+        Ok(Attachment {
+            sha256,
+            media_type: AttachmentType::from_code(&self.str(card, "type")?),
+            size_bytes: size_bytes.ok_or_else(|| malformed("size", "is not a number of bytes"))?,
+            caption: self.str(card, "caption")?,
+            agreed: self.scalar(card, "agreed")? == ScalarValue::Boolean(true),
+            added_by: self.needed::<WorkerId>(card, "by", "is not an identity")?,
+            added_at_ms: self.moment(card, "at")?,
+        })
+    }
+
+    fn is_off(&self, card: &ObjId) -> bool {
+        matches!(
+            self.scalar(card, REMOVED),
+            Ok(ScalarValue::Timestamp(_) | ScalarValue::Int(_))
+        )
+    }
+}
