@@ -15,4 +15,3 @@ pub use enrolment::{EnrolError, Enrolled, enrol};
 pub use invite::{InviteCode, InviteKey};
 pub use seat::{Seat, SeatError, seat_of};
 pub use token::Token;
-pub use tries::Tries;

@@ -14,10 +14,9 @@ pub use areas::BadRow;
 pub use demo::{Demo, DemoSeat};
 pub use error::AdminError;
 pub use people::{Invite, NewWorker, WorkerRow};
-pub use quarantine::HeldRow;
 
-use crate::accounts::workers;
 pub use crate::accounts::workers::{DeviceRow, Reach};
+pub use crate::ledger::HeldRow;
 use crate::{App, directory, renewal};
 
 /// The longest name of a grid.
@@ -41,19 +40,20 @@ impl Admin {
     pub fn add_grid(&self, village: &AreaCode, name: Option<&str>) -> Result<GridId, AdminError> {
         let name = name.map(proper_name).transpose()?;
         let (village, now) = (village.clone(), self.app.now());
-        self.app.inner.database.write(move |state| {
+        self.app.inner.registry.write(move |books| {
             let county = directory::county_of(&village).filter(|_| is_village(&village));
-            let known = directory::area_name(state, &village)?;
-            let (Some(county), Some(_)) = (county, known) else {
-                return Err(AdminError::UnknownVillage(village));
+            let known = books.known_areas(std::slice::from_ref(&village))?;
+            let (Some(county), false) = (county, known.is_empty()) else {
+                return Err(AdminError::UnknownVillage(village.clone()));
             };
-            let number = directory::last_grid(state, &village)? + 1;
+            let last = books.grids_of(&village)?.last().map_or(0, GridId::sequence);
+            let number = last + 1;
             let grid: GridId = format!("{village}{number:03}")
                 .parse()
                 .map_err(|_| AdminError::VillageFull(village.clone()))?;
-            let name = name.unwrap_or_else(|| format!("第{number}网格"));
-            directory::add_grid(state, &grid, &name, now)?;
-            directory::changed(state, county)?;
+            let name = name.clone().unwrap_or_else(|| format!("第{number}网格"));
+            books.add_grid(&grid, &name, renewal::epoch_at(now))?;
+            books.raise_directory(county)?;
             Ok(grid)
         })
     }
@@ -67,10 +67,8 @@ impl Admin {
     /// The database failed.
     pub fn renew_feeds(&self) -> Result<usize, AdminError> {
         let now = self.app.now();
-        self.app
-            .inner
-            .database
-            .write(move |state| Ok(renewal::renew_all(state, now)?))
+        let registry = &self.app.inner.registry;
+        registry.write(move |books| Ok(renewal::renew_all(books, now)?))
     }
 
     /// Every device, in the order they were enrolled.
@@ -78,7 +76,8 @@ impl Admin {
     /// # Errors
     /// The database failed.
     pub fn devices(&self) -> Result<Vec<DeviceRow>, AdminError> {
-        Ok(self.app.inner.database.read(workers::devices)?)
+        let registry = &self.app.inner.registry;
+        registry.glance(|books| Ok(books.devices()?))
     }
 
     /// Revokes a device: the server refuses it until a new invitation of the same worker brings
@@ -88,16 +87,10 @@ impl Admin {
     /// There is no such device.
     pub fn revoke(&self, device: DeviceId) -> Result<(), AdminError> {
         let now = self.app.now();
-        let known = self
-            .app
-            .inner
-            .database
-            .write(move |state| workers::revoke(state, device, now))?;
-        if known {
-            Ok(())
-        } else {
-            Err(AdminError::UnknownDevice(device))
-        }
+        self.app.inner.registry.write(move |books| {
+            let known = books.revoke(device, now)?;
+            known.then_some(()).ok_or(AdminError::UnknownDevice(device))
+        })
     }
 }
 

@@ -1,14 +1,15 @@
 //! The server without its socket: what the routes and the administrator share. A test drives it
 //! in process; dropping the last handle finishes every write.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use crate::accounts::{InviteKey, Tries};
+use crate::accounts::InviteKey;
 use crate::admin::Admin;
 use crate::config::{Clock, Config};
-use crate::database::{Database, DatabaseError};
+use crate::database::DatabaseError;
 use crate::ledger::Ledger;
-use crate::ledger::sqlite::SqliteLedger;
+use crate::registry::Registry;
+use crate::sqlite;
 
 /// An open server.
 #[derive(Clone)]
@@ -17,10 +18,9 @@ pub struct App {
 }
 
 pub(crate) struct Inner {
-    pub(crate) database: Arc<Database>,
+    pub(crate) registry: Arc<dyn Registry>,
     pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) invite_key: InviteKey,
-    pub(crate) tries: Mutex<Tries>,
     pub(crate) clock: Clock,
 }
 
@@ -30,14 +30,13 @@ impl App {
     /// # Errors
     /// One clear sentence: the folder cannot be used, or was written by a newer server.
     pub fn open(config: &Config) -> Result<Self, DatabaseError> {
-        let database = Arc::new(Database::open(&config.data)?);
-        let invite_key = InviteKey::open(&config.data)?;
+        let database = Arc::new(sqlite::Database::open(&config.data)?);
+        let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
         Ok(Self {
             inner: Arc::new(Inner {
-                ledger: Arc::new(SqliteLedger::new(Arc::clone(&database))),
-                database,
+                ledger: Arc::clone(&database) as Arc<dyn Ledger>,
+                registry: database,
                 invite_key,
-                tries: Mutex::default(),
                 clock: Arc::clone(&config.clock),
             }),
         })

@@ -1,98 +1,51 @@
-//! The server's SQLite file: opening, migrating, one writer that commits in groups, a few readers.
-//! It knows no table; what is in them is the business of the ledger, the accounts and the
-//! directory. Other processes may write to the same file at the same time.
+//! Why the database did not do what was asked, in sentences for whoever runs the server.
 
-pub(crate) mod columns;
-mod error;
-mod migrate;
-mod readers;
-mod writer;
+use std::path::PathBuf;
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-use rusqlite::{Connection, OpenFlags};
-
-pub use error::DatabaseError;
-use readers::Readers;
-use writer::Writer;
-
-/// Name of the file in the data folder.
-const FILE: &str = "ledger.sqlite";
-/// How long a writer waits for the administrator's command line, and the other way round.
-const BUSY: Duration = Duration::from_secs(10);
-
-/// The open file.
-#[derive(Debug)]
-pub struct Database {
-    writer: Writer,
-    readers: Readers,
-}
-
-impl Database {
-    /// Opens the file in `folder`, which is created when it is not there, and migrates it.
-    ///
-    /// # Errors
-    /// [`DatabaseError::NotWritable`], [`DatabaseError::Newer`] and others, each saying what to do.
-    pub fn open(folder: &Path) -> Result<Self, DatabaseError> {
-        let not_writable = |error: &dyn std::fmt::Display| DatabaseError::NotWritable {
-            folder: folder.to_owned(),
-            detail: error.to_string(),
-        };
-        // Records rest here in the clear: nobody but the server's own user may look in.
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(|error| not_writable(&error))?;
-        let path = folder.join(FILE);
-        let mut writer = connect(&path).map_err(|error| not_writable(&error))?;
-        migrate::migrate(&mut writer, &path)?;
-        Ok(Self {
-            writer: Writer::start(writer)?,
-            readers: Readers::new(path),
-        })
-    }
-
-    /// Reads from one consistent state. Blocks.
-    ///
-    /// # Errors
-    /// What `read` gives, or that no reader could be opened.
-    pub fn read<T, E: From<DatabaseError>>(
-        &self,
-        read: impl FnOnce(&Connection) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let mut reader = self.readers.take()?;
-        let state = reader.transaction()?;
-        read(&state)
-    }
-
-    /// Writes and returns once it is durable. What `write` did is undone when it fails. Blocks.
-    ///
-    /// # Errors
-    /// What `write` gives, or that it could not be committed.
-    pub fn write<T, E>(
-        &self,
-        write: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<DatabaseError> + Send + 'static,
-    {
-        self.writer.write(write)
-    }
-}
-
-fn connect(path: &PathBuf) -> Result<Connection, DatabaseError> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    connection.busy_timeout(BUSY)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(connection)
+/// Why the database did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DatabaseError {
+    /// The folder cannot be used.
+    #[error(
+        "the data folder {} cannot be used: {detail}; name a folder this user may write to with --data",
+        folder.display()
+    )]
+    NotWritable {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// Written by a newer server.
+    #[error(
+        "{} was written by a newer server (schema {found}, this one knows {known}): install that \
+         server, or restore the backup made before it was installed",
+        file.display()
+    )]
+    Newer {
+        /// The file.
+        file: PathBuf,
+        /// The schema it has.
+        found: i64,
+        /// The newest schema this server knows.
+        known: i64,
+    },
+    /// No room.
+    #[error("the disk is full: make room in the data folder; nothing was half-stored")]
+    DiskFull,
+    /// Another process held the file too long.
+    #[error("another process holds the database: try again, or end the other one")]
+    Busy,
+    /// The server is stopping.
+    #[error("the server is stopping")]
+    Stopped,
+    /// No randomness.
+    #[error("the system has no randomness to give: {0}")]
+    Random(String),
+    /// Something in the file is not what it should be.
+    #[error("the database holds something unreadable: {0}")]
+    Unreadable(&'static str),
+    /// Anything else the database says.
+    #[error("the database failed: {0}")]
+    Failed(String),
 }

@@ -2,7 +2,7 @@
 //! stands. It stores what the accept gate let through and never looks inside a change. Every call
 //! blocks; run it where blocking is allowed.
 
-pub mod sqlite;
+use std::collections::BTreeMap;
 
 use model::{ChangeHash, DeviceId, DisputeId, GridId, UtcMs, WorkerId};
 
@@ -29,11 +29,25 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     /// The database failed.
     fn quarantined(&self, device: DeviceId) -> Result<Kept, DatabaseError>;
 
+    /// Everything in quarantine, oldest first, without its bytes.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn held(&self) -> Result<Vec<HeldRow>, DatabaseError>;
+
+    /// Where the feeds of these scopes end, in one look; one that does not exist is left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn ends_of(&self, scopes: &[GridId]) -> Result<BTreeMap<GridId, Position>, DatabaseError>;
+
     /// Where the feed of a scope ends; none when there is no such scope.
     ///
     /// # Errors
     /// The database failed.
-    fn end_of(&self, scope: &GridId) -> Result<Option<Position>, DatabaseError>;
+    fn end_of(&self, scope: &GridId) -> Result<Option<Position>, DatabaseError> {
+        Ok(self.ends_of(std::slice::from_ref(scope))?.remove(scope))
+    }
 
     /// The rows after `after`, about `max_bytes` of them. Those of the `leave_out` device are left
     /// out; a slice may be nothing but them, and still leads further.
@@ -140,6 +154,27 @@ pub struct HeldChange {
     pub detail: String,
     /// The bytes as they came.
     pub bytes: Vec<u8>,
+}
+
+/// A change that was held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldRow {
+    /// SHA-256 of its bytes as they came.
+    pub bytes_sha256: ChangeHash,
+    /// The grid it was sent for.
+    pub scope: GridId,
+    /// The document it was sent for.
+    pub doc: DisputeId,
+    /// The device that sent it.
+    pub device: DeviceId,
+    /// The written code of the reason.
+    pub reason: String,
+    /// What exactly.
+    pub detail: String,
+    /// Size.
+    pub size_bytes: u64,
+    /// When it came first.
+    pub at: UtcMs,
 }
 
 /// Why a batch was not stored.

@@ -12,9 +12,11 @@ pub mod database;
 pub mod directory;
 pub mod intake;
 pub mod ledger;
+pub mod registry;
 pub mod renewal;
 pub mod routes;
 pub mod serve;
+pub mod sqlite;
 
 pub use app::App;
 pub use config::{Clock, Config};

@@ -6,14 +6,13 @@
 use std::collections::BTreeSet;
 
 use model::{GridId, UtcMs};
-use rusqlite::Connection;
 use wire::Cursor;
 
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
-use crate::database::columns::stored;
 use crate::directory::COUNTY_LEN;
-use crate::ledger::sqlite::end_of;
+use crate::ledger::Ledger;
+use crate::registry::Books;
 
 /// A feed that ends before what a device has read of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,73 +30,63 @@ pub struct Short {
 /// # Errors
 /// The database failed.
 pub fn short(
-    state: &Connection,
+    ledger: &dyn Ledger,
     seat: &Seat,
     cursors: &[Cursor],
 ) -> Result<Vec<Short>, DatabaseError> {
-    let mut short = Vec::new();
-    for cursor in cursors {
-        let Some(grid) = cursor.grid().ok().filter(|grid| seat.grant.contains(grid)) else {
-            continue;
-        };
-        let end = end_of(state, &grid)?;
-        if end.is_some_and(|end| end.epoch == cursor.epoch && cursor.seq > end.seq) {
-            short.push(Short {
-                grid,
-                epoch: cursor.epoch,
-                read_to: cursor.seq,
-            });
-        }
+    let read: Vec<(GridId, &Cursor)> = cursors
+        .iter()
+        .filter_map(|cursor| Some((cursor.grid().ok()?, cursor)))
+        .filter(|(grid, _)| seat.grant.contains(grid))
+        .collect();
+    if read.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(short)
+    let grids: BTreeSet<_> = read.iter().map(|(grid, _)| grid.clone()).collect();
+    let ends = ledger.ends_of(&grids.into_iter().collect::<Vec<_>>())?;
+    let short = read.into_iter().filter_map(|(grid, cursor)| {
+        let end = ends.get(&grid)?;
+        (end.epoch == cursor.epoch && cursor.seq > end.seq).then_some(Short {
+            grid,
+            epoch: cursor.epoch,
+            read_to: cursor.seq,
+        })
+    });
+    Ok(short.collect())
 }
 
 /// Begins a new epoch of these feeds, as far as they are still short. Gives back how many it began.
 ///
 /// # Errors
 /// The database failed.
-pub fn renew(state: &Connection, feeds: &[Short], now: UtcMs) -> Result<usize, DatabaseError> {
-    const SQL: &str = "UPDATE scope SET epoch = max(epoch + 1, ?2)
-        WHERE id = ?1 AND epoch = ?3 AND last_seq < ?4";
+pub fn renew(books: &dyn Books, feeds: &[Short], now: UtcMs) -> Result<usize, DatabaseError> {
     let mut counties = BTreeSet::new();
     let mut renewed = 0;
-    for Short {
-        grid,
-        epoch,
-        read_to,
-    } in feeds
-    {
-        let key = (
-            grid.as_str(),
-            epoch_at(now),
-            stored(*epoch),
-            stored(*read_to),
-        );
-        if state.execute(SQL, key)? > 0 {
+    for feed in feeds {
+        if books.renew_feed(feed, epoch_at(now))? {
             renewed += 1;
-            counties.insert(&grid.as_str()[..COUNTY_LEN]);
+            counties.insert(&feed.grid.as_str()[..COUNTY_LEN]);
         }
     }
     for county in counties {
-        let sql = format!("{JUMP} WHERE county = ?2");
-        state.execute(&sql, (epoch_at(now), county))?;
+        books.jump_directory(county, epoch_at(now))?;
     }
     Ok(renewed)
 }
 
-/// Begins a new epoch of every feed.
-pub(crate) fn renew_all(state: &Connection, now: UtcMs) -> Result<usize, DatabaseError> {
-    const SQL: &str = "UPDATE scope SET epoch = max(epoch + 1, ?1)";
-    state.execute(JUMP, [epoch_at(now)])?;
-    Ok(state.execute(SQL, [epoch_at(now)])?)
+/// Begins a new epoch of every feed. Gives back how many there are.
+///
+/// # Errors
+/// The database failed.
+pub fn renew_all(books: &dyn Books, now: UtcMs) -> Result<usize, DatabaseError> {
+    // Past every version that was ever given out: a version rises by one with each change, and
+    // there are fewer changes than seconds.
+    books.jump_directories(epoch_at(now))?;
+    books.renew_feeds(epoch_at(now))
 }
-
-/// Past every version that was ever given out: a version rises by one with each change, and there
-/// are fewer changes than seconds.
-const JUMP: &str = "UPDATE directory_version SET version = max(version + 1, ?1)";
 
 /// The epoch of a feed is the second it was begun in, so that a feed that was begun anew is never
 /// mistaken for the one before.
-pub(crate) fn epoch_at(now: UtcMs) -> i64 {
-    (now.0 / 1000).max(1)
+pub(crate) fn epoch_at(now: UtcMs) -> u64 {
+    u64::try_from(now.0 / 1000).unwrap_or(1).max(1)
 }

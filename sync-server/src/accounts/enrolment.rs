@@ -4,11 +4,10 @@
 //! identity and gets a new token, and the old one is void. A device never changes hands.
 
 use model::{DeviceId, UtcMs, WorkerId};
-use rusqlite::{Connection, OptionalExtension};
 
-use super::{SeatError, Token, actor};
+use super::{SeatError, Token};
 use crate::database::DatabaseError;
-use crate::database::columns::id;
+use crate::registry::{Books, Used};
 
 /// How long a used code still answers the phone that used it.
 const AGAIN_MS: i64 = 10 * 60_000;
@@ -63,35 +62,50 @@ pub enum EnrolError {
     Database(#[from] DatabaseError),
 }
 
-impl From<rusqlite::Error> for EnrolError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error.into())
-    }
-}
-
 impl From<getrandom::Error> for EnrolError {
     fn from(error: getrandom::Error) -> Self {
         Self::Random(error.to_string())
     }
 }
 
-struct Invite {
-    worker: WorkerId,
-    expires_at: UtcMs,
-    used: Option<(UtcMs, DeviceId)>,
+/// An invitation as the books have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Invite {
+    /// Whose device it makes.
+    pub worker: WorkerId,
+    /// When it ends.
+    pub expires_at: UtcMs,
+    /// What became of it.
+    pub used: Option<Used>,
+}
+
+/// A device as it is first written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDevice {
+    /// Its identity.
+    pub id: DeviceId,
+    /// Whose it is.
+    pub worker: WorkerId,
+    /// What the worker calls it.
+    pub name: String,
+    /// Version of the app.
+    pub app_version: String,
+    /// The hash of its token.
+    pub token_sha256: [u8; 32],
 }
 
 /// Enrols a device.
 ///
 /// # Errors
 /// [`EnrolError`].
-pub fn enrol(state: &Connection, asked: &Asked, now: UtcMs) -> Result<Enrolled, EnrolError> {
-    let invite = find(state, &asked.code_mac)?.ok_or(EnrolError::UnknownCode)?;
-    let owner = actor::owner_of(state, &asked.actor)?;
-    if let Some((at, device)) = invite.used {
+pub fn enrol(books: &dyn Books, asked: &Asked, now: UtcMs) -> Result<Enrolled, EnrolError> {
+    let invite = books.invite(&asked.code_mac)?;
+    let invite = invite.ok_or(EnrolError::UnknownCode)?;
+    let owner = books.owner_of(&asked.actor)?;
+    if let Some(Used { at, device }) = invite.used {
         let again = owner == Some(device) && now < at.plus_ms(AGAIN_MS);
         return if again {
-            new_token(state, device)
+            new_token(books, device)
         } else {
             Err(EnrolError::UsedCode)
         };
@@ -100,68 +114,27 @@ pub fn enrol(state: &Connection, asked: &Asked, now: UtcMs) -> Result<Enrolled, 
         return Err(EnrolError::ExpiredCode);
     }
     let enrolled = match owner {
-        None => add_device(state, asked, invite.worker, now)?,
-        Some(device) if worker_of(state, device)? == invite.worker => {
-            bring_back(state, asked, device)?
+        None => add_device(books, asked, invite.worker, now)?,
+        Some(device) if books.worker_of(device)? == Some(invite.worker) => {
+            // The administrator who gave the invitation wants the device to work.
+            books.bring_back(device, asked.device_name.trim(), &asked.app_version)?;
+            new_token(books, device)?
         }
         Some(_) => return Err(EnrolError::KnownActor),
     };
-    state.execute(
-        "UPDATE invite SET used_at_ms = ?2, device = ?3 WHERE code_mac = ?1",
-        (asked.code_mac, now.0, enrolled.device.as_bytes()),
-    )?;
+    let device = enrolled.device;
+    books.use_invite(&asked.code_mac, Used { at: now, device })?;
     Ok(enrolled)
 }
 
-fn find(state: &Connection, code_mac: &[u8; 32]) -> Result<Option<Invite>, DatabaseError> {
-    const SQL: &str =
-        "SELECT worker, expires_at_ms, used_at_ms, device FROM invite WHERE code_mac = ?1";
-    let found = state.query_row(SQL, [code_mac], |row| {
-        let used_at: Option<i64> = row.get(2)?;
-        let used = match used_at {
-            Some(at) => Some((UtcMs(at), id(row, 3, DeviceId::from_slice)?)),
-            None => None,
-        };
-        Ok(Invite {
-            worker: id(row, 0, WorkerId::from_slice)?,
-            expires_at: UtcMs(row.get(1)?),
-            used,
-        })
-    });
-    Ok(found.optional()?)
-}
-
-fn worker_of(state: &Connection, device: DeviceId) -> Result<WorkerId, DatabaseError> {
-    const SQL: &str = "SELECT worker FROM device WHERE id = ?1";
-    Ok(state.query_row(SQL, [device.as_bytes()], |row| {
-        id(row, 0, WorkerId::from_slice)
-    })?)
-}
-
-/// The administrator who gave the invitation wants the device to work, so it is no longer revoked.
-fn bring_back(state: &Connection, asked: &Asked, device: DeviceId) -> Result<Enrolled, EnrolError> {
-    state.execute(
-        "UPDATE device SET name = ?2, app_version = ?3, revoked_at_ms = NULL WHERE id = ?1",
-        (
-            device.as_bytes(),
-            asked.device_name.trim(),
-            &asked.app_version,
-        ),
-    )?;
-    new_token(state, device)
-}
-
-fn new_token(state: &Connection, device: DeviceId) -> Result<Enrolled, EnrolError> {
+fn new_token(books: &dyn Books, device: DeviceId) -> Result<Enrolled, EnrolError> {
     let token = Token::random()?;
-    state.execute(
-        "UPDATE device SET token_sha256 = ?2 WHERE id = ?1",
-        (device.as_bytes(), token.sha256()),
-    )?;
+    books.set_token(device, &token.sha256())?;
     Ok(Enrolled { device, token })
 }
 
 fn add_device(
-    state: &Connection,
+    books: &dyn Books,
     asked: &Asked,
     worker: WorkerId,
     now: UtcMs,
@@ -169,18 +142,14 @@ fn add_device(
     let mut bytes = [0; DeviceId::LEN];
     getrandom::fill(&mut bytes)?;
     let (device, token) = (DeviceId::from_bytes(bytes), Token::random()?);
-    state.execute(
-        "INSERT INTO device (id, worker, name, app_version, token_sha256, enrolled_at_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        (
-            device.as_bytes(),
-            worker.as_bytes(),
-            asked.device_name.trim(),
-            &asked.app_version,
-            token.sha256(),
-            now.0,
-        ),
-    )?;
-    actor::add(state, device, asked.actor)?;
+    let new = NewDevice {
+        id: device,
+        worker,
+        name: asked.device_name.trim().to_owned(),
+        app_version: asked.app_version.clone(),
+        token_sha256: token.sha256(),
+    };
+    books.add_device(&new, now)?;
+    books.add_actor(device, &asked.actor)?;
     Ok(Enrolled { device, token })
 }

@@ -1,21 +1,22 @@
 //! Invitation codes: ten characters nobody confuses, shown as `ABCDE-FGHJK`, known to the server
-//! only by a keyed hash. The key lies beside the database in a file of its own, so that a copy of
-//! the database alone cannot be searched for codes.
+//! only by a keyed hash, whose key all nodes of a server share.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::net::IpAddr;
 use std::path::Path;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::database::DatabaseError;
+use crate::registry::{Books, Registry};
 
 /// No 0 and O, no 1 and I; 32 of them, so five bits each.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const LEN: usize = 10;
-const KEY_FILE: &str = "invite.key";
+/// The secret in the books.
+const NAME: &str = "invite_key";
+const OLD_FILE: &str = "invite.key";
 /// The block of SHA-256: the longest key that is taken as it is.
 const KEY_LEN: usize = 64;
 
@@ -58,68 +59,68 @@ impl InviteCode {
     }
 }
 
-/// The key that codes are hashed with.
+/// The key that codes and addresses are hashed with. It has no `Debug`, so that it cannot slip into
+/// a log.
 #[derive(Clone)]
 pub struct InviteKey([u8; KEY_LEN]);
 
 impl InviteKey {
-    /// Reads the key from the data folder, or makes it; only the owner may read the file.
+    /// Reads the key from the books, where all nodes of a server find the same, or draws it. An
+    /// older server kept it in a file of the data folder: that one stays good.
     ///
     /// # Errors
-    /// The folder cannot be used, or the file is not a key.
-    pub fn open(folder: &Path) -> Result<Self, DatabaseError> {
-        let path = folder.join(KEY_FILE);
-        let not_writable = |error: &dyn std::fmt::Display| DatabaseError::NotWritable {
-            folder: folder.to_owned(),
-            detail: format!("{KEY_FILE}: {error}"),
+    /// The database failed, or the system has no randomness to give.
+    pub fn open(registry: &dyn Registry, folder: &Path) -> Result<Self, DatabaseError> {
+        let kept = |books: &dyn Books| books.secret(NAME);
+        let key = match registry.glance(kept)? {
+            Some(key) => key,
+            None => {
+                let key = match fs::read(folder.join(OLD_FILE)) {
+                    Ok(key) => key,
+                    Err(_) => drawn()?,
+                };
+                registry.write(move |books| {
+                    books.keep_secret(NAME, &key)?;
+                    let kept = books.secret(NAME)?;
+                    kept.ok_or(DatabaseError::Unreadable("a secret that was just kept"))
+                })?
+            }
         };
-        match fs::read(&path) {
-            Ok(bytes) => {
-                let key = bytes.try_into().map_err(|_| not_writable(&"not a key"))?;
-                Ok(Self(key))
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let mut key = [0; KEY_LEN];
-                getrandom::fill(&mut key).map_err(|error| not_writable(&error))?;
-                // Written aside and linked into place: another process that starts at the same
-                // moment sees a whole key or none, and the first one stays.
-                let aside = folder.join(format!("{KEY_FILE}.{}", std::process::id()));
-                let linked = write_new(&aside, &key).and_then(|()| fs::hard_link(&aside, &path));
-                fs::remove_file(&aside).map_err(|error| not_writable(&error))?;
-                match linked {
-                    Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                        Err(not_writable(&error))
-                    }
-                    _ => Self::open(folder),
-                }
-            }
-            Err(error) => Err(not_writable(&error)),
-        }
+        let key = key.try_into();
+        let key = key.map_err(|_| DatabaseError::Unreadable("the key of invitations"))?;
+        Ok(Self(key))
     }
 
     /// The name of a code in the database.
     #[must_use]
     pub fn mac(&self, code: &InviteCode) -> [u8; 32] {
+        self.hash(code.0.as_bytes())
+    }
+
+    /// The name of an address in the database; requests of unknown origin share one.
+    #[must_use]
+    pub fn mac_of_address(&self, address: Option<IpAddr>) -> [u8; 32] {
+        let address = address.map_or_else(String::new, |address| address.to_string());
+        self.hash(format!("address {address}").as_bytes())
+    }
+
+    fn hash(&self, bytes: &[u8]) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new(&self.0.into());
-        mac.update(code.0.as_bytes());
+        mac.update(bytes);
         mac.finalize().into_bytes().into()
     }
 }
 
-fn write_new(path: &Path, key: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(key)?;
-    file.sync_all()
+fn drawn() -> Result<Vec<u8>, DatabaseError> {
+    let mut key = vec![0; KEY_LEN];
+    getrandom::fill(&mut key).map_err(|error| DatabaseError::Random(error.to_string()))?;
+    Ok(key)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sqlite::Database;
 
     #[test]
     fn a_code_is_read_however_it_is_typed() {
@@ -150,17 +151,31 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_made_once_and_only_for_its_owner() {
-        use std::os::unix::fs::PermissionsExt;
+    fn everyone_finds_the_same_key() {
         let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(folder.path()).unwrap();
         let code = InviteCode::random().unwrap();
-        let first = InviteKey::open(folder.path()).unwrap().mac(&code);
-        assert_eq!(InviteKey::open(folder.path()).unwrap().mac(&code), first);
-        let mode = fs::metadata(folder.path().join(KEY_FILE))
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let mac = || {
+            InviteKey::open(&database, folder.path())
+                .unwrap()
+                .mac(&code)
+        };
+        assert_eq!(mac(), mac());
+    }
+
+    #[test]
+    fn the_key_an_older_server_kept_in_a_file_stays_good() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(OLD_FILE), [7; KEY_LEN]).unwrap();
+        let database = Database::open(folder.path()).unwrap();
+        let code = InviteCode::random().unwrap();
+        let mac = || {
+            InviteKey::open(&database, folder.path())
+                .unwrap()
+                .mac(&code)
+        };
+        assert_eq!(mac(), InviteKey([7; KEY_LEN]).mac(&code));
+        fs::remove_file(folder.path().join(OLD_FILE)).unwrap();
+        assert_eq!(mac(), InviteKey([7; KEY_LEN]).mac(&code));
     }
 }

@@ -6,11 +6,10 @@ use std::fmt;
 
 use csv::{ReaderBuilder, StringRecord};
 use model::{AreaCode, AreaLevel};
-use rusqlite::Connection;
 
 use super::{Admin, AdminError};
-use crate::database::DatabaseError;
 use crate::directory;
+use crate::registry::Books;
 
 const COLUMNS: [&str; 3] = ["code", "name", "level"];
 const MAX_NAME_CHARS: usize = 64;
@@ -39,10 +38,8 @@ impl Admin {
     /// [`AdminError::BadRows`], every one with its line.
     pub fn import_areas(&self, table: &str) -> Result<usize, AdminError> {
         let areas = read(table)?;
-        self.app
-            .inner
-            .database
-            .write(move |state| store(state, &areas))
+        let registry = &self.app.inner.registry;
+        registry.write(move |books| store(books, &areas))
     }
 }
 
@@ -127,41 +124,35 @@ const fn written(level: AreaLevel) -> &'static str {
     }
 }
 
-fn store(state: &Connection, areas: &BTreeMap<AreaCode, Row>) -> Result<usize, AdminError> {
-    let mut bad = Vec::new();
-    for (code, row) in areas {
-        if let Some(parent) = code.parent()
-            && !areas.contains_key(&parent)
-            && directory::area_name(state, &parent)?.is_none()
-        {
-            let problem = format!("{parent}, which {code} lies in, is neither here nor known");
-            bad.push(BadRow {
-                line: row.line,
-                problem,
-            });
-        }
-    }
+fn store(books: &dyn Books, areas: &BTreeMap<AreaCode, Row>) -> Result<usize, AdminError> {
+    let elsewhere: BTreeSet<AreaCode> = areas
+        .keys()
+        .filter_map(AreaCode::parent)
+        .filter(|parent| !areas.contains_key(parent))
+        .collect();
+    let known = books.known_areas(&elsewhere.iter().cloned().collect::<Vec<_>>())?;
+    let orphans = areas.iter().filter_map(|(code, row)| {
+        let parent = code.parent()?;
+        (elsewhere.contains(&parent) && !known.contains(&parent)).then(|| BadRow {
+            line: row.line,
+            problem: format!("{parent}, which {code} lies in, is neither here nor known"),
+        })
+    });
+    let mut bad: Vec<BadRow> = orphans.collect();
     if !bad.is_empty() {
         bad.sort_by_key(|row| row.line);
         return Err(bad_rows(bad));
     }
-    let mut counties = BTreeSet::new();
-    for (code, row) in areas {
-        if name_area(state, code, &row.name)? {
-            counties.extend(directory::county_of(code));
-        }
-    }
+    let named: Vec<(&AreaCode, &str)> = areas
+        .iter()
+        .map(|(code, row)| (code, row.name.as_str()))
+        .collect();
+    let changed = books.name_areas(&named)?;
+    let counties: BTreeSet<&str> = changed.iter().filter_map(directory::county_of).collect();
     for county in counties {
-        directory::changed(state, county)?;
+        books.raise_directory(county)?;
     }
     Ok(areas.len())
-}
-
-/// Whether the area is new or has another name now.
-fn name_area(state: &Connection, code: &AreaCode, name: &str) -> Result<bool, DatabaseError> {
-    const SQL: &str = "INSERT INTO area (code, name) VALUES (?1, ?2)
-        ON CONFLICT DO UPDATE SET name = excluded.name WHERE name <> excluded.name";
-    Ok(state.prepare_cached(SQL)?.execute((code.as_str(), name))? > 0)
 }
 
 fn bad_rows(mut bad: Vec<BadRow>) -> AdminError {

@@ -79,16 +79,8 @@ impl Admin {
     }
 
     fn demo_grids(&self, village: &AreaCode) -> Result<Vec<GridId>, AdminError> {
-        const SQL: &str = "SELECT id FROM grid WHERE village = ?1 ORDER BY id";
-        let there = || {
-            self.app.inner.database.read(|state| {
-                let mut find = state.prepare(SQL)?;
-                let ids = find.query_map([village.as_str()], |row| {
-                    crate::database::columns::text(row, 0)
-                })?;
-                Ok::<Vec<GridId>, DatabaseError>(ids.collect::<Result<_, _>>()?)
-            })
-        };
+        let registry = &self.app.inner.registry;
+        let there = || registry.glance(|books| books.grids_of(village));
         for name in GRIDS.iter().skip(there()?.len()) {
             self.add_grid(village, Some(name))?;
         }

@@ -49,12 +49,6 @@ pub enum AdminError {
     Database(#[from] DatabaseError),
 }
 
-impl From<rusqlite::Error> for AdminError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error.into())
-    }
-}
-
 impl From<getrandom::Error> for AdminError {
     fn from(error: getrandom::Error) -> Self {
         Self::Random(error.to_string())

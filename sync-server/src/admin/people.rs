@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use model::{AreaCode, GridId, Role, UtcMs, Worker, WorkerId};
-use rusqlite::Connection;
 
 use super::{Admin, AdminError, Reach, is_village, proper_name};
 use crate::accounts::{InviteCode, workers};
 use crate::directory;
+use crate::registry::Books;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// How long an invitation lasts when nothing is said.
@@ -66,11 +66,11 @@ impl Admin {
         };
         let (reach, now) = (new.reach.clone(), self.app.now());
         let county = county_of(worker.role, &reach)?;
-        self.app.inner.database.write(move |state| {
-            check_places(state, &reach)?;
-            if !workers::exists(state, worker.id)? {
-                workers::add(state, &worker, &county, &reach, now)?;
-                directory::changed(state, &county)?;
+        self.app.inner.registry.write(move |books| {
+            check_places(books, &reach)?;
+            if !books.has_worker(worker.id)? {
+                books.add_worker(&worker, &county, &reach, now)?;
+                books.raise_directory(&county)?;
             }
             Ok(())
         })
@@ -81,7 +81,8 @@ impl Admin {
     /// # Errors
     /// The database failed.
     pub fn workers(&self) -> Result<Vec<WorkerRow>, AdminError> {
-        let rows = self.app.inner.database.read(workers::list)?;
+        let registry = &self.app.inner.registry;
+        let rows = registry.read(|books| books.workers())?;
         Ok(rows
             .into_iter()
             .map(|(worker, grids)| WorkerRow { worker, grids })
@@ -100,11 +101,11 @@ impl Admin {
         let mac = self.app.inner.invite_key.mac(&code);
         let now = self.app.now();
         let expires_at = now.plus_ms(i64::from(days) * DAY_MS);
-        self.app.inner.database.write(move |state| {
-            if !workers::exists(state, worker)? {
+        self.app.inner.registry.write(move |books| {
+            if !books.has_worker(worker)? {
                 return Err(AdminError::UnknownWorker(worker));
             }
-            Ok(workers::add_invite(state, &mac, worker, now, expires_at)?)
+            Ok(books.add_invite(&mac, worker, now, expires_at)?)
         })?;
         Ok(Invite {
             code,
@@ -132,19 +133,19 @@ fn county_of(role: Role, reach: &Reach) -> Result<String, AdminError> {
     }
 }
 
-fn check_places(state: &Connection, reach: &Reach) -> Result<(), AdminError> {
+fn check_places(books: &dyn Books, reach: &Reach) -> Result<(), AdminError> {
     match reach {
-        Reach::Grids(grids) => match workers::unknown_grid(state, grids)? {
-            Some(grid) => Err(AdminError::UnknownGrid(grid)),
-            None => Ok(()),
-        },
+        Reach::Grids(grids) => {
+            let known = books.grid_names(grids)?;
+            let unknown = grids.iter().find(|grid| !known.contains_key(*grid));
+            unknown.map_or(Ok(()), |grid| Err(AdminError::UnknownGrid(grid.clone())))
+        }
         Reach::Villages(villages) => {
-            for village in villages {
-                if directory::area_name(state, village)?.is_none() {
-                    return Err(AdminError::UnknownVillage(village.clone()));
-                }
-            }
-            Ok(())
+            let known = books.known_areas(villages)?;
+            let unknown = villages.iter().find(|village| !known.contains(*village));
+            unknown.map_or(Ok(()), |village| {
+                Err(AdminError::UnknownVillage(village.clone()))
+            })
         }
     }
 }

@@ -1,19 +1,18 @@
 //! `POST /v1/enrol`: an invitation becomes a device with a token and a directory.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::PoisonError;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use http_body_util::{BodyExt, Limited};
 use model::UtcMs;
-use wire::{EnrolReply, EnrolRequest, RefusalCode, one_from_bytes, one_to_bytes};
+use wire::{Directory, EnrolReply, EnrolRequest, RefusalCode, one_from_bytes, one_to_bytes};
 
 use super::refuse::{Refused, blocking, frames};
 use crate::App;
 use crate::accounts::enrolment::{Asked, MAX_NAME_CHARS};
-use crate::accounts::{self, EnrolError, InviteCode};
+use crate::accounts::{self, EnrolError, Enrolled, InviteCode, tries};
 use crate::directory;
 
 /// A request carries a code and a name; more is not one.
@@ -31,21 +30,8 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
     let body = body.map_err(|error| Refused::new(RefusalCode::BadRequest, error.to_string()))?;
     let request: EnrolRequest = one_from_bytes(&body.to_bytes())?;
     let now = app.now();
-    let asked = match read(&app, &request, from, now)? {
-        Some(asked) => asked,
-        None => return Err(wrong(&app, from, &EnrolError::UnknownCode)),
-    };
-    let worker = app.clone();
-    // In one transaction, so that the answer is whole even when the same phone enrols twice at once.
-    let outcome = blocking(move || {
-        Ok::<_, Refused>(worker.inner.database.write(move |state| {
-            let enrolled = accounts::enrol(state, &asked, now)?;
-            let seat = accounts::seat_of(state, &enrolled.token)?;
-            let directory = directory::directory_of(state, &seat)?;
-            Ok::<_, EnrolError>((enrolled, directory))
-        }))
-    });
-    let (enrolled, directory) = outcome.await?.map_err(|error| refused(&app, from, error))?;
+    let asked = asked(&app, &request)?;
+    let (enrolled, directory) = blocking(move || enrol_now(&app, from, asked, now)).await?;
     tracing::info!(device = %enrolled.device, "a device was enrolled");
     let reply = EnrolReply {
         device: enrolled.device.as_bytes().to_vec(),
@@ -57,21 +43,7 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
 }
 
 /// What was asked; none when the code cannot be one.
-fn read(
-    app: &App,
-    request: &EnrolRequest,
-    from: Option<IpAddr>,
-    now: UtcMs,
-) -> Result<Option<Asked>, Refused> {
-    let mut tries = app
-        .inner
-        .tries
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    if !tries.may(from, now) {
-        let detail = "too many wrong invitation codes: wait a minute and try again";
-        return Err(Refused::new(RefusalCode::TooManyTries, detail));
-    }
+fn asked(app: &App, request: &EnrolRequest) -> Result<Option<Asked>, Refused> {
     let actor = request.actor_id()?;
     let too_long = request.device_name.chars().count() > MAX_NAME_CHARS
         || request.app_version.chars().count() > MAX_VERSION_CHARS;
@@ -87,27 +59,49 @@ fn read(
     }))
 }
 
-fn refused(app: &App, from: Option<IpAddr>, error: EnrolError) -> Refused {
-    match error {
-        EnrolError::UnknownCode | EnrolError::UsedCode | EnrolError::ExpiredCode => {
-            wrong(app, from, &error)
-        }
-        EnrolError::KnownActor => Refused::new(RefusalCode::BadInvite, error.to_string()),
-        EnrolError::Random(_) => {
-            tracing::error!(%error, "no randomness");
-            Refused::new(RefusalCode::Internal, "the server failed: try again later")
-        }
-        EnrolError::Seat(error) => error.into(),
-        EnrolError::Database(error) => error.into(),
+fn enrol_now(
+    app: &App,
+    from: Option<IpAddr>,
+    asked: Option<Asked>,
+    now: UtcMs,
+) -> Result<(Enrolled, Directory), Refused> {
+    let registry = &app.inner.registry;
+    let address = app.inner.invite_key.mac_of_address(from);
+    if !registry.glance(|books| tries::may(books, &address, now))? {
+        let detail = "too many wrong invitation codes: wait a minute and try again";
+        return Err(Refused::new(RefusalCode::TooManyTries, detail));
     }
+    let outcome = match asked {
+        // In one transaction, so that the answer is whole even when the same phone enrols twice at
+        // once.
+        Some(asked) => registry.write(move |books| {
+            let enrolled = accounts::enrol(books, &asked, now)?;
+            let seat = accounts::seat_of(books, &enrolled.token)?;
+            let directory = directory::directory_of(books, &seat)?;
+            Ok((enrolled, directory))
+        }),
+        None => Err(EnrolError::UnknownCode),
+    };
+    if let Err(EnrolError::UnknownCode | EnrolError::UsedCode | EnrolError::ExpiredCode) = outcome {
+        registry.write(move |books| tries::note(books, &address, now))?;
+    }
+    Ok(outcome?)
 }
 
-fn wrong(app: &App, from: Option<IpAddr>, error: &EnrolError) -> Refused {
-    tracing::warn!(reason = %error, "an invitation was refused");
-    app.inner
-        .tries
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .wrong(from);
-    Refused::new(RefusalCode::BadInvite, error.to_string())
+impl From<EnrolError> for Refused {
+    fn from(error: EnrolError) -> Self {
+        match error {
+            EnrolError::UnknownCode | EnrolError::UsedCode | EnrolError::ExpiredCode => {
+                tracing::warn!(reason = %error, "an invitation was refused");
+                Self::new(RefusalCode::BadInvite, error.to_string())
+            }
+            EnrolError::KnownActor => Self::new(RefusalCode::BadInvite, error.to_string()),
+            EnrolError::Random(_) => {
+                tracing::error!(%error, "no randomness");
+                Self::new(RefusalCode::Internal, "the server failed: try again later")
+            }
+            EnrolError::Seat(error) => error.into(),
+            EnrolError::Database(error) => error.into(),
+        }
+    }
 }

@@ -9,7 +9,6 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use http_body_util::BodyExt;
-use rusqlite::Connection;
 use wire::{FrameReader, FrameWriter, FromDevice, Hello, PROTOCOL, Push, RefusalCode, Welcome};
 
 use super::MAX_BODY_BYTES;
@@ -18,6 +17,7 @@ use crate::App;
 use crate::accounts::{self, Seat, SeatError, Token};
 use crate::answer::Answer;
 use crate::database::DatabaseError;
+use crate::registry::Books;
 use crate::{directory, intake, renewal};
 
 /// How long a device may be silent in the middle of a request.
@@ -45,9 +45,8 @@ async fn seat(app: &App, headers: &HeaderMap) -> Result<Seat, Refused> {
     let token = token.ok_or(SeatError::Unknown)?;
     let app = app.clone();
     blocking(move || {
-        app.inner
-            .database
-            .read(|state| accounts::seat_of(state, &token))
+        let registry = &app.inner.registry;
+        registry.glance(|books| accounts::seat_of(books, &token))
     })
     .await
 }
@@ -124,8 +123,8 @@ impl Visit {
             return Ok(());
         }
         let (app, device) = (self.app.clone(), self.seat.device);
-        let adopt = move |state: &Connection| accounts::actor::adopt(state, device, actor);
-        blocking(move || app.inner.database.write(adopt)).await?;
+        let adopt = move |books: &dyn Books| accounts::actor::adopt(books, device, actor);
+        blocking(move || app.inner.registry.write(adopt)).await?;
         tracing::info!(%device, "a device writes under another name from now on");
         self.seat.actors.insert(actor);
         Ok(())
@@ -136,8 +135,7 @@ impl Visit {
     async fn renew(&self, hello: Hello) -> Result<Hello, Refused> {
         let (app, seat) = (self.app.clone(), self.seat.clone());
         blocking(move || {
-            let database = &app.inner.database;
-            let short = database.read(|state| renewal::short(state, &seat, &hello.cursors))?;
+            let short = renewal::short(app.inner.ledger.as_ref(), &seat, &hello.cursors)?;
             if short.is_empty() {
                 return Ok(hello);
             }
@@ -147,7 +145,8 @@ impl Visit {
                     read, as after a restored backup: every device reads it from the start");
             }
             let now = app.now();
-            database.write(move |state| renewal::renew(state, &short, now))?;
+            let registry = &app.inner.registry;
+            registry.write(move |books| renewal::renew(books, &short, now))?;
             Ok::<_, DatabaseError>(hello)
         })
         .await
@@ -168,15 +167,11 @@ impl Visit {
         let hello = self.hello.ok_or_else(|| bad("the request is empty"))?;
         let (app, mut answer) = (self.app, self.answer);
         let (app, first, rest) = blocking(move || {
-            let directory = app.inner.database.read(|state| {
-                let version = directory::version(state, &self.seat.county)?;
-                let known = version == hello.directory_version;
-                (!known)
-                    .then(|| directory::directory_of(state, &self.seat))
-                    .transpose()
-            })?;
-            if let Some(directory) = directory {
-                answer.put(&directory)?;
+            let registry = &app.inner.registry;
+            let version = registry.glance(|books| directory::version(books, &self.seat.county))?;
+            if version != hello.directory_version {
+                let directory = registry.read(|books| directory::directory_of(books, &self.seat));
+                answer.put(&directory?)?;
             }
             let mut rest = Answer::new(self.seat, &hello);
             let mut first = answer.into_bytes();

@@ -7,9 +7,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::DatabaseError;
 
-const MIGRATIONS: &[&str] = &[include_str!(
-    "../../../migrations/ledger-sqlite/0001_the_ledger.sql"
-)];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/ledger-sqlite/0001_the_ledger.sql"),
+    include_str!("../../../migrations/ledger-sqlite/0002_shared_by_nodes.sql"),
+];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);

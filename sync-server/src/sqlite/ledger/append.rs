@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use crate::database::DatabaseError;
-use crate::database::columns::{count, stored};
 use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewChange, NewStanding};
+use crate::sqlite::columns::{count, stored};
 
 pub(super) fn append(state: &Connection, batch: &Batch) -> Result<(), AppendError> {
     for document in &batch.documents {

@@ -4,15 +4,15 @@ use model::{DeviceId, DisputeId, GridId, UtcMs, WorkerId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::database::DatabaseError;
-use crate::database::columns::{count, id, stored};
 use crate::ledger::{FeedRow, Position, Slice};
+use crate::sqlite::columns::{count, id, stored};
 
 /// How many rows one slice passes over at the most, so that no read lasts long.
 const ROWS: i64 = 4096;
 /// What a row costs beside its change: identities, times, tags.
 const ROW_BYTES: usize = 80;
 
-pub(crate) fn end_of(
+pub(super) fn end_of(
     state: &Connection,
     scope: &GridId,
 ) -> Result<Option<Position>, DatabaseError> {

@@ -29,7 +29,7 @@ impl Writer {
         let thread = std::thread::Builder::new()
             .name("ledger writer".to_owned())
             .spawn(move || work(&connection, &waiting))
-            .map_err(|error| DatabaseError::Sqlite(error.to_string()))?;
+            .map_err(|error| DatabaseError::Failed(error.to_string()))?;
         Ok(Self {
             jobs: Some(jobs),
             thread: Some(thread),

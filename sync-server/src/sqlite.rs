@@ -1,0 +1,111 @@
+//! Everything in the server's own SQLite file, with nothing to install: opening, migrating, one writer that commits in groups, a few readers.
+//! Above that, the SQL of the ledger and of the registry. Other processes may write to the same file at the same time.
+
+mod columns;
+mod ledger;
+mod migrate;
+mod people;
+mod places;
+mod readers;
+mod registry;
+mod secrets;
+mod writer;
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::database::DatabaseError;
+use readers::Readers;
+use writer::Writer;
+
+/// Name of the file in the data folder.
+const FILE: &str = "ledger.sqlite";
+/// How long a writer waits for the administrator's command line, and the other way round.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// The open file.
+#[derive(Debug)]
+pub struct Database {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl Database {
+    /// Opens the file in `folder`, which is created when it is not there, and migrates it.
+    ///
+    /// # Errors
+    /// [`DatabaseError::NotWritable`], [`DatabaseError::Newer`] and others, each saying what to do.
+    pub fn open(folder: &Path) -> Result<Self, DatabaseError> {
+        let not_writable = |error: &dyn std::fmt::Display| DatabaseError::NotWritable {
+            folder: folder.to_owned(),
+            detail: error.to_string(),
+        };
+        // Records rest here in the clear: nobody but the server's own user may look in.
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| not_writable(&error))?;
+        let path = folder.join(FILE);
+        let mut writer = connect(&path).map_err(|error| not_writable(&error))?;
+        migrate::migrate(&mut writer, &path)?;
+        Ok(Self {
+            writer: Writer::start(writer)?,
+            readers: Readers::new(path),
+        })
+    }
+
+    /// Reads from one consistent state. Blocks.
+    ///
+    /// # Errors
+    /// What `read` gives, or that no reader could be opened.
+    pub fn read<T, E: From<DatabaseError>>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut reader = self.readers.take()?;
+        let state = reader.transaction()?;
+        read(&state)
+    }
+
+    /// Writes and returns once it is durable. What `write` did is undone when it fails. Blocks.
+    ///
+    /// # Errors
+    /// What `write` gives, or that it could not be committed.
+    pub fn write<T, E>(
+        &self,
+        write: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        self.writer.write(write)
+    }
+}
+
+fn connect(path: &PathBuf) -> Result<Connection, DatabaseError> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+impl From<rusqlite::Error> for DatabaseError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
