@@ -33,6 +33,10 @@ pub enum Code {
     NotAllowed,
     /// The server could not be reached; everything stays on the device.
     Offline,
+    /// The server has too much to do or was asked too often; the device waits and asks again.
+    ServerBusy,
+    /// Whoever answers at the server's address could not prove to be the server; nothing was sent.
+    Untrusted,
     /// The server does not take some changes; they stay on the device and are offered again.
     Refused,
     /// The server does not accept this device any more.
@@ -62,6 +66,9 @@ pub struct Failure {
     /// The fields that stand in the way, when the code is `invalid`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
+    /// How long the server wants to be left alone, in milliseconds; none when it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_ms: Option<u32>,
 }
 
 impl Failure {
@@ -72,6 +79,7 @@ impl Failure {
             code,
             detail: detail.into(),
             fields: Vec::new(),
+            wait_ms: None,
         }
     }
 
@@ -84,9 +92,8 @@ impl Failure {
             .collect();
         let detail = format!("correct these fields and save again: {}", names.join(", "));
         Self {
-            code: Code::Invalid,
-            detail,
             fields,
+            ..Self::new(Code::Invalid, detail)
         }
     }
 }

@@ -63,8 +63,10 @@ pub(crate) fn from_line(error: &LineError) -> Failure {
     match error {
         LineError::Address(_) => Failure::new(Code::BadArguments, error.to_string()),
         LineError::Unreachable(_) => Failure::new(Code::Offline, error.to_string()),
+        LineError::Untrusted(_) => Failure::new(Code::Untrusted, error.to_string()),
         LineError::Refused { status, body } => match one_from_bytes::<Refusal>(body) {
             Ok(refusal) => from_refusal(&refusal),
+            Err(_) if *status == 429 => Failure::new(Code::ServerBusy, error.to_string()),
             // A proxy between here and there speaks for itself; the server may be fine later.
             Err(_) if *status >= 500 => Failure::new(Code::Offline, error.to_string()),
             Err(_) => Failure::new(Code::BadAnswer, error.to_string()),
@@ -76,10 +78,16 @@ pub(crate) fn from_refusal(refusal: &Refusal) -> Failure {
     let code = match refusal.parsed_code() {
         RefusalCode::BadInvite | RefusalCode::TooManyTries => Code::BadInvite,
         RefusalCode::UnknownToken | RefusalCode::Revoked => Code::Revoked,
+        RefusalCode::TooManyRequests => Code::ServerBusy,
+        RefusalCode::Unavailable if refusal.retry_after_s > 0 => Code::ServerBusy,
         RefusalCode::Internal | RefusalCode::Unavailable => Code::Offline,
         _ => Code::BadAnswer,
     };
-    Failure::new(code, refusal.detail.clone())
+    let wait_ms = refusal.retry_after_s.saturating_mul(1_000);
+    Failure {
+        wait_ms: (wait_ms > 0).then_some(wait_ms),
+        ..Failure::new(code, refusal.detail.clone())
+    }
 }
 
 pub(crate) fn not_understood(what: impl std::fmt::Display) -> Failure {

@@ -28,6 +28,12 @@ pub enum LineError {
     /// No connection could be made, or it broke before the answer was whole.
     #[error("the server did not answer: {0}")]
     Unreachable(String),
+    /// Whoever answered could not prove to be the server; nothing was sent.
+    #[error(
+        "the server at this address is not the one this device was told to trust ({0}): check the \
+         address with the administrator, with all that stands after #"
+    )]
+    Untrusted(String),
     /// The server answered with an HTTP error.
     #[error("the server refused with status {status}")]
     Refused {

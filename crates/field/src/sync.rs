@@ -138,7 +138,12 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
         plan.running = false;
         match &result {
             Ok(_) => plan.timetable.succeeded(now),
-            Err(_) => plan.timetable.failed(now, chance()),
+            Err(failure) => {
+                plan.timetable.failed(now, chance());
+                if let Some(wait_ms) = failure.wait_ms {
+                    plan.timetable.told_to_wait(now, wait_ms, chance());
+                }
+            }
         }
     }
     field.tell(Event::Sync);
@@ -201,8 +206,11 @@ fn line(last: &Last) -> Line {
     match (&last.trouble, last.attempt) {
         (_, None) => Line::Untried,
         (None, Some(_)) => Line::Online,
-        (Some(trouble), Some(_)) if trouble.code == Code::Offline => Line::Offline,
-        (Some(_), Some(_)) => Line::Trouble,
+        (Some(trouble), Some(_)) => match trouble.code {
+            Code::Offline => Line::Offline,
+            Code::ServerBusy => Line::Busy,
+            _ => Line::Trouble,
+        },
     }
 }
 

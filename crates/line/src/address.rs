@@ -1,28 +1,35 @@
-//! Where a request goes: `https`, or plain `http` to this very machine and no further.
+//! Where a request goes: `https`, with the pin the address may carry, or plain `http` to this very
+//! machine and no further.
 
 use std::net::IpAddr;
 
 use field::LineError;
 use reqwest::Url;
 
-/// The address of `path` under `server`.
+use crate::Pin;
+
+/// The address of `path` under `server`, and the key that has to answer there when it is named.
 ///
 /// # Errors
 /// [`LineError::Address`] when `server` is not an address, or one that would carry records in the
-/// clear over a network.
-pub(crate) fn join(server: &str, path: &str) -> Result<Url, LineError> {
+/// clear over a network, or carries something after `#` that is no pin.
+pub(crate) fn join(server: &str, path: &str) -> Result<(Url, Option<Pin>), LineError> {
     let refused = || LineError::Address(server.to_owned());
-    let base = server.trim().trim_end_matches('/');
+    let (base, pin) = match server.trim().split_once('#') {
+        Some((base, written)) => (base, Some(Pin::parse(written).ok_or_else(refused)?)),
+        None => (server.trim(), None),
+    };
+    let base = base.trim_end_matches('/');
     let url = Url::parse(&format!("{base}{path}")).map_err(|_| refused())?;
     let plain = url.username().is_empty() && url.password().is_none();
-    let whole = base.contains("://") && !base.contains(['?', '#']) && path.starts_with('/');
+    let whole = base.contains("://") && !base.contains('?') && path.starts_with('/');
     let safe = match url.scheme() {
         "https" => true,
-        "http" => url.host_str().is_some_and(is_this_machine),
+        "http" => pin.is_none() && url.host_str().is_some_and(is_this_machine),
         _ => false,
     };
     if plain && whole && safe {
-        Ok(url)
+        Ok((url, pin))
     } else {
         Err(refused())
     }
@@ -64,6 +71,9 @@ mod tests {
                 Some("http://localhost:8080/v1/sync"),
             ),
             ("http://[::1]:8080", Some("http://[::1]:8080/v1/sync")),
+            ("http://[::1]:8080#", None),
+            ("https://example.cn#", None),
+            ("https://example.cn#sha256=short", None),
             ("http://bandeng.example.cn", None),
             ("http://10.0.0.2", None),
             ("http://localhost.example.cn", None),
@@ -73,8 +83,20 @@ mod tests {
             ("bandeng.example.cn", None),
             ("", None),
         ] {
-            let got = join(server, "/v1/sync").ok().map(String::from);
-            assert_eq!(got.as_deref(), want, "{server:?}");
+            let got = join(server, "/v1/sync").ok();
+            let got = got.map(|(url, pin)| (String::from(url), pin));
+            assert_eq!(got, want.map(|url| (url.to_owned(), None)), "{server:?}");
         }
+    }
+
+    #[test]
+    fn a_pin_is_taken_off_the_address_and_means_nothing_in_the_clear() {
+        let pin = format!("sha256={}", "A".repeat(43));
+        for server in ["https://10.0.0.2:8470", "https://10.0.0.2:8470/"] {
+            let (url, found) = join(&format!("{server}#{pin} "), "/v1/sync").unwrap();
+            assert_eq!(url.as_str(), "https://10.0.0.2:8470/v1/sync");
+            assert_eq!(found.unwrap().to_string(), pin);
+        }
+        assert!(join(&format!("http://127.0.0.1#{pin}"), "/v1/sync").is_err());
     }
 }

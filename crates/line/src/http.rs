@@ -1,8 +1,10 @@
 //! One request over HTTP, its answer handed over piece by piece. A line that says nothing for half
 //! a minute counts as broken; one that is merely slow does not.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use field::{Line, LineError};
@@ -10,7 +12,7 @@ use reqwest::{Client, Response, redirect::Policy};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
-use crate::{address, trust};
+use crate::{Pin, address, trust};
 
 const CONNECT: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(30);
@@ -18,9 +20,10 @@ const SILENCE: Duration = Duration::from_secs(30);
 const SLOWEST_BYTES_PER_S: u64 = 1024;
 const REFUSAL_BYTES: usize = 64 * 1024;
 
-/// The line over HTTP: one client whose connections stay open between requests.
+/// The line over HTTP. Connections stay open between requests; those to a server with a pin are
+/// never shared with one that has another or none.
 pub struct HttpLine {
-    client: Client,
+    clients: Mutex<HashMap<Option<Pin>, Client>>,
     runtime: Runtime,
 }
 
@@ -30,20 +33,23 @@ impl HttpLine {
     /// # Errors
     /// When the system gives no thread, or the TLS settings do not hold together.
     pub fn new() -> io::Result<Self> {
-        let client = Client::builder()
-            .tls_backend_preconfigured(trust::settings().map_err(io::Error::other)?)
-            .redirect(Policy::none())
-            .no_proxy()
-            .connect_timeout(CONNECT)
-            .tcp_nodelay(true)
-            .build()
-            .map_err(io::Error::other)?;
+        let clients = Mutex::new(HashMap::from([(None, client(None)?)]));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("line")
             .enable_all()
             .build()?;
-        Ok(Self { client, runtime })
+        Ok(Self { clients, runtime })
+    }
+
+    fn client(&self, pin: Option<Pin>) -> Result<Client, LineError> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = clients.get(&pin) {
+            return Ok(known.clone());
+        }
+        let new = client(pin).map_err(|error| LineError::Unreachable(error.to_string()))?;
+        clients.insert(pin, new.clone());
+        Ok(new)
     }
 
     async fn exchange(
@@ -74,16 +80,27 @@ impl Line for HttpLine {
         body: Vec<u8>,
         take: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<(), LineError> {
-        let url = address::join(server, path)?;
+        let (url, pin) = address::join(server, path)?;
         let upload_s = u64::try_from(body.len()).unwrap_or(u64::MAX) / SLOWEST_BYTES_PER_S;
         let patience = SILENCE.saturating_add(Duration::from_secs(upload_s));
-        let mut request = self.client.post(url).body(body);
+        let mut request = self.client(pin)?.post(url).body(body);
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
         self.runtime
             .block_on(self.exchange(request, patience, take))
     }
+}
+
+fn client(pin: Option<Pin>) -> io::Result<Client> {
+    Client::builder()
+        .tls_backend_preconfigured(trust::settings(pin).map_err(io::Error::other)?)
+        .redirect(Policy::none())
+        .no_proxy()
+        .connect_timeout(CONNECT)
+        .tcp_nodelay(true)
+        .build()
+        .map_err(io::Error::other)
 }
 
 /// What the server said while refusing, as far as it came.
@@ -105,7 +122,7 @@ async fn within<T>(
     work: impl Future<Output = reqwest::Result<T>>,
 ) -> Result<T, LineError> {
     match timeout(patience, work).await {
-        Ok(done) => done.map_err(|error| LineError::Unreachable(innermost(&error))),
+        Ok(done) => done.map_err(|error| broken(&error)),
         Err(_) => Err(LineError::Unreachable(format!(
             "silent for {} s",
             patience.as_secs()
@@ -114,10 +131,20 @@ async fn within<T>(
 }
 
 /// The cause at the bottom says what happened; the layers above only say where.
-fn innermost(error: &dyn Error) -> String {
+fn broken(error: &(dyn Error + 'static)) -> LineError {
     let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
+    loop {
+        let inside = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        if let Some(rustls::Error::InvalidCertificate(why)) =
+            inside.and_then(|inside| inside.downcast_ref())
+        {
+            return LineError::Untrusted(why.to_string());
+        }
+        match cause.source() {
+            Some(deeper) => cause = deeper,
+            None => return LineError::Unreachable(cause.to_string()),
+        }
     }
-    cause.to_string()
 }

@@ -7,6 +7,8 @@ use model::UtcMs;
 const FIRST_PAUSE_MS: i64 = 5_000;
 /// The longest pause after failures.
 const LONGEST_PAUSE_MS: i64 = 5 * 60_000;
+/// The longest a server is believed when it asks to be left alone.
+pub const LONGEST_TOLD_MS: i64 = 60 * 60_000;
 /// How long after a write a sync waits for the next write.
 const AFTER_WRITE_MS: i64 = 2_000;
 
@@ -16,6 +18,8 @@ pub struct Timetable {
     interval_ms: i64,
     failures: u32,
     due: UtcMs,
+    /// How long the server asked to be left alone the last time.
+    told_ms: i64,
 }
 
 impl Timetable {
@@ -26,6 +30,7 @@ impl Timetable {
             interval_ms,
             failures: 0,
             due: now,
+            told_ms: 0,
         }
     }
 
@@ -33,7 +38,7 @@ impl Timetable {
     /// put right by a year must not stop synchronising for a year.
     #[must_use]
     pub fn due(&self, now: UtcMs) -> UtcMs {
-        let furthest = self.interval_ms.max(LONGEST_PAUSE_MS);
+        let furthest = self.interval_ms.max(LONGEST_PAUSE_MS).max(self.told_ms);
         self.due.min(now.plus_ms(furthest))
     }
 
@@ -45,6 +50,7 @@ impl Timetable {
     /// It went through.
     pub const fn succeeded(&mut self, now: UtcMs) {
         self.failures = 0;
+        self.told_ms = 0;
         self.due = now.plus_ms(self.interval_ms);
     }
 
@@ -58,6 +64,17 @@ impl Timetable {
         self.failures = (self.failures + 1).min(16);
         let spread = pause / 2 * i64::from(chance) / i64::from(u32::MAX);
         self.due = now.plus_ms(pause / 2 + spread);
+        self.told_ms = 0;
+    }
+
+    /// The server wants to be left alone for so long; said after [`Self::failed`]. Waits at least
+    /// that, but never longer than [`LONGEST_TOLD_MS`], and up to a quarter more by `chance`: whoever
+    /// was sent away in the same moment must not come back in one.
+    pub fn told_to_wait(&mut self, now: UtcMs, wait_ms: u32, chance: u32) {
+        let wait = i64::from(wait_ms).min(LONGEST_TOLD_MS);
+        let spread = wait / 4 * i64::from(chance) / i64::from(u32::MAX);
+        self.told_ms = wait + spread;
+        self.due = self.due.max(now.plus_ms(self.told_ms));
     }
 
     /// Something was written: sync soon, unless the line is known to be bad.
@@ -116,6 +133,27 @@ mod tests {
         let mut timetable = Timetable::starting(NOW, 900_000);
         timetable.succeeded(NOW.plus_ms(365 * 86_400_000));
         assert_eq!(timetable.due(NOW), NOW.plus_ms(900_000));
+    }
+
+    #[rstest]
+    #[case(2_000, 0, 2_500)]
+    #[case(90_000, 0, 90_000)]
+    #[case(90_000, u32::MAX, 112_500)]
+    #[case(1_200_000, 0, 1_200_000)]
+    #[case(u32::MAX, 0, LONGEST_TOLD_MS)]
+    fn a_busy_server_is_left_alone_as_long_as_it_asks(
+        #[case] wait_ms: u32,
+        #[case] chance: u32,
+        #[case] pause: i64,
+    ) {
+        let mut timetable = Timetable::starting(NOW, 900_000);
+        timetable.failed(NOW, 0);
+        timetable.told_to_wait(NOW, wait_ms, chance);
+        assert_eq!(timetable.due(NOW).0 - NOW.0, pause);
+        timetable.wrote(NOW);
+        assert_eq!(timetable.due(NOW).0 - NOW.0, pause);
+        timetable.asked(NOW);
+        assert_eq!(timetable.due(NOW), NOW);
     }
 
     #[test]

@@ -61,6 +61,9 @@ pub struct Refusal {
     /// What happened and what to do, in a sentence.
     #[prost(string, tag = "2")]
     pub detail: String,
+    /// How many seconds the server wants to be left alone; 0 when it does not say.
+    #[prost(uint32, tag = "3")]
+    pub retry_after_s: u32,
 }
 
 impl Message for Refusal {
@@ -74,7 +77,15 @@ impl Refusal {
         Self {
             code: code.code().to_owned(),
             detail: detail.into(),
+            retry_after_s: 0,
         }
+    }
+
+    /// The refusal, with how long the server wants to be left alone.
+    #[must_use]
+    pub const fn after_s(mut self, seconds: u32) -> Self {
+        self.retry_after_s = seconds;
+        self
     }
 
     /// The code, as far as this version knows it.
@@ -91,6 +102,8 @@ pub enum RefusalCode {
     BadInvite,
     /// 429: too many wrong invitations lately; wait a minute.
     TooManyTries,
+    /// 429: this device or this address asks too often; come back after `retry_after_s`.
+    TooManyRequests,
     /// 401: no such token.
     UnknownToken,
     /// 403: this device was revoked.
@@ -107,16 +120,17 @@ pub enum RefusalCode {
     Upgrade,
     /// 500: the server failed; nothing of this frame was stored.
     Internal,
-    /// 503: the server is stopping or its disk is full; try again later.
+    /// 503: the server is stopping, has too much to do or its disk is full; try again later.
     Unavailable,
     /// Said by a newer server; the detail tells what to do.
     Unknown,
 }
 
 impl RefusalCode {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::BadInvite,
         Self::TooManyTries,
+        Self::TooManyRequests,
         Self::UnknownToken,
         Self::Revoked,
         Self::OutsideScope,
@@ -134,6 +148,7 @@ impl RefusalCode {
         match self {
             Self::BadInvite => "bad_invite",
             Self::TooManyTries => "too_many_tries",
+            Self::TooManyRequests => "too_many_requests",
             Self::UnknownToken => "unknown_token",
             Self::Revoked => "revoked",
             Self::OutsideScope => "outside_scope",
@@ -161,7 +176,7 @@ impl RefusalCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadInvite | Self::UnknownToken => 401,
-            Self::TooManyTries => 429,
+            Self::TooManyTries | Self::TooManyRequests => 429,
             Self::Revoked | Self::OutsideScope => 403,
             Self::BadRequest => 400,
             Self::NotFound => 404,

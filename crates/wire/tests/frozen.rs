@@ -201,6 +201,10 @@ fn what_the_server_says_keeps_its_bytes() {
         "refusal",
         &Refusal::new(RefusalCode::Revoked, "This device was revoked."),
     );
+    frozen(
+        "refusal_for_now",
+        &Refusal::new(RefusalCode::TooManyRequests, "Asked too often.").after_s(90),
+    );
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn a_kind_and_a_code_of_a_newer_version_are_unknown() {
     assert_eq!(FromDevice::from_frame(&frame), Ok(FromDevice::Unknown(200)));
     let refusal = Refusal {
         code: "later".into(),
-        detail: String::new(),
+        ..Refusal::default()
     };
     assert_eq!(refusal.parsed_code(), RefusalCode::Unknown);
 }

@@ -75,6 +75,7 @@ fn choosing_a_language_changes_every_word() {
 #[case(Line::Online, 2, 0, "2 条待上传", Mood::Quiet)]
 #[case(Line::Offline, 0, 0, "无网络", Mood::Quiet)]
 #[case(Line::Offline, 2, 0, "无网络 · 2 条待上传", Mood::Quiet)]
+#[case(Line::Busy, 2, 0, "2 条待上传", Mood::Quiet)]
 #[case(Line::Online, 0, 1, "需处理", Mood::Needed)]
 #[case(Line::Trouble, 2, 0, "需处理", Mood::Needed)]
 fn the_badge_says_how_it_stands(

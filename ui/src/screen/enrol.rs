@@ -160,14 +160,16 @@ impl Screen for Enrol {
     }
 }
 
-/// The address with the scheme people leave out. On this machine there is no certificate.
+/// The address with the scheme people leave out. On this machine there is no certificate, unless the
+/// address names its key.
 fn address(text: &str) -> String {
     let text = text.trim().trim_end_matches('/');
     if text.contains("://") {
         text.to_owned()
-    } else if ["localhost", "127.0.0.1", "[::1]"]
-        .iter()
-        .any(|host| text.starts_with(host))
+    } else if !text.contains('#')
+        && ["localhost", "127.0.0.1", "[::1]"]
+            .iter()
+            .any(|host| text.starts_with(host))
     {
         format!("http://{text}")
     } else {
@@ -202,6 +204,8 @@ mod tests {
     #[case(" bandeng.example.cn/ ", "https://bandeng.example.cn")]
     #[case("127.0.0.1:8480", "http://127.0.0.1:8480")]
     #[case("http://10.0.0.2:8480", "http://10.0.0.2:8480")]
+    #[case("10.0.0.2:8470#sha256=abc", "https://10.0.0.2:8470#sha256=abc")]
+    #[case("127.0.0.1:8470#sha256=abc", "https://127.0.0.1:8470#sha256=abc")]
     fn an_address_is_taken_as_people_write_it(#[case] written: &str, #[case] sent: &str) {
         assert_eq!(address(written), sent);
     }

@@ -20,6 +20,8 @@ impl Words {
             Code::BadInvite => say!(self, "refusal-bad-invite"),
             Code::NotAllowed => say!(self, "refusal-not-allowed"),
             Code::Offline => say!(self, "refusal-offline"),
+            Code::ServerBusy => say!(self, "refusal-server-busy"),
+            Code::Untrusted => say!(self, "refusal-untrusted"),
             Code::Refused => say!(self, "refusal-refused"),
             Code::Revoked => say!(self, "refusal-revoked"),
             Code::DiskFull => say!(self, "refusal-disk-full"),

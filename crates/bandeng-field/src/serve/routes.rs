@@ -196,8 +196,8 @@ fn status(code: Code) -> StatusCode {
             StatusCode::FORBIDDEN
         }
         Code::IllegalStep | Code::AlreadyEnrolled | Code::Refused => StatusCode::CONFLICT,
-        Code::Offline | Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        Code::BadAnswer => StatusCode::BAD_GATEWAY,
+        Code::Offline | Code::ServerBusy | Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Code::BadAnswer | Code::Untrusted => StatusCode::BAD_GATEWAY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::NewerDatabase | Code::WrongKey | Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -67,6 +67,8 @@ pub enum Line {
     Online,
     /// The server could not be reached.
     Offline,
+    /// The server was reached and has too much to do just now.
+    Busy,
     /// The server was reached and something needs a person.
     Trouble,
 }

@@ -53,6 +53,10 @@ impl Answers<sync::Status> for Held {
     fn answer(&mut self, _: sync::Status) -> Result<SyncStatus, Failure> {
         let trouble = match self.line {
             Line::Offline => Some(Failure::new(Code::Offline, "the server did not answer")),
+            Line::Busy => Some(Failure::new(
+                Code::ServerBusy,
+                "the server has too much to do",
+            )),
             Line::Trouble => Some(Failure::new(
                 Code::Revoked,
                 "the server knows this device no more",
@@ -75,7 +79,7 @@ impl Answers<sync::Status> for Held {
 
 impl Answers<sync::Now> for Held {
     fn answer(&mut self, _: sync::Now) -> Result<SyncStatus, Failure> {
-        if self.line == Line::Offline || self.line == Line::Trouble {
+        if !matches!(self.line, Line::Untried | Line::Online) {
             return self.answer(sync::Status {});
         }
         self.line = Line::Online;

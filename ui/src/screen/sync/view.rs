@@ -51,11 +51,16 @@ fn refusal(model: &Sync, eye: &Eye) -> Option<Html> {
         .and_then(|status| status.trouble.as_ref());
     let (failure, tone) = match (&model.failure, trouble) {
         (Some(failure), _) => (failure, Tone::Alert),
-        (None, Some(failure)) if failure.code == contract::Code::Offline => (failure, Tone::Calm),
+        (None, Some(failure)) if passes_by_itself(failure.code) => (failure, Tone::Calm),
         (None, Some(failure)) => (failure, Tone::Alert),
         (None, None) => return None,
     };
     Some(note("sync-trouble", tone, &eye.words.refusal(failure)))
+}
+
+/// Nobody has to do anything about it.
+fn passes_by_itself(code: contract::Code) -> bool {
+    matches!(code, contract::Code::Offline | contract::Code::ServerBusy)
 }
 
 /// A device the server no longer accepts is enrolled again here, with all it holds.
@@ -71,6 +76,7 @@ fn state(status: &SyncStatus, eye: &Eye) -> Html {
         Line::Untried => say!(words, "line-untried"),
         Line::Online => say!(words, "line-online"),
         Line::Offline => say!(words, "line-offline"),
+        Line::Busy => say!(words, "line-busy"),
         Line::Trouble => say!(words, "line-trouble"),
     };
     let waiting = match status.waiting {
