@@ -105,6 +105,7 @@ impl Phone {
             device_name: "phone".to_owned(),
             actor: actor.to_vec(),
             app_version: "storm".to_owned(),
+            ..EnrolRequest::default()
         };
         let reply: EnrolReply =
             one_from_bytes(&line.post("/v1/enrol", "", &one_to_bytes(&request)?)?)?;
@@ -158,6 +159,7 @@ fn push(grid: &GridId, hand: Hand, directory_version: u64) -> Done<Vec<u8>> {
     frames.put(&hello)?;
     frames.put(&Push {
         changes: vec![PushedChange::of_dispute(id, grid, change.bytes)],
+        ..Push::default()
     })?;
     Ok(frames.into_bytes())
 }

@@ -107,6 +107,7 @@ impl Answer {
                 scope: grid.to_string(),
                 epoch: end.epoch,
                 seq,
+                ..Cursor::default()
             };
             if from_seq == end.seq {
                 self.done.push(at(end.seq));
@@ -128,12 +129,14 @@ impl Answer {
                 from_seq,
                 to_seq,
                 rows: slice.rows.into_iter().map(row).collect(),
+                ..Feed::default()
             })?;
             self.budget = self.budget.saturating_sub(frames.len() - before);
             let next = Cursor {
                 scope: grid.to_string(),
                 epoch: slice.epoch,
                 seq: to_seq,
+                ..Cursor::default()
             };
             if slice.at_end {
                 self.done.push(next);
@@ -154,6 +157,7 @@ impl Answer {
         frames.put(&End {
             cursors: std::mem::take(&mut self.done),
             more,
+            ..End::default()
         })?;
         Ok(Some(frames.into_bytes()))
     }
@@ -179,5 +183,6 @@ fn row(row: FeedRow) -> Row {
         worker: row.worker.as_bytes().to_vec(),
         device: row.device.as_bytes().to_vec(),
         received_at_ms: row.received_at.0,
+        ..Row::default()
     }
 }

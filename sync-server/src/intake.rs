@@ -38,7 +38,12 @@ pub fn take(
         let acks = push.changes.iter().map(|change| intake.examine(change));
         let acks = acks.collect::<Result<_, DatabaseError>>()?;
         match intake.store() {
-            Ok(()) => return Ok(Acks { acks }),
+            Ok(()) => {
+                return Ok(Acks {
+                    acks,
+                    ..Acks::default()
+                });
+            }
             Err(AppendError::Stale) => {}
             Err(AppendError::Database(error)) => return Err(error),
         }

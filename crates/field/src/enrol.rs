@@ -34,6 +34,7 @@ pub(crate) fn enrol(
         device_name: device_name.clone(),
         actor: field.store.install().to_vec(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        ..EnrolRequest::default()
     };
     let body = one_to_bytes(&request).map_err(failure::internal)?;
     let answer = line::collect(

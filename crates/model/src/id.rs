@@ -135,6 +135,12 @@ id!(
     32
 );
 
+id!(
+    /// One key a device signs with: the beginning of a hash of its public half.
+    KeyId,
+    16
+);
+
 fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
     if digits.len() != N * 2 {

@@ -19,7 +19,9 @@ pub use dispute::{
     Attachment, AttachmentType, Dispute, DisputeContent, DisputeDraft, DisputeKind, DisputeState,
     Party, Side, Step, Subtype,
 };
-pub use id::{ChangeHash, DeviceId, DisputeId, DraftId, FileHash, PartyId, StepId, WorkerId};
+pub use id::{
+    ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId, StepId, WorkerId,
+};
 pub use problem::{FieldProblem, Problem};
 pub use role::Role;
 pub use time::{Day, UtcMs};

@@ -38,6 +38,7 @@ impl Question {
             directory_version: self.directory_version,
             device_clock_ms: self.now.0,
             actor: self.actor.to_vec(),
+            ..Hello::default()
         })?;
         let mut frame = Push::default();
         let mut size = 0;

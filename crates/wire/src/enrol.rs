@@ -4,7 +4,7 @@
 use model::{AreaCode, DeviceId, GridId, Role, Worker, WorkerId};
 
 use crate::bounds::{MAX_ITEMS, Repeated};
-use crate::{Message, WireError};
+use crate::{Certificate, Message, WireError};
 
 /// Turns an invitation into a device.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
@@ -21,6 +21,9 @@ pub struct EnrolRequest {
     /// Version of the app.
     #[prost(string, tag = "4")]
     pub app_version: String,
+    /// The key the device signs with: 32 bytes; empty from an app that speaks protocol 1.
+    #[prost(bytes = "vec", tag = "5")]
+    pub key: Vec<u8>,
 }
 
 impl Message for EnrolRequest {
@@ -55,6 +58,12 @@ pub struct EnrolReply {
     /// What the server's clock says.
     #[prost(int64, tag = "4")]
     pub server_clock_ms: i64,
+    /// The certificate of the device's key.
+    #[prost(message, optional, tag = "5")]
+    pub certificate: Option<Certificate>,
+    /// The server's own key: 32 bytes. The device believes no other from then on.
+    #[prost(bytes = "vec", tag = "6")]
+    pub authority: Vec<u8>,
 }
 
 impl Message for EnrolReply {

@@ -64,6 +64,9 @@ pub struct Refusal {
     /// How many seconds the server wants to be left alone; 0 when it does not say.
     #[prost(uint32, tag = "3")]
     pub retry_after_s: u32,
+    /// The newest protocol the server speaks, when the app's was too new for it.
+    #[prost(uint32, tag = "4")]
+    pub newest_protocol: u32,
 }
 
 impl Message for Refusal {
@@ -78,6 +81,7 @@ impl Refusal {
             code: code.code().to_owned(),
             detail: detail.into(),
             retry_after_s: 0,
+            newest_protocol: 0,
         }
     }
 
@@ -118,6 +122,8 @@ pub enum RefusalCode {
     TooLarge,
     /// 426: this app is too old for the server.
     Upgrade,
+    /// 505: the server is too old for this protocol; the refusal names the newest it speaks.
+    OlderServer,
     /// 500: the server failed; nothing of this frame was stored.
     Internal,
     /// 503: the server is stopping, has too much to do or its disk is full; try again later.
@@ -127,7 +133,7 @@ pub enum RefusalCode {
 }
 
 impl RefusalCode {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::BadInvite,
         Self::TooManyTries,
         Self::TooManyRequests,
@@ -138,6 +144,7 @@ impl RefusalCode {
         Self::NotFound,
         Self::TooLarge,
         Self::Upgrade,
+        Self::OlderServer,
         Self::Internal,
         Self::Unavailable,
     ];
@@ -156,6 +163,7 @@ impl RefusalCode {
             Self::NotFound => "not_found",
             Self::TooLarge => "too_large",
             Self::Upgrade => "upgrade",
+            Self::OlderServer => "older_server",
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
             Self::Unknown => "unknown",
@@ -182,6 +190,7 @@ impl RefusalCode {
             Self::NotFound => 404,
             Self::TooLarge => 413,
             Self::Upgrade => 426,
+            Self::OlderServer => 505,
             Self::Unavailable => 503,
             Self::Internal | Self::Unknown => 500,
         }

@@ -12,23 +12,27 @@
 //! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
 //! place of the rest of a sync answer that had begun.
 
+pub mod asked;
 pub mod bounds;
 pub mod enrol;
 pub mod error;
 pub mod frame;
 pub mod message;
+pub mod signed;
 pub mod sync;
 
+pub use asked::{Cursor, Hello, Push, PushedChange};
 pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person};
 pub use error::{Refusal, RefusalCode, WireError};
 pub use frame::{Frame, FrameReader, FrameWriter};
 pub use message::{FromDevice, FromServer, Message, one_from_bytes, one_to_bytes};
-pub use sync::{
-    Ack, Acks, Cursor, End, Feed, Hello, Outcome, Push, PushedChange, Row, ScopeGone, Welcome,
-};
+pub use signed::{Certificate, Other, Signed, SignedBatch, SignedHead};
+pub use sync::{Ack, Acks, End, Feed, Outcome, Row, ScopeGone, Welcome};
 
-/// The version of the conversation this crate speaks.
+/// The newest version of the conversation this crate speaks: pushes are signed, feeds are linked.
 pub const PROTOCOL: u32 = 1;
+/// The oldest version it still speaks: nothing is signed.
+pub const OLDEST_PROTOCOL: u32 = 1;
 
 /// The written kind of a document that carries a dispute.
 pub const DISPUTE: &str = "dispute";

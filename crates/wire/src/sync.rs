@@ -1,136 +1,9 @@
-//! The messages of `POST /v1/sync`. Fields are as they travel; the methods parse them into nouns.
+//! What the server says in a sync. Fields are as they travel; the methods parse them into nouns.
 
 use model::{ChangeHash, DeviceId, DisputeId, GridId, WorkerId};
 
 use crate::bounds::{MAX_CURSORS, MAX_ITEMS, Repeated};
-use crate::{Message, WireError};
-
-/// How far a device is in the feed of one scope.
-#[derive(Clone, PartialEq, Eq, prost::Message)]
-pub struct Cursor {
-    /// The grid: 15 digits.
-    #[prost(string, tag = "1")]
-    pub scope: String,
-    /// Which writing of the feed; another one means that the server lost or rewrote it.
-    #[prost(uint64, tag = "2")]
-    pub epoch: u64,
-    /// The last sequence number the device has; 0 for none.
-    #[prost(uint64, tag = "3")]
-    pub seq: u64,
-}
-
-impl Cursor {
-    /// The grid.
-    ///
-    /// # Errors
-    /// [`WireError::BadField`].
-    pub fn grid(&self) -> Result<GridId, WireError> {
-        grid(&self.scope)
-    }
-}
-
-/// The first thing a device says.
-#[derive(Clone, PartialEq, Eq, prost::Message)]
-pub struct Hello {
-    /// [`crate::PROTOCOL`].
-    #[prost(uint32, tag = "1")]
-    pub protocol: u32,
-    /// One for each scope the device holds something of.
-    #[prost(message, repeated, tag = "2")]
-    pub cursors: Vec<Cursor>,
-    /// How many bytes of feed the device wants at the most; 0 leaves it to the server.
-    #[prost(uint32, tag = "3")]
-    pub budget_bytes: u32,
-    /// The directory the device has; 0 for none.
-    #[prost(uint64, tag = "4")]
-    pub directory_version: u64,
-    /// What the device's clock says.
-    #[prost(int64, tag = "5")]
-    pub device_clock_ms: i64,
-    /// The actor the device writes under now: 16 bytes. An install that lost its name draws a new
-    /// one and says it here; empty when the app is too old to say it.
-    #[prost(bytes = "vec", tag = "6")]
-    pub actor: Vec<u8>,
-}
-
-impl Message for Hello {
-    const KIND: u8 = 1;
-    const REPEATED: &'static [Repeated] = &[Repeated::new(2, "cursors", MAX_CURSORS)];
-}
-
-impl Hello {
-    /// The actor the device writes under now, when it says so.
-    ///
-    /// # Errors
-    /// [`WireError::BadField`].
-    pub fn actor_id(&self) -> Result<Option<[u8; 16]>, WireError> {
-        match self.actor.as_slice() {
-            [] => Ok(None),
-            actor => Ok(Some(
-                actor.try_into().map_err(|_| WireError::BadField("actor"))?,
-            )),
-        }
-    }
-}
-
-/// Changes made on the device, in causal order.
-#[derive(Clone, PartialEq, Eq, prost::Message)]
-pub struct Push {
-    /// The changes.
-    #[prost(message, repeated, tag = "1")]
-    pub changes: Vec<PushedChange>,
-}
-
-impl Message for Push {
-    const KIND: u8 = 2;
-    const REPEATED: &'static [Repeated] = &[Repeated::new(1, "changes", MAX_ITEMS)];
-}
-
-/// One change made on the device.
-#[derive(Clone, PartialEq, Eq, prost::Message)]
-pub struct PushedChange {
-    /// The document: 16 bytes.
-    #[prost(bytes = "vec", tag = "1")]
-    pub doc: Vec<u8>,
-    /// What the document is: [`crate::DISPUTE`].
-    #[prost(string, tag = "2")]
-    pub doc_kind: String,
-    /// The grid: 15 digits.
-    #[prost(string, tag = "3")]
-    pub scope: String,
-    /// The raw Automerge change chunk, type 1.
-    #[prost(bytes = "vec", tag = "4")]
-    pub bytes: Vec<u8>,
-}
-
-impl PushedChange {
-    /// A change of a dispute.
-    #[must_use]
-    pub fn of_dispute(doc: DisputeId, scope: &GridId, bytes: Vec<u8>) -> Self {
-        Self {
-            doc: doc.as_bytes().to_vec(),
-            doc_kind: crate::DISPUTE.to_owned(),
-            scope: scope.to_string(),
-            bytes,
-        }
-    }
-
-    /// The document.
-    ///
-    /// # Errors
-    /// [`WireError::BadField`].
-    pub fn dispute(&self) -> Result<DisputeId, WireError> {
-        dispute(&self.doc)
-    }
-
-    /// The grid.
-    ///
-    /// # Errors
-    /// [`WireError::BadField`].
-    pub fn grid(&self) -> Result<GridId, WireError> {
-        grid(&self.scope)
-    }
-}
+use crate::{Certificate, Cursor, Message, SignedBatch, SignedHead, WireError};
 
 /// The first thing the server says.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
@@ -141,6 +14,12 @@ pub struct Welcome {
     /// What the server's clock says.
     #[prost(int64, tag = "2")]
     pub server_clock_ms: i64,
+    /// The certificate of the key the hello showed whole.
+    #[prost(message, optional, tag = "3")]
+    pub certificate: Option<Certificate>,
+    /// The server's own key, 32 bytes, beside a certificate.
+    #[prost(bytes = "vec", tag = "4")]
+    pub authority: Vec<u8>,
 }
 
 impl Message for Welcome {
@@ -153,6 +32,13 @@ pub struct Acks {
     /// One for each change.
     #[prost(message, repeated, tag = "1")]
     pub acks: Vec<Ack>,
+    /// The scope of the push, when it was signed.
+    #[prost(string, tag = "2")]
+    pub scope: String,
+    /// The last batch of the device's key in that scope that is on record. A batch none of whose
+    /// changes were stored is not: the device signs what is left of it anew.
+    #[prost(uint64, tag = "3")]
+    pub signed_no: u64,
 }
 
 impl Message for Acks {
@@ -175,6 +61,9 @@ pub struct Ack {
     /// Why, in a sentence.
     #[prost(string, tag = "4")]
     pub detail: String,
+    /// Its place in the feed of its scope; 0 when it has none.
+    #[prost(uint64, tag = "5")]
+    pub seq: u64,
 }
 
 impl Ack {
@@ -223,11 +112,17 @@ pub struct Feed {
     /// The rows.
     #[prost(message, repeated, tag = "5")]
     pub rows: Vec<Row>,
+    /// The batches the rows came in.
+    #[prost(message, repeated, tag = "6")]
+    pub batches: Vec<SignedBatch>,
 }
 
 impl Message for Feed {
     const KIND: u8 = 19;
-    const REPEATED: &'static [Repeated] = &[Repeated::new(5, "rows", MAX_ITEMS)];
+    const REPEATED: &'static [Repeated] = &[
+        Repeated::new(5, "rows", MAX_ITEMS),
+        Repeated::new(6, "batches", MAX_ITEMS).with(SignedBatch::REPEATED),
+    ];
 }
 
 impl Feed {
@@ -246,11 +141,12 @@ impl Feed {
             scope: self.scope.clone(),
             epoch: self.epoch,
             seq: self.to_seq,
+            ..Cursor::default()
         }
     }
 }
 
-/// One stored change.
+/// One stored change, or another thing that happened to a document of the scope.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct Row {
     /// Its place in the feed.
@@ -265,15 +161,24 @@ pub struct Row {
     /// The raw Automerge change chunk, type 1.
     #[prost(bytes = "vec", tag = "4")]
     pub bytes: Vec<u8>,
-    /// Who made it: 16 bytes.
+    /// Who made it: 16 bytes; empty when its batch says it.
     #[prost(bytes = "vec", tag = "5")]
     pub worker: Vec<u8>,
-    /// On which device: 16 bytes.
+    /// On which device: 16 bytes; empty when its batch says it.
     #[prost(bytes = "vec", tag = "6")]
     pub device: Vec<u8>,
     /// When the server received it.
     #[prost(int64, tag = "7")]
     pub received_at_ms: i64,
+    /// Which of the feed's batches it came in, counted from 1; 0 when it was not signed.
+    #[prost(uint32, tag = "8")]
+    pub batch: u32,
+    /// What it is: the number of a row kind, 0 for a change.
+    #[prost(uint32, tag = "9")]
+    pub what: u32,
+    /// Its name, 32 bytes, when it is not a hash of the bytes.
+    #[prost(bytes = "vec", tag = "10")]
+    pub name: Vec<u8>,
 }
 
 impl Row {
@@ -333,17 +238,23 @@ pub struct End {
     /// Whether the budget ran out before the feed did: ask again at once.
     #[prost(bool, tag = "2")]
     pub more: bool,
+    /// How the feeds read that have rows the device has not linked yet.
+    #[prost(message, repeated, tag = "3")]
+    pub heads: Vec<SignedHead>,
 }
 
 impl Message for End {
     const KIND: u8 = 21;
-    const REPEATED: &'static [Repeated] = &[Repeated::new(1, "cursors", MAX_CURSORS)];
+    const REPEATED: &'static [Repeated] = &[
+        Repeated::new(1, "cursors", MAX_CURSORS),
+        Repeated::new(3, "heads", MAX_CURSORS),
+    ];
 }
 
-fn grid(text: &str) -> Result<GridId, WireError> {
+pub(crate) fn grid(text: &str) -> Result<GridId, WireError> {
     text.parse().map_err(|_| WireError::BadField("scope"))
 }
 
-fn dispute(bytes: &[u8]) -> Result<DisputeId, WireError> {
+pub(crate) fn dispute(bytes: &[u8]) -> Result<DisputeId, WireError> {
     DisputeId::from_slice(bytes).ok_or(WireError::BadField("doc"))
 }

@@ -92,7 +92,7 @@ proptest! {
 
     #[test]
     fn an_honest_hello_passes(cursors in 0..=MAX_CURSORS, seq in any::<u64>()) {
-        let cursor = Cursor { scope: "620602119202001".to_owned(), epoch: seq, seq };
+        let cursor = Cursor { scope: "620602119202001".to_owned(), epoch: seq, seq, ..Cursor::default() };
         let hello = Hello { cursors: vec![cursor; cursors], ..Hello::default() };
         prop_assert_eq!(read::<Hello>(hello.encode_to_vec()), Ok(hello));
     }

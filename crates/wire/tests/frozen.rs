@@ -7,9 +7,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use wire::{
-    Ack, Acks, Area, Cursor, Directory, End, EnrolReply, EnrolRequest, Feed, FrameReader, Grid,
-    Hello, Message, Outcome, Person, Push, PushedChange, Refusal, RefusalCode, Row, ScopeGone,
-    Welcome, one_from_bytes, one_to_bytes,
+    Ack, Acks, Area, Certificate, Cursor, Directory, End, EnrolReply, EnrolRequest, Feed,
+    FrameReader, Grid, Hello, Message, Other, Outcome, Person, Push, PushedChange, Refusal,
+    RefusalCode, Row, ScopeGone, Signed, SignedBatch, SignedHead, Welcome, one_from_bytes,
+    one_to_bytes,
 };
 
 const GRID: &str = "620602119202001";
@@ -60,6 +61,7 @@ fn cursor() -> Cursor {
         scope: GRID.into(),
         epoch: 1,
         seq: 300,
+        ..Cursor::default()
     }
 }
 
@@ -98,6 +100,7 @@ fn what_a_device_says_keeps_its_bytes() {
             directory_version: 3,
             device_clock_ms: 1_795_363_200_000,
             actor: Vec::new(),
+            ..Hello::default()
         },
     );
     frozen(
@@ -109,6 +112,7 @@ fn what_a_device_says_keeps_its_bytes() {
             directory_version: 3,
             device_clock_ms: 1_795_363_200_000,
             actor: vec![9; 16],
+            ..Hello::default()
         },
     );
     let change = PushedChange {
@@ -121,6 +125,7 @@ fn what_a_device_says_keeps_its_bytes() {
         "push",
         &Push {
             changes: vec![change],
+            ..Push::default()
         },
     );
     frozen(
@@ -130,6 +135,7 @@ fn what_a_device_says_keeps_its_bytes() {
             device_name: "手机".into(),
             actor: vec![9; 16],
             app_version: "0.1.0".into(),
+            ..EnrolRequest::default()
         },
     );
 }
@@ -141,6 +147,7 @@ fn what_the_server_says_keeps_its_bytes() {
         &Welcome {
             protocol: 1,
             server_clock_ms: 1_795_363_200_000,
+            ..Welcome::default()
         },
     );
     let ack = |outcome: Outcome, code: &str| Ack {
@@ -148,6 +155,7 @@ fn what_the_server_says_keeps_its_bytes() {
         outcome: outcome.into(),
         code: code.into(),
         detail: String::new(),
+        ..Ack::default()
     };
     frozen(
         "acks",
@@ -158,6 +166,7 @@ fn what_the_server_says_keeps_its_bytes() {
                 ack(Outcome::Rejected, "outside_scope"),
                 ack(Outcome::Quarantined, "checksum"),
             ],
+            ..Acks::default()
         },
     );
     frozen("directory", &directory());
@@ -169,6 +178,7 @@ fn what_the_server_says_keeps_its_bytes() {
         worker: vec![7; 16],
         device: vec![8; 16],
         received_at_ms: 1_795_363_200_000,
+        ..Row::default()
     };
     frozen(
         "feed",
@@ -178,6 +188,7 @@ fn what_the_server_says_keeps_its_bytes() {
             from_seq: 300,
             to_seq: 302,
             rows: vec![row],
+            ..Feed::default()
         },
     );
     frozen("scope_gone", &ScopeGone { scope: GRID.into() });
@@ -186,6 +197,7 @@ fn what_the_server_says_keeps_its_bytes() {
         &End {
             cursors: vec![cursor()],
             more: true,
+            ..End::default()
         },
     );
     frozen(
@@ -195,6 +207,7 @@ fn what_the_server_says_keeps_its_bytes() {
             token: "token".into(),
             directory: Some(directory()),
             server_clock_ms: 1_795_363_200_000,
+            ..EnrolReply::default()
         },
     );
     frozen(
@@ -204,6 +217,139 @@ fn what_the_server_says_keeps_its_bytes() {
     frozen(
         "refusal_for_now",
         &Refusal::new(RefusalCode::TooManyRequests, "Asked too often.").after_s(90),
+    );
+}
+
+fn certificate() -> Certificate {
+    Certificate {
+        device: vec![8; 16],
+        worker: vec![7; 16],
+        key: vec![3; 32],
+        from_ms: 1_795_363_200_000,
+        signature: vec![4; 64],
+    }
+}
+
+#[test]
+fn what_is_signed_keeps_its_bytes() {
+    let linked = Cursor {
+        linked_seq: 299,
+        link: vec![5; 8],
+        signed_no: 12,
+        ..cursor()
+    };
+    frozen(
+        "hello_signed",
+        &Hello {
+            protocol: 2,
+            cursors: vec![linked],
+            budget_bytes: 65_536,
+            directory_version: 3,
+            device_clock_ms: 1_795_363_200_000,
+            actor: vec![9; 16],
+            key: vec![3; 32],
+            key_id: vec![6; 16],
+            wait_ms: 20_000,
+        },
+    );
+    frozen(
+        "push_signed",
+        &Push {
+            changes: Vec::new(),
+            signed: Some(Signed {
+                no: 13,
+                signature: vec![4; 64],
+            }),
+        },
+    );
+    frozen(
+        "welcome_certified",
+        &Welcome {
+            protocol: 2,
+            server_clock_ms: 1_795_363_200_000,
+            certificate: Some(certificate()),
+            authority: vec![1; 32],
+        },
+    );
+    frozen(
+        "acks_signed",
+        &Acks {
+            acks: vec![Ack {
+                hash: vec![2; 32],
+                outcome: Outcome::Stored.into(),
+                seq: 301,
+                ..Ack::default()
+            }],
+            scope: GRID.into(),
+            signed_no: 13,
+        },
+    );
+    let row = Row {
+        seq: 301,
+        doc: vec![1; 16],
+        doc_kind: "dispute".into(),
+        bytes: vec![0x85, 0x6f, 0x4a, 0x83],
+        received_at_ms: 1_795_363_200_000,
+        batch: 1,
+        what: 3,
+        name: vec![2; 32],
+        ..Row::default()
+    };
+    let batch = SignedBatch {
+        key_id: vec![6; 16],
+        no: 13,
+        signature: vec![4; 64],
+        others: vec![Other {
+            at: 1,
+            hash: vec![2; 32],
+        }],
+        certificate: Some(certificate()),
+    };
+    frozen(
+        "feed_signed",
+        &Feed {
+            scope: GRID.into(),
+            epoch: 1,
+            from_seq: 300,
+            to_seq: 301,
+            rows: vec![row],
+            batches: vec![batch],
+        },
+    );
+    frozen(
+        "end_signed",
+        &End {
+            heads: vec![SignedHead {
+                scope: GRID.into(),
+                epoch: 1,
+                seq: 301,
+                link: vec![5; 32],
+                signature: vec![4; 64],
+            }],
+            ..End::default()
+        },
+    );
+    frozen(
+        "enrol_request_signed",
+        &EnrolRequest {
+            key: vec![3; 32],
+            ..EnrolRequest::default()
+        },
+    );
+    frozen(
+        "enrol_reply_signed",
+        &EnrolReply {
+            certificate: Some(certificate()),
+            authority: vec![1; 32],
+            ..EnrolReply::default()
+        },
+    );
+    frozen(
+        "refusal_older_server",
+        &Refusal {
+            newest_protocol: 1,
+            ..Refusal::new(RefusalCode::OlderServer, "This server speaks protocol 1.")
+        },
     );
 }
 

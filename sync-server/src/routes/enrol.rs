@@ -38,6 +38,7 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
         token: enrolled.token.shown(),
         directory: Some(directory),
         server_clock_ms: now.0,
+        ..EnrolReply::default()
     };
     Ok(frames(Body::from(one_to_bytes(&reply)?)))
 }

@@ -112,6 +112,7 @@ impl Visit {
         self.answer.put(&Welcome {
             protocol: PROTOCOL,
             server_clock_ms,
+            ..Welcome::default()
         })?;
         self.hello = Some(hello);
         Ok(())

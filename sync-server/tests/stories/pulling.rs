@@ -74,6 +74,7 @@ async fn a_scope_that_is_not_granted_is_gone_and_its_rows_stay_here() {
         scope: town.second.to_string(),
         epoch: 1,
         seq: 0,
+        ..wire::Cursor::default()
     }];
     let heard = phone.pull(&town).await;
     assert_eq!(heard.gone, [town.second.to_string()]);
@@ -155,6 +156,7 @@ async fn only_grids_are_told_gone_and_each_once() {
         scope: scope.to_owned(),
         epoch: 1,
         seq: 1,
+        ..wire::Cursor::default()
     };
     let long = "9".repeat(60_000);
     let second = town.second.as_str();

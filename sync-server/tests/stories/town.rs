@@ -132,6 +132,7 @@ impl Town {
             device_name: "手机".into(),
             actor: actor.to_vec(),
             app_version: "0.1.0".into(),
+            ..EnrolRequest::default()
         };
         let body = one_to_bytes(&request).unwrap();
         let (status, body) = self.post("/v1/enrol", None, body).await;
@@ -242,6 +243,7 @@ impl Phone {
             directory_version: self.directory,
             device_clock_ms: 1_795_363_200_000,
             actor: self.says.clone(),
+            ..Hello::default()
         }
     }
 
@@ -252,6 +254,7 @@ impl Phone {
             frames
                 .put(&Push {
                     changes: changes.clone(),
+                    ..Push::default()
                 })
                 .unwrap();
         }

@@ -51,6 +51,7 @@ fn one(
             scope: at.scope.to_string(),
             epoch: at.epoch,
             seq: at.seq,
+            ..Cursor::default()
         })
         .collect();
     let question = Question {

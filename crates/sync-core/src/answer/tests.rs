@@ -12,6 +12,7 @@ fn cursor(seq: u64) -> Cursor {
         scope: SCOPE.into(),
         epoch: 1,
         seq,
+        ..Cursor::default()
     }
 }
 
@@ -29,6 +30,7 @@ fn feed(from_seq: u64, to_seq: u64, seqs: &[u64]) -> Feed {
         from_seq,
         to_seq,
         rows,
+        ..Feed::default()
     }
 }
 
@@ -36,6 +38,7 @@ fn welcome() -> Welcome {
     Welcome {
         protocol: 1,
         server_clock_ms: 42,
+        ..Welcome::default()
     }
 }
 
@@ -62,7 +65,11 @@ fn whole() -> (Vec<u8>, Vec<usize>) {
         outcome: Outcome::Stored as i32,
         ..Ack::default()
     };
-    body.put(&Acks { acks: vec![ack] }).unwrap();
+    body.put(&Acks {
+        acks: vec![ack],
+        ..Acks::default()
+    })
+    .unwrap();
     ends.push(body.len());
     body.put(&feed(3, 6, &[4, 6])).unwrap();
     ends.push(body.len());
@@ -71,6 +78,7 @@ fn whole() -> (Vec<u8>, Vec<usize>) {
     body.put(&End {
         cursors: vec![cursor(9)],
         more: true,
+        ..End::default()
     })
     .unwrap();
     (body.into_bytes(), ends)
@@ -136,6 +144,7 @@ fn a_feed_begun_anew_and_still_empty_is_told() {
     body.put(&End {
         cursors: vec![anew],
         more: false,
+        ..End::default()
     })
     .unwrap();
     let (steps, ended) = read(&body.into_bytes(), 3);

@@ -1,0 +1,30 @@
+//! What is signed, by whom, and how anybody checks it. Pure: bytes in, bytes out; whoever makes a
+//! key brings the randomness.
+//!
+//! * A **device** signs what it sends, a batch at a time. Its batches in one scope form a chain
+//!   without a gap ([`Batch`]), so that none of them can be left out unseen.
+//! * The **authority** – the server's own key – certifies which key is which device's
+//!   ([`Certificate`]) and signs how a scope's feed reads up to a row ([`Head`]). The feed is a hash
+//!   chain ([`Link`]), so that no row a device has read can be changed afterwards.
+//!
+//! Signatures are Ed25519 (RFC 8032, checked strictly); hashes are SHA-256. Everything signed
+//! begins with a name of its own, so that a signature of one kind never passes for another.
+
+mod batch;
+mod certificate;
+mod head;
+mod key;
+
+pub use batch::{Batch, BatchHash};
+pub use certificate::Certificate;
+pub use head::{Head, Link, RowKind};
+pub use key::{AuthorityKey, DeviceKey, Forged, PublicKey, Signature};
+
+use sha2::{Digest, Sha256};
+
+/// Hashes what belongs together; each part has a fixed length or comes last.
+fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    hash.finalize().into()
+}

@@ -1,0 +1,168 @@
+//! What a device says in a sync. Fields are as they travel; the methods parse them into nouns.
+
+use model::{DisputeId, GridId, KeyId};
+
+use crate::bounds::{MAX_CURSORS, MAX_ITEMS, Repeated};
+use crate::sync::{dispute, grid};
+use crate::{Message, Signed, WireError};
+
+/// How far a device is in the feed of one scope.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Cursor {
+    /// The grid: 15 digits.
+    #[prost(string, tag = "1")]
+    pub scope: String,
+    /// Which writing of the feed; another one means that the server lost or rewrote it.
+    #[prost(uint64, tag = "2")]
+    pub epoch: u64,
+    /// The last sequence number the device has; 0 for none.
+    #[prost(uint64, tag = "3")]
+    pub seq: u64,
+    /// Up to which row the device knows how the feed reads; at most `seq`.
+    #[prost(uint64, tag = "4")]
+    pub linked_seq: u64,
+    /// How it reads up to there: the first 8 bytes of the link. Empty when the device does not say.
+    #[prost(bytes = "vec", tag = "5")]
+    pub link: Vec<u8>,
+    /// The last batch the device has signed with its key in this scope; 0 for none.
+    #[prost(uint64, tag = "6")]
+    pub signed_no: u64,
+}
+
+impl Cursor {
+    /// The grid.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn grid(&self) -> Result<GridId, WireError> {
+        grid(&self.scope)
+    }
+}
+
+/// The first thing a device says.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Hello {
+    /// [`crate::PROTOCOL`].
+    #[prost(uint32, tag = "1")]
+    pub protocol: u32,
+    /// One for each scope the device holds something of.
+    #[prost(message, repeated, tag = "2")]
+    pub cursors: Vec<Cursor>,
+    /// How many bytes of feed the device wants at the most; 0 leaves it to the server.
+    #[prost(uint32, tag = "3")]
+    pub budget_bytes: u32,
+    /// The directory the device has; 0 for none.
+    #[prost(uint64, tag = "4")]
+    pub directory_version: u64,
+    /// What the device's clock says.
+    #[prost(int64, tag = "5")]
+    pub device_clock_ms: i64,
+    /// The actor the device writes under now: 16 bytes. An install that lost its name draws a new
+    /// one and says it here; empty when the app is too old to say it.
+    #[prost(bytes = "vec", tag = "6")]
+    pub actor: Vec<u8>,
+    /// The key the device signs with: 32 bytes, while it has no certificate for it.
+    #[prost(bytes = "vec", tag = "7")]
+    pub key: Vec<u8>,
+    /// The same key by name: 16 bytes, once it has.
+    #[prost(bytes = "vec", tag = "8")]
+    pub key_id: Vec<u8>,
+    /// How long the server may wait with an answer that has nothing to say.
+    #[prost(uint32, tag = "9")]
+    pub wait_ms: u32,
+}
+
+impl Message for Hello {
+    const KIND: u8 = 1;
+    const REPEATED: &'static [Repeated] = &[Repeated::new(2, "cursors", MAX_CURSORS)];
+}
+
+impl Hello {
+    /// The actor the device writes under now, when it says so.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn actor_id(&self) -> Result<Option<[u8; 16]>, WireError> {
+        match self.actor.as_slice() {
+            [] => Ok(None),
+            actor => Ok(Some(
+                actor.try_into().map_err(|_| WireError::BadField("actor"))?,
+            )),
+        }
+    }
+
+    /// The key the device signs with, when it names one.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn key_name(&self) -> Result<Option<KeyId>, WireError> {
+        match self.key_id.as_slice() {
+            [] => Ok(None),
+            id => Ok(Some(
+                KeyId::from_slice(id).ok_or(WireError::BadField("key_id"))?,
+            )),
+        }
+    }
+}
+
+/// Changes made on the device, in causal order; signed, they are all of one scope.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Push {
+    /// The changes.
+    #[prost(message, repeated, tag = "1")]
+    pub changes: Vec<PushedChange>,
+    /// The signature of the batch they are; none from an app that speaks protocol 1.
+    #[prost(message, optional, tag = "2")]
+    pub signed: Option<Signed>,
+}
+
+impl Message for Push {
+    const KIND: u8 = 2;
+    const REPEATED: &'static [Repeated] = &[Repeated::new(1, "changes", MAX_ITEMS)];
+}
+
+/// One change made on the device.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct PushedChange {
+    /// The document: 16 bytes.
+    #[prost(bytes = "vec", tag = "1")]
+    pub doc: Vec<u8>,
+    /// What the document is: [`crate::DISPUTE`].
+    #[prost(string, tag = "2")]
+    pub doc_kind: String,
+    /// The grid: 15 digits.
+    #[prost(string, tag = "3")]
+    pub scope: String,
+    /// The raw Automerge change chunk, type 1.
+    #[prost(bytes = "vec", tag = "4")]
+    pub bytes: Vec<u8>,
+}
+
+impl PushedChange {
+    /// A change of a dispute.
+    #[must_use]
+    pub fn of_dispute(doc: DisputeId, scope: &GridId, bytes: Vec<u8>) -> Self {
+        Self {
+            doc: doc.as_bytes().to_vec(),
+            doc_kind: crate::DISPUTE.to_owned(),
+            scope: scope.to_string(),
+            bytes,
+        }
+    }
+
+    /// The document.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn dispute(&self) -> Result<DisputeId, WireError> {
+        dispute(&self.doc)
+    }
+
+    /// The grid.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn grid(&self) -> Result<GridId, WireError> {
+        grid(&self.scope)
+    }
+}
