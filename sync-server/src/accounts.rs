@@ -5,6 +5,7 @@
 pub mod actor;
 pub mod enrolment;
 pub mod invite;
+pub mod key;
 pub mod seat;
 pub mod token;
 pub mod tries;
@@ -13,5 +14,6 @@ pub mod workers;
 pub use actor::ActorError;
 pub use enrolment::{EnrolError, Enrolled, enrol};
 pub use invite::{InviteCode, InviteKey};
+pub use key::{Certified, KeyError};
 pub use seat::{Seat, SeatError, seat_of};
 pub use token::Token;

@@ -2,14 +2,18 @@
 //! they or the budget end, then where the device stands. Each frame is read when the one before it
 //! has left, so that an answer takes little memory however much there is to say.
 
+mod told;
+
 use std::collections::{BTreeMap, VecDeque};
 
-use model::GridId;
-use wire::{Cursor, End, Feed, FrameWriter, Hello, Row, ScopeGone, WireError};
+use model::{GridId, KeyId};
+use proof::Head;
+use wire::{Cursor, End, FrameWriter, Hello, ScopeGone, SignedHead, WireError};
 
+use crate::App;
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
-use crate::ledger::{FeedRow, Ledger};
+use crate::ledger::{Own, Position};
 
 /// Rows in one frame, in bytes before compression.
 pub const FRAME_BYTES: usize = 64 * 1024;
@@ -17,6 +21,9 @@ pub const FRAME_BYTES: usize = 64 * 1024;
 const DEFAULT_BUDGET: usize = 1 << 20;
 /// The most a device gets in one answer.
 const MAX_BUDGET: usize = 4 << 20;
+
+/// How many of its own rows a device may add before it is told how the feed reads.
+const LONGEST_UNSIGNED: u64 = 64;
 
 /// Why an answer could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -33,17 +40,30 @@ pub enum AnswerError {
 #[derive(Debug)]
 pub struct Answer {
     seat: Seat,
+    /// The key the device signs with; none when it speaks protocol 1.
+    key: Option<KeyId>,
     gone: Vec<String>,
-    waiting: VecDeque<(GridId, Cursor)>,
+    waiting: VecDeque<Reading>,
     done: Vec<Cursor>,
+    heads: Vec<SignedHead>,
     budget: usize,
     ended: bool,
 }
 
+/// A feed that is being read to the device.
+#[derive(Debug)]
+struct Reading {
+    grid: GridId,
+    /// Where the device stands.
+    at: Cursor,
+    /// Whether it was told of rows that are not its own.
+    told: bool,
+}
+
 impl Answer {
-    /// Plans the answer to a hello.
+    /// Plans the answer to a hello of a device that signs with `key`.
     #[must_use]
-    pub fn new(seat: Seat, hello: &Hello) -> Self {
+    pub fn new(seat: Seat, key: Option<KeyId>, hello: &Hello) -> Self {
         let mut said: BTreeMap<&str, &Cursor> = BTreeMap::new();
         for cursor in &hello.cursors {
             said.entry(&cursor.scope).or_insert(cursor);
@@ -54,7 +74,11 @@ impl Answer {
                 ..Cursor::default()
             };
             let cursor = said.get(grid.as_str()).map(|cursor| (*cursor).clone());
-            (grid.clone(), cursor.unwrap_or_else(start))
+            Reading {
+                grid: grid.clone(),
+                at: cursor.unwrap_or_else(start),
+                told: false,
+            }
         });
         let waiting = waiting.collect();
         // Each once, and only what can be a grid: an answer repeats no other words of a request.
@@ -70,9 +94,11 @@ impl Answer {
         };
         Self {
             seat,
+            key,
             gone,
             waiting,
             done: Vec::new(),
+            heads: Vec::new(),
             budget,
             ended: false,
         }
@@ -82,66 +108,68 @@ impl Answer {
     ///
     /// # Errors
     /// [`AnswerError`]; what was said before still counts.
-    pub fn next(&mut self, ledger: &dyn Ledger) -> Result<Option<Vec<u8>>, AnswerError> {
+    pub fn next(&mut self, app: &App) -> Result<Option<Vec<u8>>, AnswerError> {
         if self.ended {
             return Ok(None);
         }
+        let ledger = app.ledger().as_ref();
         let mut frames = FrameWriter::new();
         for scope in self.gone.drain(..) {
             frames.put(&ScopeGone { scope })?;
         }
-        while let Some((grid, cursor)) = self.waiting.pop_front() {
-            let Some(end) = ledger.end_of(&grid)? else {
+        while let Some(mut reading) = self.waiting.pop_front() {
+            let Some(end) = ledger.end_of(&reading.grid)? else {
                 continue;
             };
             // In another epoch the feed starts over.
-            let known = cursor.epoch == end.epoch;
-            if known && cursor.seq > end.seq {
+            let known = reading.at.epoch == end.epoch;
+            if known && reading.at.seq > end.seq {
                 // The hello renews such a feed; one that was cut since is renewed by the next.
-                tracing::error!(%grid, "a feed was cut while a device read it");
-                self.done.push(cursor);
+                tracing::error!(grid = %reading.grid, "a feed was cut while a device read it");
+                self.done.push(reading.at);
                 continue;
             }
-            let from_seq = if known { cursor.seq } else { 0 };
-            let at = |seq| Cursor {
-                scope: grid.to_string(),
-                epoch: end.epoch,
-                seq,
-                ..Cursor::default()
-            };
+            let from_seq = if known { reading.at.seq } else { 0 };
             if from_seq == end.seq {
-                self.done.push(at(end.seq));
+                self.finish(app, reading, end);
                 continue;
             }
             if self.budget == 0 {
-                self.done.push(if known { at(from_seq) } else { cursor });
-                self.done
-                    .extend(self.waiting.drain(..).map(|(_, cursor)| cursor));
+                self.done.push(reading.at);
+                let rest = self.waiting.drain(..).map(|reading| reading.at);
+                self.done.extend(rest);
                 return self.end(frames, true);
             }
             let max_bytes = FRAME_BYTES.min(self.budget);
-            let slice = ledger.feed(&grid, from_seq, self.seat.device, max_bytes)?;
-            let to_seq = slice.to_seq;
-            let before = frames.len();
-            frames.put(&Feed {
-                scope: grid.to_string(),
-                epoch: slice.epoch,
-                from_seq,
-                to_seq,
-                rows: slice.rows.into_iter().map(row).collect(),
-                ..Feed::default()
-            })?;
-            self.budget = self.budget.saturating_sub(frames.len() - before);
-            let next = Cursor {
-                scope: grid.to_string(),
-                epoch: slice.epoch,
-                seq: to_seq,
-                ..Cursor::default()
+            let own = match self.key {
+                None => Own::OfDevice(self.seat.device),
+                Some(key) => Own::OfKey {
+                    key,
+                    up_to: reading.at.signed_no,
+                },
             };
-            if slice.at_end {
-                self.done.push(next);
+            let slice = ledger.feed(&reading.grid, from_seq, own, max_bytes)?;
+            let position = Position {
+                epoch: slice.epoch,
+                seq: slice.to_seq,
+                link: slice.link,
+            };
+            let at_end = slice.at_end;
+            reading.told |= !slice.rows.is_empty();
+            let before = frames.len();
+            frames.put(&told::feed(
+                app,
+                &reading.grid,
+                from_seq,
+                slice,
+                self.key.is_some(),
+            )?)?;
+            self.budget = self.budget.saturating_sub(frames.len() - before);
+            if at_end {
+                self.finish(app, reading, position);
             } else {
-                self.waiting.push_front((grid, next));
+                (reading.at.epoch, reading.at.seq) = (position.epoch, position.seq);
+                self.waiting.push_front(reading);
             }
             return if self.waiting.is_empty() {
                 self.end(frames, false)
@@ -152,12 +180,42 @@ impl Answer {
         self.end(frames, false)
     }
 
+    /// The device has read a feed to its end: says how it reads up to there, when the device heard of
+    /// others, or has not been told for long.
+    fn finish(&mut self, app: &App, reading: Reading, end: Position) {
+        let Reading { grid, at, told } = reading;
+        let same = at.epoch == end.epoch;
+        let linked = if same { at.linked_seq } else { 0 };
+        let behind = end.seq.saturating_sub(linked);
+        if self.key.is_some() && behind > 0 && (told || behind >= LONGEST_UNSIGNED) {
+            let head = Head {
+                scope: &grid,
+                epoch: end.epoch,
+                seq: end.seq,
+                link: end.link,
+            };
+            self.heads.push(SignedHead {
+                scope: grid.to_string(),
+                epoch: end.epoch,
+                seq: end.seq,
+                link: end.link.as_bytes().to_vec(),
+                signature: head.sign(&app.inner.authority).as_bytes().to_vec(),
+            });
+        }
+        self.done.push(Cursor {
+            scope: at.scope,
+            epoch: end.epoch,
+            seq: end.seq,
+            ..Cursor::default()
+        });
+    }
+
     fn end(&mut self, mut frames: FrameWriter, more: bool) -> Result<Option<Vec<u8>>, AnswerError> {
         self.ended = true;
         frames.put(&End {
             cursors: std::mem::take(&mut self.done),
             more,
-            ..End::default()
+            heads: std::mem::take(&mut self.heads),
         })?;
         Ok(Some(frames.into_bytes()))
     }
@@ -171,18 +229,5 @@ impl Answer {
     #[must_use]
     pub const fn ended(&self) -> bool {
         self.ended
-    }
-}
-
-fn row(row: FeedRow) -> Row {
-    Row {
-        seq: row.seq,
-        doc: row.doc.as_bytes().to_vec(),
-        doc_kind: row.kind,
-        bytes: row.bytes,
-        worker: row.worker.as_bytes().to_vec(),
-        device: row.device.as_bytes().to_vec(),
-        received_at_ms: row.received_at.0,
-        ..Row::default()
     }
 }

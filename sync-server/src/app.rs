@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::accounts::InviteKey;
+use proof::AuthorityKey;
+
+use crate::accounts::{InviteKey, key};
 use crate::admin::Admin;
 use crate::config::{Clock, Config};
 use crate::database::DatabaseError;
@@ -21,7 +23,9 @@ pub(crate) struct Inner {
     pub(crate) registry: Arc<dyn Registry>,
     pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) invite_key: InviteKey,
+    pub(crate) authority: AuthorityKey,
     pub(crate) clock: Clock,
+    pub(crate) newest_protocol: u32,
 }
 
 impl App {
@@ -32,12 +36,15 @@ impl App {
     pub fn open(config: &Config) -> Result<Self, DatabaseError> {
         let database = Arc::new(sqlite::Database::open(&config.data)?);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
+        let authority = key::authority(database.as_ref())?;
         Ok(Self {
             inner: Arc::new(Inner {
                 ledger: Arc::clone(&database) as Arc<dyn Ledger>,
                 registry: database,
                 invite_key,
+                authority,
                 clock: Arc::clone(&config.clock),
+                newest_protocol: config.newest_protocol,
             }),
         })
     }
@@ -57,6 +64,16 @@ impl App {
     #[must_use]
     pub fn ledger(&self) -> &Arc<dyn Ledger> {
         &self.inner.ledger
+    }
+
+    /// What others check the server's signatures with.
+    #[must_use]
+    pub fn authority(&self) -> proof::PublicKey {
+        self.inner.authority.public()
+    }
+
+    pub(crate) fn newest_protocol(&self) -> u32 {
+        self.inner.newest_protocol
     }
 
     pub(crate) fn now(&self) -> model::UtcMs {

@@ -16,6 +16,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Tells the time.
     pub clock: Clock,
+    /// The newest protocol that is spoken; a test lets a server be an older one.
+    pub newest_protocol: u32,
 }
 
 impl Config {
@@ -25,6 +27,7 @@ impl Config {
         Self {
             data: folder.into(),
             clock: Arc::new(system_time),
+            newest_protocol: wire::PROTOCOL,
         }
     }
 }

@@ -1,16 +1,20 @@
 //! Takes in one push: each change passes its scope check and the accept gate, and what passed is
 //! stored whole. Decoding and storing take time and block; run it where blocking is allowed.
 
+mod stamp;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use merge::{Accepted, Held, Reason, gate};
 use model::{ChangeHash, DisputeId, GridId, UtcMs};
+use proof::PublicKey;
 use wire::{Ack, Acks, Outcome, Push, PushedChange};
 
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::ledger::{AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewStanding};
+use stamp::{Disbelief, Stamp};
 
 /// How many changes one push may carry.
 pub const MAX_CHANGES: usize = 2_000;
@@ -23,32 +27,84 @@ pub const MAX_QUARANTINED: Kept = Kept {
 /// one of them gets through, so this is how many may meet at one document.
 const TRIES: usize = 32;
 
-/// Examines and stores a push.
+/// Examines and stores a push of a device that signs with `key`.
 ///
 /// # Errors
 /// The database failed, or its documents kept moving on; nothing of the push was stored.
 pub fn take(
     ledger: &dyn Ledger,
     seat: &Seat,
+    key: Option<&PublicKey>,
     push: &Push,
     now: UtcMs,
 ) -> Result<Acks, DatabaseError> {
+    let names: Vec<ChangeHash> = push
+        .changes
+        .iter()
+        .map(|change| gate::name_of(&change.bytes))
+        .collect();
     for _ in 0..TRIES {
+        let stamp = match stamp::check(ledger, seat, key, push, &names)? {
+            Ok(Stamp::Again { scope, end }) => return again(ledger, &scope, end, &names),
+            Ok(stamp) => stamp,
+            Err(disbelief) => return Ok(disbelieved(seat, &names, &disbelief)),
+        };
         let mut intake = Intake::new(ledger, seat, now);
-        let acks = push.changes.iter().map(|change| intake.examine(change));
-        let acks = acks.collect::<Result<_, DatabaseError>>()?;
-        match intake.store() {
-            Ok(()) => {
-                return Ok(Acks {
-                    acks,
-                    ..Acks::default()
-                });
-            }
+        let acks = push.changes.iter().zip(&names);
+        let acks = acks.map(|(change, name)| intake.examine(name, change));
+        let mut acks = Acks {
+            acks: acks.collect::<Result<_, DatabaseError>>()?,
+            ..Acks::default()
+        };
+        match intake.store(stamp, &mut acks) {
+            Ok(()) => return Ok(acks),
             Err(AppendError::Stale) => {}
             Err(AppendError::Database(error)) => return Err(error),
         }
     }
     Err(DatabaseError::Busy)
+}
+
+/// A batch that is on record was sent again, because its acknowledgement was lost: what was stored of
+/// it has its place; what was not belongs into another batch.
+fn again(
+    ledger: &dyn Ledger,
+    scope: &GridId,
+    end: u64,
+    names: &[ChangeHash],
+) -> Result<Acks, DatabaseError> {
+    let places = ledger.places_of(scope, names)?;
+    let acks = names.iter().map(|name| match places.get(name) {
+        Some(place) => Ack {
+            seq: *place,
+            ..ack(*name, Outcome::Duplicate)
+        },
+        None => Ack {
+            code: "sign_again".to_owned(),
+            detail: "its batch is on record without it".to_owned(),
+            ..ack(*name, Outcome::Rejected)
+        },
+    });
+    Ok(Acks {
+        acks: acks.collect(),
+        scope: scope.to_string(),
+        signed_no: end,
+    })
+}
+
+/// Nothing of the push is examined: who says that it is this device's?
+fn disbelieved(seat: &Seat, names: &[ChangeHash], why: &Disbelief) -> Acks {
+    let (code, detail) = (why.code, &why.detail);
+    tracing::error!(device = %seat.device, code, detail, "a push cannot be believed");
+    let acks = names.iter().map(|name| Ack {
+        code: code.to_owned(),
+        detail: detail.clone(),
+        ..ack(*name, Outcome::Rejected)
+    });
+    Acks {
+        acks: acks.collect(),
+        ..Acks::default()
+    }
 }
 
 struct Intake<'a> {
@@ -72,6 +128,7 @@ impl<'a> Intake<'a> {
             device: seat.device,
             worker: seat.worker.id,
             received_at: now,
+            signed: None,
             changes: Vec::new(),
             documents: Vec::new(),
             held: Vec::new(),
@@ -85,27 +142,22 @@ impl<'a> Intake<'a> {
         }
     }
 
-    fn examine(&mut self, change: &PushedChange) -> Result<Ack, DatabaseError> {
-        let name = gate::name_of(&change.bytes);
+    fn examine(&mut self, name: &ChangeHash, change: &PushedChange) -> Result<Ack, DatabaseError> {
         let (Ok(doc), Ok(scope)) = (change.dispute(), change.grid()) else {
-            return Ok(self.refuse(
-                &name,
-                "bad_request",
-                "the document or its grid is not named",
-            ));
+            return Ok(self.refuse(name, "bad_request", "the document or its grid is not named"));
         };
         if change.doc_kind != wire::DISPUTE {
             let detail = "this server does not know such documents: it has to be updated";
-            return Ok(self.refuse(&name, "unknown_kind", detail));
+            return Ok(self.refuse(name, "unknown_kind", detail));
         }
         if !self.seat.grant.contains(&scope) {
             let detail = "this device may not write to that grid";
-            return Ok(self.refuse(&name, Reason::OutsideScope.code(), detail));
+            return Ok(self.refuse(name, Reason::OutsideScope.code(), detail));
         }
         if change.bytes.len() > gate::MAX_CHANGE_BYTES {
             let (found, max) = (change.bytes.len(), gate::MAX_CHANGE_BYTES);
             let detail = format!("{found} bytes, and a change may have {max}");
-            return Ok(self.refuse(&name, Reason::TooLarge.code(), &detail));
+            return Ok(self.refuse(name, Reason::TooLarge.code(), &detail));
         }
         let seat = self.seat;
         let draft = self.draft(&scope, doc)?;
@@ -124,8 +176,8 @@ impl<'a> Intake<'a> {
                 Reason::MissingDeps
                 | Reason::ActorForked
                 | Reason::ForeignActor
-                | Reason::OutsideScope => self.refuse(&name, held.reason.code(), &held.detail),
-                _ => self.hold(&name, scope, doc, held, change)?,
+                | Reason::OutsideScope => self.refuse(name, held.reason.code(), &held.detail),
+                _ => self.hold(name, scope, doc, held, change)?,
             },
         })
     }
@@ -228,7 +280,8 @@ impl<'a> Intake<'a> {
         Ok(changes < MAX_QUARANTINED.changes && size_bytes <= MAX_QUARANTINED.size_bytes)
     }
 
-    fn store(mut self) -> Result<(), AppendError> {
+    /// Stores what passed; tells each change its place, and how far the chain has come.
+    fn store(mut self, stamp: Stamp, acks: &mut Acks) -> Result<(), AppendError> {
         for ((scope, doc), draft) in self.documents {
             if let (true, Some(saved)) = (draft.changed, draft.saved) {
                 let (based_on, heads) = (draft.based_on, draft.heads);
@@ -241,11 +294,41 @@ impl<'a> Intake<'a> {
                 });
             }
         }
-        if self.batch.changes.is_empty() && self.batch.held.is_empty() {
-            return Ok(());
+        let stored = !self.batch.changes.is_empty();
+        let scope = match stamp {
+            Stamp::None | Stamp::Again { .. } => None,
+            Stamp::Next(batch) => {
+                let scope = batch.scope.clone();
+                // A batch nothing came of is not on record: its readers would never see it.
+                acks.signed_no = if stored { batch.no } else { batch.no - 1 };
+                self.batch.signed = stored.then_some(*batch);
+                Some(scope)
+            }
+        };
+        if stored || !self.batch.held.is_empty() {
+            self.ledger.append(self.batch)?;
         }
-        self.ledger.append(self.batch)
+        if let Some(scope) = scope {
+            tell_places(self.ledger, &scope, acks)?;
+            acks.scope = scope.to_string();
+        }
+        Ok(())
     }
+}
+
+/// Tells each change that is stored its place in the feed.
+fn tell_places(ledger: &dyn Ledger, scope: &GridId, acks: &mut Acks) -> Result<(), DatabaseError> {
+    let names: Vec<_> = acks
+        .acks
+        .iter()
+        .filter_map(|ack| ack.change().ok())
+        .collect();
+    let places = ledger.places_of(scope, &names)?;
+    for ack in &mut acks.acks {
+        let place = ack.change().ok().and_then(|name| places.get(&name));
+        ack.seq = place.copied().unwrap_or(0);
+    }
+    Ok(())
 }
 
 fn ack(hash: ChangeHash, outcome: Outcome) -> Ack {

@@ -2,11 +2,15 @@
 //! stands. It stores what the accept gate let through and never looks inside a change. Every call
 //! blocks; run it where blocking is allowed.
 
+mod signed;
+
 use std::collections::BTreeMap;
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, UtcMs, WorkerId};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
+use proof::{BatchHash, Link, RowKind};
 
 use crate::database::DatabaseError;
+pub use signed::{ChainEnd, NewBatch, Own, RecordedBatch};
 
 /// What every ledger can do.
 pub trait Ledger: Send + Sync + std::fmt::Debug {
@@ -16,12 +20,56 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     /// The database failed.
     fn document(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Standing>, DatabaseError>;
 
-    /// Stores a batch whole or not at all, durable when it returns.
+    /// Stores what a push leads to, whole or not at all, durable when it returns. Gives back the
+    /// places of its changes in their feeds, in their order.
     ///
     /// # Errors
-    /// [`AppendError::Stale`] when a document has moved on since it was read, or the quarantine
-    /// when the batch adds to it.
-    fn append(&self, batch: Batch) -> Result<(), AppendError>;
+    /// [`AppendError::Stale`] when a document or the key's chain has moved on since it was read, or
+    /// the quarantine when the batch adds to it.
+    fn append(&self, batch: Batch) -> Result<Vec<u64>, AppendError>;
+
+    /// The places of changes in the feed of a scope; one that is not there is left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn places_of(
+        &self,
+        scope: &GridId,
+        changes: &[ChangeHash],
+    ) -> Result<BTreeMap<ChangeHash, u64>, DatabaseError>;
+
+    /// Where the chain of a key in a scope ends.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn chain_of(&self, scope: &GridId, key: KeyId) -> Result<ChainEnd, DatabaseError>;
+
+    /// The name of one batch of a chain, none when it is not on record.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn batch_name(
+        &self,
+        scope: &GridId,
+        key: KeyId,
+        no: u64,
+    ) -> Result<Option<BatchHash>, DatabaseError>;
+
+    /// Batches of a scope by key and number; one that is not on record is left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn batches(
+        &self,
+        scope: &GridId,
+        wanted: &[(KeyId, u64)],
+    ) -> Result<BTreeMap<(KeyId, u64), RecordedBatch>, DatabaseError>;
+
+    /// How the feed of a scope reads up to a row; none when there is no such row.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn link_at(&self, scope: &GridId, seq: u64) -> Result<Option<Link>, DatabaseError>;
 
     /// What the device has in quarantine.
     ///
@@ -49,8 +97,8 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
         Ok(self.ends_of(std::slice::from_ref(scope))?.remove(scope))
     }
 
-    /// The rows after `after`, about `max_bytes` of them. Those of the `leave_out` device are left
-    /// out; a slice may be nothing but them, and still leads further.
+    /// The rows after `after`, about `max_bytes` of them. The reader's `own` are left out; a slice
+    /// may be nothing but them, and still leads further.
     ///
     /// # Errors
     /// The database failed.
@@ -58,7 +106,7 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
         &self,
         scope: &GridId,
         after: u64,
-        leave_out: DeviceId,
+        own: Own,
         max_bytes: usize,
     ) -> Result<Slice, DatabaseError>;
 }
@@ -70,6 +118,8 @@ pub struct Position {
     pub epoch: u64,
     /// The last sequence number.
     pub seq: u64,
+    /// How the feed reads up to there.
+    pub link: Link,
 }
 
 /// A document as it stands.
@@ -99,6 +149,8 @@ pub struct Batch {
     pub worker: WorkerId,
     /// When it arrived.
     pub received_at: UtcMs,
+    /// The signed batch the changes came in; it goes on record with them.
+    pub signed: Option<NewBatch>,
     /// New changes, in causal order.
     pub changes: Vec<NewChange>,
     /// The documents they lead to.
@@ -181,7 +233,7 @@ pub struct HeldRow {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
     /// What the batch was made on has moved on: read it again and try again.
-    #[error("a document or the quarantine has moved on")]
+    #[error("a document, a chain or the quarantine has moved on")]
     Stale,
     /// The database failed.
     #[error(transparent)]
@@ -195,6 +247,8 @@ pub struct Slice {
     pub epoch: u64,
     /// The rows go up to and with this sequence number.
     pub to_seq: u64,
+    /// How the feed reads up to there.
+    pub link: Link,
     /// Whether the feed ends there.
     pub at_end: bool,
     /// The rows.
@@ -216,6 +270,12 @@ pub struct FeedRow {
     pub worker: WorkerId,
     /// When it arrived.
     pub received_at: UtcMs,
+    /// What the row is.
+    pub what: RowKind,
+    /// Its name: of a change, its hash.
+    pub name: ChangeHash,
+    /// The batch it came in; none when it was not signed.
+    pub batch: Option<(KeyId, u64)>,
     /// The change.
     pub bytes: Vec<u8>,
 }

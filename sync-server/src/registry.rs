@@ -3,6 +3,7 @@
 //! books in one consistent state and to keep what was written in them, whole or not at all. Every
 //! call blocks; run it where blocking is allowed.
 
+mod keys;
 mod people;
 mod places;
 mod secrets;
@@ -11,14 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::database::DatabaseError;
 
+pub use keys::Keys;
 pub use people::{Known, People, Used};
 pub use places::Places;
 pub use secrets::Secrets;
 
 /// All the registry holds, in one state.
-pub trait Books: People + Places + Secrets {}
+pub trait Books: Keys + People + Places + Secrets {}
 
-impl<T: People + Places + Secrets + ?Sized> Books for T {}
+impl<T: Keys + People + Places + Secrets + ?Sized> Books for T {}
 
 /// A look into the books.
 pub type Look<'a> = &'a mut dyn FnMut(&dyn Books);

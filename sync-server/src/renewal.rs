@@ -14,7 +14,7 @@ use crate::directory::COUNTY_LEN;
 use crate::ledger::Ledger;
 use crate::registry::Books;
 
-/// A feed that ends before what a device has read of it.
+/// A feed that falls short of what a device has read of it: it ends before, or reads otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Short {
     /// The grid.
@@ -25,7 +25,7 @@ pub struct Short {
     pub read_to: u64,
 }
 
-/// The feeds of a seat that end before what its device has read.
+/// The feeds of a seat that fall short of what its device has read.
 ///
 /// # Errors
 /// The database failed.
@@ -44,18 +44,37 @@ pub fn short(
     }
     let grids: BTreeSet<_> = read.iter().map(|(grid, _)| grid.clone()).collect();
     let ends = ledger.ends_of(&grids.into_iter().collect::<Vec<_>>())?;
-    let short = read.into_iter().filter_map(|(grid, cursor)| {
-        let end = ends.get(&grid)?;
-        (end.epoch == cursor.epoch && cursor.seq > end.seq).then_some(Short {
-            grid,
-            epoch: cursor.epoch,
-            read_to: cursor.seq,
-        })
-    });
-    Ok(short.collect())
+    let mut short = Vec::new();
+    for (grid, cursor) in read {
+        let Some(end) = ends.get(&grid).filter(|end| end.epoch == cursor.epoch) else {
+            continue;
+        };
+        if cursor.seq > end.seq || reads_otherwise(ledger, &grid, cursor)? {
+            short.push(Short {
+                grid,
+                epoch: cursor.epoch,
+                read_to: cursor.seq,
+            });
+        }
+    }
+    Ok(short)
 }
 
-/// Begins a new epoch of these feeds, as far as they are still short. Gives back how many it began.
+/// Whether the rows a device has read are other rows here: numbers that were lost with the end of a
+/// feed have been given again.
+fn reads_otherwise(
+    ledger: &dyn Ledger,
+    grid: &GridId,
+    cursor: &Cursor,
+) -> Result<bool, DatabaseError> {
+    if cursor.link.is_empty() || cursor.linked_seq == 0 {
+        return Ok(false);
+    }
+    let link = ledger.link_at(grid, cursor.linked_seq)?;
+    Ok(link.is_none_or(|link| link.short()[..] != cursor.link[..]))
+}
+
+/// Begins a new epoch of these feeds, unless somebody has. Gives back how many it began.
 ///
 /// # Errors
 /// The database failed.

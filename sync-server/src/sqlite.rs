@@ -2,7 +2,9 @@
 //! Above that, the SQL of the ledger and of the registry. Other processes may write to the same file at the same time.
 
 mod columns;
+mod keys;
 mod ledger;
+mod links;
 mod migrate;
 mod people;
 mod places;

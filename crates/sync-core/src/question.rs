@@ -1,7 +1,7 @@
 //! What the device says: where it has read to, and what it has to tell.
 
 use model::UtcMs;
-use wire::{Cursor, FrameWriter, Hello, PROTOCOL, Push, PushedChange, WireError};
+use wire::{Cursor, FrameWriter, Hello, Push, PushedChange, WireError};
 
 /// How large one push frame gets before the next one begins. The server stores a frame at a time,
 /// so this is what a cut line can cost.
@@ -32,7 +32,7 @@ impl Question {
     pub fn into_body(self) -> Result<Vec<u8>, WireError> {
         let mut body = FrameWriter::new();
         body.put(&Hello {
-            protocol: PROTOCOL,
+            protocol: wire::OLDEST_PROTOCOL,
             cursors: self.cursors,
             budget_bytes: self.budget_bytes,
             directory_version: self.directory_version,

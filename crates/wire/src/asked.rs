@@ -1,6 +1,6 @@
 //! What a device says in a sync. Fields are as they travel; the methods parse them into nouns.
 
-use model::{DisputeId, GridId, KeyId};
+use model::{DisputeId, GridId};
 
 use crate::bounds::{MAX_CURSORS, MAX_ITEMS, Repeated};
 use crate::sync::{dispute, grid};
@@ -61,12 +61,12 @@ pub struct Hello {
     /// one and says it here; empty when the app is too old to say it.
     #[prost(bytes = "vec", tag = "6")]
     pub actor: Vec<u8>,
-    /// The key the device signs with: 32 bytes, while it has no certificate for it.
+    /// The key the device signs with: 32 bytes; empty when it speaks protocol 1.
     #[prost(bytes = "vec", tag = "7")]
     pub key: Vec<u8>,
-    /// The same key by name: 16 bytes, once it has.
-    #[prost(bytes = "vec", tag = "8")]
-    pub key_id: Vec<u8>,
+    /// Whether the device has the certificate of that key.
+    #[prost(bool, tag = "8")]
+    pub certified: bool,
     /// How long the server may wait with an answer that has nothing to say.
     #[prost(uint32, tag = "9")]
     pub wait_ms: u32,
@@ -87,19 +87,6 @@ impl Hello {
             [] => Ok(None),
             actor => Ok(Some(
                 actor.try_into().map_err(|_| WireError::BadField("actor"))?,
-            )),
-        }
-    }
-
-    /// The key the device signs with, when it names one.
-    ///
-    /// # Errors
-    /// [`WireError::BadField`].
-    pub fn key_name(&self) -> Result<Option<KeyId>, WireError> {
-        match self.key_id.as_slice() {
-            [] => Ok(None),
-            id => Ok(Some(
-                KeyId::from_slice(id).ok_or(WireError::BadField("key_id"))?,
             )),
         }
     }

@@ -30,7 +30,7 @@ pub use signed::{Certificate, Other, Signed, SignedBatch, SignedHead};
 pub use sync::{Ack, Acks, End, Feed, Outcome, Row, ScopeGone, Welcome};
 
 /// The newest version of the conversation this crate speaks: pushes are signed, feeds are linked.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 /// The oldest version it still speaks: nothing is signed.
 pub const OLDEST_PROTOCOL: u32 = 1;
 

@@ -14,7 +14,7 @@ pub struct Welcome {
     /// What the server's clock says.
     #[prost(int64, tag = "2")]
     pub server_clock_ms: i64,
-    /// The certificate of the key the hello showed whole.
+    /// The certificate of the device's key, when it has none.
     #[prost(message, optional, tag = "3")]
     pub certificate: Option<Certificate>,
     /// The server's own key, 32 bytes, beside a certificate.

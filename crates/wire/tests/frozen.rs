@@ -248,7 +248,7 @@ fn what_is_signed_keeps_its_bytes() {
             device_clock_ms: 1_795_363_200_000,
             actor: vec![9; 16],
             key: vec![3; 32],
-            key_id: vec![6; 16],
+            certified: true,
             wait_ms: 20_000,
         },
     );

@@ -5,7 +5,7 @@
 
 use model::{DeviceId, UtcMs, WorkerId};
 
-use super::{SeatError, Token};
+use super::{KeyError, SeatError, Token};
 use crate::database::DatabaseError;
 use crate::registry::{Books, Used};
 
@@ -32,6 +32,8 @@ pub struct Asked {
 pub struct Enrolled {
     /// The device.
     pub device: DeviceId,
+    /// Whose it is.
+    pub worker: WorkerId,
     /// Shown once.
     pub token: Token,
 }
@@ -57,6 +59,9 @@ pub enum EnrolError {
     /// The code was used, and the device revoked since.
     #[error(transparent)]
     Seat(#[from] SeatError),
+    /// The key it signs with cannot be certified.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -105,7 +110,7 @@ pub fn enrol(books: &dyn Books, asked: &Asked, now: UtcMs) -> Result<Enrolled, E
     if let Some(Used { at, device }) = invite.used {
         let again = owner == Some(device) && now < at.plus_ms(AGAIN_MS);
         return if again {
-            new_token(books, device)
+            new_token(books, device, invite.worker)
         } else {
             Err(EnrolError::UsedCode)
         };
@@ -118,7 +123,7 @@ pub fn enrol(books: &dyn Books, asked: &Asked, now: UtcMs) -> Result<Enrolled, E
         Some(device) if books.worker_of(device)? == Some(invite.worker) => {
             // The administrator who gave the invitation wants the device to work.
             books.bring_back(device, asked.device_name.trim(), &asked.app_version)?;
-            new_token(books, device)?
+            new_token(books, device, invite.worker)?
         }
         Some(_) => return Err(EnrolError::KnownActor),
     };
@@ -127,10 +132,18 @@ pub fn enrol(books: &dyn Books, asked: &Asked, now: UtcMs) -> Result<Enrolled, E
     Ok(enrolled)
 }
 
-fn new_token(books: &dyn Books, device: DeviceId) -> Result<Enrolled, EnrolError> {
+fn new_token(
+    books: &dyn Books,
+    device: DeviceId,
+    worker: WorkerId,
+) -> Result<Enrolled, EnrolError> {
     let token = Token::random()?;
     books.set_token(device, &token.sha256())?;
-    Ok(Enrolled { device, token })
+    Ok(Enrolled {
+        device,
+        worker,
+        token,
+    })
 }
 
 fn add_device(
@@ -151,5 +164,9 @@ fn add_device(
     };
     books.add_device(&new, now)?;
     books.add_actor(device, &asked.actor)?;
-    Ok(Enrolled { device, token })
+    Ok(Enrolled {
+        device,
+        worker,
+        token,
+    })
 }

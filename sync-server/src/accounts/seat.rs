@@ -22,6 +22,8 @@ pub struct Seat {
     pub grant: BTreeSet<GridId>,
     /// The actors its changes may carry.
     pub actors: BTreeSet<[u8; 16]>,
+    /// Whether it has ever signed: then it always does.
+    pub signs: bool,
 }
 
 /// Why a token opens nothing.

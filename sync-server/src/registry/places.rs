@@ -46,8 +46,8 @@ pub trait Places {
     /// Does the same to every directory.
     fn jump_directories(&self, least: u64) -> Result<(), DatabaseError>;
 
-    /// Begins an epoch of a feed that is still short: `least`, and at least one after the current.
-    /// Gives back whether it was.
+    /// Begins an epoch of a feed that is still in the one that fell short: `least`, and at least one
+    /// after it. Gives back whether it was.
     fn renew_feed(&self, feed: &Short, least: u64) -> Result<bool, DatabaseError>;
 
     /// Begins an epoch of every feed. Gives back how many there are.

@@ -7,12 +7,13 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use http_body_util::{BodyExt, Limited};
 use model::UtcMs;
+use proof::PublicKey;
 use wire::{Directory, EnrolReply, EnrolRequest, RefusalCode, one_from_bytes, one_to_bytes};
 
 use super::refuse::{Refused, blocking, frames};
 use crate::App;
 use crate::accounts::enrolment::{Asked, MAX_NAME_CHARS};
-use crate::accounts::{self, EnrolError, Enrolled, InviteCode, tries};
+use crate::accounts::{self, Certified, EnrolError, Enrolled, InviteCode, key, tries};
 use crate::directory;
 
 /// A request carries a code and a name; more is not one.
@@ -31,14 +32,24 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
     let request: EnrolRequest = one_from_bytes(&body.to_bytes())?;
     let now = app.now();
     let asked = asked(&app, &request)?;
-    let (enrolled, directory) = blocking(move || enrol_now(&app, from, asked, now)).await?;
+    let key = match request.key.as_slice() {
+        [] => None,
+        key => Some(PublicKey::from_slice(key).ok_or_else(no_key)?),
+    };
+    let authority = app.inner.authority.public();
+    let new = blocking(move || enrol_now(&app, from, asked, key, now)).await?;
+    let (enrolled, certified, directory) = new;
     tracing::info!(device = %enrolled.device, "a device was enrolled");
     let reply = EnrolReply {
         device: enrolled.device.as_bytes().to_vec(),
         token: enrolled.token.shown(),
         directory: Some(directory),
         server_clock_ms: now.0,
-        ..EnrolReply::default()
+        authority: certified
+            .iter()
+            .flat_map(|_| *authority.as_bytes())
+            .collect(),
+        certificate: certified.as_ref().map(Into::into),
     };
     Ok(frames(Body::from(one_to_bytes(&reply)?)))
 }
@@ -64,8 +75,9 @@ fn enrol_now(
     app: &App,
     from: Option<IpAddr>,
     asked: Option<Asked>,
+    key: Option<PublicKey>,
     now: UtcMs,
-) -> Result<(Enrolled, Directory), Refused> {
+) -> Result<(Enrolled, Option<Certified>, Directory), Refused> {
     let registry = &app.inner.registry;
     let address = app.inner.invite_key.mac_of_address(from);
     if !registry.glance(|books| tries::may(books, &address, now))? {
@@ -75,11 +87,18 @@ fn enrol_now(
     let outcome = match asked {
         // In one transaction, so that the answer is whole even when the same phone enrols twice at
         // once.
-        Some(asked) => registry.write(move |books| {
-            let enrolled = accounts::enrol(books, &asked, now)?;
-            let seat = accounts::seat_of(books, &enrolled.token)?;
-            let directory = directory::directory_of(books, &seat)?;
-            Ok((enrolled, directory))
+        Some(asked) => registry.write({
+            let app = app.clone();
+            move |books| {
+                let enrolled = accounts::enrol(books, &asked, now)?;
+                let (device, worker) = (enrolled.device, enrolled.worker);
+                let authority = &app.inner.authority;
+                let certify = |key| key::certify(books, authority, device, worker, key, now);
+                let certified = key.map(certify).transpose()?;
+                let seat = accounts::seat_of(books, &enrolled.token)?;
+                let directory = directory::directory_of(books, &seat)?;
+                Ok((enrolled, certified, directory))
+            }
         }),
         None => Err(EnrolError::UnknownCode),
     };
@@ -87,6 +106,10 @@ fn enrol_now(
         registry.write(move |books| tries::note(books, &address, now))?;
     }
     Ok(outcome?)
+}
+
+fn no_key() -> Refused {
+    Refused::new(RefusalCode::BadRequest, "the key it shows is not one")
 }
 
 impl From<EnrolError> for Refused {
@@ -101,6 +124,7 @@ impl From<EnrolError> for Refused {
                 tracing::error!(%error, "no randomness");
                 Self::new(RefusalCode::Internal, "the server failed: try again later")
             }
+            EnrolError::Key(error) => error.into(),
             EnrolError::Seat(error) => error.into(),
             EnrolError::Database(error) => error.into(),
         }

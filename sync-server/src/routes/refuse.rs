@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wire::{Refusal, RefusalCode, WireError, one_to_bytes};
 
-use crate::accounts::{ActorError, SeatError};
+use crate::accounts::{ActorError, KeyError, SeatError};
 use crate::answer::AnswerError;
 use crate::database::DatabaseError;
 
@@ -14,6 +14,7 @@ use crate::database::DatabaseError;
 pub struct Refused {
     code: RefusalCode,
     detail: String,
+    newest_protocol: u32,
 }
 
 impl Refused {
@@ -21,12 +22,26 @@ impl Refused {
         Self {
             code,
             detail: detail.into(),
+            newest_protocol: 0,
+        }
+    }
+
+    /// The app speaks a newer protocol than this server.
+    pub(crate) fn older_server(asked: u32, newest: u32) -> Self {
+        let detail =
+            format!("the app speaks protocol {asked} and this server {newest}: update the server");
+        Self {
+            newest_protocol: newest,
+            ..Self::new(RefusalCode::OlderServer, detail)
         }
     }
 
     /// The refusal as one frame.
     pub(crate) fn frame(&self) -> Vec<u8> {
-        let refusal = Refusal::new(self.code, self.detail.clone());
+        let refusal = Refusal {
+            newest_protocol: self.newest_protocol,
+            ..Refusal::new(self.code, self.detail.clone())
+        };
         one_to_bytes(&refusal).unwrap_or_else(|error| {
             tracing::error!(%error, "a refusal does not fit into a frame");
             Vec::new()
@@ -102,6 +117,18 @@ impl From<ActorError> for Refused {
                 Self::new(RefusalCode::BadRequest, error.to_string())
             }
             ActorError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<KeyError> for Refused {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Taken | KeyError::TooMany => {
+                tracing::warn!(reason = %error, "a key was refused");
+                Self::new(RefusalCode::BadRequest, error.to_string())
+            }
+            KeyError::Database(error) => error.into(),
         }
     }
 }

@@ -9,12 +9,15 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use http_body_util::BodyExt;
-use wire::{FrameReader, FrameWriter, FromDevice, Hello, PROTOCOL, Push, RefusalCode, Welcome};
+use proof::PublicKey;
+use wire::{
+    FrameReader, FrameWriter, FromDevice, Hello, OLDEST_PROTOCOL, Push, RefusalCode, Welcome,
+};
 
 use super::MAX_BODY_BYTES;
 use super::refuse::{Refused, blocking, frames};
 use crate::App;
-use crate::accounts::{self, Seat, SeatError, Token};
+use crate::accounts::{self, Certified, Seat, SeatError, Token, key};
 use crate::answer::Answer;
 use crate::database::DatabaseError;
 use crate::registry::Books;
@@ -29,6 +32,8 @@ pub(crate) async fn sync(State(app): State<App>, request: Request) -> Result<Res
         app,
         seat,
         hello: None,
+        key: None,
+        vouched: false,
         answer: FrameWriter::new(),
     };
     visit.listen(request.into_body()).await?;
@@ -55,6 +60,10 @@ struct Visit {
     app: App,
     seat: Seat,
     hello: Option<Hello>,
+    /// The key the device says it signs with.
+    key: Option<PublicKey>,
+    /// Whether that key is certified.
+    vouched: bool,
     answer: FrameWriter,
 }
 
@@ -94,28 +103,61 @@ impl Visit {
     }
 
     async fn welcome(&mut self, hello: Hello) -> Result<(), Refused> {
+        let newest = self.app.newest_protocol();
         match hello.protocol {
             0 => return Err(bad("the hello names no protocol")),
-            PROTOCOL => {}
-            newer => {
-                let detail = format!(
-                    "the app speaks protocol {newer} and this server {PROTOCOL}: update the server"
-                );
-                return Err(Refused::new(RefusalCode::BadRequest, detail));
-            }
+            newer if newer > newest => return Err(Refused::older_server(newer, newest)),
+            _ => {}
         }
         if let Some(actor) = hello.actor_id()? {
             self.know(actor).await?;
         }
+        if hello.protocol > OLDEST_PROTOCOL {
+            let key = PublicKey::from_slice(&hello.key);
+            self.key = Some(key.ok_or_else(|| bad("the hello shows no key"))?);
+        }
+        let certificate = if self.key.is_some() && !hello.certified {
+            Some((&self.vouch().await?).into())
+        } else {
+            None
+        };
         let hello = self.renew(hello).await?;
-        let server_clock_ms = self.app.now().0;
-        self.answer.put(&Welcome {
-            protocol: PROTOCOL,
-            server_clock_ms,
-            ..Welcome::default()
-        })?;
+        let authority = self.app.inner.authority.public();
+        let welcome = Welcome {
+            protocol: hello.protocol,
+            server_clock_ms: self.app.now().0,
+            authority: match certificate {
+                Some(_) => authority.as_bytes().to_vec(),
+                None => Vec::new(),
+            },
+            certificate,
+        };
+        self.answer.put(&welcome)?;
         self.hello = Some(hello);
         Ok(())
+    }
+
+    /// Certifies the key the device signs with, unless it is already.
+    async fn vouch(&mut self) -> Result<Certified, Refused> {
+        let key = self.key.ok_or_else(|| bad("the hello shows no key"))?;
+        let (app, device, worker) = (self.app.clone(), self.seat.device, self.seat.worker.id);
+        let certified = blocking(move || {
+            let registry = &app.inner.registry;
+            if let Some(known) = registry.glance(|books| books.key(key.id()))?
+                && known.said.device == device
+            {
+                return Ok(known);
+            }
+            let now = app.now();
+            let shared = app.clone();
+            registry.write(move |books| {
+                key::certify(books, &shared.inner.authority, device, worker, key, now)
+            })
+        });
+        let certified = certified.await?;
+        self.seat.signs = true;
+        self.vouched = true;
+        Ok(certified)
     }
 
     /// An install that lost its name writes under a new one from now on.
@@ -157,9 +199,14 @@ impl Visit {
         if push.changes.len() > intake::MAX_CHANGES {
             return Err(bad("a push has too many changes: send them in several"));
         }
-        let (app, seat) = (self.app.clone(), self.seat.clone());
-        let acks =
-            blocking(move || intake::take(app.inner.ledger.as_ref(), &seat, &push, app.now()));
+        if push.signed.is_some() && !self.vouched {
+            self.vouch().await?;
+        }
+        let (app, seat, key) = (self.app.clone(), self.seat.clone(), self.key);
+        let acks = blocking(move || {
+            let ledger = app.inner.ledger.as_ref();
+            intake::take(ledger, &seat, key.as_ref(), &push, app.now())
+        });
         self.answer.put(&acks.await?)?;
         Ok(())
     }
@@ -174,10 +221,10 @@ impl Visit {
                 let directory = registry.read(|books| directory::directory_of(books, &self.seat));
                 answer.put(&directory?)?;
             }
-            let mut rest = Answer::new(self.seat, &hello);
+            let mut rest = Answer::new(self.seat, self.key.map(|key| key.id()), &hello);
             let mut first = answer.into_bytes();
             // From here on a refusal takes the place of the rest: the acks still count.
-            match rest.next(app.inner.ledger.as_ref()) {
+            match rest.next(&app) {
                 Ok(bytes) => first.extend(bytes.unwrap_or_default()),
                 Err(error) => {
                     rest.stop();
@@ -201,7 +248,7 @@ fn flowing(app: App, first: Vec<u8>, rest: Answer) -> Body {
     let rest = stream::unfold(Some((app, rest)), |state| async {
         let (app, mut rest) = state?;
         let next = blocking(move || {
-            let next = rest.next(app.inner.ledger.as_ref())?;
+            let next = rest.next(&app)?;
             Ok::<_, Refused>(next.map(|bytes| (bytes, (app, rest))))
         });
         match next.await {

@@ -3,16 +3,21 @@
 mod append;
 mod feed;
 mod held;
+mod signed;
 
 use std::collections::BTreeMap;
 
-use model::{DeviceId, DisputeId, GridId};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId};
+use proof::{BatchHash, Link};
 use rusqlite::OptionalExtension;
 
 use super::Database;
 use super::columns::count;
 use crate::database::DatabaseError;
-use crate::ledger::{AppendError, Batch, HeldRow, Kept, Ledger, Position, Slice, Standing};
+use crate::ledger::{
+    AppendError, Batch, ChainEnd, HeldRow, Kept, Ledger, Own, Position, RecordedBatch, Slice,
+    Standing,
+};
 
 impl Ledger for Database {
     fn document(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Standing>, DatabaseError> {
@@ -29,7 +34,7 @@ impl Ledger for Database {
         })
     }
 
-    fn append(&self, batch: Batch) -> Result<(), AppendError> {
+    fn append(&self, batch: Batch) -> Result<Vec<u64>, AppendError> {
         self.write(move |state| append::append(state, &batch))
     }
 
@@ -55,9 +60,42 @@ impl Ledger for Database {
         &self,
         scope: &GridId,
         after: u64,
-        leave_out: DeviceId,
+        own: Own,
         max_bytes: usize,
     ) -> Result<Slice, DatabaseError> {
-        self.read(|state| feed::slice(state, scope, after, leave_out, max_bytes))
+        self.read(|state| feed::slice(state, scope, after, own, max_bytes))
+    }
+
+    fn places_of(
+        &self,
+        scope: &GridId,
+        changes: &[ChangeHash],
+    ) -> Result<BTreeMap<ChangeHash, u64>, DatabaseError> {
+        self.read(|state| signed::places_of(state, scope, changes))
+    }
+
+    fn chain_of(&self, scope: &GridId, key: KeyId) -> Result<ChainEnd, DatabaseError> {
+        self.read(|state| signed::chain_of(state, scope, key))
+    }
+
+    fn batch_name(
+        &self,
+        scope: &GridId,
+        key: KeyId,
+        no: u64,
+    ) -> Result<Option<BatchHash>, DatabaseError> {
+        self.read(|state| signed::name(state, scope, key, no))
+    }
+
+    fn batches(
+        &self,
+        scope: &GridId,
+        wanted: &[(KeyId, u64)],
+    ) -> Result<BTreeMap<(KeyId, u64), RecordedBatch>, DatabaseError> {
+        self.read(|state| signed::batches(state, scope, wanted))
+    }
+
+    fn link_at(&self, scope: &GridId, seq: u64) -> Result<Option<Link>, DatabaseError> {
+        self.read(|state| feed::link_at(state, scope, seq))
     }
 }

@@ -7,9 +7,32 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::DatabaseError;
 
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../../migrations/ledger-sqlite/0001_the_ledger.sql"),
-    include_str!("../../../migrations/ledger-sqlite/0002_shared_by_nodes.sql"),
+/// One step: SQL, and what SQL cannot do after it.
+struct Migration {
+    sql: &'static str,
+    after: fn(&Connection) -> Result<(), DatabaseError>,
+}
+
+impl Migration {
+    const fn of(sql: &'static str) -> Self {
+        Self {
+            sql,
+            after: |_| Ok(()),
+        }
+    }
+}
+
+const MIGRATIONS: &[Migration] = &[
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0001_the_ledger.sql"
+    )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0002_shared_by_nodes.sql"
+    )),
+    Migration {
+        sql: include_str!("../../../migrations/ledger-sqlite/0003_signed.sql"),
+        after: super::links::link_all,
+    },
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {
@@ -26,7 +49,8 @@ pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), Da
     }
     let done = usize::try_from(found).map_err(|_| DatabaseError::Unreadable("user_version"))?;
     for migration in &MIGRATIONS[done..] {
-        step.execute_batch(migration)?;
+        step.execute_batch(migration.sql)?;
+        (migration.after)(&step)?;
     }
     step.pragma_update(None, "user_version", known)?;
     step.commit()?;
@@ -51,6 +75,51 @@ mod tests {
             )
             .unwrap();
         assert_eq!(tables, 1);
+    }
+
+    #[test]
+    fn feeds_of_before_there_were_links_are_linked() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for migration in &MIGRATIONS[..2] {
+            connection.execute_batch(migration.sql).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 2).unwrap();
+        let scope = "620602119202001";
+        connection
+            .execute(
+                "INSERT INTO scope (id, epoch, last_seq) VALUES (?1, 1, 2)",
+                [scope],
+            )
+            .unwrap();
+        for seq in 1..=2_u8 {
+            connection
+                .execute(
+                    "INSERT INTO feed (scope, seq, hash, doc, kind, actor, actor_seq, device, worker,
+                     received_at_ms) VALUES (?1, ?2, ?3, ?4, 'dispute', x'01', ?2, x'02', x'03', 0)",
+                    (scope, seq, [seq; 32], [9_u8; 16]),
+                )
+                .unwrap();
+        }
+        migrate(&mut connection, Path::new("x")).unwrap();
+        let name = |seq| model::ChangeHash::from_bytes([seq; 32]);
+        let first =
+            proof::Link::start(&scope.parse().unwrap()).then(proof::RowKind::Change, &name(1));
+        let second = first.then(proof::RowKind::Change, &name(2));
+        let links: Vec<Vec<u8>> = connection
+            .prepare("SELECT link FROM feed ORDER BY seq")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(
+            links,
+            [first.as_bytes().to_vec(), second.as_bytes().to_vec()]
+        );
+        let last: Vec<u8> = connection
+            .query_row("SELECT link FROM scope", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(last, second.as_bytes());
     }
 
     #[test]

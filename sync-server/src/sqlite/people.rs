@@ -16,7 +16,8 @@ use crate::registry::{Known, People, Used};
 impl People for Connection {
     fn known_by(&self, token_sha256: &[u8; 32]) -> Result<Option<Known>, DatabaseError> {
         const SQL: &str = "SELECT w.id, w.name, w.role, d.id, d.token_sha256,
-            d.revoked_at_ms IS NOT NULL, w.county
+            d.revoked_at_ms IS NOT NULL, w.county,
+            EXISTS (SELECT 1 FROM device_key k WHERE k.device = d.id)
             FROM device d JOIN worker w ON w.id = d.worker WHERE d.token_sha256 = ?1";
         let mut find = self.prepare_cached(SQL)?;
         let found = find.query_row([token_sha256], |row| {
@@ -29,6 +30,7 @@ impl People for Connection {
                     county: row.get(6)?,
                     grant: BTreeSet::new(),
                     actors: BTreeSet::new(),
+                    signs: row.get(7)?,
                 },
             })
         });

@@ -69,9 +69,10 @@ impl Places for Connection {
 
     fn add_grid(&self, grid: &GridId, name: &str, epoch: u64) -> Result<(), DatabaseError> {
         const GRID: &str = "INSERT INTO grid (id, village, name) VALUES (?1, ?2, ?3)";
-        const FEED: &str = "INSERT INTO scope (id, epoch) VALUES (?1, ?2)";
+        const FEED: &str = "INSERT INTO scope (id, epoch, link) VALUES (?1, ?2, ?3)";
         self.execute(GRID, (grid.as_str(), grid.village().as_str(), name))?;
-        self.execute(FEED, (grid.as_str(), stored(epoch)))?;
+        let start = proof::Link::start(grid);
+        self.execute(FEED, (grid.as_str(), stored(epoch), start.as_bytes()))?;
         Ok(())
     }
 
@@ -104,9 +105,8 @@ impl Places for Connection {
 
     fn renew_feed(&self, feed: &Short, least: u64) -> Result<bool, DatabaseError> {
         const SQL: &str = "UPDATE scope SET epoch = max(epoch + 1, ?2)
-            WHERE id = ?1 AND epoch = ?3 AND last_seq < ?4";
-        let (epoch, read_to) = (stored(feed.epoch), stored(feed.read_to));
-        let key = (feed.grid.as_str(), stored(least), epoch, read_to);
+            WHERE id = ?1 AND epoch = ?3";
+        let key = (feed.grid.as_str(), stored(least), stored(feed.epoch));
         Ok(self.execute(SQL, key)? > 0)
     }
 

@@ -10,3 +10,4 @@ mod enrolling;
 mod pulling;
 mod pushing;
 mod renaming;
+mod signing;

@@ -17,8 +17,9 @@ use sync_server::admin::{NewWorker, Reach};
 use sync_server::{App, Config};
 use tower::ServiceExt;
 use wire::{
-    Acks, Cursor, Directory, End, EnrolReply, EnrolRequest, FrameReader, FrameWriter, FromServer,
-    Hello, Outcome, Push, PushedChange, Refusal, RefusalCode, Row, one_from_bytes, one_to_bytes,
+    Acks, Cursor, Directory, End, EnrolReply, EnrolRequest, Feed, FrameReader, FrameWriter,
+    FromServer, Hello, Outcome, Push, PushedChange, Refusal, RefusalCode, Row, Welcome,
+    one_from_bytes, one_to_bytes,
 };
 
 pub(crate) const AREAS: &str = "code,name,level
@@ -192,6 +193,8 @@ pub(crate) struct Phone {
 pub(crate) struct Heard {
     pub(crate) acks: Vec<Acks>,
     pub(crate) rows: Vec<Row>,
+    pub(crate) feeds: Vec<Feed>,
+    pub(crate) welcome: Option<Welcome>,
     pub(crate) frames: usize,
     pub(crate) gone: Vec<String>,
     pub(crate) directory: Option<Directory>,
@@ -294,11 +297,10 @@ fn hear(body: &[u8]) -> Heard {
     };
     let mut reader = FrameReader::new();
     reader.push(body);
-    let mut welcomed = false;
     while let Some(frame) = reader.next().unwrap() {
         heard.frames += 1;
         match FromServer::from_frame(&frame).unwrap() {
-            FromServer::Welcome(_) => welcomed = true,
+            FromServer::Welcome(welcome) => heard.welcome = Some(welcome),
             FromServer::Acks(acks) => heard.acks.push(acks),
             FromServer::Directory(directory) => heard.directory = Some(directory),
             FromServer::Feed(feed) => {
@@ -307,14 +309,15 @@ fn hear(body: &[u8]) -> Heard {
                         .iter()
                         .all(|row| row.seq > feed.from_seq && row.seq <= feed.to_seq)
                 );
-                heard.rows.extend(feed.rows);
+                heard.rows.extend(feed.rows.clone());
+                heard.feeds.push(feed);
             }
             FromServer::ScopeGone(gone) => heard.gone.push(gone.scope),
             FromServer::End(end) => heard.end = Some(end),
             other => panic!("{other:?}"),
         }
     }
-    assert!(welcomed && heard.end.is_some() && reader.held_bytes() == 0);
+    assert!(heard.welcome.is_some() && heard.end.is_some() && reader.held_bytes() == 0);
     heard
 }
 

@@ -2,14 +2,19 @@
 //! keeps what was held back.
 
 use model::DeviceId;
-use rusqlite::{Connection, OptionalExtension};
+use proof::{Link, RowKind};
+use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
+use super::signed;
 use crate::database::DatabaseError;
 use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewChange, NewStanding};
-use crate::sqlite::columns::{count, stored};
+use crate::sqlite::columns::{count, id, stored};
 
-pub(super) fn append(state: &Connection, batch: &Batch) -> Result<(), AppendError> {
+pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, AppendError> {
+    if let Some(signed) = &batch.signed {
+        signed::go_on(state, signed)?;
+    }
     for document in &batch.documents {
         if revision(state, document)? != document.based_on {
             return Err(AppendError::Stale);
@@ -18,8 +23,9 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<(), AppendErro
     if batch.held_beside.is_some() && batch.held_beside != Some(quarantined(state, batch.device)?) {
         return Err(AppendError::Stale);
     }
+    let mut places = Vec::with_capacity(batch.changes.len());
     for change in &batch.changes {
-        store_change(state, batch, change)?;
+        places.push(store_change(state, batch, change)?);
     }
     for document in &batch.documents {
         store_document(state, document)?;
@@ -27,7 +33,7 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<(), AppendErro
     for held in &batch.held {
         store_held(state, batch, held)?;
     }
-    Ok(())
+    Ok(places)
 }
 
 pub(super) fn quarantined(state: &Connection, device: DeviceId) -> Result<Kept, DatabaseError> {
@@ -56,20 +62,27 @@ fn store_change(
     state: &Connection,
     batch: &Batch,
     change: &NewChange,
-) -> Result<(), DatabaseError> {
-    const NEXT: &str = "UPDATE scope SET last_seq = last_seq + 1 WHERE id = ?1 RETURNING last_seq";
+) -> Result<u64, DatabaseError> {
+    const END: &str = "SELECT last_seq, link FROM scope WHERE id = ?1";
+    const NEXT: &str = "UPDATE scope SET last_seq = ?2, link = ?3 WHERE id = ?1";
     const ROW: &str = "INSERT INTO feed
-        (scope, seq, hash, doc, kind, actor, actor_seq, device, worker, received_at_ms)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        (scope, seq, hash, doc, kind, actor, actor_seq, device, worker, received_at_ms,
+         what, link, batch_key, batch_no)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
     const BODY: &str = "INSERT INTO change_body (scope, hash, bytes) VALUES (?1, ?2, ?3)";
 
     let scope = change.scope.as_str();
-    let seq: i64 = state
+    let (last, link) = state.prepare_cached(END)?.query_row([scope], |row| {
+        Ok((count(row, 0)?, id(row, 1, Link::from_slice)?))
+    })?;
+    let (seq, link) = (last + 1, link.then(RowKind::Change, &change.hash));
+    state
         .prepare_cached(NEXT)?
-        .query_row([scope], |row| row.get(0))?;
-    state.prepare_cached(ROW)?.execute((
+        .execute((scope, stored(seq), link.as_bytes()))?;
+    let signed = batch.signed.as_ref();
+    state.prepare_cached(ROW)?.execute(params![
         scope,
-        seq,
+        stored(seq),
         change.hash.as_bytes(),
         change.doc.as_bytes(),
         wire::DISPUTE,
@@ -78,11 +91,15 @@ fn store_change(
         batch.device.as_bytes(),
         batch.worker.as_bytes(),
         batch.received_at.0,
-    ))?;
+        RowKind::Change.number(),
+        link.as_bytes(),
+        signed.map(|signed| *signed.key.as_bytes()),
+        signed.map(|signed| stored(signed.no)),
+    ])?;
     state
         .prepare_cached(BODY)?
         .execute((scope, change.hash.as_bytes(), &change.bytes))?;
-    Ok(())
+    Ok(seq)
 }
 
 fn store_document(state: &Connection, document: &NewStanding) -> Result<(), DatabaseError> {

@@ -1,0 +1,136 @@
+//! Rows as a device is told them: what their batches say once is not said again in every row.
+
+use std::collections::{BTreeMap, HashSet};
+
+use model::{ChangeHash, GridId, KeyId};
+use proof::RowKind;
+use wire::{Feed, Other, Row, SignedBatch};
+
+use crate::App;
+use crate::database::DatabaseError;
+use crate::ledger::{FeedRow, Slice};
+
+/// A slice as a message. A device that speaks protocol 1 (`signed` is false) is told of changes
+/// only, and by whom each was made.
+pub(super) fn feed(
+    app: &App,
+    grid: &GridId,
+    from_seq: u64,
+    slice: Slice,
+    signed: bool,
+) -> Result<Feed, DatabaseError> {
+    let mut feed = Feed {
+        scope: grid.to_string(),
+        epoch: slice.epoch,
+        from_seq,
+        to_seq: slice.to_seq,
+        ..Feed::default()
+    };
+    if !signed {
+        let changes = slice
+            .rows
+            .into_iter()
+            .filter(|row| row.what == RowKind::Change);
+        feed.rows = changes.map(plain).collect();
+        return Ok(feed);
+    }
+    let mut members: BTreeMap<(KeyId, u64), Vec<ChangeHash>> = BTreeMap::new();
+    let mut order = Vec::new();
+    for row in &slice.rows {
+        if let Some(batch) = row.batch {
+            let names = members.entry(batch).or_insert_with(|| {
+                order.push(batch);
+                Vec::new()
+            });
+            names.push(row.name);
+        }
+    }
+    feed.batches = batches(app, grid, &order, &members)?;
+    let number = |batch| {
+        let at = order.iter().position(|one| *one == batch)?;
+        u32::try_from(at + 1).ok()
+    };
+    feed.rows = slice
+        .rows
+        .into_iter()
+        .map(|row| match row.batch.and_then(number) {
+            None => plain(row),
+            Some(batch) => Row {
+                batch,
+                worker: Vec::new(),
+                device: Vec::new(),
+                ..plain(row)
+            },
+        })
+        .collect();
+    Ok(feed)
+}
+
+fn batches(
+    app: &App,
+    grid: &GridId,
+    order: &[(KeyId, u64)],
+    members: &BTreeMap<(KeyId, u64), Vec<ChangeHash>>,
+) -> Result<Vec<SignedBatch>, DatabaseError> {
+    if order.is_empty() {
+        return Ok(Vec::new());
+    }
+    let recorded = app.ledger().batches(grid, order)?;
+    let missing = DatabaseError::Unreadable("a row without its batch");
+    order
+        .iter()
+        .map(|(key, no)| {
+            let batch = recorded.get(&(*key, *no)).ok_or_else(|| missing.clone())?;
+            let told = members
+                .get(&(*key, *no))
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            // The first batch of a key says whose it is: everyone who reads the scope reads it.
+            let certificate = if *no == 1 {
+                app.inner.registry.glance(|books| books.key(*key))?
+            } else {
+                None
+            };
+            Ok(SignedBatch {
+                key_id: key.as_bytes().to_vec(),
+                no: *no,
+                signature: batch.signature.as_bytes().to_vec(),
+                others: others(&batch.changes, told),
+                certificate: certificate.as_ref().map(Into::into),
+            })
+        })
+        .collect()
+}
+
+/// The changes of a batch that are not told as rows, with their places.
+fn others(changes: &[ChangeHash], told: &[ChangeHash]) -> Vec<Other> {
+    let told: HashSet<_> = told.iter().collect();
+    let places = (0..).zip(changes);
+    places
+        .filter(|(_, change)| !told.contains(change))
+        .map(|(at, change)| Other {
+            at,
+            hash: change.as_bytes().to_vec(),
+        })
+        .collect()
+}
+
+fn plain(row: FeedRow) -> Row {
+    let named_by_bytes = row.what == RowKind::Change && !row.bytes.is_empty();
+    Row {
+        seq: row.seq,
+        doc: row.doc.as_bytes().to_vec(),
+        doc_kind: row.kind,
+        worker: row.worker.as_bytes().to_vec(),
+        device: row.device.as_bytes().to_vec(),
+        received_at_ms: row.received_at.0,
+        what: row.what.number().into(),
+        name: if named_by_bytes {
+            Vec::new()
+        } else {
+            row.name.as_bytes().to_vec()
+        },
+        bytes: row.bytes,
+        ..Row::default()
+    }
+}

@@ -1,0 +1,116 @@
+//! Signed batches on record.
+
+use std::collections::BTreeMap;
+
+use model::{ChangeHash, GridId, KeyId};
+use proof::{BatchHash, Signature};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::database::DatabaseError;
+use crate::ledger::{AppendError, ChainEnd, NewBatch, RecordedBatch};
+use crate::sqlite::columns::{count, id, stored};
+
+/// Where the chain of a key in a scope ends.
+pub(super) fn chain_of(
+    state: &Connection,
+    scope: &GridId,
+    key: KeyId,
+) -> Result<ChainEnd, DatabaseError> {
+    const SQL: &str = "SELECT no, hash FROM batch WHERE scope = ?1 AND key = ?2
+        ORDER BY no DESC LIMIT 1";
+    let found = state
+        .prepare_cached(SQL)?
+        .query_row((scope.as_str(), key.as_bytes()), |row| {
+            Ok(ChainEnd {
+                no: count(row, 0)?,
+                hash: id(row, 1, BatchHash::from_slice)?,
+            })
+        });
+    Ok(found.optional()?.unwrap_or(ChainEnd::NONE))
+}
+
+/// Puts a batch on record, as the one after the last.
+pub(super) fn go_on(state: &Connection, batch: &NewBatch) -> Result<(), AppendError> {
+    const SQL: &str = "INSERT INTO batch (scope, key, no, hash, signature, changes)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    if chain_of(state, &batch.scope, batch.key)?.no + 1 != batch.no {
+        return Err(AppendError::Stale);
+    }
+    let changes: Vec<u8> = batch
+        .changes
+        .iter()
+        .flat_map(|change| *change.as_bytes())
+        .collect();
+    let row = (
+        batch.scope.as_str(),
+        batch.key.as_bytes(),
+        stored(batch.no),
+        batch.hash.as_bytes(),
+        &batch.signature.as_bytes()[..],
+        changes,
+    );
+    let mut put = state.prepare_cached(SQL).map_err(DatabaseError::from)?;
+    put.execute(row).map_err(DatabaseError::from)?;
+    Ok(())
+}
+
+/// The name of one batch.
+pub(super) fn name(
+    state: &Connection,
+    scope: &GridId,
+    key: KeyId,
+    no: u64,
+) -> Result<Option<BatchHash>, DatabaseError> {
+    const SQL: &str = "SELECT hash FROM batch WHERE scope = ?1 AND key = ?2 AND no = ?3";
+    let found = state
+        .prepare_cached(SQL)?
+        .query_row((scope.as_str(), key.as_bytes(), stored(no)), |row| {
+            id(row, 0, BatchHash::from_slice)
+        });
+    Ok(found.optional()?)
+}
+
+/// Batches by key and number.
+pub(super) fn batches(
+    state: &Connection,
+    scope: &GridId,
+    wanted: &[(KeyId, u64)],
+) -> Result<BTreeMap<(KeyId, u64), RecordedBatch>, DatabaseError> {
+    const SQL: &str =
+        "SELECT signature, changes FROM batch WHERE scope = ?1 AND key = ?2 AND no = ?3";
+    let mut find = state.prepare_cached(SQL)?;
+    let mut found = BTreeMap::new();
+    for (key, no) in wanted {
+        let row = find.query_row((scope.as_str(), key.as_bytes(), stored(*no)), |row| {
+            Ok((
+                id(row, 0, Signature::from_slice)?,
+                row.get::<_, Vec<u8>>(1)?,
+            ))
+        });
+        if let Some((signature, changes)) = row.optional()? {
+            let changes = changes.chunks(ChangeHash::LEN).map(ChangeHash::from_slice);
+            let changes = changes.collect::<Option<_>>();
+            let changes = changes.ok_or(DatabaseError::Unreadable("a batch"))?;
+            found.insert((*key, *no), RecordedBatch { signature, changes });
+        }
+    }
+    Ok(found)
+}
+
+/// The places of changes in a feed.
+pub(super) fn places_of(
+    state: &Connection,
+    scope: &GridId,
+    changes: &[ChangeHash],
+) -> Result<BTreeMap<ChangeHash, u64>, DatabaseError> {
+    const SQL: &str = "SELECT seq FROM feed WHERE scope = ?1 AND hash = ?2";
+    let mut find = state.prepare_cached(SQL)?;
+    let mut places = BTreeMap::new();
+    for change in changes {
+        let seq = find.query_row((scope.as_str(), change.as_bytes()), |row| count(row, 0));
+        if let Some(seq) = seq.optional()? {
+            places.insert(*change, seq);
+        }
+    }
+    Ok(places)
+}
