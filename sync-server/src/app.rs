@@ -1,12 +1,14 @@
 //! The server without its socket: what the routes and the administrator share. A test drives it
 //! in process; dropping the last handle finishes every write.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use proof::AuthorityKey;
 
 use crate::accounts::{InviteKey, key};
 use crate::admin::Admin;
+use crate::attachment::{AttachmentBook, Attachments, Depot};
 use crate::config::{Clock, Config};
 use crate::database::DatabaseError;
 use crate::ledger::Ledger;
@@ -22,6 +24,7 @@ pub struct App {
 pub(crate) struct Inner {
     pub(crate) registry: Arc<dyn Registry>,
     pub(crate) ledger: Arc<dyn Ledger>,
+    pub(crate) attachments: Attachments,
     pub(crate) invite_key: InviteKey,
     pub(crate) authority: AuthorityKey,
     pub(crate) clock: Clock,
@@ -37,8 +40,17 @@ impl App {
         let database = Arc::new(sqlite::Database::open(&config.data)?);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
         let authority = key::authority(database.as_ref())?;
+        let attachments = Attachments {
+            book: Arc::clone(&database) as Arc<dyn AttachmentBook>,
+            depot: match &config.attachments {
+                Some(depot) => depot.clone(),
+                None => folder_beside(&config.data)?,
+            },
+            limits: config.attachment_limits,
+        };
         Ok(Self {
             inner: Arc::new(Inner {
+                attachments,
                 ledger: Arc::clone(&database) as Arc<dyn Ledger>,
                 registry: database,
                 invite_key,
@@ -79,4 +91,13 @@ impl App {
     pub(crate) fn now(&self) -> model::UtcMs {
         (self.inner.clock)()
     }
+}
+
+/// Files lie beside the database, unless another place is named.
+fn folder_beside(data: &Path) -> Result<Depot, DatabaseError> {
+    let folder = data.join("files");
+    Depot::folder(&folder).map_err(|error| DatabaseError::NotWritable {
+        folder,
+        detail: error.to_string(),
+    })
 }

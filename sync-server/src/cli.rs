@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 pub use admin::AdminCommand;
 
 use crate::admin::AdminError;
+use crate::attachment::{Depot, DepotError};
 use crate::serve::{ServeError, serve};
 use crate::{App, Config, DatabaseError};
 
@@ -35,6 +36,11 @@ pub enum Command {
         /// Address and port; port 0 takes a free one and prints it.
         #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8470")]
         listen: SocketAddr,
+        /// Where files of records lie: a folder, or s3://BUCKET/PREFIX with the account in the
+        /// environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT); in the
+        /// data folder when not given.
+        #[arg(long, value_name = "PLACE")]
+        files: Option<String>,
     },
     /// Areas, grids, workers, invitations, devices; also while the server runs.
     #[command(subcommand)]
@@ -53,6 +59,9 @@ pub enum CliError {
     /// An administrator's call was not carried out.
     #[error(transparent)]
     Admin(#[from] AdminError),
+    /// The place for files cannot be used.
+    #[error(transparent)]
+    Files(#[from] DepotError),
     /// A file cannot be read.
     #[error("cannot read {}: {source}", file.display())]
     File {
@@ -72,7 +81,11 @@ pub enum CliError {
 /// [`CliError`], one sentence.
 pub fn run(cli: Cli, out: &mut dyn Write) -> Result<(), CliError> {
     match cli.command {
-        Command::Serve { listen } => Ok(serve(cli.data, listen)?),
+        Command::Serve { listen, files } => {
+            let mut config = Config::new(cli.data);
+            config.attachments = files.as_deref().map(Depot::at).transpose()?;
+            Ok(serve(&config, listen)?)
+        }
         Command::Admin(command) => {
             let app = App::open(&Config::new(cli.data))?;
             admin::run(command, &app.admin(), out)

@@ -6,6 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use model::UtcMs;
 
+use crate::attachment::{Depot, Limits};
+
 /// Tells the time; a test gives its own.
 pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
 
@@ -18,6 +20,10 @@ pub struct Config {
     pub clock: Clock,
     /// The newest protocol that is spoken; a test lets a server be an older one.
     pub newest_protocol: u32,
+    /// Where files of records lie; none is a folder in the data.
+    pub attachments: Option<Depot>,
+    /// How much of files is taken.
+    pub attachment_limits: Limits,
 }
 
 impl Config {
@@ -28,6 +34,8 @@ impl Config {
             data: folder.into(),
             clock: Arc::new(system_time),
             newest_protocol: wire::PROTOCOL,
+            attachments: None,
+            attachment_limits: Limits::default(),
         }
     }
 }

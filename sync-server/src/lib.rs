@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod admin;
 pub mod answer;
 pub mod app;
+pub mod attachment;
 pub mod cli;
 pub mod config;
 pub mod database;

@@ -2,6 +2,7 @@
 //! with it, or takes the place of the rest of an answer that had begun; a panic is answered with 500
 //! and takes nothing else down.
 
+pub(crate) mod attachments;
 pub mod enrol;
 pub mod health;
 pub mod refuse;
@@ -25,6 +26,9 @@ pub(crate) fn router(app: App) -> Router {
     Router::new()
         .route("/v1/sync", post(sync::sync))
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/attachments", attachments::uploads())
+        .route("/v1/attachments/{grid}/uploads/{id}", attachments::upload())
+        .route("/v1/attachments/{grid}/{sha256}", attachments::file())
         .route("/healthz", get(health::health))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)

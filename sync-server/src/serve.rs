@@ -3,7 +3,6 @@
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -14,6 +13,9 @@ use crate::{App, Config, DatabaseError};
 
 /// How long a request may still take once the server was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long between two sweeps.
+const SWEEP: Duration = Duration::from_secs(10 * 60);
 
 /// Why the server did not run.
 #[derive(Debug, thiserror::Error)]
@@ -38,8 +40,8 @@ pub enum ServeError {
 ///
 /// # Errors
 /// [`ServeError`], one sentence.
-pub fn serve(data: PathBuf, address: SocketAddr) -> Result<(), ServeError> {
-    let app = App::open(&Config::new(data))?;
+pub fn serve(config: &Config, address: SocketAddr) -> Result<(), ServeError> {
+    let app = App::open(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -71,6 +73,7 @@ async fn run(app: App, address: SocketAddr) -> Result<(), ServeError> {
         tracing::info!("stopping");
         stop.send_replace(true);
     });
+    tokio::spawn(sweep(app.clone()));
     let mut late = stopped.clone();
     let routes = app
         .router()
@@ -85,6 +88,18 @@ async fn run(app: App, address: SocketAddr) -> Result<(), ServeError> {
         }
     }
     Ok(())
+}
+
+/// Sweeps uploads that expired, at the start and now and then.
+async fn sweep(app: App) {
+    loop {
+        match app.sweep_attachments().await {
+            Ok(0) => {}
+            Ok(swept) => tracing::info!(swept, "uploads were swept"),
+            Err(error) => tracing::warn!(%error, "uploads could not be swept; tried again later"),
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
 }
 
 async fn wait(stopped: &mut watch::Receiver<bool>) {

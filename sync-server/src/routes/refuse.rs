@@ -36,6 +36,16 @@ impl Refused {
         }
     }
 
+    /// The HTTP status that goes with it.
+    pub(crate) const fn status(&self) -> u16 {
+        self.code.status()
+    }
+
+    /// What happened and what to do.
+    pub(crate) fn into_detail(self) -> String {
+        self.detail
+    }
+
     /// The refusal as one frame.
     pub(crate) fn frame(&self) -> Vec<u8> {
         let refusal = Refusal {

@@ -40,7 +40,8 @@ pub(crate) async fn sync(State(app): State<App>, request: Request) -> Result<Res
     visit.respond().await
 }
 
-async fn seat(app: &App, headers: &HeaderMap) -> Result<Seat, Refused> {
+/// The seat of the token a request shows.
+pub(super) async fn seat(app: &App, headers: &HeaderMap) -> Result<Seat, Refused> {
     let shown = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());

@@ -48,6 +48,6 @@ pub(super) fn stored(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn unreadable(column: usize, kind: Type, why: &'static str) -> Error {
+pub(super) fn unreadable(column: usize, kind: Type, why: &'static str) -> Error {
     Error::FromSqlConversionFailure(column, kind, why.into())
 }

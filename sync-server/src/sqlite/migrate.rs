@@ -33,6 +33,9 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../migrations/ledger-sqlite/0003_signed.sql"),
         after: super::links::link_all,
     },
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0004_attachments.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

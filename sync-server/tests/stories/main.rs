@@ -3,8 +3,11 @@
 #![cfg(test)]
 
 mod town;
+mod tus;
 
 mod administering;
+mod attaching;
+mod attaching_within_bounds;
 mod command_line;
 mod enrolling;
 mod pulling;

@@ -1,6 +1,7 @@
 //! A town to tell stories in: a server in a folder of its own, a clock that is set by hand, and
 //! phones that speak to the router in process.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 
@@ -54,11 +55,15 @@ pub(crate) struct Town {
 impl Town {
     /// A village with two grids.
     pub(crate) fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// The same, with a server that was told something else when it started.
+    pub(crate) fn with(tell: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(1_795_363_200_000));
-        let mut config = Config::new(folder.path());
-        let told = Arc::clone(&clock);
-        config.clock = Arc::new(move || UtcMs(told.load(Ordering::Relaxed)));
+        let mut config = config_of(folder.path(), &clock);
+        tell(&mut config);
         let app = App::open(&config).unwrap();
         let admin = app.admin();
         admin.import_areas(AREAS).unwrap();
@@ -72,6 +77,11 @@ impl Town {
             first,
             second,
         }
+    }
+
+    /// What another node over the same data is told.
+    pub(crate) fn config(&self) -> Config {
+        config_of(self.folder.path(), &self.clock)
     }
 
     pub(crate) fn pass_ms(&self, ms: i64) {
@@ -157,6 +167,13 @@ impl Town {
             cursors: Vec::new(),
         }
     }
+}
+
+fn config_of(folder: &Path, clock: &Arc<AtomicI64>) -> Config {
+    let mut config = Config::new(folder);
+    let told = Arc::clone(clock);
+    config.clock = Arc::new(move || UtcMs(told.load(Ordering::Relaxed)));
+    config
 }
 
 /// A refusal with its status.

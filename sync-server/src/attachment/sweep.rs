@@ -1,0 +1,45 @@
+//! Takes away what is overdue: uploads nobody went on with, and the remains of those that ended.
+
+use super::book::UploadState;
+use super::{UploadError, finish};
+use crate::App;
+
+/// How many at a time.
+const BATCH: u32 = 100;
+
+impl App {
+    /// Sweeps uploads that expired or ended; tells how many. A whole file whose sender never heard of
+    /// it is stored first.
+    ///
+    /// # Errors
+    /// [`UploadError`]; what is left is swept the next time.
+    pub async fn sweep_attachments(&self) -> Result<u64, UploadError> {
+        let attachments = &self.inner.attachments;
+        let mut swept = 0;
+        loop {
+            let now = self.now();
+            let overdue = attachments
+                .ask(move |book| book.overdue(now, BATCH))
+                .await?;
+            if overdue.is_empty() {
+                return Ok(swept);
+            }
+            for upload in overdue {
+                let whole = upload.offset_bytes == upload.size_bytes;
+                let key = upload.key.clone();
+                if upload.state == UploadState::Open && whole {
+                    match finish::finish(self, upload).await {
+                        Ok(_) | Err(UploadError::WrongHash | UploadError::Type) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                // A request under way must not count what is taken away here.
+                let ended = key.clone();
+                attachments.ask(move |book| book.end(&ended)).await?;
+                attachments.depot.clear(&key).await?;
+                attachments.ask(move |book| book.forget(&key)).await?;
+                swept += 1;
+            }
+        }
+    }
+}
