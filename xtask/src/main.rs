@@ -3,8 +3,10 @@
 
 mod android;
 mod audit;
+mod bench;
 mod ci;
 mod e2e;
+mod node;
 mod place;
 mod run;
 mod screens;
@@ -26,7 +28,9 @@ cargo xtask VERB
   setup      installs what is missing for all of the above
   ui         builds the screens into ui/dist
   e2e        drives the real app and a real browser
-  bench      prints the figures that are promised, one a line
+  bench [peers|line]
+             prints the figures that are promised, one a line: of a device, or beside other ways
+             to sync, over bad lines
   android    checks the whole app for a phone
   tidy       checks what the compiler does not; tidy --record takes in a new migration
   audit      checks licences and sources of what is built upon";
@@ -51,7 +55,7 @@ fn obey(words: &[&str]) -> Outcome {
         ["setup"] => setup::everything(),
         ["ui"] => setup::screens().and_then(|()| screens::build()),
         ["e2e"] => e2e::e2e(),
-        ["bench"] => bench(),
+        ["bench", words @ ..] => bench::bench(words),
         ["android"] => android::check(),
         ["tidy"] => tidy::tidy(),
         ["tidy", "--record"] => tidy::record(),
@@ -65,21 +69,4 @@ fn obey(words: &[&str]) -> Outcome {
             words.join(" ")
         )),
     }
-}
-
-fn bench() -> Outcome {
-    setup::native()?;
-    setup::screens()?;
-    screens::build()?;
-    screens::weigh()?;
-    tool::go(tool::cargo().args(["build", "--release", "--quiet", "-p", "bandeng-field"]))?;
-    tool::go(tool::cargo().args([
-        "run",
-        "--release",
-        "--quiet",
-        "-p",
-        "stories",
-        "--bin",
-        "bench",
-    ]))
 }

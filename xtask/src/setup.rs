@@ -46,6 +46,12 @@ const PHONE: &[Package] = &[Package::with(
     "holds the C compiler for phones",
 )];
 
+/// To run programs of others that are written for Node.
+const NODE: &[Package] = &[
+    Package::with("nodejs", &["node"], "runs what is measured beside ours"),
+    Package::with("npm", &["npm"], "installs it"),
+];
+
 /// All of it.
 pub(crate) fn everything() -> Outcome {
     let all: Vec<Package> = [NATIVE, LOOK, DRIVE, PHONE].concat();
@@ -73,6 +79,11 @@ pub(crate) fn run() -> Outcome {
 pub(crate) fn drive() -> Outcome {
     packages::install(&[NATIVE, LOOK, DRIVE].concat())?;
     screens()
+}
+
+/// What programs of others written for Node take.
+pub(crate) fn node() -> Outcome {
+    packages::install(NODE)
 }
 
 /// What checking for a phone takes.

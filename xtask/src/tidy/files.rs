@@ -7,7 +7,11 @@ use crate::place;
 use crate::tool::{self, Outcome};
 
 /// Written by machines, for machines.
-const NOT_OURS: &[&str] = &["Cargo.lock", "src-tauri/gen/"];
+const NOT_OURS: &[&str] = &[
+    "Cargo.lock",
+    "src-tauri/gen/",
+    "tests/peers/package-lock.json",
+];
 
 /// Name and text of every file; what is not text is left out.
 pub(crate) fn all() -> Outcome<Vec<(String, String)>> {

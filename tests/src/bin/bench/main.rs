@@ -1,15 +1,24 @@
-//! Measures what users feel, one line a figure: `name value unit`. Real encrypted files with FULL
-//! durability, a real server in process; the folder is on the disk that `TMPDIR` names.
+//! Measures what users feel, one line a figure: `name value unit`. Without a word: a device with
+//! real encrypted files with FULL durability, and a real server in process; the folder is on the
+//! disk that `TMPDIR` names. With `peers`: beside other ways to sync. With `line`: over bad lines.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     reason = "a measurement that cannot go on should stop"
 )]
 
+mod corpus;
 mod device;
 mod figures;
 mod first_sync;
+mod line;
+mod peers;
+mod phone;
+mod process;
+mod proxy;
 mod start;
+mod writing;
 
 use std::path::PathBuf;
 
@@ -28,6 +37,16 @@ fn beside(name: &str) -> PathBuf {
 }
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match words.first().map(String::as_str) {
+        None => on_a_device(),
+        Some("peers") => peers::run(&peers_wishes(&words[1..])),
+        Some("line") => line::run(*numbers(&words, "--records").first().unwrap_or(&2_000)),
+        Some(other) => panic!("there is no `bench {other}`; write nothing, peers or line"),
+    }
+}
+
+fn on_a_device() {
     let program = beside("bandeng-field");
     let world = test_kit::World::new();
     let phone = device::seeded(&world, RECORDS);
@@ -39,4 +58,30 @@ fn main() {
     drop(phone);
     start::first_list(&program, &home);
     first_sync::of_1000();
+}
+
+/// `peers --installed DIR [--records N]… [--table FILE]`
+fn peers_wishes(words: &[String]) -> peers::Wishes {
+    let mut records = numbers(words, "--records");
+    if records.is_empty() {
+        records = vec![1_000, 5_000];
+    }
+    let installed = values(words, "--installed").next();
+    peers::Wishes {
+        installed: installed.expect("--installed DIR").into(),
+        records,
+        table: values(words, "--table").next().map(PathBuf::from),
+    }
+}
+
+fn numbers(words: &[String], name: &str) -> Vec<usize> {
+    let numbers = values(words, name).map(str::parse);
+    numbers
+        .map(|number| number.unwrap_or_else(|_| panic!("{name} takes a number")))
+        .collect()
+}
+
+fn values<'a>(words: &'a [String], name: &'a str) -> impl Iterator<Item = &'a str> {
+    let named = words.windows(2).filter(move |two| two[0] == name);
+    named.map(|two| two[1].as_str())
 }

@@ -1,0 +1,45 @@
+//! Draws from lists: the same seed, the same draws, on every machine.
+
+use super::words::FREQUENT;
+
+/// Draws one after the other (`SplitMix64`).
+pub(crate) struct Draw(u64);
+
+impl Draw {
+    /// Draws that follow from a number.
+    pub(crate) fn seeded(seed: u64) -> Self {
+        let mut draw = Self(seed.wrapping_mul(0xd134_2543_de82_ef95));
+        draw.number();
+        draw
+    }
+
+    /// Any number.
+    pub(crate) fn number(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `end`.
+    pub(crate) fn up_to(&mut self, end: usize) -> usize {
+        let end = u64::try_from(end).unwrap_or(u64::MAX);
+        usize::try_from(self.number() % end).unwrap_or_default()
+    }
+
+    /// One of a list.
+    pub(crate) fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
+        list[self.up_to(list.len())]
+    }
+
+    /// So many characters, the frequent ones more often, as in any text.
+    pub(crate) fn characters(&mut self, count: usize) -> String {
+        let all: Vec<char> = FREQUENT.chars().collect();
+        let one = |_| {
+            let widest = self.up_to(all.len()) + 1;
+            all[self.up_to(widest)]
+        };
+        (0..count).map(one).collect()
+    }
+}

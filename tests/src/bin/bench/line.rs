@@ -1,0 +1,229 @@
+//! Bad lines: a day's work of one worker over a line as bad as lines get, and the first sync of a
+//! phone over a thin one.
+
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::corpus;
+use crate::figures::print;
+use crate::phone::Phone;
+use crate::process::{Running, our_server};
+use crate::proxy::{Passed, Proxy, Quality};
+use crate::writing;
+
+/// In the hills: far, thin, lossy, and cut every 20 seconds.
+const BAD: Quality = Quality {
+    rtt: Duration::from_millis(600),
+    bits_per_s: Some(64_000),
+    lost_percent: 5,
+};
+const CUT_EVERY: Duration = Duration::from_secs(20);
+/// As far, twice as wide, and nothing else wrong with it.
+const THIN_BITS_PER_S: u32 = 128_000;
+const THIN: Quality = Quality {
+    rtt: Duration::from_millis(600),
+    bits_per_s: Some(THIN_BITS_PER_S),
+    lost_percent: 0,
+};
+/// Edits of a day.
+const DAY: usize = 30;
+/// Whatever it is, it is not stuck for longer than this.
+const PATIENCE: Duration = Duration::from_secs(1_800);
+
+/// Measures all of it; `records` is how many a new phone gets, 2,000 where nothing else is said.
+pub(crate) fn run(records: usize) {
+    day();
+    first(records);
+}
+
+/// A server and a line to it.
+struct Stage {
+    folder: TempDir,
+    line: Proxy,
+    _server: Running,
+}
+
+impl Stage {
+    fn set() -> Self {
+        let folder = TempDir::new().unwrap();
+        let (server, address) = our_server(&folder.path().join("server"));
+        Self {
+            folder,
+            line: Proxy::to(&address),
+            _server: server,
+        }
+    }
+
+    fn phone(&self, name: &str) -> Phone {
+        let folder: &Path = self.folder.path();
+        let (home, data) = (folder.join(name), folder.join("server"));
+        self.line.be(Quality::default());
+        Phone::enrolled(&home, &self.line.address(), &data)
+    }
+}
+
+fn day() {
+    let (undisturbed, _) = day_over(Quality::default(), None);
+    let (passed, took) = day_over(BAD, Some(CUT_EVERY));
+    print("line.day_s", took.as_secs_f64(), "s");
+    print(
+        "line.resent_ratio",
+        ratio(passed.bytes(), undisturbed.bytes()),
+        "×",
+    );
+    eprintln!(
+        "the day: {} bytes over the bad line, {} of them lost on it and carried again, {} \
+         connections; {} bytes over a good one",
+        passed.bytes(),
+        passed.again_bytes,
+        passed.connections,
+        undisturbed.bytes()
+    );
+}
+
+/// What passes until a day's work has arrived, and how long that takes. Everything was written
+/// without a line.
+fn day_over(quality: Quality, cuts: Option<Duration>) -> (Passed, Duration) {
+    let stage = Stage::set();
+    let phone = stage.phone("phone");
+    let call = &mut |name: &str, given: &Value| phone.call(name, given);
+    let records = corpus::records(DAY);
+    let ids: Vec<_> = records
+        .iter()
+        .map(|one| writing::whole(call, one))
+        .collect();
+    phone.sync();
+    for (id, (_, edit)) in ids.iter().zip(corpus::later_edits(&records, DAY, 0)) {
+        writing::edit(call, id, &edit);
+    }
+    stage.line.be(quality);
+    stage.line.cut();
+    stage.line.count_anew();
+    let _cutting = cuts.map(|pause| stage.line.cut_every(pause));
+    let begun = Instant::now();
+    phone.start_sync();
+    wait_until(|| phone.call("sync.status", &json!({}))["waiting"] == 0);
+    (stage.line.take(), begun.elapsed())
+}
+
+fn first(count: usize) {
+    let stage = Stage::set();
+    let author = stage.phone("author");
+    let call = &mut |name: &str, given: &Value| author.call(name, given);
+    let records = corpus::records(count);
+    eprintln!("writing {count} records …");
+    for record in &records {
+        writing::whole(call, record);
+    }
+    author.sync();
+    let wanted = Today::on(&author);
+    let open = records.iter().filter(|record| record.is_open()).count();
+    assert_eq!(wanted.open_count, json!(open));
+
+    let plain = first_over(&stage, "plain", &wanted, count, None);
+    plain.say("first", count);
+    print(
+        "line.usable_s",
+        plain.usable.expect("Today was seen whole").as_secs_f64(),
+        "s",
+    );
+    let cut = first_over(&stage, "cut", &wanted, count, Some(CUT_EVERY));
+    cut.say("first_cut", count);
+}
+
+struct First {
+    passed: Passed,
+    took: Duration,
+    usable: Option<Duration>,
+}
+
+impl First {
+    fn say(&self, what: &str, count: usize) {
+        let bits = ratio(self.passed.bytes() * 8, 1);
+        let needed_s = bits / f64::from(THIN_BITS_PER_S);
+        print(
+            &format!("line.{what}_{count}_limit_ratio"),
+            self.took.as_secs_f64() / needed_s,
+            "×",
+        );
+        eprintln!(
+            "{what} sync of {count}: {} bytes, {} requests, {:.1} s",
+            self.passed.bytes(),
+            self.passed.trips,
+            self.took.as_secs_f64()
+        );
+    }
+}
+
+/// A new phone gets everything; what Today shows is looked at all the while.
+fn first_over(
+    stage: &Stage,
+    name: &str,
+    wanted: &Today,
+    count: usize,
+    cuts: Option<Duration>,
+) -> First {
+    let phone = stage.phone(name);
+    stage.line.be(Quality {
+        lost_percent: if cuts.is_some() { BAD.lost_percent } else { 0 },
+        ..THIN
+    });
+    stage.line.cut();
+    stage.line.count_anew();
+    let _cutting = cuts.map(|pause| stage.line.cut_every(pause));
+    let begun = Instant::now();
+    phone.start_sync();
+    let mut usable = None;
+    wait_until(|| {
+        if usable.is_none() && Today::on(&phone) == *wanted {
+            usable = Some(begun.elapsed());
+        }
+        let page = phone.call("dispute.list", &json!({ "limit": 1 }));
+        page["total"] == count && phone.call("sync.status", &json!({}))["line"] == "online"
+    });
+    let took = begun.elapsed();
+    assert_eq!(Today::on(&phone), *wanted);
+    First {
+        passed: stage.line.take(),
+        took,
+        usable,
+    }
+}
+
+/// What Today shows of cases: which, and how many are open.
+#[derive(Debug, PartialEq)]
+struct Today {
+    shown: Vec<Value>,
+    open_count: Value,
+}
+
+impl Today {
+    fn on(phone: &Phone) -> Self {
+        let today = phone.call("today.get", &json!({}));
+        let lists = ["returned", "mediating", "recorded"].into_iter();
+        let rows = lists.flat_map(|list| today[list].as_array().cloned().unwrap_or_default());
+        let mut shown: Vec<_> = rows.map(|row| row["id"].clone()).collect();
+        shown.sort_by_key(Value::to_string);
+        Self {
+            shown,
+            open_count: today["open_count"].clone(),
+        }
+    }
+}
+
+fn wait_until(mut done: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !done() {
+        assert!(begun.elapsed() < PATIENCE, "nothing came of it");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few million")]
+fn ratio(over: u64, under: u64) -> f64 {
+    over as f64 / under as f64
+}
