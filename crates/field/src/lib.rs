@@ -18,7 +18,7 @@ use serde_json::Value;
 use store::{FileKey, KeyStore, Store};
 
 pub use clock::{Clock, SystemClock};
-pub use line::{Line, LineError};
+pub use line::{Line, LineError, Method, Reply, Request};
 
 /// Everything the application needs from the outside.
 pub struct Parts {

@@ -17,6 +17,96 @@ pub trait Line: Send + Sync {
         body: Vec<u8>,
         take: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<(), LineError>;
+
+    /// Carries any other request and tells what came back, whatever its status. The body of a
+    /// successful answer goes to `take` with the answer's head, a piece at a time, as with
+    /// [`Line::post`]; the body of any other stands in [`Reply::refusal`].
+    ///
+    /// # Errors
+    /// [`LineError`], but never [`LineError::Refused`].
+    fn send(
+        &self,
+        server: &str,
+        request: Request<'_>,
+        take: &mut dyn FnMut(&Reply, &[u8]) -> bool,
+    ) -> Result<Reply, LineError>;
+
+    /// Whether what goes over the line costs the worker money, as over a mobile network. A shell that
+    /// cannot know says no.
+    fn is_metered(&self) -> bool {
+        false
+    }
+}
+
+/// A request that is not a sync.
+#[derive(Clone)]
+pub struct Request<'a> {
+    /// What is to be done.
+    pub method: Method,
+    /// Where, under the server's address.
+    pub path: &'a str,
+    /// The device's token, for the `Authorization: Bearer` header. It makes the request one that must
+    /// not be shown.
+    pub token: Option<&'a str>,
+    /// More headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// To have something.
+    Get,
+    /// To learn how something stands.
+    Head,
+    /// To begin something.
+    Post,
+    /// To add to something.
+    Patch,
+    /// To end something.
+    Delete,
+}
+
+impl Method {
+    /// The method as HTTP writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// The head of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers, names in small letters.
+    pub headers: Vec<(String, String)>,
+    /// The body when the status is no success, at most 64 KiB.
+    pub refusal: Vec<u8>,
+}
+
+impl Reply {
+    /// A header; none when it was not sent.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the request was carried out.
+    #[must_use]
+    pub const fn is_success(&self) -> bool {
+        self.status >= 200 && self.status < 300
+    }
 }
 
 /// Why a request did not go through.

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use field::{Line, LineError};
+use field::{Line, LineError, Method, Reply, Request};
 use reqwest::{Client, Response, redirect::Policy};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
@@ -56,18 +56,20 @@ impl HttpLine {
         &self,
         request: reqwest::RequestBuilder,
         patience: Duration,
-        take: &mut dyn FnMut(&[u8]) -> bool,
-    ) -> Result<(), LineError> {
+        take: &mut dyn FnMut(&Reply, &[u8]) -> bool,
+    ) -> Result<Reply, LineError> {
         let mut answer = within(patience, request.send()).await?;
-        if !answer.status().is_success() {
-            return Err(refusal(answer).await);
+        let mut reply = head_of(&answer);
+        if !reply.is_success() {
+            reply.refusal = refusal(answer).await;
+            return Ok(reply);
         }
         while let Some(piece) = within(SILENCE, answer.chunk()).await? {
-            if !take(&piece) {
+            if !take(&reply, &piece) {
                 break;
             }
         }
-        Ok(())
+        Ok(reply)
     }
 }
 
@@ -80,15 +82,59 @@ impl Line for HttpLine {
         body: Vec<u8>,
         take: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<(), LineError> {
-        let (url, pin) = address::join(server, path)?;
-        let upload_s = u64::try_from(body.len()).unwrap_or(u64::MAX) / SLOWEST_BYTES_PER_S;
-        let patience = SILENCE.saturating_add(Duration::from_secs(upload_s));
-        let mut request = self.client(pin)?.post(url).body(body);
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
+        let request = Request {
+            method: Method::Post,
+            path,
+            token,
+            headers: Vec::new(),
+            body,
+        };
+        let reply = self.send(server, request, &mut |_, piece| take(piece))?;
+        if reply.is_success() {
+            return Ok(());
         }
-        self.runtime
-            .block_on(self.exchange(request, patience, take))
+        Err(LineError::Refused {
+            status: reply.status,
+            body: reply.refusal,
+        })
+    }
+
+    fn send(
+        &self,
+        server: &str,
+        request: Request<'_>,
+        take: &mut dyn FnMut(&Reply, &[u8]) -> bool,
+    ) -> Result<Reply, LineError> {
+        let (url, pin) = address::join(server, request.path)?;
+        let upload_s = u64::try_from(request.body.len()).unwrap_or(u64::MAX) / SLOWEST_BYTES_PER_S;
+        let patience = SILENCE.saturating_add(Duration::from_secs(upload_s));
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Head => reqwest::Method::HEAD,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut wanted = self.client(pin)?.request(method, url).body(request.body);
+        for (name, value) in request.headers {
+            wanted = wanted.header(name, value);
+        }
+        if let Some(token) = request.token {
+            wanted = wanted.bearer_auth(token);
+        }
+        self.runtime.block_on(self.exchange(wanted, patience, take))
+    }
+}
+
+fn head_of(answer: &Response) -> Reply {
+    let headers = answer.headers().iter().filter_map(|(name, value)| {
+        let value = value.to_str().ok()?;
+        Some((name.as_str().to_owned(), value.to_owned()))
+    });
+    Reply {
+        status: answer.status().as_u16(),
+        headers: headers.collect(),
+        refusal: Vec::new(),
     }
 }
 
@@ -104,8 +150,7 @@ fn client(pin: Option<Pin>) -> io::Result<Client> {
 }
 
 /// What the server said while refusing, as far as it came.
-async fn refusal(mut answer: Response) -> LineError {
-    let status = answer.status().as_u16();
+async fn refusal(mut answer: Response) -> Vec<u8> {
     let mut body = Vec::new();
     while let Ok(Some(piece)) = within(SILENCE, answer.chunk()).await {
         let room = REFUSAL_BYTES - body.len();
@@ -114,7 +159,7 @@ async fn refusal(mut answer: Response) -> LineError {
             break;
         }
     }
-    LineError::Refused { status, body }
+    body
 }
 
 async fn within<T>(

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
 use std::thread::{self, JoinHandle};
 
-use field::{Line, LineError};
+use field::{Line, LineError, Method, Request};
 
 use crate::HttpLine;
 
@@ -116,4 +116,50 @@ fn a_redirect_is_a_refusal_not_a_way_elsewhere() {
 fn records_are_not_sent_in_the_clear_over_a_network() {
     let (done, _) = post("http://192.0.2.1");
     assert_eq!(done, Err(LineError::Address("http://192.0.2.1".into())));
+}
+
+#[test]
+fn another_method_carries_its_headers_and_brings_back_those_of_the_answer() {
+    let answer = b"HTTP/1.1 204 No Content\r\nUpload-Offset: 4\r\ntus-resumable: 1.0.0\r\n\r\n";
+    let (address, asked) = server(answer.to_vec());
+    let request = Request {
+        method: Method::Patch,
+        path: "/v1/attachments/x",
+        token: Some("t0ken"),
+        headers: vec![("upload-offset", "0".to_owned())],
+        body: b"push".to_vec(),
+    };
+    let line = HttpLine::new().unwrap();
+    let reply = line.send(&address, request, &mut |_, _| true).unwrap();
+    assert_eq!(
+        (reply.status, reply.header("upload-offset")),
+        (204, Some("4"))
+    );
+    let asked = asked.join().unwrap();
+    assert!(
+        asked.starts_with("PATCH /v1/attachments/x HTTP/1.1\r\n"),
+        "{asked}"
+    );
+    assert!(asked.contains("upload-offset: 0\r\n"), "{asked}");
+    assert!(asked.contains("authorization: Bearer t0ken\r\n"), "{asked}");
+}
+
+#[test]
+fn a_refused_request_tells_its_status_and_why_and_nothing_is_taken() {
+    let answer = b"HTTP/1.1 409 Conflict\r\nupload-offset: 9\r\ncontent-length: 4\r\n\r\nelse";
+    let (address, _) = server(answer.to_vec());
+    let request = Request {
+        method: Method::Post,
+        path: "/v1/attachments",
+        token: None,
+        headers: Vec::new(),
+        body: b"push".to_vec(),
+    };
+    let line = HttpLine::new().unwrap();
+    let reply = line
+        .send(&address, request, &mut |_, _| panic!("nothing to take"))
+        .unwrap();
+    assert_eq!((reply.status, &reply.refusal[..]), (409, &b"else"[..]));
+    assert_eq!(reply.header("upload-offset"), Some("9"));
+    assert!(!line.is_metered());
 }

@@ -1,10 +1,12 @@
 //! The line to the server in memory, with every way a line can be bad.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::Body;
-use axum::http::{Request, header};
-use field::{Line, LineError};
+use axum::http::header;
+use axum::http::response::Parts;
+use field::{Line, LineError, Method, Reply, Request};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use tokio::runtime::Handle;
@@ -20,7 +22,8 @@ pub enum Fault {
     Offline,
     /// The request breaks off after this many bytes; the server has what arrived.
     CutRequest(usize),
-    /// The request arrives whole; the answer breaks off after this many bytes.
+    /// The request arrives whole; the answer breaks off after this many bytes of its body. At 0 not
+    /// even its head arrives.
     CutAnswer(usize),
     /// The request arrives twice; the device hears the second answer.
     Twice,
@@ -41,6 +44,7 @@ pub struct MemoryLine {
     router: Mutex<axum::Router>,
     fault: Mutex<Fault>,
     trips: Mutex<Vec<Trip>>,
+    metered: AtomicBool,
 }
 
 impl MemoryLine {
@@ -52,6 +56,7 @@ impl MemoryLine {
             router: Mutex::new(router),
             fault: Mutex::default(),
             trips: Mutex::default(),
+            metered: AtomicBool::new(false),
         }
     }
 
@@ -65,6 +70,11 @@ impl MemoryLine {
         *self.fault.lock().unwrap() = fault;
     }
 
+    /// From now on what goes over the line costs money, or does not.
+    pub fn be_metered(&self, metered: bool) {
+        self.metered.store(metered, Ordering::Relaxed);
+    }
+
     /// The requests made since the last time this was asked.
     pub fn trips(&self) -> Vec<Trip> {
         std::mem::take(&mut self.trips.lock().unwrap())
@@ -72,66 +82,99 @@ impl MemoryLine {
 
     /// One request, whole; the status and the body.
     pub fn ask(&self, path: &str, token: Option<&str>, body: Body) -> (u16, Vec<u8>) {
-        let mut request = Request::post(path);
+        let mut request = axum::http::Request::post(path);
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let request = request.body(body).unwrap();
+        let (head, body) = self.carry(request.body(body).unwrap());
+        (head.status.as_u16(), body)
+    }
+
+    fn carry(&self, request: axum::http::Request<Body>) -> (Parts, Vec<u8>) {
         let router = self.router.lock().unwrap().clone();
         self.runtime.block_on(async {
-            let answer = router.oneshot(request).await.unwrap();
-            let status = answer.status().as_u16();
-            (
-                status,
-                answer
-                    .into_body()
-                    .collect()
-                    .await
-                    .unwrap()
-                    .to_bytes()
-                    .to_vec(),
-            )
+            let (head, body) = router.oneshot(request).await.unwrap().into_parts();
+            (head, body.collect().await.unwrap().to_bytes().to_vec())
         })
+    }
+
+    fn carry_body(&self, request: &Request<'_>, body: Body) -> (Parts, Vec<u8>) {
+        let mut carried = axum::http::Request::builder()
+            .method(request.method.name())
+            .uri(request.path);
+        for (name, value) in &request.headers {
+            carried = carried.header(*name, value);
+        }
+        if let Some(token) = request.token {
+            carried = carried.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        self.carry(carried.body(body).unwrap())
     }
 }
 
 impl Line for MemoryLine {
     fn post(
         &self,
-        _server: &str,
+        server: &str,
         path: &str,
         token: Option<&str>,
         body: Vec<u8>,
         take: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<(), LineError> {
+        let request = Request {
+            method: Method::Post,
+            path,
+            token,
+            headers: Vec::new(),
+            body,
+        };
+        let reply = self.send(server, request, &mut |_, piece| take(piece))?;
+        if reply.is_success() {
+            return Ok(());
+        }
+        Err(LineError::Refused {
+            status: reply.status,
+            body: reply.refusal,
+        })
+    }
+
+    fn send(
+        &self,
+        _server: &str,
+        mut request: Request<'_>,
+        take: &mut dyn FnMut(&Reply, &[u8]) -> bool,
+    ) -> Result<Reply, LineError> {
         let fault = *self.fault.lock().unwrap();
         let broken = |what: &str| Err(LineError::Unreachable(what.to_owned()));
+        let body = std::mem::take(&mut request.body);
         let sent_bytes = body.len();
-        let (status, answer) = match fault {
+        let (head, answer) = match fault {
             Fault::Offline => return broken("no signal"),
             Fault::CutRequest(at) if at < body.len() => {
                 let pieces: [std::io::Result<Vec<u8>>; 2] = [
                     Ok(body[..at].to_vec()),
                     Err(std::io::ErrorKind::ConnectionReset.into()),
                 ];
-                self.ask(path, token, Body::from_stream(stream::iter(pieces)));
+                self.carry_body(&request, Body::from_stream(stream::iter(pieces)));
                 return broken("cut while sending");
             }
             Fault::Twice => {
-                self.ask(path, token, Body::from(body.clone()));
-                self.ask(path, token, Body::from(body))
+                self.carry_body(&request, Body::from(body.clone()));
+                self.carry_body(&request, Body::from(body))
             }
-            _ => self.ask(path, token, Body::from(body)),
+            _ => self.carry_body(&request, Body::from(body)),
         };
         self.trips.lock().unwrap().push(Trip {
             sent_bytes,
             received_bytes: answer.len(),
         });
-        if status >= 400 {
-            return Err(LineError::Refused {
-                status,
-                body: answer,
-            });
+        if fault == Fault::CutAnswer(0) {
+            return broken("cut before the answer");
+        }
+        let mut reply = reply_of(&head);
+        if !reply.is_success() {
+            reply.refusal = answer;
+            return Ok(reply);
         }
         let arrived = match fault {
             Fault::CutAnswer(at) => &answer[..at.min(answer.len())],
@@ -139,14 +182,30 @@ impl Line for MemoryLine {
         };
         // In small pieces, as a bad line gives them.
         for piece in arrived.chunks(1_000) {
-            if !take(piece) {
-                return Ok(());
+            if !take(&reply, piece) {
+                return Ok(reply);
             }
         }
         if arrived.len() < answer.len() {
             broken("cut while receiving")
         } else {
-            Ok(())
+            Ok(reply)
         }
+    }
+
+    fn is_metered(&self) -> bool {
+        self.metered.load(Ordering::Relaxed)
+    }
+}
+
+fn reply_of(head: &Parts) -> Reply {
+    let headers = head.headers.iter().map(|(name, value)| {
+        let value = value.to_str().unwrap().to_owned();
+        (name.as_str().to_owned(), value)
+    });
+    Reply {
+        status: head.status.as_u16(),
+        headers: headers.collect(),
+        refusal: Vec::new(),
     }
 }
