@@ -1,6 +1,6 @@
 //! A server with a demo county and as many devices as a story needs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use field::Clock as _;
@@ -63,11 +63,7 @@ impl World {
     pub fn backup(&self) -> PathBuf {
         let n = self.devices.fetch_add(1, Ordering::SeqCst);
         let copy = self.folder.path().join(format!("backup-{n}"));
-        std::fs::create_dir(&copy).unwrap();
-        for file in std::fs::read_dir(self.folder.path().join("server")).unwrap() {
-            let file = file.unwrap();
-            std::fs::copy(file.path(), copy.join(file.file_name())).unwrap();
-        }
+        copy_folder(&self.folder.path().join("server"), &copy);
         copy
     }
 
@@ -135,6 +131,19 @@ impl World {
         }
         for device in devices {
             device.sync();
+        }
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy_folder(&from, &to);
+        } else {
+            std::fs::copy(from, to).unwrap();
         }
     }
 }
