@@ -26,6 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "wire",
         ],
     ),
+    ("photo", &["model"]),
     ("line", &["field", "wire"]),
     ("bandeng-field", &["contract", "field", "line"]),
     ("bandeng-app", &["contract", "field", "line"]),
