@@ -3,12 +3,13 @@
 use contract::command::session::Enrol;
 use contract::{Code, Event, Failure};
 use model::{Worker, WorkerId};
+use proof::PublicKey;
 use store::directory::{Area, Grid};
-use store::{Writing, directory, seat};
+use store::{Writing, directory, seat, signing};
 use wire::{Directory, EnrolReply, EnrolRequest, WireError, one_from_bytes, one_to_bytes};
 
 use crate::failure::{self, Stop, not_understood};
-use crate::{Field, line};
+use crate::{Field, line, sync};
 
 /// Where enrolment happens.
 const PATH: &str = "/v1/enrol";
@@ -29,12 +30,13 @@ pub(crate) fn enrol(
         .chars()
         .take(50)
         .collect();
+    let signer = field.store.write(|w| Ok::<_, Stop>(signing::signer(w)?))?;
     let request = EnrolRequest {
         code: wanted.code.trim().to_owned(),
         device_name: device_name.clone(),
         actor: field.store.install().to_vec(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
-        ..EnrolRequest::default()
+        key: signer.key.public().as_bytes().to_vec(),
     };
     let body = one_to_bytes(&request).map_err(failure::internal)?;
     let answer = line::collect(
@@ -63,6 +65,11 @@ pub(crate) fn enrol(
         return Err(Failure::new(Code::BadInvite, detail));
     }
     field.store.write(|w| {
+        if let Some(certificate) = &reply.certificate {
+            let authority = PublicKey::from_slice(&reply.authority)
+                .ok_or_else(|| not_understood("the server's key is not one"))?;
+            sync::believe_server(w, &authority, certificate)?;
+        }
         seat::put(w, &taken)?;
         put_directory(w, directory)
     })?;

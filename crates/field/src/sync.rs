@@ -1,10 +1,16 @@
 //! Synchronisation on this device: runs what `sync-core` plans against the store and the line, and
 //! keeps what a worker is told about it.
 
+mod believe;
 mod exchange;
+mod heal;
+mod outgoing;
 mod take;
 pub(crate) mod thread;
 
+pub(crate) use believe::certified as believe_server;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use contract::command::sync::{Line, SyncStatus};
@@ -12,7 +18,7 @@ use contract::{Code, Event, Failure};
 use model::UtcMs;
 use serde::{Deserialize, Serialize};
 use store::{outbox, quarantine, setting};
-use sync_core::Timetable;
+use sync_core::{Budget, Timetable};
 
 use crate::Field;
 use crate::failure::Stop;
@@ -28,6 +34,9 @@ pub(crate) struct Sync {
     one: Mutex<()>,
     plan: Mutex<Plan>,
     wake: Arc<Wake>,
+    budget: Mutex<Budget>,
+    /// The server is too old for signatures.
+    unsigned: AtomicBool,
 }
 
 /// Wakes the sync thread. It stands apart from the application, so that a sleeping thread does not
@@ -87,7 +96,32 @@ impl Sync {
                 stopped: false,
             }),
             wake: Arc::default(),
+            budget: Mutex::default(),
+            unsigned: AtomicBool::default(),
         }
+    }
+
+    fn budget(&self) -> Budget {
+        *self.budget.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_through(&self, bytes: usize, took_ms: u64) {
+        let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
+        budget.went_through(bytes, took_ms);
+    }
+
+    fn note_broken(&self) {
+        let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
+        budget.broke();
+    }
+
+    fn signs(&self) -> bool {
+        !self.unsigned.load(Ordering::Relaxed)
+    }
+
+    /// Until the next start: the server may have been updated by then.
+    fn speak_unsigned(&self) {
+        self.unsigned.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn set_interval(&self, now: UtcMs, minutes: u32) {

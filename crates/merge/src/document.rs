@@ -1,6 +1,9 @@
 //! A dispute document: begun once, edited as of what its editor saw, stepped from state to state.
 
+mod redo;
 mod write;
+
+pub use redo::Redone;
 
 use automerge::transaction::CommitOptions;
 use automerge::{

@@ -1,6 +1,7 @@
 //! How far each grid's feed has been read.
 
 use model::GridId;
+use proof::Link;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
@@ -16,6 +17,14 @@ pub struct Cursor {
     pub epoch: u64,
     /// The last row that was taken in.
     pub seq: u64,
+    /// Up to which row it is known how the feed reads.
+    pub linked_seq: u64,
+    /// How it reads up to there; none before the first row.
+    pub link: Option<Link>,
+    /// The last batch this device signed in the scope; 0 for none.
+    pub signed_no: u64,
+    /// Whether a row before `seq` is missing, and nothing waits whose acknowledgement could tell it.
+    pub has_hole: bool,
 }
 
 /// A cursor for every grid this device may hold; one that was never read starts at nothing.
@@ -24,7 +33,10 @@ pub struct Cursor {
 /// [`StoreError`].
 pub fn all(db: &Connection) -> Result<Vec<Cursor>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT g.id, coalesce(c.epoch, 0), coalesce(c.seq, 0)
+        "SELECT g.id, coalesce(c.epoch, 0), coalesce(c.seq, 0), coalesce(c.linked_seq, 0), c.link,
+             coalesce((SELECT max(b.no) FROM signed_batch b WHERE b.scope = g.id), 0),
+             coalesce(c.linked_seq < c.seq, 0)
+                 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.grid = g.id)
          FROM grid g LEFT JOIN cursor c ON c.scope = g.id ORDER BY g.id",
     )?;
     let rows = query.query_map([], |r| {
@@ -32,6 +44,12 @@ pub fn all(db: &Connection) -> Result<Vec<Cursor>, StoreError> {
             scope: row::text(r, 0)?,
             epoch: r.get::<_, i64>(1)?.unsigned_abs(),
             seq: r.get::<_, i64>(2)?.unsigned_abs(),
+            linked_seq: r.get::<_, i64>(3)?.unsigned_abs(),
+            link: r
+                .get::<_, Option<Vec<u8>>>(4)?
+                .and_then(|link| Link::from_slice(&link)),
+            signed_no: r.get::<_, i64>(5)?.unsigned_abs(),
+            has_hole: r.get(6)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -51,13 +69,12 @@ pub fn epoch(db: &Connection, scope: &GridId) -> Result<u64, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn put(db: &Writing<'_>, cursor: &Cursor) -> Result<(), StoreError> {
+pub fn put(db: &Writing<'_>, scope: &GridId, epoch: u64, seq: u64) -> Result<(), StoreError> {
     let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    let mut upsert = db.prepare_cached("INSERT OR REPLACE INTO cursor VALUES (?1, ?2, ?3)")?;
-    upsert.execute(params![
-        cursor.scope.as_str(),
-        whole(cursor.epoch),
-        whole(cursor.seq)
-    ])?;
+    let mut upsert = db.prepare_cached(
+        "INSERT INTO cursor (scope, epoch, seq) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq",
+    )?;
+    upsert.execute(params![scope.as_str(), whole(epoch), whole(seq)])?;
     Ok(())
 }

@@ -21,7 +21,8 @@ const IDLE_READERS: usize = 3;
 pub struct Store {
     path: PathBuf,
     key: Key,
-    install: [u8; 16],
+    install_file: PathBuf,
+    install: Mutex<[u8; 16]>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -71,10 +72,12 @@ impl Store {
         };
         let mut writer = connect(&path, &key)?;
         migration::migrate(&mut writer)?;
-        let install = install::find_or_create(&home.join("install"))?;
+        let install_file = home.join("install");
+        let install = Mutex::new(install::find_or_create(&install_file)?);
         Ok(Self {
             path,
             key,
+            install_file,
             install,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
@@ -83,8 +86,18 @@ impl Store {
 
     /// The random name of this install: the actor of every change made here.
     #[must_use]
-    pub const fn install(&self) -> [u8; 16] {
-        self.install
+    pub fn install(&self) -> [u8; 16] {
+        *locked(&self.install)
+    }
+
+    /// Takes another name: somebody else writes under this one.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the name stays as it was then.
+    pub fn rename_install(&self) -> Result<[u8; 16], StoreError> {
+        let mut install = locked(&self.install);
+        *install = install::rotate(&self.install_file)?;
+        Ok(*install)
     }
 
     /// Reads. Never waits for a write.

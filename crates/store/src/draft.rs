@@ -80,6 +80,20 @@ pub fn all(db: &Connection) -> Result<Vec<Draft>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Drafts that were begun on a change that another stands in the place of go on from that one.
+pub(crate) fn goes_on_from(
+    db: &Writing<'_>,
+    record: &DisputeId,
+    old: &ChangeHash,
+    now: &ChangeHash,
+) -> Result<(), StoreError> {
+    let mut update = db.prepare_cached(
+        "UPDATE draft SET edits_version = replace(edits_version, ?2, ?3) WHERE edits = ?1",
+    )?;
+    update.execute(params![record.as_bytes(), old.to_string(), now.to_string()])?;
+    Ok(())
+}
+
 /// Takes a draft away; tells whether it was there.
 ///
 /// # Errors

@@ -120,6 +120,14 @@ pub(crate) fn create_owner_only<const N: usize>(path: &Path) -> Result<[u8; N], 
     Ok(bytes)
 }
 
+/// The same in the place of the file that is there.
+pub(crate) fn replace_owner_only<const N: usize>(path: &Path) -> Result<[u8; N], KeyError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(KeyError::Random)?;
+    put_in_place(path, &bytes).map_err(|error| file_error(path, error))?;
+    Ok(bytes)
+}
+
 fn file_error(path: &Path, source: io::Error) -> KeyError {
     KeyError::File {
         path: path.to_owned(),
@@ -136,6 +144,10 @@ pub fn write_owner_only(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.exists() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
+    put_in_place(path, bytes)
+}
+
+fn put_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = path.with_extension("part");
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);

@@ -2,6 +2,7 @@
 //! table at a time. A write is one transaction on disk before it is acknowledged; reads never wait
 //! for it. It knows no network and no rule of the domain beyond what a projection needs.
 
+pub mod chain;
 pub mod cursor;
 pub mod database;
 pub mod directory;
@@ -10,6 +11,7 @@ pub mod draft;
 pub mod error;
 mod install;
 pub mod key;
+pub mod link;
 pub mod look;
 pub mod migration;
 pub mod outbox;
@@ -18,6 +20,7 @@ pub mod record;
 mod row;
 pub mod seat;
 pub mod setting;
+pub mod signing;
 pub mod sound;
 
 pub use database::{Reading, Store, Writing};

@@ -5,7 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::StoreError;
 
 /// Every migration, in order; the number of those applied is kept in `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/device/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/device/0001_first.sql"),
+    include_str!("../../../migrations/device/0002_signed.sql"),
+];
 
 /// Applies what is missing, each in its own transaction.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

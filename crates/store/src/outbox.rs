@@ -20,6 +20,8 @@ pub struct Waiting {
     pub grid: GridId,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The batch of its grid it was signed in; none while it was not.
+    pub batch: Option<u64>,
 }
 
 pub(crate) fn put(
@@ -48,7 +50,7 @@ pub(crate) fn put(
 /// [`StoreError`].
 pub fn first(db: &Connection, after: i64, max_bytes: usize) -> Result<Vec<Waiting>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT place, hash, doc, grid, bytes FROM outbox WHERE place > ?1 ORDER BY place",
+        "SELECT place, hash, doc, grid, bytes, batch FROM outbox WHERE place > ?1 ORDER BY place",
     )?;
     let mut rows = query.query([after])?;
     let mut waiting = Vec::new();
@@ -64,13 +66,40 @@ pub fn first(db: &Connection, after: i64, max_bytes: usize) -> Result<Vec<Waitin
     Ok(waiting)
 }
 
+/// The changes of one batch, in the order they were signed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_batch(db: &Connection, grid: &GridId, no: u64) -> Result<Vec<Waiting>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT place, hash, doc, grid, bytes, batch FROM outbox
+         WHERE grid = ?1 AND batch = ?2 ORDER BY place",
+    )?;
+    let no = i64::try_from(no).unwrap_or(i64::MAX);
+    let rows = query.query_map(params![grid.as_str(), no], waiting_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What waits of one document, in the order it was made, that the server refused for `reason`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn refused_for(db: &Connection, reason: &str) -> Result<Vec<Waiting>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT place, hash, doc, grid, bytes, batch FROM outbox WHERE refused = ?1 ORDER BY place",
+    )?;
+    let rows = query.query_map([reason], waiting_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// One waiting change by name.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn get(db: &Connection, hash: &ChangeHash) -> Result<Option<Waiting>, StoreError> {
-    let mut query =
-        db.prepare_cached("SELECT place, hash, doc, grid, bytes FROM outbox WHERE hash = ?1")?;
+    let mut query = db.prepare_cached(
+        "SELECT place, hash, doc, grid, bytes, batch FROM outbox WHERE hash = ?1",
+    )?;
     Ok(query.query_row([hash.as_bytes()], waiting_row).optional()?)
 }
 
@@ -133,5 +162,6 @@ fn waiting_row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Waiting> {
         doc: row::id(r, 2, DisputeId::from_slice)?,
         grid: row::text(r, 3)?,
         bytes: r.get(4)?,
+        batch: r.get::<_, Option<i64>>(5)?.map(i64::unsigned_abs),
     })
 }

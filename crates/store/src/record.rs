@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{dispute, outbox, row};
+use crate::{dispute, draft, outbox, row};
 
 /// The saved document.
 ///
@@ -90,6 +90,43 @@ fn put(
         Some(standing) => dispute::project(db, standing, accepted.made_at_ms),
         None => Ok(()),
     }
+}
+
+/// Lets changes of this device that the server will not take under their name fall away, and does
+/// what they did again under `actor`. What is being written on top of them goes on from what stands
+/// in their place.
+///
+/// # Errors
+/// [`StoreError`]; nothing was changed then.
+pub fn redo(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    grid: &GridId,
+    gone: &[ChangeHash],
+    actor: [u8; 16],
+    worker: &Worker,
+) -> Result<(), StoreError> {
+    let Some(document) = load(db, id)? else {
+        return Ok(());
+    };
+    let redone = document.redo(gone, actor, worker.id)?;
+    put_document(db, id, grid, &redone.kept.save())?;
+    for (old, anew) in &redone.changes {
+        db.prepare_cached("DELETE FROM change WHERE doc = ?1 AND hash = ?2")?
+            .execute(params![id.as_bytes(), old.as_bytes()])?;
+        outbox::remove(db, old)?;
+        let now = match anew {
+            Some(change) => {
+                put_local(db, id, grid, change, worker)?;
+                Some(change.hash)
+            }
+            None => redone.kept.heads().first().copied(),
+        };
+        if let Some(now) = now {
+            draft::goes_on_from(db, id, old, &now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts every change of a grid that this install made back into the row: the server has lost some of

@@ -213,14 +213,7 @@ fn a_new_directory_replaces_the_old_one_and_keeps_cursors() {
                 name: "第一网格".into(),
             }];
             directory::replace(w, &areas(), &grids, std::slice::from_ref(&worker))?;
-            cursor::put(
-                w,
-                &cursor::Cursor {
-                    scope: grid.clone(),
-                    epoch: 1,
-                    seq: 7,
-                },
-            )?;
+            cursor::put(w, &grid, 1, 7)?;
             directory::replace(w, &areas(), &grids, std::slice::from_ref(&worker))
         })
         .unwrap();
@@ -292,7 +285,7 @@ fn a_database_from_a_newer_app_is_not_touched() {
         open(&home).map(|_| ()),
         Err(StoreError::Newer {
             found: 99,
-            known: 1
+            known: 2
         })
     ));
 }

@@ -4,21 +4,37 @@
 use std::collections::VecDeque;
 
 use model::UtcMs;
-use wire::{Ack, Cursor, Directory, Feed, FrameReader, FromServer, Refusal, ScopeGone, WireError};
+use wire::{
+    Acks, Certificate, Cursor, Directory, Feed, FrameReader, FromServer, Refusal, ScopeGone,
+    SignedHead, WireError,
+};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// The server's clock, to compare with the device's.
     Clock(UtcMs),
-    /// Changes the server has an answer for.
-    Settle(Vec<Ack>),
+    /// The certificate of this device's key, and the server's own key.
+    Certified(Box<Certified>),
+    /// Changes of one push the server has an answer for.
+    Settle(Acks),
     /// A new directory to put in the place of the old one.
     Directory(Box<Directory>),
     /// Rows to take in together with their cursor, in one transaction.
     Feed(Feed),
     /// A grid this device may no longer hold.
     Leave(ScopeGone),
+    /// How feeds read up to where they were read, as the server signs it.
+    Heads(Vec<SignedHead>),
+}
+
+/// What the server says when a device has no certificate yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Certified {
+    /// Which key is this device's.
+    pub certificate: Certificate,
+    /// The server's own key: 32 bytes.
+    pub authority: Vec<u8>,
 }
 
 /// How a whole answer ended.
@@ -62,7 +78,7 @@ pub struct Answer {
     cursors: Vec<Cursor>,
     welcomed: bool,
     ended: Option<Ended>,
-    renewed: VecDeque<Feed>,
+    next: VecDeque<Step>,
 }
 
 impl Answer {
@@ -74,7 +90,7 @@ impl Answer {
             cursors,
             welcomed: false,
             ended: None,
-            renewed: VecDeque::new(),
+            next: VecDeque::new(),
         }
     }
 
@@ -88,12 +104,17 @@ impl Answer {
     /// # Errors
     /// [`Broken`]; nothing further of this answer may be followed then.
     pub fn next_step(&mut self) -> Result<Option<Step>, Broken> {
-        while let Some(frame) = self.reader.next()? {
+        loop {
+            if let Some(step) = self.next.pop_front() {
+                return Ok(Some(step));
+            }
+            let Some(frame) = self.reader.next()? else {
+                return Ok(None);
+            };
             if let Some(step) = self.step(FromServer::from_frame(&frame)?)? {
                 return Ok(Some(step));
             }
         }
-        Ok(self.renewed.pop_front().map(Step::Feed))
     }
 
     /// How the answer ended, once no more bytes come.
@@ -114,9 +135,16 @@ impl Answer {
         Ok(match message {
             FromServer::Welcome(welcome) => {
                 self.welcomed = true;
+                if let Some(certificate) = welcome.certificate {
+                    let authority = welcome.authority;
+                    self.next.push_back(Step::Certified(Box::new(Certified {
+                        certificate,
+                        authority,
+                    })));
+                }
                 Some(Step::Clock(UtcMs(welcome.server_clock_ms)))
             }
-            FromServer::Acks(acks) => Some(Step::Settle(acks.acks)),
+            FromServer::Acks(acks) => Some(Step::Settle(acks)),
             FromServer::Directory(directory) => Some(Step::Directory(Box::new(directory))),
             FromServer::Feed(feed) => {
                 self.follow(&feed)?;
@@ -125,7 +153,11 @@ impl Answer {
             FromServer::ScopeGone(gone) => Some(Step::Leave(gone)),
             FromServer::End(end) => {
                 self.ended = Some(Ended { more: end.more });
-                self.renewed = self.renewed_by(&end.cursors);
+                let renewed = self.renewed_by(&end.cursors);
+                self.next.extend(renewed.map(Step::Feed));
+                if !end.heads.is_empty() {
+                    self.next.push_back(Step::Heads(end.heads));
+                }
                 None
             }
             FromServer::Refusal(_) | FromServer::Unknown(_) => None,
@@ -134,7 +166,7 @@ impl Answer {
 
     /// Feeds that were begun anew and hold nothing yet: nothing is to be read of them, but that they
     /// were begun anew has to be known.
-    fn renewed_by(&self, ends: &[Cursor]) -> VecDeque<Feed> {
+    fn renewed_by(&self, ends: &[Cursor]) -> impl Iterator<Item = Feed> + use<> {
         let epoch_of = |scope: &str| {
             let known = self.cursors.iter().find(|cursor| cursor.scope == scope);
             known.map(|cursor| cursor.epoch)
@@ -147,7 +179,7 @@ impl Answer {
             epoch: end.epoch,
             ..Feed::default()
         };
-        renewed.map(empty).collect()
+        renewed.map(empty).collect::<Vec<_>>().into_iter()
     }
 
     /// A feed goes on exactly where the cursor stands, or begins anew in another epoch; its rows

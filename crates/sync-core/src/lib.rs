@@ -3,9 +3,11 @@
 //! so that every bad line can be played through in a test.
 
 pub mod answer;
+pub mod budget;
 pub mod question;
 pub mod timetable;
 
-pub use answer::{Answer, Broken, Ended, Step};
-pub use question::{PUSH_FRAME_BYTES, Question};
+pub use answer::{Answer, Broken, Certified, Ended, Step};
+pub use budget::Budget;
+pub use question::{Key, PUSH_FRAME_BYTES, Question};
 pub use timetable::Timetable;

@@ -1,10 +1,10 @@
 //! What the device says: where it has read to, and what it has to tell.
 
 use model::UtcMs;
-use wire::{Cursor, FrameWriter, Hello, Push, PushedChange, WireError};
+use wire::{Cursor, FrameWriter, Hello, OLDEST_PROTOCOL, PROTOCOL, Push, WireError};
 
-/// How large one push frame gets before the next one begins. The server stores a frame at a time,
-/// so this is what a cut line can cost.
+/// How large one push gets before the next one begins. The server stores a push at a time, so this is
+/// what a cut line can cost.
 pub const PUSH_FRAME_BYTES: usize = 64 * 1024;
 
 /// One request.
@@ -13,15 +13,28 @@ pub struct Question {
     /// How far each grid's feed has been read.
     pub cursors: Vec<Cursor>,
     /// What waits to be sent, in the order it was made.
-    pub waiting: Vec<PushedChange>,
+    pub pushes: Vec<Push>,
     /// How many bytes of feed the device wants at the most.
     pub budget_bytes: u32,
     /// Version of the directory it has.
     pub directory_version: u64,
     /// The actor it writes under.
     pub actor: [u8; 16],
+    /// The key it signs with; none when it speaks the oldest protocol to an older server.
+    pub key: Option<Key>,
+    /// How long the server may wait with an answer that has nothing to say.
+    pub wait_ms: u32,
     /// What its clock says.
     pub now: UtcMs,
+}
+
+/// The key a device signs with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Its public half.
+    pub public: [u8; 32],
+    /// Whether the device has a certificate for it.
+    pub certified: bool,
 }
 
 impl Question {
@@ -32,26 +45,21 @@ impl Question {
     pub fn into_body(self) -> Result<Vec<u8>, WireError> {
         let mut body = FrameWriter::new();
         body.put(&Hello {
-            protocol: wire::OLDEST_PROTOCOL,
+            protocol: match self.key {
+                Some(_) => PROTOCOL,
+                None => OLDEST_PROTOCOL,
+            },
             cursors: self.cursors,
             budget_bytes: self.budget_bytes,
             directory_version: self.directory_version,
             device_clock_ms: self.now.0,
             actor: self.actor.to_vec(),
-            ..Hello::default()
+            key: self.key.iter().flat_map(|key| key.public).collect(),
+            certified: self.key.is_some_and(|key| key.certified),
+            wait_ms: self.wait_ms,
         })?;
-        let mut frame = Push::default();
-        let mut size = 0;
-        for change in self.waiting {
-            if size > 0 && size + change.bytes.len() > PUSH_FRAME_BYTES {
-                body.put(&std::mem::take(&mut frame))?;
-                size = 0;
-            }
-            size += change.bytes.len();
-            frame.changes.push(change);
-        }
-        if size > 0 {
-            body.put(&frame)?;
+        for push in &self.pushes {
+            body.put(push)?;
         }
         Ok(body.into_bytes())
     }

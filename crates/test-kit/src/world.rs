@@ -67,6 +67,39 @@ impl World {
         copy
     }
 
+    /// The folder the server keeps everything in.
+    #[must_use]
+    pub fn server_home(&self) -> PathBuf {
+        self.folder.path().join("server")
+    }
+
+    /// The server is stopped and started again as a version that speaks no newer protocol than this.
+    pub fn start_server_of(&mut self, newest_protocol: u32, devices: &[&Device]) {
+        let clock = self.clock.of_device();
+        let config = Config {
+            newest_protocol,
+            clock: std::sync::Arc::new(move || clock.now()),
+            ..Config::new(self.server_home())
+        };
+        self.server = App::open(&config).unwrap();
+        for device in devices {
+            device.line.lead_to(self.server.router());
+        }
+    }
+
+    /// A copy of a device's whole folder, made while the device is on.
+    #[must_use]
+    pub fn copy_of(&self, device: &Device) -> PathBuf {
+        let n = self.devices.fetch_add(1, Ordering::SeqCst);
+        let copy = self.folder.path().join(format!("copy-{n}"));
+        std::fs::create_dir(&copy).unwrap();
+        for file in std::fs::read_dir(device.home()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), copy.join(file.file_name())).unwrap();
+        }
+        copy
+    }
+
     /// The server is gone; another stands in its place with what was in the backup.
     pub fn restore(&mut self, backup: PathBuf, devices: &[&Device]) {
         self.server = open_server(backup, &self.clock);

@@ -34,6 +34,7 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
     let asked = asked(&app, &request)?;
     let key = match request.key.as_slice() {
         [] => None,
+        _ if app.newest_protocol() == wire::OLDEST_PROTOCOL => None,
         key => Some(PublicKey::from_slice(key).ok_or_else(no_key)?),
     };
     let authority = app.inner.authority.public();

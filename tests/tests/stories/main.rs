@@ -4,7 +4,9 @@
 mod a_lost_server;
 mod a_week_offline;
 mod bad_lines;
+mod copied_phones;
 mod drafts_and_forms;
 mod enrolment_and_scope;
 mod hostile_bytes;
 mod older_apps;
+mod signed;

@@ -2,73 +2,102 @@
 
 use contract::{Code, Failure};
 use model::UtcMs;
-use store::cursor;
-use store::outbox::{self, Waiting};
 use store::seat::Seat;
+use store::{cursor, outbox};
 use sync_core::{Answer, Broken, Ended, Question};
-use wire::{Cursor, PushedChange};
+use wire::{Cursor, OLDEST_PROTOCOL, Refusal, RefusalCode, one_from_bytes};
 
-use super::take;
-use crate::Field;
+use super::outgoing::{self, Outgoing};
+use super::{heal, take};
 use crate::failure::{self, Stop};
+use crate::{Field, LineError};
 
 /// Where a sync happens.
 const PATH: &str = "/v1/sync";
-/// How many bytes of changes one request carries.
-const PUSH_BYTES: usize = 512 * 1024;
-/// How many bytes of feed one answer may carry.
-const BUDGET_BYTES: u32 = 1024 * 1024;
+/// How often one run begins again because something had to be put right first.
+const REPAIRS: usize = 4;
 
 /// Exchanges until done; tells the server's clock.
 pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
     // What the server keeps refusing for now stays in the row; each run offers it once.
     let mut offered = 0;
+    let mut repairs = 0;
     loop {
         let seat = field.seat()?;
-        let waiting = field
-            .store
-            .read(|r| Ok::<_, Stop>(outbox::first(r, offered, PUSH_BYTES)?))?;
-        offered = waiting.last().map_or(offered, |last| last.place);
-        let (ended, clock) = one(field, &seat, waiting)?;
+        let budget = field.sync.budget();
+        let most = usize::try_from(budget.push_bytes()).unwrap_or(usize::MAX);
+        let outgoing = outgoing::take(field, offered, most, field.sync.signs())?;
+        offered = outgoing.up_to;
+        let (ended, found) = match one(field, &seat, outgoing) {
+            Ok(done) => done,
+            Err(Stopped::OlderServer) => {
+                tracing::warn!("the server is older than this app: nothing is signed");
+                field.sync.speak_unsigned();
+                offered = 0;
+                continue;
+            }
+            Err(Stopped::Failed(failure)) => {
+                if failure.code == Code::Offline {
+                    field.sync.note_broken();
+                }
+                return Err(failure);
+            }
+        };
+        if heal::heal(field, &found)? && repairs < REPAIRS {
+            repairs += 1;
+            offered = 0;
+            continue;
+        }
         let left = field
             .store
             .read(|r| Ok::<_, Stop>(outbox::first(r, offered, 1)?))?;
         if !ended.more && left.is_empty() {
-            return Ok(clock);
+            return Ok(found.clock);
         }
     }
 }
 
-fn one(
-    field: &Field,
-    seat: &Seat,
-    waiting: Vec<Waiting>,
-) -> Result<(Ended, Option<UtcMs>), Failure> {
-    let cursors = field.store.read(|r| Ok::<_, Stop>(cursor::all(r)?))?;
-    let cursors: Vec<_> = cursors
-        .into_iter()
-        .map(|at| Cursor {
-            scope: at.scope.to_string(),
-            epoch: at.epoch,
-            seq: at.seq,
-            ..Cursor::default()
-        })
-        .collect();
+/// What an answer told beside what it brought.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// What the server's clock says.
+    pub(super) clock: Option<UtcMs>,
+    /// This device's key signs elsewhere too, or the server lost what it signed.
+    pub(super) chain_broken: bool,
+    /// Something has to be signed again.
+    pub(super) sign_again: bool,
+}
+
+/// Why an exchange did not go through.
+enum Stopped {
+    /// The server speaks only the oldest protocol.
+    OlderServer,
+    Failed(Failure),
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found), Stopped> {
+    let cursors = cursors(field)?;
     let question = Question {
         cursors: cursors.clone(),
-        waiting: waiting
-            .into_iter()
-            .map(|one| PushedChange::of_dispute(one.doc, &one.grid, one.bytes))
-            .collect(),
-        budget_bytes: BUDGET_BYTES,
+        pushes: outgoing.pushes,
+        budget_bytes: field.sync.budget().feed_bytes(),
         directory_version: seat.directory_version,
         actor: field.store.install(),
+        key: outgoing.key,
+        wait_ms: 0,
         now: field.parts.clock.now(),
     };
     let body = question.into_body().map_err(failure::internal)?;
+    let (began, mut bytes) = (field.parts.clock.now(), body.len());
     let mut reading = Reading {
         answer: Answer::to(cursors),
-        clock: None,
+        found: Found::default(),
         stopped: None,
     };
     let token = Some(seat.token.as_str());
@@ -76,23 +105,58 @@ fn one(
         .parts
         .line
         .post(&seat.server, PATH, token, body, &mut |piece| {
+            bytes += piece.len();
             reading.take(field, piece)
         });
     // Why the reading stopped says more than how the line ended.
     if let Some(failure) = reading.stopped {
-        return Err(failure);
+        return Err(failure.into());
     }
-    posted.map_err(|error| failure::from_line(&error))?;
-    let ended = reading
-        .answer
-        .close()
-        .map_err(|broken| from_broken(&broken))?;
-    Ok((ended, reading.clock))
+    posted.map_err(|error| {
+        if is_older(&error) {
+            Stopped::OlderServer
+        } else {
+            failure::from_line(&error).into()
+        }
+    })?;
+    let ended = reading.answer.close();
+    let ended = ended.map_err(|broken| from_broken(&broken))?;
+    let took = field.parts.clock.now().0.abs_diff(began.0);
+    field.sync.note_through(bytes, took);
+    Ok((ended, reading.found))
+}
+
+/// Where each feed was read to. One with a hole is read again from there, this device's own rows
+/// among the rest.
+fn cursors(field: &Field) -> Result<Vec<Cursor>, Failure> {
+    let cursors = field.store.read(|r| Ok::<_, Stop>(cursor::all(r)?))?;
+    let said = cursors.into_iter().map(|at| Cursor {
+        scope: at.scope.to_string(),
+        epoch: at.epoch,
+        seq: if at.has_hole { at.linked_seq } else { at.seq },
+        linked_seq: at.linked_seq,
+        link: at
+            .link
+            .map(|link| link.short().to_vec())
+            .unwrap_or_default(),
+        signed_no: if at.has_hole { 0 } else { at.signed_no },
+    });
+    Ok(said.collect())
+}
+
+fn is_older(error: &LineError) -> bool {
+    let LineError::Refused { body, .. } = error else {
+        return false;
+    };
+    one_from_bytes::<Refusal>(body).is_ok_and(|refusal| {
+        refusal.parsed_code() == RefusalCode::OlderServer
+            && refusal.newest_protocol == OLDEST_PROTOCOL
+    })
 }
 
 struct Reading {
     answer: Answer,
-    clock: Option<UtcMs>,
+    found: Found,
     stopped: Option<Failure>,
 }
 
@@ -103,7 +167,7 @@ impl Reading {
         loop {
             let done = match self.answer.next_step() {
                 Ok(None) => return true,
-                Ok(Some(step)) => take::step(field, step, &mut self.clock),
+                Ok(Some(step)) => take::step(field, step, &mut self.found),
                 Err(broken) => Err(from_broken(&broken)),
             };
             if let Err(failure) = done {

@@ -3,11 +3,16 @@
 use contract::{Event, Failure};
 use merge::{Held, examine};
 use model::{DisputeId, GridId, UtcMs, WorkerId};
+use proof::{PublicKey, RowKind};
+use store::link::Rewritten;
+use store::outbox::Waiting;
 use store::quarantine::{HeldBy, Quarantined};
-use store::{Writing, cursor, directory, outbox, quarantine, record};
-use sync_core::Step;
-use wire::{Ack, Directory, Feed, Outcome, Row};
+use store::{Writing, cursor, directory, link, outbox, quarantine, record, signing};
+use sync_core::{Certified, Step};
+use wire::{Ack, Acks, Directory, Feed, Outcome, Row};
 
+use super::believe::{self, Verdict};
+use super::exchange::Found;
 use crate::Field;
 use crate::enrol::{put_directory, put_owner};
 use crate::failure::{Stop, not_understood};
@@ -15,21 +20,27 @@ use crate::failure::{Stop, not_understood};
 /// The reason of a row of a kind this app does not know yet.
 const NEWER_KIND: &str = "newer_kind";
 
-/// Does the step; `clock` learns the server's time.
-pub(super) fn step(field: &Field, step: Step, clock: &mut Option<UtcMs>) -> Result<(), Failure> {
+/// The server refuses a batch because its chain is not what the device takes it for.
+const CHAIN_CODES: [&str; 3] = ["chain_forked", "chain_gap", "bad_signature"];
+/// The batch of a change is on record without it.
+const SIGN_AGAIN: &str = "sign_again";
+
+/// Does the step; `found` learns what else was told.
+pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), Failure> {
     let now = field.parts.clock.now();
     match step {
-        Step::Clock(at) => *clock = Some(at),
+        Step::Clock(at) => found.clock = Some(at),
+        Step::Certified(certified) => take_certified(field, &certified)?,
         Step::Settle(acks) => {
-            let at = clock.unwrap_or(now);
+            let at = found.clock.unwrap_or(now);
             field
                 .store
-                .write(|w| acks.iter().try_for_each(|ack| settle(w, ack, at, now)))?;
+                .write(|w| settle_all(w, &acks, at, now, found))?;
             field.tell(Event::Records);
             field.tell(Event::Sync);
         }
         Step::Directory(from) => take_directory(field, &from)?,
-        Step::Feed(feed) => take_feed(field, &feed, now)?,
+        Step::Feed(feed) => take_feed(field, &feed, now, found)?,
         Step::Leave(gone) => {
             let grid = gone.grid().map_err(not_understood)?;
             field
@@ -37,22 +48,74 @@ pub(super) fn step(field: &Field, step: Step, clock: &mut Option<UtcMs>) -> Resu
                 .write(|w| Ok::<_, Stop>(directory::drop_grid(w, &grid)?))?;
             field.tell(Event::Session);
         }
+        Step::Heads(heads) => field.store.write(|w| {
+            let authority = signing::authority(w)?;
+            heads
+                .iter()
+                .try_for_each(|head| believe::head(w, authority.as_ref(), head))
+        })?,
+    }
+    Ok(())
+}
+
+/// The server's answers for one push.
+fn settle_all(
+    w: &Writing<'_>,
+    acks: &Acks,
+    at: UtcMs,
+    now: UtcMs,
+    found: &mut Found,
+) -> Result<(), Stop> {
+    let mut batch = None;
+    for ack in &acks.acks {
+        let hash = ack.change().map_err(not_understood)?;
+        if let Some(waiting) = outbox::get(w, &hash)? {
+            batch = batch.or(waiting.batch.map(|no| (waiting.grid.clone(), no)));
+            settle(w, ack, waiting, at, now, found)?;
+        }
+    }
+    if acks.scope.is_empty() {
+        return Ok(());
+    }
+    let scope: GridId = acks.scope.parse().map_err(not_understood)?;
+    for ack in acks.acks.iter().filter(|ack| ack.seq > 0) {
+        let hash = ack.change().map_err(not_understood)?;
+        let noted = link::note(w, &scope, ack.seq, RowKind::Change, &hash)?;
+        noted.map_err(|Rewritten| believe::rewritten(&scope))?;
+    }
+    found.chain_broken |= acks.signed_no > signing::last(w, &scope)?.0;
+    match batch {
+        Some((grid, no)) if grid == scope && no <= acks.signed_no => {
+            signing::on_record(w, &scope, no)?;
+        }
+        Some((grid, no)) if grid == scope => signing::not_on_record(w, &scope, no)?,
+        _ => {}
     }
     Ok(())
 }
 
 /// What the server stored leaves the row; what it holds back is kept here too, with the reason; what
 /// it did not take keeps its place and is offered again.
-fn settle(w: &Writing<'_>, ack: &Ack, server_now: UtcMs, now: UtcMs) -> Result<(), Stop> {
-    let hash = ack.change().map_err(not_understood)?;
-    let Some(waiting) = outbox::get(w, &hash)? else {
-        return Ok(());
-    };
+fn settle(
+    w: &Writing<'_>,
+    ack: &Ack,
+    waiting: Waiting,
+    server_now: UtcMs,
+    now: UtcMs,
+    found: &mut Found,
+) -> Result<(), Stop> {
+    let hash = waiting.hash;
     match ack.outcome() {
         Outcome::Stored | Outcome::Duplicate => {
             record::received(w, &waiting.doc, &hash, server_now)?;
             outbox::remove(w, &hash)?;
         }
+        Outcome::Rejected if CHAIN_CODES.contains(&ack.code.as_str()) => {
+            // A batch behind one that was not recorded is merely signed again with it.
+            found.chain_broken |= waiting.batch.is_some();
+            found.sign_again = true;
+        }
+        Outcome::Rejected if ack.code == SIGN_AGAIN => found.sign_again = true,
         Outcome::Rejected | Outcome::Unknown => {
             let reason = if ack.code.is_empty() {
                 "unknown"
@@ -98,8 +161,19 @@ fn take_directory(field: &Field, from: &Directory) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The certificate of this device's key. The server's own key is believed the first time; another
+/// one later is another server.
+fn take_certified(field: &Field, certified: &Certified) -> Result<(), Failure> {
+    let authority = PublicKey::from_slice(&certified.authority);
+    let authority = authority.ok_or_else(|| not_understood("the server's key is not one"))?;
+    let certificate = &certified.certificate;
+    Ok(field
+        .store
+        .write(|w| believe::certified(w, &authority, certificate))?)
+}
+
 /// The rows and the cursor together: after a cut, the next sync goes on after the last whole feed.
-fn take_feed(field: &Field, feed: &Feed, now: UtcMs) -> Result<(), Failure> {
+fn take_feed(field: &Field, feed: &Feed, now: UtcMs, found: &mut Found) -> Result<(), Failure> {
     let grid = feed.grid().map_err(not_understood)?;
     field.store.write(|w| {
         let known = cursor::epoch(w, &grid)?;
@@ -107,17 +181,26 @@ fn take_feed(field: &Field, feed: &Feed, now: UtcMs) -> Result<(), Failure> {
             // The server began this feed anew because it lost some of it: it gets back what this
             // device made.
             let offered = record::offer_again(w, &grid, &field.store.install())?;
+            link::forget(w, &grid)?;
             tracing::warn!(%grid, offered, "the server begins this feed anew");
         }
+        cursor::put(w, &grid, feed.epoch, feed.to_seq)?;
+        let batches = believe::batches(w, &grid, feed, found)?;
         for row in &feed.rows {
-            take_row(w, &grid, row, now)?;
+            let batch = usize::try_from(row.batch)
+                .ok()
+                .and_then(|at| at.checked_sub(1));
+            let batch = match batch {
+                None => None,
+                Some(at) => Some(batches.get(at).ok_or_else(|| not_understood("row.batch"))?),
+            };
+            take_row(w, &grid, row, batch, now)?;
+            let (kind, name) = believe::name(row)?;
+            let noted = link::note(w, &grid, row.seq, kind, &name)?;
+            noted.map_err(|Rewritten| believe::rewritten(&grid))?;
         }
-        let at = cursor::Cursor {
-            scope: grid.clone(),
-            epoch: feed.epoch,
-            seq: feed.to_seq,
-        };
-        Ok::<_, Stop>(cursor::put(w, &at)?)
+        let linked = link::go_on(w, &grid)?;
+        Ok::<_, Stop>(linked.map_err(|Rewritten| believe::rewritten(&grid))?)
     })?;
     if !feed.rows.is_empty() {
         field.tell(Event::Records);
@@ -125,9 +208,19 @@ fn take_feed(field: &Field, feed: &Feed, now: UtcMs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn take_row(w: &Writing<'_>, grid: &GridId, row: &Row, now: UtcMs) -> Result<(), Stop> {
+fn take_row(
+    w: &Writing<'_>,
+    grid: &GridId,
+    row: &Row,
+    batch: Option<&Verdict>,
+    now: UtcMs,
+) -> Result<(), Stop> {
     let id = row.dispute().map_err(not_understood)?;
-    let worker = row.worker_id().map_err(not_understood)?;
+    let worker = match batch {
+        Some(Verdict::Believed { worker }) => *worker,
+        Some(Verdict::Doubted { .. }) => WorkerId::from_bytes([0; WorkerId::LEN]),
+        None => row.worker_id().map_err(not_understood)?,
+    };
     let received_at = UtcMs(row.received_at_ms);
     let arrived = |reason: String, detail: String| Quarantined {
         hash: merge::gate::name_of(&row.bytes),
@@ -141,6 +234,11 @@ fn take_row(w: &Writing<'_>, grid: &GridId, row: &Row, now: UtcMs) -> Result<(),
         received_at,
         at: now,
     };
+    if let Some(Verdict::Doubted { reason, detail }) = batch {
+        tracing::error!(%grid, reason, detail, "a row from the server is not what its device signed");
+        let held = arrived((*reason).to_owned(), detail.clone());
+        return Ok(quarantine::put(w, &held)?);
+    }
     if row.doc_kind != wire::DISPUTE {
         let detail = "of a kind this version does not know; it is taken in after an update";
         return Ok(quarantine::put(
@@ -187,12 +285,17 @@ fn admit(
     }
 }
 
+/// What was not believed once does not become believable by what comes after it.
+fn may_fit(reason: &str) -> bool {
+    reason != NEWER_KIND && !believe::REASONS.contains(&reason)
+}
+
 /// What was held back of a document may fit now that another change of it is there.
-fn retry_held(w: &Writing<'_>, id: DisputeId) -> Result<(), Stop> {
+pub(super) fn retry_held(w: &Writing<'_>, id: DisputeId) -> Result<(), Stop> {
     loop {
         let held = quarantine::of_document(w, &id)?;
         let mut taken = false;
-        for one in held.iter().filter(|one| one.reason != NEWER_KIND) {
+        for one in held.iter().filter(|one| may_fit(&one.reason)) {
             taken |= admit(w, id, &one.grid, &one.bytes, one.worker, one.received_at)?.is_ok();
         }
         if !taken {

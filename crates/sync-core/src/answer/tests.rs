@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use wire::{Acks, End, FrameWriter, Outcome, Row, Welcome};
 
 use super::*;
+use wire::Ack;
 
 const SCOPE: &str = "620602119202001";
 
@@ -88,7 +89,7 @@ fn whole() -> (Vec<u8>, Vec<usize>) {
 fn a_whole_answer_is_followed_in_order() {
     let (steps, ended) = read(&whole().0, 3);
     assert_eq!(steps[0], Step::Clock(UtcMs(42)));
-    assert!(matches!(&steps[1], Step::Settle(acks) if acks.len() == 1));
+    assert!(matches!(&steps[1], Step::Settle(acks) if acks.acks.len() == 1));
     assert_eq!(
         steps[2..],
         [

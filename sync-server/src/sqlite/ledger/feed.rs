@@ -58,8 +58,8 @@ pub(super) fn slice(
     // A row of the reader's own has no bytes here.
     const SQL: &str = "SELECT f.seq, f.doc, f.kind, f.device, f.worker, f.received_at_ms, b.bytes,
             f.what, f.hash, f.batch_key, f.batch_no, f.link,
-            CASE WHEN f.batch_key IS NULL THEN f.device = ?3
-                ELSE f.batch_key = ?4 AND f.batch_no <= ?5 END AS own
+            coalesce(CASE WHEN f.batch_key IS NULL THEN f.device = ?3
+                ELSE f.batch_key = ?4 AND f.batch_no <= ?5 END, 0) AS own
         FROM feed f
         LEFT JOIN change_body b ON NOT own AND b.scope = f.scope AND b.hash = f.hash
         WHERE f.scope = ?1 AND f.seq > ?2 ORDER BY f.seq LIMIT ?6";
@@ -80,8 +80,8 @@ pub(super) fn slice(
     let mut rows = read.query((scope.as_str(), stored(after), device, key, up_to, ROWS))?;
     while let Some(row) = rows.next()? {
         let seq = count(row, 0)?;
-        let own: Option<bool> = row.get(12)?;
-        if own != Some(true) {
+        let own: bool = row.get(12)?;
+        if !own {
             let theirs = theirs(row, seq)?;
             bytes += theirs.bytes.len() + ROW_BYTES;
             if bytes > max_bytes && !slice.rows.is_empty() {

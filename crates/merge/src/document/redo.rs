@@ -1,0 +1,137 @@
+//! Doing again, under another name, what was done under a name somebody else writes under too: the
+//! changes nobody else has fall away, and what they did is written anew as of what their author saw.
+
+use std::collections::HashMap;
+
+use automerge::{Automerge, Change, ChangeHash as AmHash, TextEncoding};
+use model::{ChangeHash, UtcMs, WorkerId};
+
+use super::{Document, Hand, LocalChange, MergeError, ours, ours_one, write};
+use crate::schema::View;
+
+/// What a document became.
+#[derive(Debug, Clone)]
+pub struct Redone {
+    /// The document without what fell away.
+    pub kept: Document,
+    /// What fell away, in the order it was made, each with what was written in its place; none when
+    /// there was nothing left to write.
+    pub changes: Vec<(ChangeHash, Option<LocalChange>)>,
+}
+
+impl Document {
+    /// Lets these changes and all that was built on them fall away, and does under `actor` what they
+    /// did.
+    ///
+    /// # Errors
+    /// [`MergeError::UnknownVersion`] when the beginning of the document would fall away,
+    /// [`MergeError::Malformed`].
+    pub fn redo(
+        &self,
+        gone: &[ChangeHash],
+        actor: [u8; 16],
+        worker: WorkerId,
+    ) -> Result<Redone, MergeError> {
+        let (stay, fallen) = self.divide(gone);
+        if stay.is_empty() {
+            return Err(MergeError::UnknownVersion);
+        }
+        let mut kept = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
+        kept.apply_changes(stay)?;
+        let kept = Self { doc: kept };
+        let mut anew = kept.clone();
+        // What stands in the place of each change that fell.
+        let mut instead: HashMap<AmHash, Vec<AmHash>> = HashMap::new();
+        let mut changes = Vec::new();
+        for change in fallen {
+            let mut onto: Vec<AmHash> = Vec::new();
+            for dep in change.deps() {
+                let now = instead
+                    .get(dep)
+                    .map_or(std::slice::from_ref(dep), Vec::as_slice);
+                onto.extend(
+                    now.iter()
+                        .filter(|hash| !onto.contains(hash))
+                        .copied()
+                        .collect::<Vec<_>>(),
+                );
+            }
+            let hand = Hand {
+                actor,
+                worker,
+                at_ms: UtcMs(change.timestamp()),
+            };
+            let written = anew.do_again(self, &change, &onto, hand)?;
+            let now = written
+                .as_ref()
+                .map_or(onto, |written| vec![AmHash(*written.hash.as_bytes())]);
+            instead.insert(change.hash(), now);
+            changes.push((ours_one(change.hash()), written));
+        }
+        Ok(Redone { kept, changes })
+    }
+
+    /// What stays and what falls, each in an order in which every change comes after its own.
+    fn divide(&self, gone: &[ChangeHash]) -> (Vec<Change>, Vec<Change>) {
+        let mut fallen: Vec<Change> = Vec::new();
+        let mut stay = Vec::new();
+        for change in self.doc.get_changes(&[]) {
+            let falls = gone.contains(&ours_one(change.hash()))
+                || change
+                    .deps()
+                    .iter()
+                    .any(|dep| fallen.iter().any(|fell| fell.hash() == *dep));
+            if falls {
+                fallen.push(change);
+            } else {
+                stay.push(change);
+            }
+        }
+        (stay, fallen)
+    }
+
+    fn do_again(
+        &mut self,
+        from: &Self,
+        change: &Change,
+        onto: &[AmHash],
+        hand: Hand,
+    ) -> Result<Option<LocalChange>, MergeError> {
+        let (seen, left) = (
+            View::at(&from.doc, change.deps()),
+            View::at(&from.doc, &[change.hash()]).dispute()?,
+        );
+        let before = seen.dispute()?;
+        let steps: Vec<_> = left
+            .steps
+            .iter()
+            .filter(|step| !before.steps.contains(step))
+            .collect();
+        let onto = self.known(&ours(onto))?;
+        let whole = self.doc.clone();
+        let base = View::at(&whole, &onto);
+        let attached: Vec<_> = left
+            .attachments
+            .iter()
+            .filter(|file| !before.attachments.contains(file))
+            .collect();
+        let taken_off = base.attachment_cards()?.into_iter().filter(|card| {
+            let is = |file: &&model::Attachment| file.sha256 == card.file.sha256;
+            !card.off
+                && before.attachments.iter().any(|f| is(&f))
+                && !left.attachments.iter().any(|f| is(&f))
+        });
+        let taken_off: Vec<_> = taken_off.map(|card| card.card).collect();
+        self.change(hand, Some(&onto), |tx| {
+            let base = View::at(&whole, &onto);
+            write::difference(tx, base, &before.content, &left.content, hand.at_ms.0)?;
+            for step in steps {
+                write::step(tx, step)?;
+            }
+            for file in attached {
+                write::attach(tx, file)?;
+            }
+            write::detach(tx, &taken_off, hand.at_ms)
+        })
+    }
+}

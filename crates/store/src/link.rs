@@ -1,0 +1,146 @@
+//! How the feeds this device has read read: the chain of hashes over their rows, as far as every row
+//! is known, and what the server signed of it.
+
+use model::{ChangeHash, GridId};
+use proof::{Link, RowKind};
+use rusqlite::{OptionalExtension, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+use crate::row;
+
+/// A feed does not read as the server signed, or as this device has read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rewritten;
+
+/// Notes what stands at a place of a feed: a row that was read, or a change of this device that the
+/// server told the place of.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note(
+    db: &Writing<'_>,
+    scope: &GridId,
+    seq: u64,
+    kind: RowKind,
+    name: &ChangeHash,
+) -> Result<Result<(), Rewritten>, StoreError> {
+    let (linked, _) = at(db, scope)?;
+    if seq <= linked {
+        return Ok(Ok(()));
+    }
+    let key = params![scope.as_str(), stored(seq)];
+    let mut find =
+        db.prepare_cached("SELECT what, name FROM feed_row WHERE scope = ?1 AND seq = ?2")?;
+    let known: Option<(u8, ChangeHash)> = find
+        .query_row(key, |r| {
+            Ok((r.get(0)?, row::id(r, 1, ChangeHash::from_slice)?))
+        })
+        .optional()?;
+    if let Some(known) = known {
+        let same = known == (kind.number(), *name);
+        return Ok(if same { Ok(()) } else { Err(Rewritten) });
+    }
+    let mut put = db.prepare_cached("INSERT INTO feed_row VALUES (?1, ?2, ?3, ?4)")?;
+    put.execute(params![
+        scope.as_str(),
+        stored(seq),
+        kind.number(),
+        name.as_bytes()
+    ])?;
+    Ok(Ok(()))
+}
+
+/// Notes how the server signed that a feed reads up to a row.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note_head(db: &Writing<'_>, scope: &GridId, seq: u64, link: Link) -> Result<(), StoreError> {
+    let mut put =
+        db.prepare_cached("UPDATE cursor SET head_seq = ?2, head_link = ?3 WHERE scope = ?1")?;
+    put.execute(params![scope.as_str(), stored(seq), link.as_bytes()])?;
+    Ok(())
+}
+
+/// Links on as far as every row is known, and compares with what the server signed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn go_on(db: &Writing<'_>, scope: &GridId) -> Result<Result<(), Rewritten>, StoreError> {
+    let (from, mut link) = at(db, scope)?;
+    let mut head = db.prepare_cached("SELECT head_seq, head_link FROM cursor WHERE scope = ?1")?;
+    let head: Option<(u64, Option<Vec<u8>>)> = head
+        .query_row([scope.as_str()], |r| {
+            Ok((r.get::<_, i64>(0)?.unsigned_abs(), r.get(1)?))
+        })
+        .optional()?;
+    let signed = |seq: u64, link: &Link| match &head {
+        Some((at, Some(signed))) if *at == seq => link.as_bytes()[..] == signed[..],
+        _ => true,
+    };
+    if !signed(from, &link) {
+        return Ok(Err(Rewritten));
+    }
+    let mut next = db.prepare_cached(
+        "SELECT seq, what, name FROM feed_row WHERE scope = ?1 AND seq > ?2 ORDER BY seq",
+    )?;
+    let mut rows = next.query(params![scope.as_str(), stored(from)])?;
+    let mut seq = from;
+    while let Some(r) = rows.next()? {
+        if r.get::<_, i64>(0)?.unsigned_abs() != seq + 1 {
+            break;
+        }
+        let kind = RowKind::from_number(r.get(1)?);
+        let kind = kind.ok_or_else(|| row::unreadable(1, rusqlite::types::Type::Integer))?;
+        (seq, link) = (
+            seq + 1,
+            link.then(kind, &row::id(r, 2, ChangeHash::from_slice)?),
+        );
+        if !signed(seq, &link) {
+            return Ok(Err(Rewritten));
+        }
+    }
+    drop(rows);
+    if seq > from {
+        let key = params![scope.as_str(), stored(seq)];
+        db.prepare_cached("DELETE FROM feed_row WHERE scope = ?1 AND seq <= ?2")?
+            .execute(key)?;
+        let mut put =
+            db.prepare_cached("UPDATE cursor SET linked_seq = ?2, link = ?3 WHERE scope = ?1")?;
+        put.execute(params![scope.as_str(), stored(seq), link.as_bytes()])?;
+    }
+    Ok(Ok(()))
+}
+
+/// Forgets how a feed reads: it begins anew.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(db: &Writing<'_>, scope: &GridId) -> Result<(), StoreError> {
+    db.execute("DELETE FROM feed_row WHERE scope = ?1", [scope.as_str()])?;
+    db.execute(
+        "UPDATE cursor SET linked_seq = 0, link = NULL, head_seq = 0, head_link = NULL
+         WHERE scope = ?1",
+        [scope.as_str()],
+    )?;
+    Ok(())
+}
+
+fn at(db: &Writing<'_>, scope: &GridId) -> Result<(u64, Link), StoreError> {
+    let mut find = db.prepare_cached("SELECT linked_seq, link FROM cursor WHERE scope = ?1")?;
+    let found: Option<(i64, Option<Vec<u8>>)> = find
+        .query_row([scope.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    Ok(match found {
+        Some((seq, Some(link))) => {
+            let link = Link::from_slice(&link);
+            let link = link.ok_or_else(|| row::unreadable(1, rusqlite::types::Type::Blob))?;
+            (seq.unsigned_abs(), link)
+        }
+        _ => (0, Link::start(scope)),
+    })
+}
+
+fn stored(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,120 @@
+//! Nobody has to believe the server: what it tells was signed by whoever made it, and reads as it read
+//! before. An older server that signs nothing is spoken to as ever.
+
+use contract::Code;
+use contract::command::sync::Line;
+use rusqlite::Connection;
+use test_kit::{Device, World, neighbors_quarrel};
+
+/// Somebody with the server's disk in her hands.
+fn tamper(world: &World, sql: &str) {
+    let file = Connection::open(world.server_home().join("ledger.sqlite")).unwrap();
+    assert!(file.execute(sql, []).unwrap() > 0, "{sql}");
+}
+
+fn quarantined(device: &Device) -> Vec<String> {
+    let held = device.give(&contract::command::sync::Quarantine {});
+    held.into_iter().map(|held| held.reason).collect()
+}
+
+#[test]
+fn a_change_nobody_signed_is_held_back_by_whoever_reads_it() {
+    let (world, phone, laptop) = World::two_devices();
+    phone.record(neighbors_quarrel(&world.grid()));
+    phone.sync();
+    tamper(&world, "UPDATE batch SET signature = randomblob(64)");
+    laptop.sync();
+    assert_eq!(quarantined(&laptop), ["bad_signature"]);
+    assert!(laptop.list().rows.is_empty());
+}
+
+#[test]
+fn a_batch_left_out_is_missed() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    phone.edit(id, |c| c.place = "东头".into());
+    phone.sync();
+    phone.edit(id, |c| c.place = "西头".into());
+    phone.sync();
+    // The second batch is told as if it were the third.
+    tamper(&world, "DELETE FROM feed WHERE batch_no = 2");
+    tamper(&world, "UPDATE scope SET epoch = epoch");
+    laptop.sync();
+    assert_eq!(quarantined(&laptop), ["chain_gap"]);
+    assert_ne!(laptop.sheet(id).content.place, "西头");
+}
+
+#[test]
+fn a_server_that_rewrites_what_was_read_is_refused() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    // As if another first row had been told to somebody else.
+    tamper(
+        &world,
+        "UPDATE scope SET link = zeroblob(32) WHERE last_seq > 0",
+    );
+    phone.edit(id, |c| c.place = "东头".into());
+    phone.sync();
+    let status = laptop.sync();
+    assert_eq!(status.line, Line::Trouble);
+    assert_eq!(status.trouble.unwrap().code, Code::Untrusted);
+    // What it holds stays as it was, and its own work waits.
+    assert_eq!(laptop.list().rows.len(), 1);
+}
+
+#[test]
+fn another_server_under_the_same_address_is_refused() {
+    let (mut world, phone, laptop) = World::two_devices();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    tamper(
+        &world,
+        "UPDATE secret SET bytes = randomblob(32) WHERE name = 'authority'",
+    );
+    world.start_server_of(2, &[&phone, &laptop]);
+    phone.edit(id, |c| c.place = "东头".into());
+    phone.sync();
+    let status = laptop.sync();
+    assert_eq!(status.trouble.unwrap().code, Code::Untrusted);
+}
+
+#[test]
+fn an_older_server_is_spoken_to_unsigned_until_it_is_updated() {
+    let mut world = World::new();
+    world.start_server_of(1, &[]);
+    let (mut phone, mut laptop) = (
+        world.enrolled(model::Role::GridWorker),
+        world.enrolled(model::Role::AuxiliaryOfficer),
+    );
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    assert_eq!(laptop.sheet(id).content, phone.sheet(id).content);
+
+    world.start_server_of(2, &[&phone, &laptop]);
+    for device in [&mut phone, &mut laptop] {
+        device.restart();
+    }
+    phone.edit(id, |c| c.place = "东头".into());
+    laptop.edit(id, |c| c.claim_b = "没有的事。".into());
+    world.run_until_quiet(&[&phone, &laptop, &phone]);
+    for device in [&phone, &laptop] {
+        let status = device.sync();
+        assert_eq!(
+            (status.line, status.waiting, status.quarantined),
+            (Line::Online, 0, 0)
+        );
+        assert_eq!(device.sheet(id).content.place, "东头");
+        assert_eq!(device.sheet(id).content.claim_b, "没有的事。");
+    }
+    let file = Connection::open(world.server_home().join("ledger.sqlite")).unwrap();
+    let signed: i64 = file
+        .query_row(
+            "SELECT count(*) FROM feed WHERE batch_key IS NOT NULL",
+            [],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(signed, 2);
+}
