@@ -11,6 +11,7 @@ mod place;
 mod run;
 mod screens;
 mod setup;
+mod simulate;
 mod tidy;
 mod tool;
 
@@ -28,6 +29,8 @@ cargo xtask VERB
   setup      installs what is missing for all of the above
   ui         builds the screens into ui/dist
   e2e        drives the real app and a real browser
+  simulate --seeds N | --seed S
+             thirty days of a county with other luck each time; one seed again, event by event
   bench [peers|line]
              prints the figures that are promised, one a line: of a device, or beside other ways
              to sync, over bad lines
@@ -55,6 +58,7 @@ fn obey(words: &[&str]) -> Outcome {
         ["setup"] => setup::everything(),
         ["ui"] => setup::screens().and_then(|()| screens::build()),
         ["e2e"] => e2e::e2e(),
+        ["simulate", wishes @ ..] => simulate::simulate(wishes),
         ["bench", words @ ..] => bench::bench(words),
         ["android"] => android::check(),
         ["tidy"] => tidy::tidy(),

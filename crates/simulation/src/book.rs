@@ -1,0 +1,52 @@
+//! What was made, what was acknowledged, and what may therefore not be missing at the end.
+
+use std::collections::BTreeMap;
+
+use model::{ChangeHash, DisputeId, GridId};
+
+/// A change an honest device made.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    pub(crate) doc: DisputeId,
+    pub(crate) grid: GridId,
+    pub(crate) device: usize,
+    /// Its author was told that it stands, and the author's disk still has it.
+    pub(crate) kept: bool,
+    /// A device was told that the server has it, and the server has lost nothing since.
+    pub(crate) stored: bool,
+}
+
+/// Everything that was made.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    pub(crate) made: BTreeMap<ChangeHash, Made>,
+    /// Why the server did not take a change, as devices were told.
+    pub(crate) refused: BTreeMap<(usize, ChangeHash), String>,
+    /// Rules that were seen broken.
+    pub(crate) broken: Vec<String>,
+}
+
+impl Book {
+    pub(crate) fn made(
+        &mut self,
+        device: usize,
+        hash: ChangeHash,
+        doc: DisputeId,
+        grid: GridId,
+    ) -> bool {
+        let known = self.made.contains_key(&hash);
+        let made = Made {
+            doc,
+            grid,
+            device,
+            kept: true,
+            stored: false,
+        };
+        self.made.entry(hash).or_insert(made).kept = true;
+        !known
+    }
+
+    pub(crate) fn broke(&mut self, rule: &str, how: impl std::fmt::Display) {
+        self.broken.push(format!("{rule}: {how}"));
+    }
+}

@@ -1,0 +1,272 @@
+//! The thirty days: what happens when. Everything that happens once is drawn beforehand; the rest is
+//! drawn as the hours pass.
+
+use model::DisputeId;
+
+use crate::chance::Chance;
+use crate::events::{Aside, DEVICES_SIGN, Event, happen, steal};
+use crate::line::Weather;
+use crate::net::Way;
+use crate::time::{DAY_MS, HOUR_MS};
+use crate::work::{self, PARTS};
+use crate::world::{World, note_made};
+
+/// How long a run lasts.
+pub(crate) const DAYS: i64 = 30;
+
+/// Lives through the days; what breaks a rule stands in the book.
+pub(crate) fn live(world: &mut World) {
+    for seat in 0..5 {
+        world.add_device(seat);
+    }
+    steal(world);
+    let mut coming = plan(&mut world.chance);
+    let mut aside = Aside::default();
+    while world.time.since_ms() < DAYS * DAY_MS {
+        let now = world.time.since_ms();
+        while coming.last().is_some_and(|(at, _)| *at <= now) {
+            if let Some((_, event)) = coming.pop() {
+                happen(world, event, &mut aside);
+            }
+        }
+        hours(world);
+        if !world.net.eye.known().book.broken.is_empty() {
+            return;
+        }
+    }
+}
+
+/// The events to come, the next one last.
+fn plan(chance: &mut Chance) -> Vec<(i64, Event)> {
+    use Event as E;
+    let mut coming = vec![
+        (chance.between(5, 20), E::EnrolLate),
+        (chance.between(12, 18), E::Revoke),
+    ];
+    let mut maybe = |coming: &mut Vec<(i64, Event)>, permille, events: &[(i64, i64, Event)]| {
+        if chance.permille(permille) {
+            let days = events
+                .iter()
+                .map(|(from, to, event)| (chance.between(*from, *to), *event));
+            coming.extend(days.collect::<Vec<_>>());
+        }
+    };
+    for _ in 0..6 {
+        maybe(&mut coming, 700, &[(1, 27, E::Partition)]);
+        maybe(&mut coming, 500, &[(1, 29, E::Strike)]);
+    }
+    for _ in 0..3 {
+        maybe(&mut coming, 700, &[(1, 29, E::ServerCrash)]);
+        maybe(&mut coming, 600, &[(1, 29, E::DeviceCrash)]);
+        maybe(&mut coming, 500, &[(1, 29, E::CrashWhileWriting)]);
+        maybe(&mut coming, 500, &[(1, 29, E::Restart)]);
+    }
+    maybe(&mut coming, 400, &[(19, 27, E::BringBack)]);
+    maybe(&mut coming, 400, &[(3, 24, E::AddGrid)]);
+    maybe(&mut coming, 800, &[(0, 15, E::UpdateServer)]);
+    maybe(
+        &mut coming,
+        500,
+        &[(2, 12, E::Backup), (13, 26, E::Restore)],
+    );
+    if DEVICES_SIGN {
+        maybe(
+            &mut coming,
+            500,
+            &[(2, 12, E::CopyDisk), (13, 26, E::PutBack)],
+        );
+        maybe(
+            &mut coming,
+            300,
+            &[(2, 12, E::CopyDisk), (13, 26, E::Clone)],
+        );
+    }
+    let within = |day: i64, chance: &mut Chance| day * DAY_MS + chance.between(0, DAY_MS);
+    let mut coming: Vec<_> = coming
+        .into_iter()
+        .map(|(day, e)| (within(day, chance), e))
+        .collect();
+    coming.sort_unstable_by(|a, b| b.cmp(a));
+    coming
+}
+
+/// A few hours of everyday work and syncs.
+fn hours(world: &mut World) {
+    let step = world.chance.between(2 * HOUR_MS, 10 * HOUR_MS);
+    world.time.pass_ms(step);
+    let at_work = world.at_work();
+    for _ in 0..world.chance.below(2) {
+        if let Some(number) = world.chance.pick(&at_work).copied() {
+            work(world, number);
+        }
+    }
+    if world.chance.permille(50) {
+        meet_at_one_record(world);
+    }
+    for number in at_work {
+        if world.chance.permille(300) {
+            sync(world, number);
+        }
+    }
+    if world.chance.permille(150) {
+        a_letter_comes_late(world);
+    }
+}
+
+fn sync(world: &mut World, number: usize) {
+    let dark = world.devices[number].dark_until_ms > world.time.since_ms();
+    let weather = match () {
+        () if dark => Weather::None,
+        () if world.chance.permille(500) => Weather::Bad,
+        () => Weather::Good,
+    };
+    if !dark && world.chance.permille(120) {
+        overlap(world, number);
+    }
+    world.sync(number, weather);
+    world.look_at_made(number);
+}
+
+/// In the middle of this device's next request its worker goes on, or another device syncs.
+fn overlap(world: &mut World, number: usize) {
+    let mut chance = world.chance.fork();
+    let others: Vec<_> = world
+        .at_work()
+        .into_iter()
+        .filter(|other| *other != number)
+        .collect();
+    let (Some(other), own) = (chance.pick(&others).copied(), chance.permille(400)) else {
+        return;
+    };
+    let (net, trace) = (
+        std::sync::Arc::clone(&world.net),
+        std::sync::Arc::clone(&world.trace),
+    );
+    let busy = if own { number } else { other };
+    let (running, line) = (
+        world.devices[busy].running(),
+        world.devices[busy].line.clone(),
+    );
+    let grid = world
+        .net
+        .eye
+        .known()
+        .town
+        .grant(world.devices[busy].seat)
+        .first()
+        .cloned();
+    let Some(grid) = grid else { return };
+    world.devices[number].line.meanwhile(move || {
+        if own {
+            let done = work::record(&running.field, &grid, &mut chance);
+            trace.note(&format!("{busy} records meanwhile: {}", done.is_ok()));
+            note_made(&net, busy, &running);
+        } else {
+            line.be(Weather::Good, chance.fork());
+            let status = running
+                .field
+                .give(&contract::command::sync::Now {})
+                .map(|s| s.line);
+            trace.note(&format!("{busy} syncs meanwhile: {status:?}"));
+        }
+    });
+}
+
+/// One piece of work of one worker.
+pub(crate) fn work(world: &mut World, number: usize) {
+    let running = world.devices[number].running();
+    let held = running.disputes();
+    let mut chance = world.chance.fork();
+    let grids = world.net.eye.known().town.grant(world.devices[number].seat);
+    let known: Vec<_> = grids.iter().filter(|grid| holds(&running, grid)).collect();
+    // The newest are worked on most.
+    let newest = held.len().saturating_sub(8);
+    let from = if chance.permille(700) {
+        &held[newest..]
+    } else {
+        &held[..]
+    };
+    let Some(one) = chance.pick(from).filter(|_| chance.clone().permille(750)) else {
+        let Some(grid) = chance.pick(&known) else {
+            return;
+        };
+        let done = work::record(&running.field, grid, &mut chance).map(|_| ());
+        return world.worked(number, "records", done);
+    };
+    if chance.permille(300) {
+        let done = work::step(&running.field, one.id, &mut chance).map(|_| ());
+        return world.worked(number, "takes a step", done);
+    }
+    let part = chance.pick(&PARTS).copied().unwrap_or(work::Part::Place);
+    let today = world.devices[number].day();
+    let done = work::edit(&running.field, one.id, part, today, &mut chance);
+    world.worked(number, &format!("edits {part:?}"), done);
+}
+
+pub(crate) fn holds(running: &crate::device::Running, grid: &model::GridId) -> bool {
+    running
+        .store
+        .read(|r| store::directory::holds(r, grid))
+        .unwrap()
+}
+
+/// Everyone who holds one record changes the same part of it before anyone syncs.
+fn meet_at_one_record(world: &mut World) {
+    let at_work = world.at_work();
+    let held = |number: &usize| world.devices[*number].running().disputes();
+    let mut all: Vec<DisputeId> = at_work.iter().flat_map(held).map(|one| one.id).collect();
+    all.sort_unstable();
+    let shared: Vec<_> = all
+        .windows(2)
+        .filter(|two| two[0] == two[1])
+        .map(|two| two[0])
+        .collect();
+    let mut chance = world.chance.fork();
+    let (Some(id), Some(part)) = (chance.pick(&shared).copied(), chance.pick(&PARTS).copied())
+    else {
+        return;
+    };
+    for number in at_work {
+        let running = world.devices[number].running();
+        if running.disputes().iter().any(|one| one.id == id) {
+            let today = world.devices[number].day();
+            let (what, done) = if chance.permille(300) {
+                (
+                    "steps too",
+                    work::step(&running.field, id, &mut chance).map(|_| ()),
+                )
+            } else {
+                (
+                    "edits too",
+                    work::edit(&running.field, id, part, today, &mut chance),
+                )
+            };
+            world.worked(number, what, done);
+        }
+    }
+}
+
+fn a_letter_comes_late(world: &mut World) {
+    let mut chance = world.chance.fork();
+    if let Some(letter) = world.net.late(&mut chance) {
+        let came = world
+            .net
+            .carry(&letter, Way::default(), &mut chance, &mut |_, _| true);
+        let what = format!(
+            "{}'s {} comes late: {}",
+            letter.device,
+            letter.path,
+            came.told()
+        );
+        world.trace.note(&what);
+    }
+}
+
+/// Ends the bad times: no crash is left over, and there is signal everywhere.
+pub(crate) fn heal(world: &mut World) {
+    world.trace.note("all is well again");
+    world.net.keep_power();
+    for device in &mut world.devices {
+        device.dark_until_ms = 0;
+    }
+}

@@ -1,0 +1,385 @@
+//! What happens once: power cuts, a lost server, a revoked device, a copied one, a stolen one.
+
+use std::collections::BTreeSet;
+
+use model::ChangeHash;
+
+use crate::days::{holds, work};
+use crate::disk::Moment;
+use crate::evil::Evil;
+use crate::line::Weather;
+use crate::time::DAY_MS;
+use crate::work;
+use crate::world::World;
+
+/// Whether devices sign what they make. Until they do, nothing tells a copied device from the one it
+/// was copied from, and nobody can vouch for what somebody else made.
+pub(crate) const DEVICES_SIGN: bool = false;
+
+/// Something that happens at one moment of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Event {
+    EnrolLate,
+    UpdateServer,
+    Revoke,
+    BringBack,
+    AddGrid,
+    Partition,
+    Backup,
+    Restore,
+    ServerCrash,
+    DeviceCrash,
+    CrashWhileWriting,
+    Restart,
+    CopyDisk,
+    PutBack,
+    Clone,
+    Strike,
+}
+
+/// What was put aside on the way.
+#[derive(Default)]
+pub(crate) struct Aside {
+    server: Option<Moment>,
+    disk: Option<(usize, Moment)>,
+    revoked: Option<usize>,
+}
+
+/// Makes it happen.
+pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
+    world.trace.note(&format!("{event:?}"));
+    match event {
+        Event::EnrolLate => {
+            world.add_device(5);
+        }
+        Event::UpdateServer => {
+            let disk = world.net.backup();
+            world.net.update();
+            world.net.begin_with(&disk);
+        }
+        Event::Revoke => revoke(world, aside),
+        Event::BringBack => bring_back(world, aside),
+        Event::AddGrid => {
+            let village = world.chance.below(2);
+            let app = world.net.app();
+            world.net.eye.known().town.add_grid(&app, village);
+        }
+        Event::Partition => partition(world),
+        Event::Backup => aside.server = Some(world.net.backup()),
+        Event::Restore => restore(world, aside),
+        Event::ServerCrash => server_crash(world),
+        Event::DeviceCrash => device_crash(world),
+        Event::CrashWhileWriting => crash_while_writing(world),
+        Event::Restart => {
+            if let Some(number) = someone(world) {
+                world.devices[number].restart();
+            }
+        }
+        Event::CopyDisk => {
+            aside.disk = someone(world).map(|number| (number, world.devices[number].disk()));
+        }
+        Event::PutBack => put_back(world, aside),
+        Event::Clone => clone(world, aside),
+        Event::Strike => strike(world),
+    }
+}
+
+fn someone(world: &mut World) -> Option<usize> {
+    let at_work = world.at_work();
+    world.chance.pick(&at_work).copied()
+}
+
+/// A phone is stolen on the first day.
+pub(crate) fn steal(world: &mut World) {
+    let (seat, device) = (6, 1_000);
+    let code = world.invite(seat);
+    let (worker, grids) = {
+        let mut known = world.net.eye.known();
+        known.holders.insert(
+            device,
+            crate::eye::Holder {
+                seat,
+                revoked: false,
+            },
+        );
+        let grids = (known.town.grids[0].clone(), known.town.grids[2].clone());
+        (known.town.seats[seat].worker, grids)
+    };
+    let mut chance = world.chance.fork();
+    world.evil = Some(Evil::enrol(
+        &world.net,
+        device,
+        worker,
+        &code,
+        grids,
+        &mut chance,
+    ));
+}
+
+fn strike(world: &mut World) {
+    let mut chance = world.chance.fork();
+    let stolen = world
+        .devices
+        .first()
+        .map(|device| device.running().store.install());
+    if let Some(evil) = &mut world.evil {
+        let what = evil.strike(&world.net, stolen, &mut chance);
+        world.trace.note(&format!("the stolen phone sends {what}"));
+    }
+}
+
+fn revoke(world: &mut World, aside: &mut Aside) {
+    let number = 4;
+    let Some(device) = device_id(world, number) else {
+        return;
+    };
+    world.net.app().admin().revoke(device).unwrap();
+    world
+        .net
+        .eye
+        .known()
+        .holders
+        .entry(number)
+        .and_modify(|holder| holder.revoked = true);
+    aside.revoked = Some(number);
+    // What it makes from now on reaches nobody; it is told so.
+    work(world, number);
+    let status = world.sync(number, Weather::Good);
+    let revoked = status
+        .trouble
+        .is_some_and(|failure| failure.code == contract::Code::Revoked);
+    if !revoked {
+        world
+            .net
+            .eye
+            .known()
+            .book
+            .broke("a revoked device that is not told", number);
+    }
+}
+
+fn bring_back(world: &mut World, aside: &mut Aside) {
+    if let Some(number) = aside.revoked.take() {
+        world
+            .net
+            .eye
+            .known()
+            .holders
+            .entry(number)
+            .and_modify(|holder| holder.revoked = false);
+        world.enrol(number);
+    }
+}
+
+fn device_id(world: &World, number: usize) -> Option<model::DeviceId> {
+    let running = world.devices[number].running();
+    running
+        .store
+        .read(|r| store::seat::find(r))
+        .unwrap()
+        .map(|seat| seat.device)
+}
+
+fn partition(world: &mut World) {
+    if let Some(number) = someone(world) {
+        let days = world.chance.between(1, 7);
+        let until = world.time.since_ms() + days * DAY_MS;
+        world.devices[number].dark_until_ms = until;
+        world
+            .trace
+            .note(&format!("{number} has no signal for {days} days"));
+    }
+}
+
+/// A backup takes the server's place, as its keeper does it: feeds begin anew, what was granted or
+/// taken away since is done again, and whom the server forgot gets a new invitation.
+fn restore(world: &mut World, aside: &mut Aside) {
+    let Some(disk) = aside.server.take() else {
+        return;
+    };
+    let had = crate::check::on_server(&world.net);
+    let before = world.net.backup();
+    world.net.begin_with(&disk);
+    if !DEVICES_SIGN && !authors_can_give_back(world, &had) {
+        world
+            .trace
+            .note("the backup lacks what nobody could give back: it stays where it was");
+        return world.net.begin_with(&before);
+    }
+    let app = world.net.app();
+    app.admin().renew_feeds().unwrap();
+    world.net.eye.known().town.tell_again(&app);
+    let rows = app.admin().devices().unwrap();
+    for number in 0..world.devices.len() {
+        let id = device_id(world, number);
+        let known = rows.iter().find(|row| Some(row.id) == id);
+        let revoked = world
+            .net
+            .eye
+            .known()
+            .holders
+            .get(&number)
+            .is_some_and(|h| h.revoked);
+        match known {
+            Some(row) if revoked && row.revoked_at.is_none() => app.admin().revoke(row.id).unwrap(),
+            _ if !revoked && world.devices[number].enrolled => renew_if_unknown(world, number),
+            _ => {}
+        }
+    }
+    forget_stored(world);
+}
+
+/// Whether each change the backup lacks is still with the device that made it.
+fn authors_can_give_back(world: &World, had: &BTreeSet<ChangeHash>) -> bool {
+    let has = crate::check::on_server(&world.net);
+    let at_work = world.at_work();
+    let known = world.net.eye.known();
+    had.difference(&has).all(|hash| {
+        known
+            .book
+            .made
+            .get(hash)
+            .is_some_and(|made| made.kept && at_work.contains(&made.device))
+    })
+}
+
+/// A device whose token the backup does not have hears so, and gets a new invitation.
+fn renew_if_unknown(world: &mut World, number: usize) {
+    let status = world.sync(number, Weather::Good);
+    if status
+        .trouble
+        .is_some_and(|failure| failure.code == contract::Code::Revoked)
+    {
+        world.enrol(number);
+    }
+}
+
+/// What the backup does not have is no longer stored.
+fn forget_stored(world: &World) {
+    let stored = crate::check::on_server(&world.net);
+    let mut known = world.net.eye.known();
+    for (hash, made) in &mut known.book.made {
+        made.stored &= stored.contains(hash);
+    }
+}
+
+fn server_crash(world: &mut World) {
+    let Some(number) = someone(world) else { return };
+    work(world, number);
+    let steps = world.chance.below(7);
+    let within = world.chance.permille(700);
+    let chance = world.chance.fork();
+    world.net.crash_after(steps, within, chance);
+    world.sync(number, Weather::Good);
+    // A short request may not have got that far: the next one does.
+    for _ in 0..20 {
+        if !world.net.crash_is_due() {
+            return;
+        }
+        world.sync(number, Weather::Good);
+    }
+}
+
+/// A device loses its power while it takes in what a colleague has just made.
+fn device_crash(world: &mut World) {
+    let Some(number) = someone(world) else { return };
+    let grids = world.net.eye.known().town.grant(world.devices[number].seat);
+    let holder = |other: &usize| {
+        let known = world.net.eye.known();
+        grids
+            .iter()
+            .any(|grid| known.town.may_hold(world.devices[*other].seat, grid))
+    };
+    let others = world
+        .at_work()
+        .into_iter()
+        .filter(|other| *other != number && holder(other));
+    for other in others.collect::<Vec<_>>() {
+        work(world, other);
+        world.sync(other, Weather::Good);
+    }
+    let pieces = world.chance.below(2);
+    let chance = world.chance.fork();
+    let device = &mut world.devices[number];
+    device.line.power_goes_after(device.home(), pieces);
+    device.line.be(Weather::Good, chance);
+    device.sync();
+    if let Some(left) = device.line.left_by_power_cut() {
+        device.begin_with(&left);
+        world
+            .trace
+            .note(&format!("{number} loses its power in a sync"));
+    }
+    world.devices[number].line.calm();
+    world.look_at_made(number);
+}
+
+/// The power goes in the middle of a save that was not acknowledged yet.
+fn crash_while_writing(world: &mut World) {
+    let Some(number) = someone(world) else { return };
+    let before = world.devices[number].disk();
+    let running = world.devices[number].running();
+    let grid = world
+        .net
+        .eye
+        .known()
+        .town
+        .grant(world.devices[number].seat)
+        .first()
+        .cloned();
+    let Some(grid) = grid.filter(|grid| holds(&running, grid)) else {
+        return;
+    };
+    let mut chance = world.chance.fork();
+    let done = work::record(&running.field, &grid, &mut chance);
+    drop(running);
+    let left = before.torn(world.devices[number].disk(), &mut chance);
+    world.devices[number].begin_with(&left);
+    world.trace.note(&format!(
+        "{number} loses its power in a save: {}",
+        done.is_ok()
+    ));
+    world.look_at_made(number);
+}
+
+/// A device's disk is put back as it was: the whole of it, or without the name of the install, which
+/// a backup of an app's data does not hold.
+fn put_back(world: &mut World, aside: &mut Aside) {
+    let Some((number, disk)) = aside.disk.take() else {
+        return;
+    };
+    let whole = world.chance.permille(500);
+    let disk = if whole { disk } else { disk.without("install") };
+    world.devices[number].begin_with(&disk);
+    world
+        .trace
+        .note(&format!("{number} is put back, whole: {whole}"));
+    lose_what_the_disk_lost(world, number);
+}
+
+/// The copy goes on as another device beside the one it was taken from.
+fn clone(world: &mut World, aside: &mut Aside) {
+    let Some((number, disk)) = aside.disk.take() else {
+        return;
+    };
+    let whole = world.chance.permille(500);
+    let disk = if whole { disk } else { disk.without("install") };
+    let clone = world.add_device_over(world.devices[number].seat, &disk);
+    world.devices[clone].enrolled = true;
+    world
+        .trace
+        .note(&format!("{clone} is a copy of {number}, whole: {whole}"));
+}
+
+fn lose_what_the_disk_lost(world: &World, number: usize) {
+    let has = crate::check::on_device(&world.devices[number].running());
+    let mut known = world.net.eye.known();
+    for (hash, made) in known
+        .book
+        .made
+        .iter_mut()
+        .filter(|(_, made)| made.device == number)
+    {
+        made.kept &= has.contains(hash);
+    }
+}

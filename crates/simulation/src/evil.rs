@@ -1,0 +1,245 @@
+//! A stolen phone in the hands of someone who writes programs: it enrols like any other and then says
+//! whatever might hurt, with checksums and lengths put right.
+
+use merge::document::Hand;
+use merge::{Document, gate};
+use model::{
+    DisputeDraft, DisputeId, DisputeState, GridId, PartyId, Step, StepId, UtcMs, WorkerId,
+};
+use test_kit::neighbors_quarrel;
+use wire::{EnrolReply, EnrolRequest, FrameWriter, Hello, Push, PushedChange, one_from_bytes};
+
+use crate::chance::Chance;
+use crate::net::{Came, Letter, Net, Way};
+
+/// The phone and what was found in it.
+pub(crate) struct Evil {
+    device: usize,
+    token: String,
+    hand: Hand,
+    grid: GridId,
+    foreign: GridId,
+    made: u64,
+}
+
+impl Evil {
+    /// Enrols with a code that was lying about.
+    pub(crate) fn enrol(
+        net: &Net,
+        device: usize,
+        worker: WorkerId,
+        code: &str,
+        (grid, foreign): (GridId, GridId),
+        chance: &mut Chance,
+    ) -> Self {
+        let mut request = EnrolRequest::default();
+        request.code.push_str(code);
+        request.device_name.push_str("手机");
+        request.actor.extend([0xee; 16]);
+        let body = wire::one_to_bytes(&request).unwrap();
+        let letter = Letter::post(device, "/v1/enrol", None, body);
+        let mut answer = Vec::new();
+        let came = net.carry(&letter, Way::default(), chance, &mut |_, piece| {
+            answer.extend_from_slice(piece);
+            true
+        });
+        assert!(
+            matches!(&came, Came::Whole(head) if head.status == 200),
+            "the stolen phone could not be enrolled"
+        );
+        let reply: EnrolReply = one_from_bytes(&answer).unwrap();
+        let hand = Hand {
+            actor: [0xee; 16],
+            worker,
+            at_ms: UtcMs(1_793_494_800_000),
+        };
+        Self {
+            device,
+            token: reply.token,
+            hand,
+            grid,
+            foreign,
+            made: 0,
+        }
+    }
+
+    /// Says something that should not be said; tells what, and how the server answered.
+    pub(crate) fn strike(
+        &mut self,
+        net: &Net,
+        stolen: Option<[u8; 16]>,
+        chance: &mut Chance,
+    ) -> String {
+        let (what, mut push) = match chance.below(9) {
+            0..=2 => ("mutants of a beginning", self.mutants(chance)),
+            3 => ("mutants of an edit", self.edit_mutants(net, chance)),
+            4 => (
+                "another worker's name",
+                self.beginnings(WorkerId::from_bytes([7; 16]), chance),
+            ),
+            5 => ("another grid", self.elsewhere(chance)),
+            6 => ("an officer's step", self.officers_step(net, chance)),
+            7 => ("another phone's actor", self.as_another(stolen, chance)),
+            _ => ("a change without what it builds on", self.orphan(chance)),
+        };
+        if chance.permille(50) {
+            push.changes
+                .iter_mut()
+                .for_each(|change| change.doc.truncate(15));
+        }
+        let mut body = FrameWriter::new();
+        let hello = Hello {
+            protocol: 1,
+            actor: self.hand.actor.to_vec(),
+            ..Hello::default()
+        };
+        body.put(&hello).unwrap();
+        body.put(&push).unwrap();
+        let mut body = body.into_bytes();
+        if chance.permille(200) {
+            let at = chance.below(body.len());
+            body[at] ^= 1 << chance.below(8);
+        }
+        let letter = Letter::post(self.device, "/v1/sync", Some(&self.token), body);
+        let came = net.carry(&letter, Way::default(), chance, &mut |_, _| true);
+        format!("{what}: {}", came.told())
+    }
+
+    fn beginning(&mut self, grid: &GridId, hand: Hand) -> (DisputeId, Document, Vec<u8>) {
+        self.made += 1;
+        let mut id = [0xee; 16];
+        id[8..].copy_from_slice(&self.made.to_be_bytes());
+        let id = DisputeId::from_bytes(id);
+        let draft: DisputeDraft = neighbors_quarrel(grid);
+        let mut content = draft.parse("2026-11-01".parse().unwrap()).unwrap();
+        for (n, party) in (1..).zip(&mut content.parties) {
+            party.id = Some(PartyId::from_bytes([n; 16]));
+        }
+        let (document, change) = Document::begin(id, &content, hand).unwrap();
+        (id, document, change.bytes)
+    }
+
+    fn mutants(&mut self, chance: &mut Chance) -> Push {
+        let grid = self.grid.clone();
+        let changes = (0..4).map(|_| {
+            let (id, _, bytes) = self.beginning(&grid, self.hand);
+            PushedChange::of_dispute(id, &grid, mutant(bytes, chance))
+        });
+        all(changes)
+    }
+
+    fn edit_mutants(&mut self, net: &Net, chance: &mut Chance) -> Push {
+        let Some((id, mut document)) = self.known(net, chance) else {
+            return self.mutants(chance);
+        };
+        let mut content = document.read().unwrap().content;
+        content.verified.push('改');
+        let heads = document.heads();
+        let change = document.edit(&heads, &content, self.hand).ok().flatten();
+        let bytes = change.map(|change| change.bytes).unwrap_or_default();
+        let changes =
+            (0..3).map(|_| PushedChange::of_dispute(id, &self.grid, mutant(bytes.clone(), chance)));
+        all(changes)
+    }
+
+    fn beginnings(&mut self, worker: WorkerId, _chance: &mut Chance) -> Push {
+        let grid = self.grid.clone();
+        let (id, _, bytes) = self.beginning(
+            &grid,
+            Hand {
+                worker,
+                ..self.hand
+            },
+        );
+        one(PushedChange::of_dispute(id, &grid, bytes))
+    }
+
+    fn elsewhere(&mut self, chance: &mut Chance) -> Push {
+        let (grid, foreign) = (self.grid.clone(), self.foreign.clone());
+        let (written, sent) = if chance.permille(500) {
+            (&foreign, &foreign)
+        } else {
+            (&foreign, &grid)
+        };
+        let (id, _, bytes) = self.beginning(written, self.hand);
+        one(PushedChange::of_dispute(id, sent, bytes))
+    }
+
+    fn as_another(&mut self, stolen: Option<[u8; 16]>, _chance: &mut Chance) -> Push {
+        let grid = self.grid.clone();
+        let actor = stolen.unwrap_or([0xdd; 16]);
+        let (id, _, bytes) = self.beginning(&grid, Hand { actor, ..self.hand });
+        one(PushedChange::of_dispute(id, &grid, bytes))
+    }
+
+    fn officers_step(&mut self, net: &Net, chance: &mut Chance) -> Push {
+        let Some((id, mut document)) = self.known(net, chance) else {
+            return self.mutants(chance);
+        };
+        let from = document.read().unwrap().state;
+        let step = Step {
+            id: StepId::from_bytes([0xee; 16]),
+            to: from.next().first().cloned().unwrap_or(DisputeState::Closed),
+            from,
+            by: self.hand.worker,
+            at_ms: self.hand.at_ms,
+            reason: String::new(),
+        };
+        let change = document.step(&step, self.hand).ok();
+        let bytes = change.map(|change| change.bytes).unwrap_or_default();
+        one(PushedChange::of_dispute(id, &self.grid, bytes))
+    }
+
+    fn orphan(&mut self, _chance: &mut Chance) -> Push {
+        let grid = self.grid.clone();
+        let (id, mut document, _) = self.beginning(&grid, self.hand);
+        let mut content = document.read().unwrap().content;
+        content.verified.push('后');
+        let heads = document.heads();
+        let change = document.edit(&heads, &content, self.hand).unwrap().unwrap();
+        one(PushedChange::of_dispute(id, &grid, change.bytes))
+    }
+
+    /// A document of its own grid, as the stolen phone holds it.
+    fn known(&self, net: &Net, chance: &mut Chance) -> Option<(DisputeId, Document)> {
+        let known = net.eye.known();
+        let docs: Vec<_> = known
+            .book
+            .made
+            .values()
+            .filter(|made| made.grid == self.grid)
+            .collect();
+        let id = chance.pick(&docs)?.doc;
+        drop(known);
+        let standing = net.app().ledger().document(&self.grid, id).unwrap()?;
+        Some((id, Document::load(&standing.saved).unwrap()))
+    }
+}
+
+fn one(change: PushedChange) -> Push {
+    all(std::iter::once(change))
+}
+
+fn all(changes: impl Iterator<Item = PushedChange>) -> Push {
+    let mut push = Push::default();
+    push.changes.extend(changes);
+    push
+}
+
+/// A few bytes changed anywhere behind the header, and the checksum put right.
+fn mutant(mut bytes: Vec<u8>, chance: &mut Chance) -> Vec<u8> {
+    if bytes.len() < 13 {
+        return bytes;
+    }
+    for _ in 0..1 + chance.below(4) {
+        let at = 9 + chance.below(bytes.len() - 9);
+        bytes[at] = match chance.below(3) {
+            0 => bytes[at] ^ (1 << chance.below(8)),
+            1 => bytes[at].wrapping_add(1),
+            _ => chance.next().to_le_bytes()[0],
+        };
+    }
+    let name = gate::name_of(&bytes);
+    bytes[4..8].copy_from_slice(&name.as_bytes()[..4]);
+    bytes
+}

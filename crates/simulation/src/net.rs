@@ -1,0 +1,352 @@
+//! The server, and the way to it: requests that are cut, come twice, come late, or meet each other;
+//! a server that loses its power in the middle of one and comes back with what its disk kept.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::http::header;
+use field::{Method, Reply};
+use sync_server::{App, Config};
+use tokio::runtime::Runtime;
+
+use crate::chance::Chance;
+use crate::disk::Moment;
+use crate::eye::{Eye, Watch};
+use crate::flight::Flight;
+use crate::time::Time;
+
+/// A request that may arrive once more, long after whoever sent it stopped waiting.
+#[derive(Clone)]
+pub(crate) struct Letter {
+    pub(crate) device: usize,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) token: Option<String>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Came {
+    /// The status of a whole answer, or what went wrong, for the trace.
+    pub(crate) fn told(&self) -> String {
+        match self {
+            Self::Whole(head) => head.status.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+impl Letter {
+    /// A `POST` without headers of its own.
+    pub(crate) fn post(device: usize, path: &str, token: Option<&str>, body: Vec<u8>) -> Self {
+        Self {
+            device,
+            method: Method::Post,
+            path: path.to_owned(),
+            token: token.map(str::to_owned),
+            headers: Vec::new(),
+            body,
+        }
+    }
+
+    fn head(&self) -> axum::http::request::Builder {
+        let mut head = axum::http::Request::builder()
+            .method(self.method.name())
+            .uri(&self.path);
+        for (name, value) in &self.headers {
+            head = head.header(*name, value);
+        }
+        match &self.token {
+            Some(token) => head.header(header::AUTHORIZATION, format!("Bearer {token}")),
+            None => head,
+        }
+    }
+}
+
+/// What happens while a request is under way.
+#[derive(Default)]
+pub(crate) struct Way {
+    /// The request breaks off after so many bytes.
+    pub(crate) cut: Option<usize>,
+    /// Before this piece of the body something else happens at the device or at another one.
+    pub(crate) meanwhile: Option<(usize, Box<dyn FnOnce() + Send>)>,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// The whole answer, with this head.
+    Whole(Reply),
+    /// The line was cut while the request was sent.
+    Cut,
+    /// The server's power went.
+    Dark,
+}
+
+/// When the power goes, and where in the next commit.
+struct Crash {
+    steps: usize,
+    within: bool,
+    chance: Chance,
+}
+
+struct Server {
+    app: App,
+    folder: PathBuf,
+    lives: usize,
+}
+
+/// The network with the server at its end.
+pub(crate) struct Net {
+    runtime: Runtime,
+    scratch: PathBuf,
+    time: Time,
+    server: Mutex<Option<Server>>,
+    crash: Mutex<Option<Crash>>,
+    letters: Mutex<Vec<Letter>>,
+    /// The newest protocol the server speaks.
+    newest: AtomicU32,
+    pub(crate) eye: Eye,
+}
+
+impl Net {
+    /// An empty server.
+    pub(crate) fn new(scratch: &Path, time: Time, eye: Eye) -> Self {
+        // One thread for what blocks: which of several would be free is nobody's to know.
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .max_blocking_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let net = Self {
+            runtime,
+            scratch: scratch.to_owned(),
+            time,
+            server: Mutex::default(),
+            crash: Mutex::default(),
+            letters: Mutex::default(),
+            newest: AtomicU32::new(wire::OLDEST_PROTOCOL),
+            eye,
+        };
+        net.begin_with(&Moment::default());
+        net
+    }
+
+    pub(crate) fn app(&self) -> App {
+        let server = locked(&self.server);
+        server.as_ref().map(|server| server.app.clone()).unwrap()
+    }
+
+    /// What a backup taken now holds.
+    pub(crate) fn backup(&self) -> Moment {
+        let server = locked(&self.server);
+        Moment::of(&server.as_ref().unwrap().folder).unwrap()
+    }
+
+    /// The server that was is gone; one with this on its disk takes its place.
+    pub(crate) fn begin_with(&self, disk: &Moment) {
+        let mut server = locked(&self.server);
+        let lives = server.take().map_or(0, |server| server.lives + 1);
+        let folder = self.scratch.join(format!("server-{lives}"));
+        if lives > 0 {
+            std::fs::remove_dir_all(self.scratch.join(format!("server-{}", lives - 1))).unwrap();
+        }
+        disk.put(&folder).unwrap();
+        let time = self.time.clone();
+        let config = Config {
+            clock: Arc::new(move || time.now()),
+            newest_protocol: self.newest.load(Ordering::SeqCst),
+            ..Config::new(&folder)
+        };
+        let app = App::open(&config).unwrap();
+        *server = Some(Server { app, folder, lives });
+    }
+
+    /// The server is updated: from its next life on it speaks everything this version does.
+    pub(crate) fn update(&self) {
+        self.newest.store(wire::PROTOCOL, Ordering::SeqCst);
+    }
+
+    /// The power goes during the next request that gets as far as `steps`.
+    pub(crate) fn crash_after(&self, steps: usize, within: bool, chance: Chance) {
+        *locked(&self.crash) = Some(Crash {
+            steps,
+            within,
+            chance,
+        });
+    }
+
+    /// No power goes any more.
+    pub(crate) fn keep_power(&self) {
+        *locked(&self.crash) = None;
+    }
+
+    /// Whether the power is still to go.
+    pub(crate) fn crash_is_due(&self) -> bool {
+        locked(&self.crash).is_some()
+    }
+
+    pub(crate) fn keep(&self, letter: Letter) {
+        locked(&self.letters).push(letter);
+    }
+
+    /// One of the letters that are still on their way.
+    pub(crate) fn late(&self, chance: &mut Chance) -> Option<Letter> {
+        let mut letters = locked(&self.letters);
+        let at = chance.below(letters.len());
+        (!letters.is_empty()).then(|| letters.swap_remove(at))
+    }
+
+    /// Takes one request to the server and its answer back. `hear` is given the answer's pieces and
+    /// says whether it wants more.
+    pub(crate) fn carry(
+        &self,
+        letter: &Letter,
+        mut way: Way,
+        chance: &mut Chance,
+        hear: &mut dyn FnMut(&Reply, &[u8]) -> bool,
+    ) -> Came {
+        let (router, life) = self.router();
+        let mut power = Power::new(self, life);
+        let mut watch = Watch::new();
+        let mut flight = Flight::start(&self.runtime, router, letter.head());
+        let body = &letter.body[..way.cut.unwrap_or(letter.body.len()).min(letter.body.len())];
+        for (number, piece) in pieces(body, chance).enumerate() {
+            if let Some((_, happens)) = way.meanwhile.take_if(|(at, _)| *at == number) {
+                happens();
+            }
+            if power.goes() {
+                return Came::Dark;
+            }
+            flight.send(piece);
+        }
+        if way.cut.is_some() {
+            flight.break_off();
+        }
+        if power.goes() {
+            return Came::Dark;
+        }
+        let head = flight.end();
+        while let Some(piece) = flight.next() {
+            if power.goes() {
+                return Came::Dark;
+            }
+            self.eye.sent(&mut watch, letter.device, &piece);
+            if way.cut.is_some() || power.is_going() {
+                continue;
+            }
+            for piece in pieces(&piece, chance) {
+                if !hear(&head, piece) {
+                    return Came::Whole(head);
+                }
+            }
+        }
+        if power.is_going() {
+            power.go();
+            return Came::Dark;
+        }
+        // What was said has been heard: it has to be on the disk by now.
+        power.goes_at_once();
+        if way.cut.is_some() {
+            Came::Cut
+        } else {
+            Came::Whole(head)
+        }
+    }
+
+    fn router(&self) -> (axum::Router, usize) {
+        let server = locked(&self.server);
+        let server = server.as_ref().unwrap();
+        (server.app.router(), server.lives)
+    }
+
+    fn life(&self) -> usize {
+        locked(&self.server)
+            .as_ref()
+            .map_or(0, |server| server.lives)
+    }
+}
+
+/// The power of one request.
+struct Power<'a> {
+    net: &'a Net,
+    life: usize,
+    going: Option<(Moment, Chance)>,
+}
+
+impl<'a> Power<'a> {
+    const fn new(net: &'a Net, life: usize) -> Self {
+        Self {
+            net,
+            life,
+            going: None,
+        }
+    }
+
+    /// Whether it goes at this step, or went while another request was under way.
+    fn goes(&mut self) -> bool {
+        if self.net.life() != self.life {
+            return true;
+        }
+        if self.going.is_some() {
+            self.go();
+            return true;
+        }
+        let due = {
+            let mut crash = locked(&self.net.crash);
+            if let Some(crash) = crash.as_mut().filter(|crash| crash.steps > 0) {
+                crash.steps -= 1;
+                return false;
+            }
+            crash.take()
+        };
+        let Some(crash) = due else { return false };
+        self.going = Some((self.net.backup(), crash.chance));
+        if !crash.within {
+            self.go();
+            return true;
+        }
+        false
+    }
+
+    /// It goes here, if it is to go at this step.
+    fn goes_at_once(&mut self) {
+        if !self.goes() && self.is_going() {
+            self.go();
+        }
+    }
+
+    /// Whether the power goes before the next step: nothing that is said from here on is heard.
+    const fn is_going(&self) -> bool {
+        self.going.is_some()
+    }
+
+    fn go(&mut self) {
+        let Some((before, mut chance)) = self.going.take() else {
+            return;
+        };
+        let disk = before.torn(self.net.backup(), &mut chance);
+        self.net.eye.trace.note("the server loses its power");
+        self.net.begin_with(&disk);
+    }
+}
+
+/// Some bytes in pieces of all sizes; an empty run is no piece.
+fn pieces<'a>(bytes: &'a [u8], chance: &mut Chance) -> impl Iterator<Item = &'a [u8]> {
+    let mut chance = chance.fork();
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let wanted = 1 + chance.length(rest.len() * 2);
+        let (piece, after) = rest.split_at(wanted.min(rest.len()));
+        rest = after;
+        Some(piece)
+    })
+}
+
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
