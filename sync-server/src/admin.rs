@@ -1,9 +1,10 @@
-//! What an administrator can do: areas, grids, workers, invitations, devices, and a look at what is
-//! held back. Every call is one transaction on the same file the server serves from (the demo county
+//! What an administrator can do: areas, grids, workers, invitations, devices, records that
+//! are to be erased, and a look at what is held back. Every call is one transaction on the same file the server serves from (the demo county
 //! takes several), so a running server sees it with the next request. It shows no case content.
 
 mod areas;
 mod demo;
+mod erase;
 mod error;
 mod people;
 mod quarantine;
@@ -16,6 +17,7 @@ pub use error::AdminError;
 pub use people::{Invite, NewWorker, WorkerRow};
 
 pub use crate::accounts::workers::{DeviceRow, Reach};
+pub use crate::erase::{EraseReason, ErasedRow};
 pub use crate::ledger::HeldRow;
 use crate::{App, directory, renewal};
 

@@ -23,6 +23,8 @@ pub const MAX_QUARANTINED: Kept = Kept {
     changes: 1_000,
     size_bytes: 16 << 20,
 };
+/// The code of what comes of an erased record: it is kept nowhere, and the device lets go of it too.
+const ERASED: &str = "erased";
 /// How often a push is tried again when colleagues changed the same documents meanwhile. Each time
 /// one of them gets through, so this is how many may meet at one document.
 const TRIES: usize = 32;
@@ -116,6 +118,7 @@ struct Intake<'a> {
 
 /// A document while a push is examined.
 struct Draft {
+    erased: bool,
     based_on: u64,
     saved: Option<Vec<u8>>,
     heads: Vec<ChangeHash>,
@@ -161,6 +164,10 @@ impl<'a> Intake<'a> {
         }
         let seat = self.seat;
         let draft = self.draft(&scope, doc)?;
+        if draft.erased {
+            let detail = "the record was erased; nothing of it is kept";
+            return Ok(self.refuse(name, ERASED, detail));
+        }
         let known = draft.saved.as_deref();
         let verdict = gate::examine(known, doc, &scope, &change.bytes, &|actor| {
             seat.actors.contains(actor)
@@ -187,8 +194,10 @@ impl<'a> Intake<'a> {
             Entry::Occupied(draft) => draft.into_mut(),
             Entry::Vacant(empty) => {
                 let standing = self.ledger.document(scope, doc)?;
+                let erased = standing.is_none() && self.ledger.is_erased(scope, doc)?;
                 let (based_on, saved) = standing.map_or((0, None), |s| (s.revision, Some(s.saved)));
                 empty.insert(Draft {
+                    erased,
                     based_on,
                     saved,
                     heads: Vec::new(),

@@ -10,6 +10,7 @@ use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
 use proof::{BatchHash, Link, RowKind};
 
 use crate::database::DatabaseError;
+use crate::erase::{ErasedRow, Erasure};
 pub use signed::{ChainEnd, NewBatch, Own, RecordedBatch};
 
 /// What every ledger can do.
@@ -25,7 +26,7 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// [`AppendError::Stale`] when a document or the key's chain has moved on since it was read, or
-    /// the quarantine when the batch adds to it.
+    /// the quarantine when the batch adds to it; or when a document was erased.
     fn append(&self, batch: Batch) -> Result<Vec<u64>, AppendError>;
 
     /// The places of changes in the feed of a scope; one that is not there is left out.
@@ -70,6 +71,28 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// The database failed.
     fn link_at(&self, scope: &GridId, seq: u64) -> Result<Option<Link>, DatabaseError>;
+
+    /// Erases a document in every scope anything is known of it in: the bodies of its changes, itself,
+    /// what is held back of it, its files. Its rows keep their names, so that links and batches can
+    /// still be checked, and a tombstone ends them. Gives back the scopes it stood in or was erased
+    /// from before; none when nothing was ever known of it. Once it returns, nothing of it can be
+    /// found in the database's files.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError>;
+
+    /// Whether a document was erased from a scope.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError>;
+
+    /// Every erasure, oldest first.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn erasures(&self) -> Result<Vec<ErasedRow>, DatabaseError>;
 
     /// What the device has in quarantine.
     ///

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod database;
 pub mod directory;
+pub mod erase;
 pub mod intake;
 pub mod ledger;
 pub mod registry;

@@ -86,6 +86,16 @@ impl Database {
     {
         self.writer.write(write)
     }
+
+    /// Takes the write-ahead log away, in which pages lie as they were before. Blocks until readers of
+    /// them are done.
+    ///
+    /// # Errors
+    /// [`DatabaseError::Busy`] when a reader takes too long: what is deleted is then overwritten with
+    /// the writes to come.
+    pub fn forget_log(&self) -> Result<(), DatabaseError> {
+        self.readers.take()?.checkpoint()
+    }
 }
 
 fn connect(path: &PathBuf) -> Result<Connection, DatabaseError> {
@@ -99,6 +109,8 @@ fn connect(path: &PathBuf) -> Result<Connection, DatabaseError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten: an erased record, and every earlier writing of it.
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

@@ -2,43 +2,7 @@
 
 use model::{ChangeHash, GridId};
 
-use crate::{AuthorityKey, Forged, PublicKey, Signature, sha256};
-
-/// What a row of a feed is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RowKind {
-    /// A change of a document.
-    Change,
-    /// A document comes into the scope, whole.
-    Enter,
-    /// A document leaves the scope.
-    Leave,
-    /// A document is erased.
-    Tombstone,
-}
-
-impl RowKind {
-    const ALL: [Self; 4] = [Self::Change, Self::Enter, Self::Leave, Self::Tombstone];
-
-    /// The number it is written as; never given to another kind.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Change => 0,
-            Self::Enter => 1,
-            Self::Leave => 2,
-            Self::Tombstone => 3,
-        }
-    }
-
-    /// Reads a number; none when this version does not know the kind.
-    #[must_use]
-    pub fn from_number(number: u32) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| u32::from(kind.number()) == number)
-    }
-}
+use crate::{AuthorityKey, Forged, PublicKey, RowKind, Signature, sha256};
 
 /// How a feed reads up to a row: a hash of every row up to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -14,11 +14,13 @@ mod batch;
 mod certificate;
 mod head;
 mod key;
+mod row;
 
 pub use batch::{Batch, BatchHash};
 pub use certificate::Certificate;
-pub use head::{Head, Link, RowKind};
+pub use head::{Head, Link};
 pub use key::{AuthorityKey, DeviceKey, Forged, PublicKey, Signature};
+pub use row::RowKind;
 
 use sha2::{Digest, Sha256};
 

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use model::{ChangeHash, DeviceId, GridId, KeyId, UtcMs, WorkerId};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
 use proof::{
     AuthorityKey, Batch, BatchHash, Certificate, DeviceKey, Forged, Head, Link, PublicKey, RowKind,
     Signature,
@@ -156,6 +156,20 @@ fn a_head_is_of_one_scope_one_epoch_one_row_and_all_before_it() {
 }
 
 #[test]
+fn a_row_that_is_no_change_is_named_by_all_it_says() {
+    let doc = |n| DisputeId::from_bytes([n; 16]);
+    let name = RowKind::Tombstone.name(3, doc(7), &[]);
+    for other in [
+        RowKind::Leave.name(3, doc(7), &[]),
+        RowKind::Tombstone.name(4, doc(7), &[]),
+        RowKind::Tombstone.name(3, doc(8), &[]),
+        RowKind::Tombstone.name(3, doc(7), &[0]),
+    ] {
+        assert_ne!(name, other);
+    }
+}
+
+#[test]
 fn a_weak_key_is_not_a_key() {
     // The neutral point of the curve: every signature of nothing would fit it.
     let mut neutral = [0; 32];
@@ -195,8 +209,9 @@ fn what_was_signed_once_keeps_its_bytes() {
         key: key.public(),
         from: UtcMs(1),
     };
+    let row = RowKind::Enter.name(3, DisputeId::from_bytes([7; 16]), b"whole");
     let now = format!(
-        "key {}\nbatch {}\nlink {}\nhead {}\ncertificate {}\n",
+        "key {}\nbatch {}\nlink {}\nhead {}\ncertificate {}\nrow {row}\n",
         key.public().id(),
         hex(batch.hash().as_bytes()),
         hex(link.as_bytes()),

@@ -1,6 +1,6 @@
 //! Why an administrator's call was not carried out, in sentences that say what to do.
 
-use model::{AreaCode, DeviceId, GridId, Role, WorkerId};
+use model::{AreaCode, DeviceId, DisputeId, GridId, Role, WorkerId};
 
 use super::BadRow;
 use crate::database::DatabaseError;
@@ -26,6 +26,9 @@ pub enum AdminError {
     /// No such device.
     #[error("there is no device {0}: `device list` shows them")]
     UnknownDevice(DeviceId),
+    /// Nothing was ever known of such a record.
+    #[error("there is no record {0} and never was: see that its number is whole")]
+    UnknownRecord(DisputeId),
     /// The reach does not fit the role.
     #[error("{}", wanted(*.0))]
     Reach(Role),

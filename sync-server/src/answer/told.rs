@@ -11,7 +11,7 @@ use crate::database::DatabaseError;
 use crate::ledger::{FeedRow, Slice};
 
 /// A slice as a message. A device that speaks protocol 1 (`signed` is false) is told of changes
-/// only, and by whom each was made.
+/// only, of which something is left, and by whom each was made.
 pub(super) fn feed(
     app: &App,
     grid: &GridId,
@@ -30,7 +30,7 @@ pub(super) fn feed(
         let changes = slice
             .rows
             .into_iter()
-            .filter(|row| row.what == RowKind::Change);
+            .filter(|row| row.what == RowKind::Change && !row.bytes.is_empty());
         feed.rows = changes.map(plain).collect();
         return Ok(feed);
     }
@@ -117,12 +117,15 @@ fn others(changes: &[ChangeHash], told: &[ChangeHash]) -> Vec<Other> {
 
 fn plain(row: FeedRow) -> Row {
     let named_by_bytes = row.what == RowKind::Change && !row.bytes.is_empty();
+    // What the authority did is no device's and no worker's.
+    let theirs = row.what == RowKind::Change;
+    let said = |id: &[u8]| if theirs { id.to_vec() } else { Vec::new() };
     Row {
         seq: row.seq,
         doc: row.doc.as_bytes().to_vec(),
         doc_kind: row.kind,
-        worker: row.worker.as_bytes().to_vec(),
-        device: row.device.as_bytes().to_vec(),
+        worker: said(row.worker.as_bytes()),
+        device: said(row.device.as_bytes()),
         received_at_ms: row.received_at.0,
         what: row.what.number().into(),
         name: if named_by_bytes {

@@ -24,7 +24,8 @@ pub trait AttachmentBook: Send + Sync + std::fmt::Debug {
     /// with it. One of a file that is stored is done as it begins, and takes of no quota.
     ///
     /// # Errors
-    /// [`UploadError::OverQuota`], [`UploadError::Database`].
+    /// [`UploadError::OverQuota`], [`UploadError::UnknownRecord`] when the record was erased,
+    /// [`UploadError::Database`].
     fn begin(&self, upload: NewUpload, limits: Limits) -> Result<(), UploadError>;
 
     /// An upload; none when there is no such.
@@ -56,7 +57,8 @@ pub trait AttachmentBook: Send + Sync + std::fmt::Debug {
     /// The file of an upload lies in the depot: it is stored from now on, and the upload done.
     ///
     /// # Errors
-    /// [`UploadError::Gone`] when the upload was ended meanwhile.
+    /// [`UploadError::Gone`] when the upload was ended meanwhile; [`DatabaseError::Busy`] when the same
+    /// file is just being taken away.
     fn finish(&self, key: &UploadKey, now: UtcMs) -> Result<(), UploadError>;
 
     /// Ends an upload: nothing can be added to it, and it may be swept.
@@ -76,6 +78,18 @@ pub trait AttachmentBook: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// The database failed.
     fn overdue(&self, now: UtcMs, most: u32) -> Result<Vec<Upload>, DatabaseError>;
+
+    /// Files that belong to no record any more, whose bytes are to be taken away.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn doomed(&self, most: u32) -> Result<Vec<(GridId, FileHash)>, DatabaseError>;
+
+    /// Forgets a doomed file whose bytes are gone. Until then it is not stored again.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn forget_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError>;
 }
 
 /// An upload's name: random, and known only to the device it was given to.

@@ -178,6 +178,17 @@ impl Depot {
         }
     }
 
+    /// Takes a finished file away; one that is not there is none to take.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn drop_file(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DepotError> {
+        match self.0.delete(&file_at(scope, sha256)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Takes everything of an upload away, also what no book knows of.
     ///
     /// # Errors

@@ -1,4 +1,5 @@
-//! Takes away what is overdue: uploads nobody went on with, and the remains of those that ended.
+//! Takes away what is overdue: uploads nobody went on with, the remains of those that ended, and the
+//! files of erased records.
 
 use super::book::UploadState;
 use super::{UploadError, finish};
@@ -8,14 +9,14 @@ use crate::App;
 const BATCH: u32 = 100;
 
 impl App {
-    /// Sweeps uploads that expired or ended; tells how many. A whole file whose sender never heard of
+    /// Sweeps uploads that expired or ended, and the files of erased records; tells how many. A whole file whose sender never heard of
     /// it is stored first.
     ///
     /// # Errors
     /// [`UploadError`]; what is left is swept the next time.
     pub async fn sweep_attachments(&self) -> Result<u64, UploadError> {
         let attachments = &self.inner.attachments;
-        let mut swept = 0;
+        let mut swept = self.sweep_doomed().await?;
         loop {
             let now = self.now();
             let overdue = attachments
@@ -38,6 +39,28 @@ impl App {
                 attachments.ask(move |book| book.end(&ended)).await?;
                 attachments.depot.clear(&key).await?;
                 attachments.ask(move |book| book.forget(&key)).await?;
+                swept += 1;
+            }
+        }
+    }
+
+    /// Takes the files away that belong to no record any more; tells how many.
+    ///
+    /// # Errors
+    /// [`UploadError`]; what is left is swept the next time.
+    pub async fn sweep_doomed(&self) -> Result<u64, UploadError> {
+        let attachments = &self.inner.attachments;
+        let mut swept = 0;
+        loop {
+            let doomed = attachments.ask(|book| book.doomed(BATCH)).await?;
+            if doomed.is_empty() {
+                return Ok(swept);
+            }
+            for (scope, sha256) in doomed {
+                attachments.depot.drop_file(&scope, &sha256).await?;
+                attachments
+                    .ask(move |book| book.forget_doomed(&scope, &sha256))
+                    .await?;
                 swept += 1;
             }
         }

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use model::{AreaCode, DeviceId, GridId, Role, WorkerId};
+use model::{AreaCode, DeviceId, DisputeId, GridId, Role, WorkerId};
 
 use super::{CliError, print};
-use crate::admin::{Admin, NewWorker, Reach};
+use crate::admin::{Admin, EraseReason, NewWorker, Reach};
 
 /// What an administrator can do.
 #[derive(Debug, Subcommand)]
@@ -38,6 +38,20 @@ pub enum AdminCommand {
     /// What the accept gate holds back.
     #[command(subcommand)]
     Quarantine(QuarantineCommand),
+    /// Erases a record for good, from the server and from every device.
+    EraseRecord {
+        /// The record: 32 hexadecimal digits.
+        #[arg(long)]
+        doc: DisputeId,
+        /// `asked`, `expired`, `mistake` or `ordered`.
+        #[arg(long, value_parser = reason)]
+        reason: EraseReason,
+        /// Who does it; it is kept.
+        #[arg(long)]
+        by: String,
+    },
+    /// Lists what was erased, oldest first: no word of it.
+    Erasures,
     /// Sets up a county to try things in, and prints fresh invitations.
     Demo {
         /// One JSON object a line.
@@ -132,6 +146,11 @@ fn role(code: &str) -> Result<Role, String> {
         .ok_or_else(|| "write grid_worker, auxiliary_officer or station_officer".to_owned())
 }
 
+fn reason(code: &str) -> Result<EraseReason, String> {
+    EraseReason::from_code(code)
+        .ok_or_else(|| "write asked, expired, mistake or ordered".to_owned())
+}
+
 pub(super) fn run(
     command: AdminCommand,
     admin: &Admin,
@@ -173,6 +192,11 @@ pub(super) fn run(
         AdminCommand::Quarantine(QuarantineCommand::List) => {
             print::quarantine(out, &admin.quarantine()?)?;
         }
+        AdminCommand::EraseRecord { doc, reason, by } => {
+            admin.erase_record(doc, reason, &by)?;
+            writeln!(out, "erased {doc}")?;
+        }
+        AdminCommand::Erasures => print::erasures(out, &admin.erasures()?)?,
         AdminCommand::Demo { json } => print::demo(out, &admin.demo()?, json)?,
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use model::UtcMs;
 use serde_json::json;
 
-use crate::admin::{Demo, DeviceRow, HeldRow, Invite, WorkerRow};
+use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, WorkerRow};
 
 type Out<'a> = &'a mut dyn Write;
 
@@ -40,6 +40,20 @@ pub(super) fn devices(out: Out<'_>, rows: &[DeviceRow]) -> io::Result<()> {
             "{}\t{}\t{}\tsince {since}\t{state}",
             row.id, row.worker, row.name
         )?;
+    }
+    Ok(())
+}
+
+pub(super) fn erasures(out: Out<'_>, rows: &[ErasedRow]) -> io::Result<()> {
+    for ErasedRow {
+        scope,
+        doc,
+        at,
+        reason,
+        by,
+    } in rows
+    {
+        writeln!(out, "{doc}\t{scope}\t{}\t{reason}\t{by}", moment(*at))?;
     }
     Ok(())
 }

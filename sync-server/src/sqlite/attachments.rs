@@ -106,6 +106,26 @@ impl AttachmentBook for Database {
             Ok(found.collect::<Result<_, _>>()?)
         })
     }
+
+    fn doomed(&self, most: u32) -> Result<Vec<(GridId, FileHash)>, DatabaseError> {
+        const SQL: &str = "SELECT scope, sha256 FROM doomed_file LIMIT ?1";
+        self.read(|state| {
+            let mut find = state.prepare_cached(SQL)?;
+            let found = find.query_map([most], |row| {
+                Ok((text(row, 0)?, id(row, 1, FileHash::from_slice)?))
+            })?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn forget_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError> {
+        const SQL: &str = "DELETE FROM doomed_file WHERE scope = ?1 AND sha256 = ?2";
+        let (scope, sha256) = (scope.clone(), *sha256);
+        self.write(move |state| {
+            state.execute(SQL, (scope.as_str(), sha256.as_bytes()))?;
+            Ok(())
+        })
+    }
 }
 
 impl From<rusqlite::Error> for UploadError {
@@ -120,7 +140,14 @@ fn begin(state: &Connection, new: &NewUpload, limits: Limits) -> Result<(), Uplo
     const SQL: &str = "INSERT INTO upload (scope, id, doc, sha256, media_type, size_bytes, device,
         worker, metadata, state, offset_bytes, begun_at_ms, expires_at_ms)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    const ERASED: &str = "SELECT 1 FROM erased WHERE scope = ?1 AND doc = ?2";
     let (scope, said) = (new.key.scope.as_str(), &new.metadata);
+    if state
+        .prepare_cached(ERASED)?
+        .exists((scope, said.doc.as_bytes()))?
+    {
+        return Err(UploadError::UnknownRecord);
+    }
     state.prepare_cached(REPLACE)?.execute((
         new.device.as_bytes(),
         scope,
@@ -224,6 +251,13 @@ fn finish(state: &Connection, key: &UploadKey, now: UtcMs) -> Result<(), UploadE
     let upload = find(state, key)?.ok_or(UploadError::NotFound)?;
     if upload.state == UploadState::Ended {
         return Err(UploadError::Gone);
+    }
+    let doomed = "SELECT 1 FROM doomed_file WHERE scope = ?1 AND sha256 = ?2";
+    if state
+        .prepare_cached(doomed)?
+        .exists((key.scope.as_str(), upload.sha256.as_bytes()))?
+    {
+        return Err(DatabaseError::Busy.into());
     }
     state.execute(FILE, (key.scope.as_str(), key.id.0, now.0))?;
     state.execute(DONE, (key.scope.as_str(), key.id.0))?;

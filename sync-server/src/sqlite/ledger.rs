@@ -1,8 +1,10 @@
 //! The ledger in the server's own SQLite file: one writer, so a number is gapless by itself.
 
 mod append;
+mod erase;
 mod feed;
 mod held;
+mod row;
 mod signed;
 
 use std::collections::BTreeMap;
@@ -14,6 +16,7 @@ use rusqlite::OptionalExtension;
 use super::Database;
 use super::columns::count;
 use crate::database::DatabaseError;
+use crate::erase::{ErasedRow, Erasure};
 use crate::ledger::{
     AppendError, Batch, ChainEnd, HeldRow, Kept, Ledger, Own, Position, RecordedBatch, Slice,
     Standing,
@@ -36,6 +39,20 @@ impl Ledger for Database {
 
     fn append(&self, batch: Batch) -> Result<Vec<u64>, AppendError> {
         self.write(move |state| append::append(state, &batch))
+    }
+
+    fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError> {
+        let scopes = self.write(move |state| erase::erase(state, &erasure))?;
+        self.forget_log()?;
+        Ok(scopes)
+    }
+
+    fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
+        self.read(|state| erase::is_erased(state, scope, doc))
+    }
+
+    fn erasures(&self) -> Result<Vec<ErasedRow>, DatabaseError> {
+        self.read(erase::rows)
     }
 
     fn quarantined(&self, device: DeviceId) -> Result<Kept, DatabaseError> {

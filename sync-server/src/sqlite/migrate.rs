@@ -36,6 +36,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0004_attachments.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0005_erased.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

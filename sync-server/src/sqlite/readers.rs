@@ -58,6 +58,18 @@ impl Reader<'_> {
             None => Err(DatabaseError::Stopped),
         }
     }
+
+    /// Moves the write-ahead log into the file and cuts it to nothing.
+    pub(super) fn checkpoint(&self) -> Result<(), DatabaseError> {
+        let connection = self.connection.as_ref().ok_or(DatabaseError::Stopped)?;
+        let busy: bool =
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy {
+            Err(DatabaseError::Busy)
+        } else {
+            Ok(())
+        }
+    }
 }
 
 impl Drop for Reader<'_> {

@@ -54,6 +54,7 @@ fn a_county_is_set_up_by_hand() {
     assert_eq!(invite.find('-'), Some(5), "{invite}");
     assert_eq!(run(&["device", "list"]), "");
     assert_eq!(run(&["quarantine", "list"]), "");
+    assert_eq!(run(&["erasures"]), "");
 }
 
 #[test]
@@ -76,6 +77,25 @@ fn wrong_words_are_told() {
         let error = admin(folder.path(), words).unwrap_err();
         assert!(error.contains(says), "{error}");
     };
+    let erase = |doc: &str, reason: &str, says: &str| {
+        let words = [
+            "erase-record",
+            "--doc",
+            doc,
+            "--reason",
+            reason,
+            "--by",
+            "周敏",
+        ];
+        refused(&words, says);
+    };
+    erase("12", "asked", "expected 32 hexadecimal digits");
+    erase(
+        &"a".repeat(32),
+        "because",
+        "write asked, expired, mistake or ordered",
+    );
+    erase(&"a".repeat(32), "asked", "there is no record aaaa");
     refused(
         &["grid", "add", "--village", "12"],
         "is not a village known",

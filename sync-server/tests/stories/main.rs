@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod signer;
 mod town;
 mod tus;
 
@@ -10,6 +11,7 @@ mod attaching;
 mod attaching_within_bounds;
 mod command_line;
 mod enrolling;
+mod erasing;
 mod pulling;
 mod pushing;
 mod renaming;

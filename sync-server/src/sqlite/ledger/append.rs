@@ -2,14 +2,14 @@
 //! keeps what was held back.
 
 use model::DeviceId;
-use proof::{Link, RowKind};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
-use super::signed;
+use super::row::{NewRow, add};
+use super::{erase, signed};
 use crate::database::DatabaseError;
-use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewChange, NewStanding};
-use crate::sqlite::columns::{count, id, stored};
+use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewStanding};
+use crate::sqlite::columns::{count, stored};
 
 pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, AppendError> {
     if let Some(signed) = &batch.signed {
@@ -20,12 +20,20 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, Appe
             return Err(AppendError::Stale);
         }
     }
+    let begun = batch.documents.iter().filter(|one| one.based_on == 0);
+    let begun = begun.map(|one| (&one.scope, one.doc));
+    let held = batch.held.iter().map(|one| (&one.scope, one.doc));
+    for (scope, doc) in begun.chain(held) {
+        if erase::is_erased(state, scope, doc)? {
+            return Err(AppendError::Stale);
+        }
+    }
     if batch.held_beside.is_some() && batch.held_beside != Some(quarantined(state, batch.device)?) {
         return Err(AppendError::Stale);
     }
     let mut places = Vec::with_capacity(batch.changes.len());
     for change in &batch.changes {
-        places.push(store_change(state, batch, change)?);
+        places.push(add(state, &NewRow::of_change(batch, change))?);
     }
     for document in &batch.documents {
         store_document(state, document)?;
@@ -56,50 +64,6 @@ fn revision(state: &Connection, document: &NewStanding) -> Result<u64, DatabaseE
         .query_row(key, |row| count(row, 0))
         .optional()?;
     Ok(found.unwrap_or(0))
-}
-
-fn store_change(
-    state: &Connection,
-    batch: &Batch,
-    change: &NewChange,
-) -> Result<u64, DatabaseError> {
-    const END: &str = "SELECT last_seq, link FROM scope WHERE id = ?1";
-    const NEXT: &str = "UPDATE scope SET last_seq = ?2, link = ?3 WHERE id = ?1";
-    const ROW: &str = "INSERT INTO feed
-        (scope, seq, hash, doc, kind, actor, actor_seq, device, worker, received_at_ms,
-         what, link, batch_key, batch_no)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-    const BODY: &str = "INSERT INTO change_body (scope, hash, bytes) VALUES (?1, ?2, ?3)";
-
-    let scope = change.scope.as_str();
-    let (last, link) = state.prepare_cached(END)?.query_row([scope], |row| {
-        Ok((count(row, 0)?, id(row, 1, Link::from_slice)?))
-    })?;
-    let (seq, link) = (last + 1, link.then(RowKind::Change, &change.hash));
-    state
-        .prepare_cached(NEXT)?
-        .execute((scope, stored(seq), link.as_bytes()))?;
-    let signed = batch.signed.as_ref();
-    state.prepare_cached(ROW)?.execute(params![
-        scope,
-        stored(seq),
-        change.hash.as_bytes(),
-        change.doc.as_bytes(),
-        wire::DISPUTE,
-        &change.actor,
-        stored(change.actor_seq),
-        batch.device.as_bytes(),
-        batch.worker.as_bytes(),
-        batch.received_at.0,
-        RowKind::Change.number(),
-        link.as_bytes(),
-        signed.map(|signed| *signed.key.as_bytes()),
-        signed.map(|signed| stored(signed.no)),
-    ])?;
-    state
-        .prepare_cached(BODY)?
-        .execute((scope, change.hash.as_bytes(), &change.bytes))?;
-    Ok(seq)
 }
 
 fn store_document(state: &Connection, document: &NewStanding) -> Result<(), DatabaseError> {

@@ -1,0 +1,104 @@
+//! Erases a document: what it says goes, the names of its changes stay.
+
+use model::{DisputeId, GridId, UtcMs};
+use proof::RowKind;
+use rusqlite::Connection;
+
+use super::row::{NewRow, add};
+use crate::database::DatabaseError;
+use crate::erase::{ErasedRow, Erasure};
+use crate::sqlite::columns::{id, text};
+
+pub(super) fn erase(state: &Connection, erasure: &Erasure) -> Result<Vec<GridId>, DatabaseError> {
+    let scopes = scopes_of(state, erasure.doc)?;
+    for scope in &scopes {
+        delete(state, scope, erasure.doc)?;
+        if !is_erased(state, scope, erasure.doc)? {
+            let row =
+                NewRow::of_authority(RowKind::Tombstone, scope, erasure.doc, erasure.at, None);
+            add(state, &row)?;
+            put(state, scope, erasure)?;
+        }
+    }
+    Ok(scopes)
+}
+
+/// Where anything is known of a document.
+fn scopes_of(state: &Connection, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
+    const SQL: &str = "SELECT s.id FROM scope s
+        WHERE EXISTS (SELECT 1 FROM feed WHERE scope = s.id AND doc = ?1)
+            OR EXISTS (SELECT 1 FROM document WHERE scope = s.id AND doc = ?1)
+            OR EXISTS (SELECT 1 FROM quarantine WHERE scope = s.id AND doc = ?1)
+            OR EXISTS (SELECT 1 FROM erased WHERE scope = s.id AND doc = ?1)
+        ORDER BY s.id";
+    let mut find = state.prepare(SQL)?;
+    let scopes = find.query_map([doc.as_bytes()], |row| text(row, 0))?;
+    Ok(scopes.collect::<Result<_, _>>()?)
+}
+
+fn delete(state: &Connection, scope: &GridId, doc: DisputeId) -> Result<(), DatabaseError> {
+    const ALL: [&str; 7] = [
+        "DELETE FROM change_body WHERE scope = ?1
+            AND hash IN (SELECT hash FROM feed WHERE scope = ?1 AND doc = ?2)",
+        "DELETE FROM document WHERE scope = ?1 AND doc = ?2",
+        "DELETE FROM quarantine WHERE scope = ?1 AND doc = ?2",
+        // A photo that belongs to another record too stays.
+        "INSERT INTO doomed_file (scope, sha256)
+            SELECT scope, sha256 FROM attachment_use u WHERE scope = ?1 AND doc = ?2
+                AND NOT EXISTS (SELECT 1 FROM attachment_use other WHERE other.scope = u.scope
+                    AND other.sha256 = u.sha256 AND other.doc <> u.doc)
+            ON CONFLICT DO NOTHING",
+        "DELETE FROM attachment WHERE scope = ?1
+            AND sha256 IN (SELECT sha256 FROM attachment_use WHERE scope = ?1 AND doc = ?2)
+            AND sha256 IN (SELECT sha256 FROM doomed_file WHERE scope = ?1)",
+        "DELETE FROM attachment_use WHERE scope = ?1 AND doc = ?2",
+        "UPDATE upload SET state = 'ended', expires_at_ms = 0, metadata = ''
+            WHERE scope = ?1 AND doc = ?2",
+    ];
+    for sql in ALL {
+        state.execute(sql, (scope.as_str(), doc.as_bytes()))?;
+    }
+    Ok(())
+}
+
+fn put(state: &Connection, scope: &GridId, erasure: &Erasure) -> Result<(), DatabaseError> {
+    const SQL: &str = "INSERT INTO erased (scope, doc, at_ms, reason, by_whom)
+        VALUES (?1, ?2, ?3, ?4, ?5)";
+    state.execute(
+        SQL,
+        (
+            scope.as_str(),
+            erasure.doc.as_bytes(),
+            erasure.at.0,
+            erasure.reason.code(),
+            &erasure.by,
+        ),
+    )?;
+    Ok(())
+}
+
+pub(super) fn is_erased(
+    state: &Connection,
+    scope: &GridId,
+    doc: DisputeId,
+) -> Result<bool, DatabaseError> {
+    const SQL: &str = "SELECT 1 FROM erased WHERE scope = ?1 AND doc = ?2";
+    let mut find = state.prepare_cached(SQL)?;
+    Ok(find.exists((scope.as_str(), doc.as_bytes()))?)
+}
+
+pub(super) fn rows(state: &Connection) -> Result<Vec<ErasedRow>, DatabaseError> {
+    const SQL: &str =
+        "SELECT scope, doc, at_ms, reason, by_whom FROM erased ORDER BY at_ms, scope, doc";
+    let mut find = state.prepare(SQL)?;
+    let rows = find.query_map([], |row| {
+        Ok(ErasedRow {
+            scope: text(row, 0)?,
+            doc: id(row, 1, DisputeId::from_slice)?,
+            at: UtcMs(row.get(2)?),
+            reason: row.get(3)?,
+            by: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
