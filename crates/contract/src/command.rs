@@ -133,6 +133,8 @@ commands! {
     sync::Status,
     sync::Now,
     sync::Quarantine,
+    sync::Release,
+    sync::Discard,
     settings::Get,
     settings::Set,
 }

@@ -5,10 +5,12 @@ mod believe;
 mod exchange;
 mod heal;
 mod outgoing;
+mod release;
 mod take;
 pub(crate) mod thread;
 
 pub(crate) use believe::certified as believe_server;
+pub(crate) use release::release;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

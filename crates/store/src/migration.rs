@@ -8,6 +8,7 @@ use crate::error::StoreError;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0001_first.sql"),
     include_str!("../../../migrations/device/0002_signed.sql"),
+    include_str!("../../../migrations/device/0003_put_aside.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

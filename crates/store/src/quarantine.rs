@@ -1,11 +1,11 @@
 //! What the accept gate holds back: kept whole with the reason, never merged, never dropped.
 
 use model::{ChangeHash, DisputeId, GridId, UtcMs, WorkerId};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::row;
+use crate::{outbox, row};
 
 /// Which side holds a change back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,9 @@ const COLUMNS: &str = "SELECT hash, held_by, reason, detail, doc, grid, bytes, w
 /// # Errors
 /// [`StoreError`].
 pub fn all(db: &Connection) -> Result<Vec<Quarantined>, StoreError> {
-    let mut query = db.prepare_cached(&format!("{COLUMNS} ORDER BY place DESC"))?;
+    let mut query = db.prepare_cached(&format!(
+        "{COLUMNS} WHERE put_aside_at_ms IS NULL ORDER BY place DESC"
+    ))?;
     let rows = query.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -95,10 +97,58 @@ pub fn all(db: &Connection) -> Result<Vec<Quarantined>, StoreError> {
 /// [`StoreError`].
 pub fn of_document(db: &Connection, doc: &DisputeId) -> Result<Vec<Quarantined>, StoreError> {
     let mut query = db.prepare_cached(&format!(
-        "{COLUMNS} WHERE doc = ?1 AND held_by = 'device' ORDER BY place"
+        "{COLUMNS} WHERE doc = ?1 AND held_by = 'device' AND put_aside_at_ms IS NULL ORDER BY place"
     ))?;
     let rows = query.query_map([doc.as_bytes()], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One change that is held back.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn get(
+    db: &Connection,
+    hash: &ChangeHash,
+    held_by: HeldBy,
+) -> Result<Option<Quarantined>, StoreError> {
+    let mut query = db.prepare_cached(&format!(
+        "{COLUMNS} WHERE hash = ?1 AND held_by = ?2 AND put_aside_at_ms IS NULL"
+    ))?;
+    let found = query.query_row(params![hash.as_bytes(), held_by.code()], read);
+    Ok(found.optional()?)
+}
+
+/// Puts a change the server held back into the row again: it is offered once more.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn offer_again(db: &Writing<'_>, held: &Quarantined) -> Result<(), StoreError> {
+    outbox::put(db, &held.hash, &held.doc, &held.grid, &held.bytes)?;
+    db.execute(
+        "DELETE FROM quarantine WHERE hash = ?1 AND held_by = 'server'",
+        [held.hash.as_bytes()],
+    )?;
+    Ok(())
+}
+
+/// Puts a change this device holds back out of sight; tells whether it was there.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_aside(
+    db: &Writing<'_>,
+    hash: &ChangeHash,
+    by: &WorkerId,
+    why: &str,
+    at: UtcMs,
+) -> Result<bool, StoreError> {
+    let changed = db.execute(
+        "UPDATE quarantine SET put_aside_at_ms = ?2, put_aside_by = ?3, put_aside_why = ?4
+         WHERE hash = ?1 AND held_by = 'device' AND put_aside_at_ms IS NULL",
+        params![hash.as_bytes(), at.0, by.as_bytes(), why],
+    )?;
+    Ok(changed > 0)
 }
 
 /// Lets go of a change this device held back: it has been taken in.
@@ -135,6 +185,7 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Quarantined> {
 /// # Errors
 /// [`StoreError`].
 pub fn count(db: &Connection) -> Result<u32, StoreError> {
-    let mut query = db.prepare_cached("SELECT count(*) FROM quarantine")?;
+    let mut query =
+        db.prepare_cached("SELECT count(*) FROM quarantine WHERE put_aside_at_ms IS NULL")?;
     Ok(query.query_row([], |r| r.get(0))?)
 }

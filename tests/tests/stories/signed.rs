@@ -29,6 +29,35 @@ fn a_change_nobody_signed_is_held_back_by_whoever_reads_it() {
 }
 
 #[test]
+fn what_is_held_back_is_tried_again_or_put_aside_by_a_person() {
+    use contract::command::sync::{Discard, HeldBy, Quarantine, Release};
+    let (world, phone, laptop) = World::two_devices();
+    phone.record(neighbors_quarrel(&world.grid()));
+    phone.sync();
+    tamper(&world, "UPDATE batch SET signature = randomblob(64)");
+    laptop.sync();
+    let change = laptop.give(&Quarantine {})[0].change;
+    let by = HeldBy::Device;
+    let refused = laptop.try_give(&Release { change, by }).unwrap_err();
+    assert_eq!(refused.code, Code::Refused);
+    let reason = String::new();
+    let unsaid = laptop.try_give(&Discard { change, reason }).unwrap_err();
+    assert_eq!(unsaid.code, Code::BadArguments);
+    let reason = "已经当面问过，没有这回事".to_owned();
+    assert!(
+        laptop
+            .give(&Discard {
+                change,
+                reason: reason.clone()
+            })
+            .is_empty()
+    );
+    assert_eq!(laptop.sync().quarantined, 0);
+    let gone = laptop.try_give(&Discard { change, reason }).unwrap_err();
+    assert_eq!(gone.code, Code::NotFound);
+}
+
+#[test]
 fn a_batch_left_out_is_missed() {
     let (world, phone, laptop) = World::two_devices();
     let id = phone.record(neighbors_quarrel(&world.grid()));

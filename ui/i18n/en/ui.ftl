@@ -364,6 +364,11 @@ held-not-allowed = Its author may not take this step
 held-outside-scope = Belongs to another grid
 held-illegal-step = Does not fit the state of the record
 held-damaged = Arrived damaged and cannot be read
+held-not-signed = The signature does not fit; it cannot be believed
+held-again = Try again
+held-discard = Not wanted
+held-discard-sure = Yes, put it aside
+held-not-wanted = Looked at and not wanted
 
 ## Me
 

@@ -329,6 +329,11 @@ held-not-allowed = 写它的人没有权限办这一步
 held-outside-scope = 不归这里管的网格
 held-illegal-step = 这一步和记录的状态对不上
 held-damaged = 传坏了，读不出来
+held-not-signed = 签名对不上，不能当真
+held-again = 再试一次
+held-discard = 不要这条
+held-discard-sure = 确定不要
+held-not-wanted = 本人看过，不要这条
 
 ## 我的
 

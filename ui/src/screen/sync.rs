@@ -3,7 +3,8 @@
 
 use contract::Failure;
 use contract::command::settings::{self, Settings};
-use contract::command::sync::{Now, Quarantine, Quarantined, Status, SyncStatus};
+use contract::command::sync::{Discard, Now, Quarantine, Quarantined, Release, Status, SyncStatus};
+use model::ChangeHash;
 use yew::{Callback, Html};
 
 use super::{Eye, Screen};
@@ -21,6 +22,8 @@ pub(crate) struct Sync {
     held: Vec<Quarantined>,
     every_min: Option<u32>,
     asked: bool,
+    /// The change that is about to be put aside.
+    discarding: Option<ChangeHash>,
     failure: Option<Failure>,
 }
 
@@ -41,6 +44,12 @@ pub(crate) enum Event {
     Over(Result<SyncStatus, Failure>),
     /// How often one runs by itself.
     Every(u32),
+    /// What is held back is to be tried once more.
+    Release(Release),
+    /// What is held back is not wanted; asks whether that is meant.
+    Discard(ChangeHash),
+    /// It is meant; the words are kept with it.
+    Discarded(Discard),
 }
 
 /// What can be wanted.
@@ -56,6 +65,10 @@ pub(crate) enum Effect {
     Now,
     /// One every so many minutes.
     Every(u32),
+    /// To try a change once more.
+    Release(Release),
+    /// To put a change aside.
+    Discard(Discard),
 }
 
 impl Screen for Sync {
@@ -73,7 +86,24 @@ impl Screen for Sync {
                 },
                 vec![],
             ),
-            Event::GotHeld(Ok(held)) => (Self { held, ..self }, vec![]),
+            Event::GotHeld(Ok(held)) => (
+                Self {
+                    held,
+                    discarding: None,
+                    failure: None,
+                    ..self
+                },
+                vec![],
+            ),
+            Event::Release(release) => (self, vec![Effect::Release(release)]),
+            Event::Discard(change) => (
+                Self {
+                    discarding: Some(change),
+                    ..self
+                },
+                vec![],
+            ),
+            Event::Discarded(discard) => (self, vec![Effect::Discard(discard)]),
             Event::GotSettings(Ok(settings)) => (
                 Self {
                     every_min: Some(settings.sync_every_min),
@@ -130,6 +160,8 @@ impl Screen for Sync {
         Some(match effect {
             Effect::Status => Event::Got(bridge.call(Status {}).await),
             Effect::Held => Event::GotHeld(bridge.call(Quarantine {}).await),
+            Effect::Release(release) => Event::GotHeld(bridge.call(release).await),
+            Effect::Discard(discard) => Event::GotHeld(bridge.call(discard).await),
             Effect::Settings => Event::GotSettings(bridge.call(settings::Get {}).await),
             Effect::Now => Event::Over(bridge.call(Now {}).await),
             Effect::Every(minutes) => {
@@ -170,5 +202,20 @@ mod tests {
         let (model, effects) = model.update(Event::Over(Err(refused.clone())));
         assert_eq!((model.asked, model.failure), (false, Some(refused)));
         assert_eq!(effects, vec![Effect::Status]);
+    }
+
+    #[test]
+    fn putting_aside_is_asked_twice() {
+        let change = ChangeHash::from_bytes([1; 32]);
+        let (model, effects) = Sync::default().update(Event::Discard(change));
+        assert_eq!((model.discarding, effects), (Some(change), vec![]));
+        let discard = Discard {
+            change,
+            reason: "不要了".into(),
+        };
+        let (model, effects) = model.update(Event::Discarded(discard.clone()));
+        assert_eq!(effects, vec![Effect::Discard(discard)]);
+        let (model, _) = model.update(Event::GotHeld(Ok(vec![])));
+        assert_eq!(model.discarding, None);
     }
 }

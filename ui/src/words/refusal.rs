@@ -41,6 +41,7 @@ impl Words {
             "foreign_actor" | "foreign_author" => say!(self, "held-foreign"),
             "not_allowed" => say!(self, "held-not-allowed"),
             "outside_scope" => say!(self, "held-outside-scope"),
+            "bad_signature" | "chain_gap" | "chain_forked" => say!(self, "held-not-signed"),
             "illegal_step" => say!(self, "held-illegal-step"),
             _ => say!(self, "held-damaged"),
         }

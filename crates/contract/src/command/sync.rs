@@ -86,6 +86,44 @@ command!(
     "changes held back, with the reason"
 );
 
+/// Tries a change that is held back once more: on this device through the gate, on the server by sending
+/// it again. What stands in its way may be gone: an update, another grid, a change that was missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// The change.
+    pub change: ChangeHash,
+    /// Which side holds it back.
+    pub by: HeldBy,
+}
+command!(
+    Release,
+    "sync.release",
+    EVERYONE,
+    Vec<Quarantined>,
+    "tries a change that is held back once more; gives back what is still held"
+);
+
+/// Puts a change that this device holds back out of sight for good. It is not merged; its bytes stay,
+/// with who put it aside and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Discard {
+    /// The change.
+    pub change: ChangeHash,
+    /// Why: 1 to 200 characters.
+    pub reason: String,
+}
+command!(
+    Discard,
+    "sync.discard",
+    EVERYONE,
+    Vec<Quarantined>,
+    "puts a change this device holds back aside for good, with the reason"
+);
+
 /// A change that was held back: never merged, never dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

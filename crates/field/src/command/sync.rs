@@ -1,11 +1,13 @@
 //! Synchronisation, as a worker sees it.
 
-use contract::Failure;
-use contract::command::sync::{HeldBy, Now, Quarantine, Quarantined, Status, SyncStatus};
+use contract::command::sync::{
+    Discard, HeldBy, Now, Quarantine, Quarantined, Release, Status, SyncStatus,
+};
+use contract::{Code, Event, Failure};
 use store::quarantine;
 
 use super::Handle;
-use crate::failure::Stop;
+use crate::failure::{Stop, not_found};
 use crate::{Field, sync};
 
 impl Handle for Status {
@@ -18,6 +20,35 @@ impl Handle for Now {
     fn handle(self, field: &Field) -> Result<SyncStatus, Failure> {
         sync::run(field)?;
         sync::status(field)
+    }
+}
+
+/// The longest reason for putting a change aside.
+const MAX_REASON_CHARS: usize = 200;
+
+impl Handle for Release {
+    fn handle(self, field: &Field) -> Result<Vec<Quarantined>, Failure> {
+        sync::release(field, &self.change, self.by)?;
+        Quarantine {}.handle(field)
+    }
+}
+
+impl Handle for Discard {
+    fn handle(self, field: &Field) -> Result<Vec<Quarantined>, Failure> {
+        let why = self.reason.trim();
+        if why.is_empty() || why.chars().count() > MAX_REASON_CHARS {
+            let detail = format!("say why in 1 to {MAX_REASON_CHARS} characters");
+            return Err(Failure::new(Code::BadArguments, detail));
+        }
+        let (worker, now) = (field.seat()?.worker.id, field.parts.clock.now());
+        let was_there = field
+            .store
+            .write(|w| Ok::<_, Stop>(quarantine::put_aside(w, &self.change, &worker, why, now)?))?;
+        if !was_there {
+            return Err(not_found("change held back by this device"));
+        }
+        field.tell(Event::Sync);
+        Quarantine {}.handle(field)
     }
 }
 

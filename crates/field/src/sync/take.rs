@@ -260,7 +260,7 @@ fn take_row(
 }
 
 /// Through the gate and into the record, or the reason why not.
-fn admit(
+pub(super) fn admit(
     w: &Writing<'_>,
     id: DisputeId,
     grid: &GridId,

@@ -98,3 +98,25 @@ impl Answers<sync::Quarantine> for Held {
         Ok(self.quarantine.clone())
     }
 }
+
+impl Answers<sync::Release> for Held {
+    fn answer(&mut self, release: sync::Release) -> Result<Vec<Quarantined>, Failure> {
+        if release.by == sync::HeldBy::Server {
+            self.waiting += 1;
+        }
+        self.let_go(&release.change)
+    }
+}
+
+impl Answers<sync::Discard> for Held {
+    fn answer(&mut self, discard: sync::Discard) -> Result<Vec<Quarantined>, Failure> {
+        self.let_go(&discard.change)
+    }
+}
+
+impl Held {
+    fn let_go(&mut self, change: &model::ChangeHash) -> Result<Vec<Quarantined>, Failure> {
+        self.quarantine.retain(|held| held.change != *change);
+        self.answer(sync::Quarantine {})
+    }
+}

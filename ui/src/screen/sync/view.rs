@@ -1,6 +1,6 @@
 //! Draws the state of synchronisation as sentences, then what can be done about it.
 
-use contract::command::sync::{HeldBy, Line, Quarantined, SyncStatus};
+use contract::command::sync::{Discard, HeldBy, Line, Quarantined, Release, SyncStatus};
 use yew::{Callback, Html, html};
 
 use super::{Event, Sync};
@@ -37,7 +37,7 @@ pub(super) fn page(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
             { for again(model) }
             { for model.status.as_ref().map(|status| state(status, eye)) }
             <div class="page__action">{ now.view() }</div>
-            { held(model, eye) }
+            { held(model, eye, emit) }
             { every(model, eye, emit) }
         </div>
     }
@@ -124,7 +124,7 @@ fn clock_off(off_ms: i64, eye: &Eye) -> String {
     say!(words, "sync-clock-off", much = much)
 }
 
-fn held(model: &Sync, eye: &Eye) -> Html {
+fn held(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
     if model.held.is_empty() {
         return html! {};
@@ -136,14 +136,14 @@ fn held(model: &Sync, eye: &Eye) -> Html {
             <>
                 <p class="card__line">{ say!(words, "held-text") }</p>
                 <ul class="lines" data-testid="quarantine">
-                    { for model.held.iter().map(|change| held_change(change, eye)) }
+                    { for model.held.iter().map(|change| held_change(model, change, eye, emit)) }
                 </ul>
             </>
         },
     )
 }
 
-fn held_change(change: &Quarantined, eye: &Eye) -> Html {
+fn held_change(model: &Sync, change: &Quarantined, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
     let by = match change.by {
         HeldBy::Device => say!(words, "held-by-device"),
@@ -155,8 +155,51 @@ fn held_change(change: &Quarantined, eye: &Eye) -> Html {
         <li class="line">
             <p class="line__main">{ words.held_back(&change.reason) }</p>
             <p class="line__soft">{ soft }</p>
+            { held_actions(model, change, eye, emit) }
         </li>
     }
+}
+
+fn quiet(testid: &str, label: String, press: Callback<()>) -> Html {
+    let weight = Weight::Quiet;
+    Button {
+        testid,
+        label,
+        weight,
+        busy: false,
+        press,
+    }
+    .view()
+}
+
+/// Try again, and – of what this device holds – put aside, asked twice.
+fn held_actions(model: &Sync, change: &Quarantined, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let (hash, by) = (change.change, change.by);
+    let release = emit.reform(move |()| Event::Release(Release { change: hash, by }));
+    let again = quiet("held-again", say!(words, "held-again"), release);
+    let aside = match by {
+        HeldBy::Server => html! {},
+        HeldBy::Device if model.discarding == Some(hash) => {
+            let reason = say!(words, "held-not-wanted");
+            let discard = emit.reform(move |()| {
+                Event::Discarded(Discard {
+                    change: hash,
+                    reason: reason.clone(),
+                })
+            });
+            quiet(
+                "held-discard-sure",
+                say!(words, "held-discard-sure"),
+                discard,
+            )
+        }
+        HeldBy::Device => {
+            let ask = emit.reform(move |()| Event::Discard(hash));
+            quiet("held-discard", say!(words, "held-discard"), ask)
+        }
+    };
+    html! { <div class="actions">{ again }{ aside }</div> }
 }
 
 fn every(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
