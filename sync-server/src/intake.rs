@@ -215,9 +215,10 @@ impl<'a> Intake<'a> {
         change: &PushedChange,
     ) -> Ack {
         let answer = ack(accepted.hash, Outcome::Stored);
-        if let Some(draft) = self.documents.get_mut(&(scope.clone(), doc)) {
-            draft.saved = Some(accepted.saved);
-            draft.heads = accepted.heads;
+        let draft = self.documents.get_mut(&(scope.clone(), doc));
+        if let (Some(draft), Some(standing)) = (draft, accepted.standing) {
+            draft.saved = Some(standing.saved);
+            draft.heads = standing.heads;
             draft.changed = true;
         }
         self.batch.changes.push(NewChange {

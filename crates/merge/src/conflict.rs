@@ -36,7 +36,8 @@ impl Document {
     pub fn conflicts(&self) -> Result<Vec<Conflict>, Malformed> {
         let view = View::now(&self.doc);
         let mut found = Vec::new();
-        for key in ROOT_SCALARS {
+        let root = view.fields(&ROOT)?;
+        for key in ROOT_SCALARS.into_iter().filter(|key| root.is_disputed(key)) {
             self.collect(view, &ROOT, key, key.to_owned(), &mut found);
         }
         if let Some(state) = found.iter_mut().find(|conflict| conflict.field == "state") {
@@ -45,9 +46,9 @@ impl Document {
                 .values
                 .sort_by_key(|v| DisputeState::from_code(&v.value) != counts);
         }
-        let parties = view.object(&ROOT, "parties", ObjType::Map)?;
-        for id in view.keys(&parties) {
-            let card = view.object(&parties, &id, ObjType::Map)?;
+        let cards = view.fields(&root.object("parties", ObjType::Map)?)?;
+        for id in cards.keys() {
+            let card = cards.object(id, ObjType::Map)?;
             match view.removal(&card) {
                 Some(Removal::Stands) => continue,
                 Some(Removal::Disputed { by, edited_by }) => found.push(Conflict {
@@ -56,7 +57,11 @@ impl Document {
                 }),
                 None => {}
             }
-            for key in PARTY_SCALARS {
+            let fields = view.fields(&card)?;
+            for key in PARTY_SCALARS
+                .into_iter()
+                .filter(|key| fields.is_disputed(key))
+            {
                 self.collect(view, &card, key, format!("parties.{id}.{key}"), &mut found);
             }
         }

@@ -12,5 +12,5 @@ pub mod schema;
 
 pub use conflict::{Conflict, ConflictValue};
 pub use document::{Document, LocalChange, MergeError};
-pub use gate::{Accepted, Held, Reason, examine};
+pub use gate::{Accepted, Held, Reason, Standing, examine};
 pub use history::{FieldChange, HistoryEntry};

@@ -16,15 +16,18 @@
 //! so at once leave two maps under the one key, and what is in either counts.
 
 mod attachments;
+mod fields;
 
 pub(crate) use attachments::AttachmentCard;
+pub(crate) use fields::Fields;
 
 use automerge::{
-    Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value,
+    Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ScalarValueRef,
+    Value,
 };
 use model::{
     Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState, Party, PartyId, Side, Step,
-    StepId, Subtype, UtcMs, WorkerId,
+    StepId, Subtype, WorkerId,
 };
 
 /// Value of the key `type`.
@@ -124,59 +127,13 @@ impl<'a> View<'a> {
         }
     }
 
-    fn text(&self, key: &str) -> Result<String, Malformed> {
-        let obj = self.object(&ROOT, key, ObjType::Text)?;
+    fn text(&self, root: &Fields<'_>, key: &str) -> Result<String, Malformed> {
+        let obj = root.object(key, ObjType::Text)?;
         match self.heads {
             None => self.doc.text(&obj),
             Some(heads) => self.doc.text_at(&obj, heads),
         }
         .map_err(|_| malformed(key, "cannot be read"))
-    }
-
-    fn scalar(&self, obj: &ObjId, key: &str) -> Result<ScalarValue, Malformed> {
-        match self.get(obj, key) {
-            Some((Value::Scalar(value), _)) => Ok(value.into_owned()),
-            Some(_) => Err(malformed(key, "is of another type")),
-            None => Ok(ScalarValue::Null),
-        }
-    }
-
-    fn str(&self, obj: &ObjId, key: &str) -> Result<String, Malformed> {
-        match self.scalar(obj, key)? {
-            ScalarValue::Str(text) => Ok(text.to_string()),
-            ScalarValue::Null => Ok(String::new()),
-            _ => Err(malformed(key, "is not a text")),
-        }
-    }
-
-    fn parsed<T: std::str::FromStr>(
-        &self,
-        obj: &ObjId,
-        key: &str,
-        why: &'static str,
-    ) -> Result<Option<T>, Malformed> {
-        let text = self.str(obj, key)?;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        text.parse().map(Some).map_err(|_| malformed(key, why))
-    }
-
-    fn needed<T: std::str::FromStr>(
-        &self,
-        obj: &ObjId,
-        key: &str,
-        why: &'static str,
-    ) -> Result<T, Malformed> {
-        self.parsed(obj, key, why)?
-            .ok_or_else(|| malformed(key, "is missing"))
-    }
-
-    fn moment(&self, obj: &ObjId, key: &str) -> Result<UtcMs, Malformed> {
-        match self.scalar(obj, key)? {
-            ScalarValue::Timestamp(ms) | ScalarValue::Int(ms) => Ok(UtcMs(ms)),
-            _ => Err(malformed(key, "is not a moment")),
-        }
     }
 
     /// The state that counts: where devices disagree, open over closed (invariant 8).
@@ -211,46 +168,53 @@ impl<'a> View<'a> {
 
     /// The whole record.
     pub(crate) fn dispute(&self) -> Result<Dispute, Malformed> {
-        if self.str(&ROOT, "type")? != TYPE_DISPUTE {
+        let root = &self.fields(&ROOT)?;
+        if root.str("type")? != TYPE_DISPUTE {
             return Err(malformed("type", "is not dispute"));
         }
-        let kind = self.str(&ROOT, "kind")?;
-        let subtype = self.str(&ROOT, "subtype")?;
+        let subtype = root.str("subtype")?;
         Ok(Dispute {
-            id: self.needed::<DisputeId>(&ROOT, "id", "is not an identity")?,
+            id: root.needed::<DisputeId>("id", "is not an identity")?,
             content: DisputeContent {
-                kind: DisputeKind::from_code(&kind),
-                subtype: (!subtype.is_empty()).then_some(Subtype(subtype)),
-                parties: self.parties()?,
-                claim_a: self.text("claim_a")?,
-                claim_b: self.text("claim_b")?,
-                verified: self.text("verified")?,
-                happened_on: self.parsed(&ROOT, "happened_on", "is not a day")?,
-                area: self.parsed(&ROOT, "area", "is not an area code")?,
-                place: self.str(&ROOT, "place")?,
-                grid: self.needed(&ROOT, "grid", "is not a grid")?,
+                kind: DisputeKind::from_code(root.str("kind")?),
+                subtype: (!subtype.is_empty()).then(|| Subtype(subtype.to_owned())),
+                parties: self.parties(root)?,
+                claim_a: self.text(root, "claim_a")?,
+                claim_b: self.text(root, "claim_b")?,
+                verified: self.text(root, "verified")?,
+                happened_on: root.parsed("happened_on", "is not a day")?,
+                area: root.parsed("area", "is not an area code")?,
+                place: root.str("place")?.to_owned(),
+                grid: root.needed("grid", "is not a grid")?,
             },
             state: self.state()?,
-            recorded_by: self.needed::<WorkerId>(&ROOT, "recorded_by", "is not an identity")?,
-            recorded_at_ms: self.moment(&ROOT, "recorded_at")?,
-            steps: self.steps()?,
+            recorded_by: root.needed::<WorkerId>("recorded_by", "is not an identity")?,
+            recorded_at_ms: root.moment("recorded_at")?,
+            steps: self.steps(root)?,
             attachments: self.attachments()?,
         })
     }
 
-    fn parties(&self) -> Result<Vec<Party>, Malformed> {
-        let map = self.object(&ROOT, "parties", ObjType::Map)?;
+    fn parties(&self, root: &Fields<'_>) -> Result<Vec<Party>, Malformed> {
+        let cards = self.fields(&root.object("parties", ObjType::Map)?)?;
         let mut parties = Vec::new();
-        for key in self.keys(&map) {
+        for key in cards.keys() {
             let id: PartyId = key
                 .parse()
                 .map_err(|_| malformed("parties", "has a bad key"))?;
-            let party = self.object(&map, &key, ObjType::Map)?;
-            if let Some(Removal::Stands) = self.removal(&party) {
+            let card = cards.object(key, ObjType::Map)?;
+            let party = self.fields(&card)?;
+            if party.has(REMOVED)
+                && let Some(Removal::Stands) = self.removal(&card)
+            {
                 continue;
             }
-            let order = self.order(&party)?;
-            let side = match self.str(&party, "side")?.as_str() {
+            let order = match party.scalar("order")? {
+                ScalarValueRef::Int(order) => *order,
+                ScalarValueRef::Null => i64::MAX,
+                _ => return Err(malformed("order", "is not a number")),
+            };
+            let side = match party.str("side")? {
                 "b" => Side::B,
                 _ => Side::A,
             };
@@ -259,9 +223,9 @@ impl<'a> View<'a> {
                 Party {
                     id: Some(id),
                     side,
-                    name: self.str(&party, "name")?,
-                    phone: self.str(&party, "phone")?,
-                    address: self.str(&party, "address")?,
+                    name: party.str("name")?.to_owned(),
+                    phone: party.str("phone")?.to_owned(),
+                    address: party.str("address")?.to_owned(),
                 },
             ));
         }
@@ -293,30 +257,21 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Where the card stands among the cards.
-    pub(crate) fn order(&self, party: &ObjId) -> Result<i64, Malformed> {
-        match self.scalar(party, "order")? {
-            ScalarValue::Int(order) => Ok(order),
-            ScalarValue::Null => Ok(i64::MAX),
-            _ => Err(malformed("order", "is not a number")),
-        }
-    }
-
-    fn steps(&self) -> Result<Vec<Step>, Malformed> {
-        let map = self.object(&ROOT, "steps", ObjType::Map)?;
+    fn steps(&self, root: &Fields<'_>) -> Result<Vec<Step>, Malformed> {
+        let lines = self.fields(&root.object("steps", ObjType::Map)?)?;
         let mut steps = Vec::new();
-        for key in self.keys(&map) {
+        for key in lines.keys() {
             let id: StepId = key
                 .parse()
                 .map_err(|_| malformed("steps", "has a bad key"))?;
-            let step = self.object(&map, &key, ObjType::Map)?;
+            let step = self.fields(&lines.object(key, ObjType::Map)?)?;
             steps.push(Step {
                 id,
-                from: DisputeState::from_code(&self.str(&step, "from")?),
-                to: DisputeState::from_code(&self.str(&step, "to")?),
-                by: self.needed::<WorkerId>(&step, "by", "is not an identity")?,
-                at_ms: self.moment(&step, "at")?,
-                reason: self.str(&step, "reason")?,
+                from: DisputeState::from_code(step.str("from")?),
+                to: DisputeState::from_code(step.str("to")?),
+                by: step.needed::<WorkerId>("by", "is not an identity")?,
+                at_ms: step.moment("at")?,
+                reason: step.str("reason")?.to_owned(),
             });
         }
         steps.sort_by_key(|step| (step.at_ms, step.id));

@@ -1,7 +1,7 @@
 //! A record as a whole: the document, who made its changes, how lists show it and what still has to
 //! be sent. These are the only two ways a record is written, and each is one transaction.
 
-use merge::{Accepted, Document, LocalChange, examine};
+use merge::{Accepted, Document, Held, LocalChange, Reason, gate};
 use model::{ChangeHash, DisputeId, GridId, UtcMs, Worker, WorkerId};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -28,8 +28,31 @@ pub fn load(db: &Connection, id: &DisputeId) -> Result<Option<Document>, StoreEr
         .transpose()
 }
 
-/// Writes a change made here. It passes the same gate as everyone else's: what others would refuse
-/// is refused before it is written, while its author still has the words before her.
+/// Writes a record begun here, from the document it was begun in. It passes the gate like everyone
+/// else's: what others would refuse is refused before it is written, while its author still has the
+/// words before her.
+///
+/// # Errors
+/// [`StoreError::Held`], [`StoreError`].
+pub fn begin(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    grid: &GridId,
+    begun: &Document,
+    change: &LocalChange,
+    worker: &Worker,
+) -> Result<(), StoreError> {
+    if exists(db, id)? {
+        return Err(StoreError::Held(Held {
+            reason: Reason::SecondBeginning,
+            detail: "it was begun already".into(),
+        }));
+    }
+    let accepted = gate::examine_beginning(begun, *id, grid, change)?;
+    put_own(db, id, grid, &accepted, change, worker)
+}
+
+/// Writes a change made here on the document as it was loaded, `known`. It passes the same gate.
 ///
 /// # Errors
 /// [`StoreError::Held`], [`StoreError`].
@@ -37,14 +60,30 @@ pub fn put_local(
     db: &Writing<'_>,
     id: &DisputeId,
     grid: &GridId,
+    known: Document,
     change: &LocalChange,
     worker: &Worker,
 ) -> Result<(), StoreError> {
-    let known = saved(db, id)?;
-    let accepted = examine(known.as_deref(), *id, grid, &change.bytes, &|_| true)?;
+    let accepted = gate::examine_own(known, *id, grid, change)?;
+    put_own(db, id, grid, &accepted, change, worker)
+}
+
+fn put_own(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    grid: &GridId,
+    accepted: &Accepted,
+    change: &LocalChange,
+    worker: &Worker,
+) -> Result<(), StoreError> {
     accepted.check_hand(worker.id, worker.role)?;
-    put(db, id, grid, &accepted, &worker.id, None)?;
+    put(db, id, grid, accepted, &worker.id, None)?;
     outbox::put(db, &change.hash, id, grid, &change.bytes)
+}
+
+fn exists(db: &Connection, id: &DisputeId) -> Result<bool, StoreError> {
+    let mut query = db.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?;
+    Ok(query.exists([id.as_bytes()])?)
 }
 
 /// Writes a change that passed the accept gate.
@@ -73,7 +112,6 @@ fn put(
     worker: &WorkerId,
     received_at: Option<UtcMs>,
 ) -> Result<(), StoreError> {
-    put_document(db, id, grid, &accepted.saved)?;
     put_change(
         db,
         &ChangeRow {
@@ -86,10 +124,11 @@ fn put(
             received_at,
         },
     )?;
-    match &accepted.standing {
-        Some(standing) => dispute::project(db, standing, accepted.made_at_ms),
-        None => Ok(()),
-    }
+    let Some(standing) = &accepted.standing else {
+        return Ok(());
+    };
+    put_document(db, id, grid, &standing.saved)?;
+    dispute::project(db, standing, accepted.made_at_ms)
 }
 
 /// Lets changes of this device that the server will not take under their name fall away, and does
@@ -111,13 +150,15 @@ pub fn redo(
     };
     let redone = document.redo(gone, actor, worker.id)?;
     put_document(db, id, grid, &redone.kept.save())?;
+    let missing = || StoreError::Damaged(format!("the document of {id} is not there"));
     for (old, anew) in &redone.changes {
         db.prepare_cached("DELETE FROM change WHERE doc = ?1 AND hash = ?2")?
             .execute(params![id.as_bytes(), old.as_bytes()])?;
         outbox::remove(db, old)?;
         let now = match anew {
             Some(change) => {
-                put_local(db, id, grid, change, worker)?;
+                let known = load(db, id)?.ok_or_else(missing)?;
+                put_local(db, id, grid, known, change, worker)?;
                 Some(change.hash)
             }
             None => redone.kept.heads().first().copied(),

@@ -54,9 +54,9 @@ fn put(store: &Store, n: u8, kind: DisputeKind) -> DisputeId {
         worker: WORKER,
         at_ms: at,
     };
-    let (_, change) = Document::begin(id, &content, hand).unwrap();
+    let (begun, change) = Document::begin(id, &content, hand).unwrap();
     store
-        .write(|w| record::put_local(w, &id, &content.grid, &change, &worker()))
+        .write(|w| record::begin(w, &id, &content.grid, &begun, &change, &worker()))
         .unwrap();
     id
 }

@@ -26,8 +26,8 @@ impl Handle for Record {
             }
             let content = content(field, w, draft.content, None)?;
             check_held(w, &content.grid)?;
-            let (_, change) = Document::begin(id, &content, hand)?;
-            record::put_local(w, &id, &content.grid, &change, &seat.worker)?;
+            let (begun, change) = Document::begin(id, &content, hand)?;
+            record::begin(w, &id, &content.grid, &begun, &change, &seat.worker)?;
             draft::remove(w, &self.draft)?;
             Ok::<_, Stop>(())
         })?;
@@ -47,16 +47,16 @@ impl Handle for Edit {
                 let detail = "this draft is a new record; record it with dispute.record";
                 return Err(Failure::new(Code::BadArguments, detail).into());
             };
-            let mut document = record::load(w, &id)?.ok_or_else(|| not_found("dispute"))?;
-            let seen = document.read_at(&version)?.content;
+            let known = record::load(w, &id)?.ok_or_else(|| not_found("dispute"))?;
+            let seen = known.read_at(&version)?.content;
             let content = content(field, w, draft.content, Some(&seen))?;
             // A record keeps its grid for life, so the reading that was edited tells it.
             if seen.grid != content.grid {
                 return Err(problem("grid", Problem::Fixed));
             }
             check_held(w, &content.grid)?;
-            if let Some(change) = document.edit(&version, &content, hand)? {
-                record::put_local(w, &id, &content.grid, &change, &seat.worker)?;
+            if let Some(change) = known.clone().edit(&version, &content, hand)? {
+                record::put_local(w, &id, &content.grid, known, &change, &seat.worker)?;
             }
             draft::remove(w, &self.draft)?;
             Ok::<_, Stop>(id)
@@ -80,9 +80,9 @@ impl Handle for Move {
         }
         let step_id = StepId::from_bytes(hand::fresh()?);
         field.store.write(|w| {
-            let mut document = record::load(w, &self.id)?.ok_or_else(|| not_found("dispute"))?;
-            check_unmoved(&document, self.version.as_ref())?;
-            let record = document.read().map_err(merge::MergeError::from)?;
+            let known = record::load(w, &self.id)?.ok_or_else(|| not_found("dispute"))?;
+            check_unmoved(&known, self.version.as_ref())?;
+            let record = known.read().map_err(merge::MergeError::from)?;
             check_held(w, &record.content.grid)?;
             let step = Step {
                 id: step_id,
@@ -92,8 +92,9 @@ impl Handle for Move {
                 at_ms: hand.at_ms,
                 reason,
             };
-            let change = document.step(&step, hand)?;
-            record::put_local(w, &self.id, &record.content.grid, &change, &seat.worker)?;
+            let change = known.clone().step(&step, hand)?;
+            let grid = &record.content.grid;
+            record::put_local(w, &self.id, grid, known, &change, &seat.worker)?;
             Ok::<_, Stop>(())
         })?;
         field.wrote();

@@ -1,12 +1,12 @@
 //! What a change must leave as it is, and what it may do: the record's own rules, checked on the
 //! change alone – the document as its author left it against the document as its author saw it.
 
-use automerge::{Automerge, Change, ObjType, ROOT};
 use model::dispute::limits;
 use model::{Attachment, Dispute, DisputeId, DisputeState, GridId, Step, WorkerId};
 
+use super::reading::Reading;
 use super::{Held, Reason, held};
-use crate::schema::{AttachmentCard, Malformed, TEXTS, View};
+use crate::schema::AttachmentCard;
 
 /// How far a merged text may outgrow what one form allows: two people may write at once.
 const MERGED: usize = 4;
@@ -20,52 +20,35 @@ pub(super) struct Hand {
     pub(super) entered: Vec<DisputeState>,
 }
 
-/// Checks the rules; tells whose hand the change shows. `now` is the record with the change in it.
+/// Checks the rules; tells whose hand the change shows. `after` is the record as its author left it,
+/// `before` as its author saw it, none when the change begins it.
 pub(super) fn check(
-    doc: &Automerge,
-    change: &Change,
+    before: Option<&Reading>,
+    after: &Reading,
     id: DisputeId,
     scope: &GridId,
-    now: &Dispute,
 ) -> Result<Hand, Held> {
-    let hash = [change.hash()];
-    let view = View::at(doc, &hash);
-    // Where nobody else wrote since, what the author left is what stands.
-    let after = if doc.get_heads() == hash {
-        now.clone()
-    } else {
-        view.dispute().map_err(bad)?
-    };
-    if after.id != id {
+    let record = &after.record;
+    if record.id != id {
         return Err(held(Reason::BadSchema, "carries another identity"));
     }
-    if after.content.grid != *scope {
+    if record.content.grid != *scope {
         return Err(held(Reason::OutsideScope, "belongs to another grid"));
     }
-    if change.deps().is_empty() {
-        check_sizes(&after, None)?;
-        return check_beginning(&view, &after);
-    }
-    let seen = View::at(doc, change.deps());
-    let before = seen.dispute().map_err(bad)?;
-    check_sizes(&after, Some(&before))?;
-    check_kept(&seen, &before, &view, &after)?;
-    let fresh: Vec<_> = after
-        .steps
-        .iter()
-        .filter(|step| !before.steps.contains(step))
-        .collect();
-    check_state(&seen, &view, &fresh)?;
-    let attached = check_attachments(&seen, &view)?;
+    let Some(before) = before else {
+        check_sizes(record, None)?;
+        return check_beginning(after);
+    };
+    check_sizes(record, Some(&before.record))?;
+    check_kept(before, after)?;
+    let known = &before.record.steps;
+    let fresh: Vec<_> = record.steps.iter().filter(|s| !known.contains(s)).collect();
+    check_state(before, after, &fresh)?;
+    let attached = check_attachments(before, after)?;
     Ok(Hand {
         authors: fresh.iter().map(|step| step.by).chain(attached).collect(),
         entered: fresh.iter().map(|step| step.to.clone()).collect(),
     })
-}
-
-fn bad(error: Malformed) -> Held {
-    let Malformed { path, why } = error;
-    held(Reason::BadSchema, format!("{path} {why}"))
 }
 
 /// Nothing is longer than it may be, unless it was already and did not grow: honest people may have
@@ -148,52 +131,40 @@ fn sizes(dispute: &Dispute) -> Vec<(String, usize, usize)> {
     sizes
 }
 
-fn check_beginning(view: &View<'_>, after: &Dispute) -> Result<Hand, Held> {
-    let states = view.states().map_err(bad)?;
+fn check_beginning(begun: &Reading) -> Result<Hand, Held> {
     if !matches!(
-        states[..],
+        begun.states[..],
         [DisputeState::Recorded | DisputeState::Unknown(_)]
     ) {
         return Err(held(Reason::IllegalStep, "begins in the middle"));
     }
-    if !after.steps.is_empty() {
+    if !begun.record.steps.is_empty() {
         return Err(held(Reason::IllegalStep, "begins with steps taken"));
     }
-    let attached = view.attachment_cards().map_err(bad)?.into_iter();
-    let attached = attached.map(|card| card.file.added_by);
+    let attached = begun.files.iter().map(|card| card.file.added_by);
     Ok(Hand {
-        authors: std::iter::once(after.recorded_by).chain(attached).collect(),
+        authors: std::iter::once(begun.record.recorded_by)
+            .chain(attached)
+            .collect(),
         entered: Vec::new(),
     })
 }
 
 /// Who recorded it and when, the steps taken, the cards and the narratives themselves stay.
-fn check_kept(
-    seen: &View<'_>,
-    before: &Dispute,
-    view: &View<'_>,
-    after: &Dispute,
-) -> Result<(), Held> {
+fn check_kept(before: &Reading, after: &Reading) -> Result<(), Held> {
     let refuse = |what| Err(held(Reason::BadSchema, what));
-    if (before.recorded_by, before.recorded_at_ms) != (after.recorded_by, after.recorded_at_ms) {
+    let (was, is) = (&before.record, &after.record);
+    if (was.recorded_by, was.recorded_at_ms) != (is.recorded_by, is.recorded_at_ms) {
         return refuse("rewrites who recorded it");
     }
-    if !before.steps.iter().all(|step| after.steps.contains(step)) {
+    if !was.steps.iter().all(|step| is.steps.contains(step)) {
         return refuse("rewrites the steps taken");
     }
-    for key in TEXTS {
-        let object = |view: &View<'_>| view.object(&ROOT, key, ObjType::Text);
-        if object(seen) != object(view) {
-            return refuse("replaces a narrative instead of editing it");
-        }
+    if before.narratives != after.narratives {
+        return refuse("replaces a narrative instead of editing it");
     }
-    for key in ["parties", "steps"] {
-        let (was, is) = (
-            seen.object(&ROOT, key, ObjType::Map).map_err(bad)?,
-            view.object(&ROOT, key, ObjType::Map).map_err(bad)?,
-        );
-        let keys = view.keys(&is);
-        if was != is || !seen.keys(&was).iter().all(|key| keys.contains(key)) {
+    for ((was, kept), (is, keys)) in before.maps.iter().zip(&after.maps) {
+        if was != is || !kept.iter().all(|key| keys.contains(key)) {
             return refuse("deletes what may only be marked");
         }
     }
@@ -202,14 +173,12 @@ fn check_kept(
 
 /// What is said of a file stays, but for its caption and whether it was taken off. Tells who is said
 /// to have added the fresh ones.
-fn check_attachments(seen: &View<'_>, view: &View<'_>) -> Result<Vec<WorkerId>, Held> {
-    let before = seen.attachment_cards().map_err(bad)?;
-    let after = view.attachment_cards().map_err(bad)?;
+fn check_attachments(before: &Reading, after: &Reading) -> Result<Vec<WorkerId>, Held> {
     let find = |cards: &[AttachmentCard], was: &AttachmentCard| {
         cards.iter().find(|card| card.card == was.card).cloned()
     };
-    for was in &before {
-        let Some(is) = find(&after, was) else {
+    for was in &before.files {
+        let Some(is) = find(&after.files, was) else {
             return Err(held(
                 Reason::BadSchema,
                 "deletes a file instead of marking it",
@@ -221,15 +190,15 @@ fn check_attachments(seen: &View<'_>, view: &View<'_>) -> Result<Vec<WorkerId>, 
             return Err(held(Reason::BadSchema, "rewrites what is said of a file"));
         }
     }
-    let fresh = after.iter().filter(|is| find(&before, is).is_none());
+    let fresh = after.files.iter();
+    let fresh = fresh.filter(|is| find(&before.files, is).is_none());
     Ok(fresh.map(|card| card.file.added_by).collect())
 }
 
 /// The state may stay, or become what one of the states its author saw leads to, with a step that
 /// says so.
-fn check_state(seen: &View<'_>, view: &View<'_>, fresh: &[&Step]) -> Result<(), Held> {
-    let before = seen.states().map_err(bad)?;
-    let after = view.states().map_err(bad)?;
+fn check_state(before: &Reading, after: &Reading, fresh: &[&Step]) -> Result<(), Held> {
+    let (before, after) = (&before.states, &after.states);
     let [to] = &after[..] else {
         return if before == after {
             Ok(())

@@ -1,9 +1,9 @@
 //! The files of a dispute, as the document tells of them.
 
-use automerge::{ObjId, ObjType, ROOT, ScalarValue, Value};
+use automerge::{ObjId, ObjType, ROOT, ScalarValueRef, Value};
 use model::{Attachment, AttachmentType, FileHash, WorkerId};
 
-use super::{ATTACHMENTS, Malformed, REMOVED, View, malformed};
+use super::{ATTACHMENTS, Fields, Malformed, REMOVED, View, malformed};
 
 /// One card in a map of files.
 #[derive(Debug, Clone)]
@@ -31,17 +31,18 @@ impl View<'_> {
     pub(crate) fn attachment_cards(&self) -> Result<Vec<AttachmentCard>, Malformed> {
         let mut cards = Vec::new();
         for map in self.attachment_maps()? {
-            for key in self.keys(&map) {
+            for key in self.fields(&map)?.keys() {
                 let sha256: FileHash = key
                     .parse()
                     .map_err(|_| malformed(ATTACHMENTS, "has a bad key"))?;
-                for found in self.all(&map, &key) {
+                for found in self.all(&map, key) {
                     let (Value::Object(ObjType::Map), card) = found else {
                         return Err(malformed(ATTACHMENTS, "holds something other than a card"));
                     };
+                    let fields = self.fields(&card)?;
                     cards.push(AttachmentCard {
-                        file: self.attachment(sha256, &card)?,
-                        off: self.is_off(&card),
+                        file: attachment(sha256, &fields)?,
+                        off: is_off(&fields),
                         card,
                     });
                 }
@@ -61,28 +62,28 @@ impl View<'_> {
         });
         maps.collect()
     }
+}
 
-    fn attachment(&self, sha256: FileHash, card: &ObjId) -> Result<Attachment, Malformed> {
-        let size_bytes = match self.scalar(card, "size")? {
-            ScalarValue::Int(size) => u64::try_from(size).ok(),
-            ScalarValue::Uint(size) => Some(size),
-            _ => None,
-        };
-        Ok(Attachment {
-            sha256,
-            media_type: AttachmentType::from_code(&self.str(card, "type")?),
-            size_bytes: size_bytes.ok_or_else(|| malformed("size", "is not a number of bytes"))?,
-            caption: self.str(card, "caption")?,
-            agreed: self.scalar(card, "agreed")? == ScalarValue::Boolean(true),
-            added_by: self.needed::<WorkerId>(card, "by", "is not an identity")?,
-            added_at_ms: self.moment(card, "at")?,
-        })
-    }
+fn attachment(sha256: FileHash, card: &Fields<'_>) -> Result<Attachment, Malformed> {
+    let size_bytes = match card.scalar("size")? {
+        ScalarValueRef::Int(size) => u64::try_from(*size).ok(),
+        ScalarValueRef::Uint(size) => Some(*size),
+        _ => None,
+    };
+    Ok(Attachment {
+        sha256,
+        media_type: AttachmentType::from_code(card.str("type")?),
+        size_bytes: size_bytes.ok_or_else(|| malformed("size", "is not a number of bytes"))?,
+        caption: card.str("caption")?.to_owned(),
+        agreed: *card.scalar("agreed")? == ScalarValueRef::Boolean(true),
+        added_by: card.needed::<WorkerId>("by", "is not an identity")?,
+        added_at_ms: card.moment("at")?,
+    })
+}
 
-    fn is_off(&self, card: &ObjId) -> bool {
-        matches!(
-            self.scalar(card, REMOVED),
-            Ok(ScalarValue::Timestamp(_) | ScalarValue::Int(_))
-        )
-    }
+fn is_off(card: &Fields<'_>) -> bool {
+    matches!(
+        card.scalar(REMOVED),
+        Ok(ScalarValueRef::Timestamp(_) | ScalarValueRef::Int(_))
+    )
 }

@@ -231,9 +231,9 @@ impl Desk {
         let known = (!self.saved.is_empty()).then_some(self.saved.as_slice());
         match examine(known, id(1), &grid(1), bytes, &|_| true) {
             Ok(accepted) => {
-                if !accepted.duplicate {
+                if let Some(standing) = accepted.standing {
                     self.changes.push(bytes.to_vec());
-                    self.saved = accepted.saved;
+                    self.saved = standing.saved;
                     self.document = Some(Document::load(&self.saved).unwrap());
                 }
                 true
@@ -246,9 +246,5 @@ impl Desk {
 
 fn content_at_start(changes: &[Vec<u8>]) -> DisputeContent {
     let accepted = examine(None, id(1), &grid(1), &changes[0], &|_| true).unwrap();
-    Document::load(&accepted.saved)
-        .unwrap()
-        .read()
-        .unwrap()
-        .content
+    accepted.standing.unwrap().record.content
 }

@@ -10,3 +10,4 @@ mod attachments;
 mod desk;
 mod gate;
 mod laws;
+mod own;

@@ -1,0 +1,218 @@
+//! The scratch copy: what a change does to the document, tried before it does it.
+
+use automerge::{Automerge, AutomergeError, Change, ReadDoc, TextEncoding};
+use model::{DisputeId, GridId, UtcMs};
+
+use super::reading::Reading;
+use super::rules::{self, Hand};
+use super::{
+    Accepted, Held, MAX_CHANGE_OPS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_OPS, Reason, Standing,
+    base_actor, held, name_of,
+};
+use crate::document::{Document, LocalChange, load, ours, ours_one, same_heads};
+
+/// A saved document.
+pub(super) fn open(saved: &[u8]) -> Result<Automerge, Held> {
+    load(saved).map_err(|error| held(Reason::Poison, error.to_string()))
+}
+
+/// Tries one change whose envelope is right.
+pub(super) fn change(
+    known: Option<Automerge>,
+    id: DisputeId,
+    scope: &GridId,
+    bytes: &[u8],
+    actor_ok: &dyn Fn(&[u8; 16]) -> bool,
+) -> Result<Accepted, Held> {
+    let change = decode(bytes, actor_ok)?;
+    let begun = known.is_some();
+    let mut doc =
+        known.unwrap_or_else(|| Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint));
+    if is_part_of(&doc, &change) {
+        return Ok(duplicate(&change));
+    }
+    check_deps(&doc, &change, begun)?;
+    // What its author saw is read at once where nobody has written since.
+    let heads = doc.get_heads();
+    let seen_now = same_heads(&heads, change.deps()).then(|| Reading::now(&doc));
+    apply(&mut doc, &change)?;
+    let (saved, again) = reload(&doc)?;
+    let now = Reading::now(&again)?;
+    let left = if begun && doc.get_heads() != [change.hash()] {
+        Some(Reading::at(&again, &[change.hash()])?)
+    } else {
+        None
+    };
+    let before = match seen_now {
+        _ if !begun => None,
+        Some(seen) => Some(seen?),
+        None => Some(Reading::at(&again, change.deps())?),
+    };
+    let hand = rules::check(before.as_ref(), left.as_ref().unwrap_or(&now), id, scope)?;
+    let standing = stand(saved, again, now)?;
+    Ok(accepted(&change, Some(standing), hand))
+}
+
+/// Tries a record begun here.
+pub(super) fn beginning(
+    begun: &Document,
+    id: DisputeId,
+    scope: &GridId,
+    change: &LocalChange,
+) -> Result<Accepted, Held> {
+    if begun.heads() != [change.hash] || name_of(&change.bytes) != change.hash {
+        return Err(held(Reason::Poison, "is not what began the document"));
+    }
+    let operations = begun.doc.stats().num_ops;
+    if operations > MAX_CHANGE_OPS as u64 {
+        return Err(held(Reason::TooLarge, format!("{operations} operations")));
+    }
+    let (saved, again) = reload(&begun.doc)?;
+    let now = Reading::now(&again)?;
+    let hand = rules::check(None, &now, id, scope)?;
+    let heads = again.get_heads();
+    let meta = heads
+        .first()
+        .and_then(|head| again.get_change_meta_by_hash(head));
+    let Some(meta) = meta.filter(|meta| meta.deps.is_empty()) else {
+        return Err(held(Reason::Poison, "is not what began the document"));
+    };
+    let made_at_ms = UtcMs(meta.timestamp);
+    Ok(Accepted {
+        hash: change.hash,
+        actor: change.actor.clone(),
+        actor_seq: change.actor_seq,
+        duplicate: false,
+        made_at_ms,
+        authors: hand.authors,
+        entered: hand.entered,
+        standing: Some(stand(saved, again, now)?),
+    })
+}
+
+/// A change as it was meant, from a device that may write under its actor.
+pub(super) fn decode(bytes: &[u8], actor_ok: &dyn Fn(&[u8; 16]) -> bool) -> Result<Change, Held> {
+    let change = Change::from_bytes(bytes.to_vec())
+        .map_err(|error| held(Reason::NotAChange, error.to_string()))?;
+    if change.len() > MAX_CHANGE_OPS {
+        return Err(held(
+            Reason::TooLarge,
+            format!("{} operations", change.len()),
+        ));
+    }
+    if ours_one(change.hash()) != name_of(bytes) || change.raw_bytes() != bytes {
+        return Err(held(Reason::Poison, "decodes to other bytes"));
+    }
+    if !base_actor(change.actor_id().to_bytes()).is_some_and(|actor| actor_ok(&actor)) {
+        return Err(held(Reason::ForeignActor, "the actor is not this device's"));
+    }
+    Ok(change)
+}
+
+pub(super) fn is_part_of(doc: &Automerge, change: &Change) -> bool {
+    doc.get_change_meta_by_hash(&change.hash()).is_some()
+}
+
+pub(super) fn check_deps(doc: &Automerge, change: &Change, begun: bool) -> Result<(), Held> {
+    if begun == change.deps().is_empty() {
+        let why = if begun {
+            "it was begun already"
+        } else {
+            "it was not begun here"
+        };
+        let reason = if begun {
+            Reason::SecondBeginning
+        } else {
+            Reason::MissingDeps
+        };
+        return Err(held(reason, why));
+    }
+    let missing = doc.get_missing_deps(change.deps()).len();
+    if missing > 0 {
+        return Err(held(
+            Reason::MissingDeps,
+            format!("{missing} of {}", change.deps().len()),
+        ));
+    }
+    Ok(())
+}
+
+pub(super) fn apply(doc: &mut Automerge, change: &Change) -> Result<(), Held> {
+    doc.apply_changes([change.clone()])
+        .map_err(|error| match error {
+            AutomergeError::DuplicateSeqNumber(seq, _) => held(
+                Reason::ActorForked,
+                format!("change {seq} of this actor is another one"),
+            ),
+            other => held(Reason::Poison, other.to_string()),
+        })?;
+    if doc.get_heads().contains(&change.hash()) {
+        Ok(())
+    } else {
+        Err(held(Reason::Poison, "is not what the document ends in"))
+    }
+}
+
+/// Saves and loads again. Loading encodes every change anew from what was saved and compares the
+/// names down from the heads: equal heads say that each change comes out as it went in.
+pub(super) fn reload(doc: &Automerge) -> Result<(Vec<u8>, Automerge), Held> {
+    let operations = doc.stats().num_ops;
+    if operations > MAX_DOCUMENT_OPS {
+        return Err(held(
+            Reason::TooLarge,
+            format!("the document would have {operations} operations"),
+        ));
+    }
+    let saved = doc.save();
+    if saved.len() > MAX_DOCUMENT_BYTES {
+        return Err(held(
+            Reason::TooLarge,
+            format!("the document would have {} bytes", saved.len()),
+        ));
+    }
+    let again = open(&saved)?;
+    if !same_heads(&again.get_heads(), &doc.get_heads()) {
+        return Err(held(Reason::Poison, "loads with other heads"));
+    }
+    Ok((saved, again))
+}
+
+/// How the document stands, from what was saved, loaded and read.
+pub(super) fn stand(saved: Vec<u8>, again: Automerge, now: Reading) -> Result<Standing, Held> {
+    let heads = ours(&again.get_heads());
+    let again = Document { doc: again };
+    // One change alone disagrees with nobody.
+    let alone = again.doc.stats().num_changes == 1;
+    let conflicts = if alone {
+        Ok(Vec::new())
+    } else {
+        again.conflicts()
+    };
+    let conflicts = conflicts.map_err(|error| held(Reason::BadSchema, error.to_string()))?;
+    Ok(Standing {
+        saved,
+        heads,
+        record: now.record,
+        conflicts: conflicts.len(),
+    })
+}
+
+pub(super) fn accepted(change: &Change, standing: Option<Standing>, hand: Hand) -> Accepted {
+    Accepted {
+        hash: ours_one(change.hash()),
+        actor: change.actor_id().to_bytes().to_vec(),
+        actor_seq: change.seq(),
+        duplicate: false,
+        made_at_ms: UtcMs(change.timestamp()),
+        authors: hand.authors,
+        entered: hand.entered,
+        standing,
+    }
+}
+
+pub(super) fn duplicate(change: &Change) -> Accepted {
+    Accepted {
+        duplicate: true,
+        ..accepted(change, None, Hand::default())
+    }
+}

@@ -1,0 +1,143 @@
+//! What the gate says of a change.
+
+use model::{ChangeHash, Dispute, DisputeState, Role, UtcMs, WorkerId};
+
+/// A change that may be merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// Its name.
+    pub hash: ChangeHash,
+    /// Who wrote it, as the document names actors.
+    pub actor: Vec<u8>,
+    /// Its number among that actor's changes.
+    pub actor_seq: u64,
+    /// Whether the document had the change already.
+    pub duplicate: bool,
+    /// When its author's clock says it was made.
+    pub made_at_ms: UtcMs,
+    /// The workers it names as its author: who recorded, who took a step, who attached a file. All
+    /// must be the worker whose device sent it.
+    pub authors: Vec<WorkerId>,
+    /// The states it takes the case into.
+    pub entered: Vec<DisputeState>,
+    /// The document with the change in it; none for a duplicate.
+    pub standing: Option<Standing>,
+}
+
+/// How a document stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The document, saved.
+    pub saved: Vec<u8>,
+    /// Its newest changes.
+    pub heads: Vec<ChangeHash>,
+    /// The record.
+    pub record: Dispute,
+    /// How many of its fields carry two values.
+    pub conflicts: usize,
+}
+
+impl Accepted {
+    /// Checks that the change speaks for no one but `worker`, and does nothing `role` may not do.
+    ///
+    /// # Errors
+    /// [`Reason::ForeignAuthor`], [`Reason::NotAllowed`].
+    pub fn check_hand(&self, worker: WorkerId, role: Role) -> Result<(), Held> {
+        self.check_author(worker)?;
+        match self.entered.iter().find(|state| !state.may_be_set_by(role)) {
+            None => Ok(()),
+            Some(state) => {
+                let detail = format!("{} may not take a case to {}", role.code(), state.code());
+                Err(held(Reason::NotAllowed, detail))
+            }
+        }
+    }
+
+    /// Checks that the change speaks for no one but `worker`.
+    ///
+    /// # Errors
+    /// [`Reason::ForeignAuthor`].
+    pub fn check_author(&self, worker: WorkerId) -> Result<(), Held> {
+        if self.authors.iter().all(|author| *author == worker) {
+            Ok(())
+        } else {
+            Err(held(
+                Reason::ForeignAuthor,
+                "names another worker as its author",
+            ))
+        }
+    }
+}
+
+/// A change that may not be merged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {detail}", reason.code())]
+pub struct Held {
+    /// Why.
+    pub reason: Reason,
+    /// What exactly, for whoever looks into it; carries no words of the record.
+    pub detail: String,
+}
+
+/// Why a change is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Larger than [`MAX_CHANGE_BYTES`](super::MAX_CHANGE_BYTES) or
+    /// [`MAX_CHANGE_OPS`](super::MAX_CHANGE_OPS), or leads to a document larger than
+    /// [`MAX_DOCUMENT_BYTES`](super::MAX_DOCUMENT_BYTES) or
+    /// [`MAX_DOCUMENT_OPS`](super::MAX_DOCUMENT_OPS).
+    TooLarge,
+    /// Not an uncompressed change chunk, or its checksum is wrong.
+    NotAChange,
+    /// Builds on changes that are not known here.
+    MissingDeps,
+    /// Begins a document that was begun already, or continues one that was not.
+    SecondBeginning,
+    /// The actor has written another change with this number: a copied phone or a restored backup.
+    ActorForked,
+    /// The actor is not the sending device's.
+    ForeignActor,
+    /// Names a worker as its author who did not send it.
+    ForeignAuthor,
+    /// Takes a step the author's role may not take.
+    NotAllowed,
+    /// The document belongs to another grid, or the change would move it.
+    OutsideScope,
+    /// The decoder gave up in a panic.
+    Panicked,
+    /// Comes out of the document other than it went in, or the document cannot be loaded again.
+    Poison,
+    /// Leaves something that is not a dispute, or rewrites what must stay.
+    BadSchema,
+    /// Takes the case where its state does not lead.
+    IllegalStep,
+}
+
+impl Reason {
+    /// The written code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLarge => "too_large",
+            Self::NotAChange => "not_a_change",
+            Self::MissingDeps => "missing_deps",
+            Self::SecondBeginning => "second_beginning",
+            Self::ActorForked => "actor_forked",
+            Self::ForeignActor => "foreign_actor",
+            Self::ForeignAuthor => "foreign_author",
+            Self::NotAllowed => "not_allowed",
+            Self::OutsideScope => "outside_scope",
+            Self::Panicked => "panicked",
+            Self::Poison => "poison",
+            Self::BadSchema => "bad_schema",
+            Self::IllegalStep => "illegal_step",
+        }
+    }
+}
+
+pub(super) fn held(reason: Reason, detail: impl Into<String>) -> Held {
+    Held {
+        reason,
+        detail: detail.into(),
+    }
+}
