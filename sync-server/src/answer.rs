@@ -155,6 +155,7 @@ impl Answer {
                 link: slice.link,
             };
             let at_end = slice.at_end;
+            app.metrics().fed(slice.rows.len());
             reading.told |= !slice.rows.is_empty();
             let before = frames.len();
             frames.put(&told::feed(

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use proof::AuthorityKey;
+use tokio::sync::watch;
 
 use crate::accounts::{InviteKey, key};
 use crate::admin::Admin;
@@ -12,7 +13,10 @@ use crate::attachment::{AttachmentBook, Attachments, Depot};
 use crate::config::{Clock, Config};
 use crate::database::DatabaseError;
 use crate::ledger::Ledger;
+use crate::limits::Bounds;
+use crate::metrics::Metrics;
 use crate::registry::Registry;
+use crate::routes::ready::Finding;
 use crate::sqlite;
 
 /// An open server.
@@ -29,6 +33,10 @@ pub(crate) struct Inner {
     pub(crate) authority: AuthorityKey,
     pub(crate) clock: Clock,
     pub(crate) newest_protocol: u32,
+    pub(crate) metrics: Metrics,
+    pub(crate) bounds: Bounds,
+    pub(crate) finding: Finding,
+    stop: watch::Sender<bool>,
 }
 
 impl App {
@@ -37,7 +45,9 @@ impl App {
     /// # Errors
     /// One clear sentence: the folder cannot be used, or was written by a newer server.
     pub fn open(config: &Config) -> Result<Self, DatabaseError> {
-        let database = Arc::new(sqlite::Database::open(&config.data)?);
+        let metrics = Metrics::default();
+        let database = sqlite::Database::open(&config.data, metrics.commits())?;
+        let database = Arc::new(database);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
         let authority = key::authority(database.as_ref())?;
         let attachments = Attachments {
@@ -57,6 +67,10 @@ impl App {
                 authority,
                 clock: Arc::clone(&config.clock),
                 newest_protocol: config.newest_protocol,
+                metrics,
+                bounds: Bounds::new(&config.limits),
+                finding: Finding::default(),
+                stop: watch::Sender::new(false),
             }),
         })
     }
@@ -86,6 +100,32 @@ impl App {
 
     pub(crate) fn newest_protocol(&self) -> u32 {
         self.inner.newest_protocol
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    /// Tells everything that waits to end: the server is going to stop.
+    pub fn stop(&self) {
+        self.inner.stop.send_replace(true);
+    }
+
+    /// Whether it was told to stop.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        *self.inner.stop.borrow()
+    }
+
+    /// Ends once the server was told to stop. Whoever waits for news waits for this as well.
+    pub async fn stopped(&self) {
+        let mut stop = self.inner.stop.subscribe();
+        // The sender lives as long as this handle, so that the wait cannot fail.
+        if stop.wait_for(|stop| *stop).await.is_err() {
+            tracing::debug!("the server has gone");
+        }
     }
 
     pub(crate) fn now(&self) -> model::UtcMs {

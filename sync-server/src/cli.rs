@@ -2,19 +2,22 @@
 
 mod admin;
 mod print;
+mod serve;
 
 use std::io::{self, Write};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
 pub use admin::AdminCommand;
+pub use serve::ServeArgs;
 
 use crate::admin::AdminError;
 use crate::attachment::{Depot, DepotError};
-use crate::serve::{ServeError, serve};
-use crate::{App, Config, DatabaseError};
+use crate::certificate::CertificateError;
+use crate::logs::LogFormat;
+use crate::serve::ServeError;
+use crate::{App, Config, DatabaseError, certificate};
 
 /// The sync server of Bandeng.
 #[derive(Debug, Parser)]
@@ -23,6 +26,9 @@ pub struct Cli {
     /// The folder the data lies in; made when it is not there.
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
+    /// What the log looks like; text when neither this nor BANDENG_LOG_FORMAT says.
+    #[arg(long, value_enum, value_name = "FORMAT", global = true)]
+    pub log_format: Option<LogFormat>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -32,16 +38,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serves devices until Ctrl-C.
-    Serve {
-        /// Address and port; port 0 takes a free one and prints it.
-        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8470")]
-        listen: SocketAddr,
-        /// Where files of records lie: a folder, or s3://BUCKET/PREFIX with the account in the
-        /// environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT); in the
-        /// data folder when not given.
-        #[arg(long, value_name = "PLACE")]
-        files: Option<String>,
-    },
+    Serve(ServeArgs),
     /// Areas, grids, workers, invitations, devices; also while the server runs.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -62,6 +59,9 @@ pub enum CliError {
     /// The place for files cannot be used.
     #[error(transparent)]
     Files(#[from] DepotError),
+    /// There is no certificate.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// A file cannot be read.
     #[error("cannot read {}: {source}", file.display())]
     File {
@@ -81,14 +81,22 @@ pub enum CliError {
 /// [`CliError`], one sentence.
 pub fn run(cli: Cli, out: &mut dyn Write) -> Result<(), CliError> {
     match cli.command {
-        Command::Serve { listen, files } => {
-            let mut config = Config::new(cli.data);
-            config.attachments = files.as_deref().map(Depot::at).transpose()?;
-            Ok(serve(&config, listen)?)
+        Command::Serve(args) => {
+            let config = Config {
+                limits: args.limits(),
+                attachments: args.files.as_deref().map(Depot::at).transpose()?,
+                ..Config::new(cli.data)
+            };
+            Ok(crate::serve::serve(&config, &args.sockets())?)
+        }
+        Command::Admin(AdminCommand::MakeCertificate { host, port }) => {
+            let made = certificate::make(&cli.data, &host, port)?;
+            Ok(print::certificate(out, &made)?)
         }
         Command::Admin(command) => {
+            let addresses = certificate::addresses(&cli.data);
             let app = App::open(&Config::new(cli.data))?;
-            admin::run(command, &app.admin(), out)
+            admin::run(command, &app.admin(), &addresses, out)
         }
     }
 }

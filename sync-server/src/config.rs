@@ -6,7 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use model::UtcMs;
 
-use crate::attachment::{Depot, Limits};
+use crate::Limits;
+use crate::attachment::{self, Depot};
 
 /// Tells the time; a test gives its own.
 pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
@@ -23,11 +24,13 @@ pub struct Config {
     /// Where files of records lie; none is a folder in the data.
     pub attachments: Option<Depot>,
     /// How much of files is taken.
-    pub attachment_limits: Limits,
+    pub attachment_limits: attachment::Limits,
+    /// How much it may be asked.
+    pub limits: Limits,
 }
 
 impl Config {
-    /// Data in `folder`, time from the system.
+    /// Data in `folder`, time from the system, no limits; those are for what comes over a network.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
@@ -35,7 +38,8 @@ impl Config {
             clock: Arc::new(system_time),
             newest_protocol: wire::PROTOCOL,
             attachments: None,
-            attachment_limits: Limits::default(),
+            attachment_limits: attachment::Limits::default(),
+            limits: Limits::none(),
         }
     }
 }

@@ -14,6 +14,7 @@ use wire::{Ack, Acks, Outcome, Push, PushedChange};
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::ledger::{AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewStanding};
+use crate::limits::Gates;
 use stamp::{Disbelief, Stamp};
 
 /// How many changes one push may carry.
@@ -29,12 +30,13 @@ const ERASED: &str = "erased";
 /// one of them gets through, so this is how many may meet at one document.
 const TRIES: usize = 32;
 
-/// Examines and stores a push of a device that signs with `key`.
+/// Examines a push of a device that signs with `key`, at one of `gates`, and stores it.
 ///
 /// # Errors
 /// The database failed, or its documents kept moving on; nothing of the push was stored.
 pub fn take(
     ledger: &dyn Ledger,
+    gates: &Gates,
     seat: &Seat,
     key: Option<&PublicKey>,
     push: &Push,
@@ -54,8 +56,10 @@ pub fn take(
         let mut intake = Intake::new(ledger, seat, now);
         let acks = push.changes.iter().zip(&names);
         let acks = acks.map(|(change, name)| intake.examine(name, change));
+        // The wait for the disk, further down, is shared with everyone; the processor is not.
+        let acks = gates.at_one(|| acks.collect::<Result<_, DatabaseError>>());
         let mut acks = Acks {
-            acks: acks.collect::<Result<_, DatabaseError>>()?,
+            acks: acks?,
             ..Acks::default()
         };
         match intake.store(stamp, &mut acks) {

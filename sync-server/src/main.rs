@@ -5,15 +5,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use sync_server::cli::{self, Cli};
-use tracing_subscriber::EnvFilter;
+use sync_server::logs;
 
 fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_env("BANDENG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
-    match cli::run(Cli::parse(), &mut std::io::stdout()) {
+    let cli = Cli::parse();
+    logs::begin(cli.log_format);
+    match cli::run(cli, &mut std::io::stdout()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bandeng-server: {error}");

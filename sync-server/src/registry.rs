@@ -57,6 +57,13 @@ pub trait Registry: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// The books could not be opened, or the work could not be kept: then nothing of it is.
     fn open_to_write(&self, work: Work) -> Result<(), DatabaseError>;
+
+    /// Whether all of it works now: it can be read, a write becomes durable, and the schema is the
+    /// one this server knows. Changes nothing.
+    ///
+    /// # Errors
+    /// Why not.
+    fn check(&self) -> Result<(), DatabaseError>;
 }
 
 impl dyn Registry + '_ {

@@ -2,15 +2,19 @@
 //! with it, or takes the place of the rest of an answer that had begun; a panic is answered with 500
 //! and takes nothing else down.
 
+pub mod admit;
 pub(crate) mod attachments;
 pub mod enrol;
 pub mod health;
+pub mod ready;
 pub mod refuse;
 pub mod sync;
+pub mod watch;
 
 use std::any::Any;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -30,9 +34,11 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/attachments/{grid}/uploads/{id}", attachments::upload())
         .route("/v1/attachments/{grid}/{sha256}", attachments::file())
         .route("/healthz", get(health::health))
+        .route("/readyz", get(ready::ready))
         .fallback(not_found)
         .method_not_allowed_fallback(not_found)
         .layer(CatchPanicLayer::custom(after_panic))
+        .layer(from_fn_with_state(app.clone(), watch::watch))
         .with_state(app)
 }
 

@@ -1,21 +1,47 @@
-//! The server on a socket: it tells where it listens, and at Ctrl-C or SIGTERM it takes nothing
-//! new, finishes what it has, and goes.
+//! The server on its sockets: it tells where it listens, and at Ctrl-C or SIGTERM it says that it is
+//! not ready any more, takes nothing new, finishes what it has, and goes.
+
+mod connection;
+mod tls;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use axum::Router;
+use axum::http::header;
+use axum::routing::get;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
 
-use crate::{App, Config, DatabaseError};
+pub use tls::{TlsError, TlsFiles};
 
-/// How long a request may still take once the server was told to stop.
-const GRACE: Duration = Duration::from_secs(10);
+use crate::{App, Config, DatabaseError, metrics};
+use tls::Keys;
 
+/// How many threads may block at the same time: those that wait for a commit, mostly.
+const BLOCKING: usize = 256;
 /// How long between two sweeps.
 const SWEEP: Duration = Duration::from_secs(10 * 60);
+
+/// Where and how a server listens.
+#[derive(Debug, Clone)]
+pub struct Sockets {
+    /// For devices; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// For Prometheus alone; nowhere when none.
+    pub metrics: Option<SocketAddr>,
+    /// How devices are spoken to; in the clear when none.
+    pub tls: Option<TlsFiles>,
+    /// How long it still takes requests once it was told to stop.
+    pub drain: Duration,
+    /// How long a request may still take after that.
+    pub grace: Duration,
+}
 
 /// Why the server did not run.
 #[derive(Debug, thiserror::Error)]
@@ -23,8 +49,13 @@ pub enum ServeError {
     /// The data cannot be opened.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {source}; end what uses it or name another with --listen")]
+    #[error(
+        "cannot listen on {address}: {source}; end what uses it or name another with --listen or --metrics"
+    )]
     Listen {
         /// The address asked for.
         address: SocketAddr,
@@ -40,54 +71,183 @@ pub enum ServeError {
 ///
 /// # Errors
 /// [`ServeError`], one sentence.
-pub fn serve(config: &Config, address: SocketAddr) -> Result<(), ServeError> {
+pub fn serve(config: &Config, sockets: &Sockets) -> Result<(), ServeError> {
+    raise_open_files();
     let app = App::open(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(BLOCKING)
         .enable_all()
         .build()?;
-    runtime.block_on(run(app, address))?;
+    runtime.block_on(async {
+        let server = Server::bind(app, sockets, config.limits.connections).await?;
+        server.announce(&mut io::stdout().lock())?;
+        server.run(Signals::new()?).await;
+        Ok::<_, ServeError>(())
+    })?;
     // Work that blocks may end first; the last handle to the app closes the ledger.
-    runtime.shutdown_timeout(GRACE);
+    runtime.shutdown_timeout(sockets.grace);
     Ok(())
 }
 
-async fn run(app: App, address: SocketAddr) -> Result<(), ServeError> {
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|source| ServeError::Listen { address, source })?;
-    let (mut interrupt, mut terminate) = (
-        signal(SignalKind::interrupt())?,
-        signal(SignalKind::terminate())?,
-    );
-    let mut out = io::stdout().lock();
-    writeln!(out, "listening on http://{}", listener.local_addr()?)?;
-    out.flush()?;
-    drop(out);
+/// A server that listens.
+pub struct Server {
+    app: App,
+    devices: TcpListener,
+    metrics: Option<TcpListener>,
+    keys: Option<Arc<Keys>>,
+    tls: Option<TlsAcceptor>,
+    drain: Duration,
+    grace: Duration,
+    places: Arc<Semaphore>,
+}
 
-    let (stop, mut stopped) = watch::channel(false);
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+impl Server {
+    /// Listens, and takes no connection yet.
+    ///
+    /// # Errors
+    /// [`ServeError`].
+    pub async fn bind(app: App, sockets: &Sockets, connections: usize) -> Result<Self, ServeError> {
+        let keys = sockets.tls.clone().map(Keys::load).transpose()?;
+        let tls = keys.as_ref().map(Keys::acceptor).transpose()?;
+        let metrics = match sockets.metrics {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        Ok(Self {
+            app,
+            devices: listen(sockets.listen).await?,
+            metrics,
+            keys,
+            tls,
+            drain: sockets.drain,
+            grace: sockets.grace,
+            places: Arc::new(Semaphore::new(connections.min(Semaphore::MAX_PERMITS))),
+        })
+    }
+
+    /// Where devices reach it, as it is typed on a device when no public authority vouches for it.
+    ///
+    /// # Errors
+    /// The system does not say where it listens, or the certificate cannot be read.
+    pub fn address(&self) -> Result<String, ServeError> {
+        let address = self.devices.local_addr()?;
+        Ok(match &self.keys {
+            None => format!("http://{address}"),
+            Some(keys) => format!("https://{address}#{}", keys.pin()?),
+        })
+    }
+
+    /// Says where it listens, a line each.
+    fn announce(&self, out: &mut dyn Write) -> Result<(), ServeError> {
+        writeln!(out, "listening on {}", self.address()?)?;
+        if let Some(metrics) = &self.metrics {
+            writeln!(out, "metrics on http://{}/metrics", metrics.local_addr()?)?;
         }
-        tracing::info!("stopping");
-        stop.send_replace(true);
-    });
-    tokio::spawn(sweep(app.clone()));
-    let mut late = stopped.clone();
-    let routes = app
-        .router()
-        .into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, routes).with_graceful_shutdown(async move {
-        wait(&mut stopped).await;
-    });
-    tokio::select! {
-        ended = server => ended?,
-        () = async { wait(&mut late).await; tokio::time::sleep(GRACE).await } => {
+        Ok(out.flush()?)
+    }
+
+    /// Serves until told to stop, and ends what was begun.
+    pub async fn run(self, mut signals: Signals) {
+        let open = GracefulShutdown::new();
+        let measured = self
+            .metrics
+            .map(|listener| tokio::spawn(tell(self.app.clone(), listener)));
+        let swept = tokio::spawn(sweep(self.app.clone()));
+        let routes = self.app.router();
+        let serving = async {
+            loop {
+                let (peer, place) = accepted(&self.devices, &self.places).await;
+                let (app, routes) = (self.app.clone(), routes.clone());
+                let (tls, watcher) = (self.tls.clone(), open.watcher());
+                tokio::spawn(async move {
+                    connection::attend(app, routes, peer, tls, watcher).await;
+                    drop(place);
+                });
+            }
+        };
+        let told = async {
+            signals.stop(self.keys.as_deref()).await;
+            tracing::info!("stopping");
+            self.app.stop();
+            tokio::time::sleep(self.drain).await;
+        };
+        tokio::select! {
+            () = serving => {}
+            () = told => {}
+        }
+        drop(self.devices);
+        if tokio::time::timeout(self.grace, open.shutdown())
+            .await
+            .is_err()
+        {
             tracing::warn!("a request took too long to end and was left");
         }
+        for aside in [Some(swept), measured].into_iter().flatten() {
+            aside.abort();
+        }
     }
-    Ok(())
+}
+
+/// What an operator says to a process.
+pub struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    /// Listens for Ctrl-C, SIGTERM and SIGHUP.
+    ///
+    /// # Errors
+    /// The system does not let it.
+    pub fn new() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Ends when told to stop; reads the certificate again when told that it changed.
+    async fn stop(&mut self, keys: Option<&Keys>) {
+        loop {
+            tokio::select! {
+                _ = self.interrupt.recv() => return,
+                _ = self.terminate.recv() => return,
+                _ = self.hang_up.recv() => match keys.map(Keys::reload) {
+                    None => {}
+                    Some(Ok(())) => tracing::info!("the certificate was read again"),
+                    Some(Err(error)) => tracing::error!(%error, "the old certificate stays"),
+                },
+            }
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| ServeError::Listen { address, source })
+}
+
+/// The next connection, once there is a place for it.
+async fn accepted(
+    devices: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> (
+    (TcpStream, SocketAddr),
+    Option<tokio::sync::OwnedSemaphorePermit>,
+) {
+    let place = Arc::clone(places).acquire_owned().await.ok();
+    loop {
+        match devices.accept().await {
+            Ok(peer) => return (peer, place),
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
 }
 
 /// Sweeps uploads that expired, at the start and now and then.
@@ -102,9 +262,27 @@ async fn sweep(app: App) {
     }
 }
 
-async fn wait(stopped: &mut watch::Receiver<bool>) {
-    // An error means that nobody can send any more, which is a stop as well.
-    if stopped.wait_for(|stop| *stop).await.is_err() {
-        tracing::debug!("the signal task has gone");
+/// Tells Prometheus what was counted.
+async fn tell(app: App, listener: TcpListener) {
+    let told = move || async move {
+        let kind = [(header::CONTENT_TYPE, metrics::CONTENT_TYPE)];
+        (kind, app.metrics().told())
+    };
+    let routes = Router::new().route("/metrics", get(told));
+    if let Err(error) = axum::serve(listener, routes).await {
+        tracing::error!(%error, "the metrics are not served any more");
+    }
+}
+
+/// Ten thousand devices that wait for news are ten thousand open files.
+fn raise_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        maximum: limit.maximum,
+    };
+    if let Err(error) = setrlimit(Resource::Nofile, raised) {
+        tracing::warn!(%error, "only so many devices as the system allows files can be connected");
     }
 }

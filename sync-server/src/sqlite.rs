@@ -22,6 +22,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::database::DatabaseError;
+use crate::metrics::Commits;
 use readers::Readers;
 use writer::Writer;
 
@@ -42,7 +43,7 @@ impl Database {
     ///
     /// # Errors
     /// [`DatabaseError::NotWritable`], [`DatabaseError::Newer`] and others, each saying what to do.
-    pub fn open(folder: &Path) -> Result<Self, DatabaseError> {
+    pub fn open(folder: &Path, commits: Commits) -> Result<Self, DatabaseError> {
         let not_writable = |error: &dyn std::fmt::Display| DatabaseError::NotWritable {
             folder: folder.to_owned(),
             detail: error.to_string(),
@@ -54,7 +55,7 @@ impl Database {
         let mut writer = connect(&path).map_err(|error| not_writable(&error))?;
         migrate::migrate(&mut writer, &path)?;
         Ok(Self {
-            writer: Writer::start(writer)?,
+            writer: Writer::start(writer, commits)?,
             readers: Readers::new(path),
         })
     }
@@ -95,6 +96,18 @@ impl Database {
     /// the writes to come.
     pub fn forget_log(&self) -> Result<(), DatabaseError> {
         self.readers.take()?.checkpoint()
+    }
+}
+
+impl Database {
+    /// Whether a write becomes durable, and nobody has brought the file to a newer schema meanwhile.
+    /// What it writes changes nothing. Blocks.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self) -> Result<(), DatabaseError> {
+        let file = self.readers.file().to_owned();
+        self.write(move |state| migrate::touch(state, &file))
     }
 }
 

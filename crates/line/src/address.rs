@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use field::LineError;
 use reqwest::Url;
 
-use crate::Pin;
+use wire::Pin;
 
 /// The address of `path` under `server`, and the key that has to answer there when it is named.
 ///

@@ -11,10 +11,13 @@ use field::{Line, LineError, Method, Reply, Request};
 use reqwest::{Client, Response, redirect::Policy};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
+use wire::Pin;
 
-use crate::{Pin, address, trust};
+use crate::{address, trust};
 
 const CONNECT: Duration = Duration::from_secs(10);
+/// How long a connection is kept for the next request: less than the server keeps it.
+const IDLE: Duration = Duration::from_secs(25);
 const SILENCE: Duration = Duration::from_secs(30);
 /// Slower than this, a body is not under way but stuck.
 const SLOWEST_BYTES_PER_S: u64 = 1024;
@@ -144,6 +147,7 @@ fn client(pin: Option<Pin>) -> io::Result<Client> {
         .redirect(Policy::none())
         .no_proxy()
         .connect_timeout(CONNECT)
+        .pool_idle_timeout(IDLE)
         .tcp_nodelay(true)
         .build()
         .map_err(io::Error::other)

@@ -3,11 +3,9 @@
 
 mod address;
 mod http;
-mod pin;
 mod trust;
 
 pub use http::HttpLine;
-pub use pin::Pin;
 
 #[cfg(test)]
 mod tests;

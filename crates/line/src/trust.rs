@@ -10,11 +10,13 @@ use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
 };
 
-use crate::Pin;
+use sha2::{Digest, Sha256};
+use wire::Pin;
 
 /// The TLS settings of a client for servers with this pin, or for all that have none.
 ///
@@ -59,7 +61,7 @@ impl ServerCertVerifier for OneKey {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if Pin::of(end_entity)? == self.pin {
+        if pin_of(end_entity)? == self.pin {
             Ok(ServerCertVerified::assertion())
         } else {
             Err(CertificateError::ApplicationVerificationFailure.into())
@@ -91,6 +93,12 @@ impl ServerCertVerifier for OneKey {
             .signature_verification_algorithms
             .supported_schemes()
     }
+}
+
+/// The pin of the key in a certificate.
+fn pin_of(certificate: &CertificateDer<'_>) -> Result<Pin, Error> {
+    let key = ParsedCertificate::try_from(certificate)?.subject_public_key_info();
+    Ok(Pin::from_sha256(Sha256::digest(&*key).into()))
 }
 
 fn roots() -> RootCertStore {

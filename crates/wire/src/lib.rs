@@ -18,6 +18,7 @@ pub mod enrol;
 pub mod error;
 pub mod frame;
 pub mod message;
+pub mod pin;
 pub mod signed;
 pub mod sync;
 
@@ -26,6 +27,7 @@ pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person};
 pub use error::{Refusal, RefusalCode, WireError};
 pub use frame::{Frame, FrameReader, FrameWriter};
 pub use message::{FromDevice, FromServer, Message, one_from_bytes, one_to_bytes};
+pub use pin::Pin;
 pub use signed::{Certificate, Other, Signed, SignedBatch, SignedHead};
 pub use sync::{Ack, Acks, End, Feed, Outcome, Row, ScopeGone, Welcome};
 

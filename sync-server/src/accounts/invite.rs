@@ -120,6 +120,7 @@ fn drawn() -> Result<Vec<u8>, DatabaseError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::Commits;
     use crate::sqlite::Database;
 
     #[test]
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn everyone_finds_the_same_key() {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(folder.path()).unwrap();
+        let database = Database::open(folder.path(), Commits::default()).unwrap();
         let code = InviteCode::random().unwrap();
         let mac = || {
             InviteKey::open(&database, folder.path())
@@ -167,7 +168,7 @@ mod tests {
     fn the_key_an_older_server_kept_in_a_file_stays_good() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(OLD_FILE), [7; KEY_LEN]).unwrap();
-        let database = Database::open(folder.path()).unwrap();
+        let database = Database::open(folder.path(), Commits::default()).unwrap();
         let code = InviteCode::random().unwrap();
         let mac = || {
             InviteKey::open(&database, folder.path())

@@ -52,6 +52,16 @@ pub enum AdminCommand {
     },
     /// Lists what was erased, oldest first: no word of it.
     Erasures,
+    /// Makes a certificate for a town without an authority that would vouch for one, and prints the
+    /// addresses to type on a device.
+    MakeCertificate {
+        /// A name or an address devices reach the server by; give it again for more.
+        #[arg(long, value_name = "NAME", required = true)]
+        host: Vec<String>,
+        /// The port devices reach it by.
+        #[arg(long, default_value_t = 8470)]
+        port: u16,
+    },
     /// Sets up a county to try things in, and prints fresh invitations.
     Demo {
         /// One JSON object a line.
@@ -154,6 +164,7 @@ fn reason(code: &str) -> Result<EraseReason, String> {
 pub(super) fn run(
     command: AdminCommand,
     admin: &Admin,
+    addresses: &[String],
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     match command {
@@ -182,7 +193,7 @@ pub(super) fn run(
         }
         AdminCommand::Worker(WorkerCommand::List) => print::workers(out, &admin.workers()?)?,
         AdminCommand::Invite { worker, days } => {
-            print::invite(out, &admin.invite(worker, days)?)?;
+            print::invite(out, &admin.invite(worker, days)?, addresses)?;
         }
         AdminCommand::Device(DeviceCommand::List) => print::devices(out, &admin.devices()?)?,
         AdminCommand::Device(DeviceCommand::Revoke { device }) => {
@@ -197,6 +208,8 @@ pub(super) fn run(
             writeln!(out, "erased {doc}")?;
         }
         AdminCommand::Erasures => print::erasures(out, &admin.erasures()?)?,
+        // Carried out before any data is opened.
+        AdminCommand::MakeCertificate { .. } => {}
         AdminCommand::Demo { json } => print::demo(out, &admin.demo()?, json)?,
     }
     Ok(())

@@ -7,6 +7,7 @@ use model::UtcMs;
 use serde_json::json;
 
 use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, WorkerRow};
+use crate::certificate::Made;
 
 type Out<'a> = &'a mut dyn Write;
 
@@ -19,13 +20,24 @@ pub(super) fn workers(out: Out<'_>, rows: &[WorkerRow]) -> io::Result<()> {
     Ok(())
 }
 
-pub(super) fn invite(out: Out<'_>, invite: &Invite) -> io::Result<()> {
+pub(super) fn invite(out: Out<'_>, invite: &Invite, addresses: &[String]) -> io::Result<()> {
     writeln!(
         out,
         "{}\tuntil {}",
         invite.code.shown(),
         moment(invite.expires_at)
-    )
+    )?;
+    addresses
+        .iter()
+        .try_for_each(|address| writeln!(out, "server\t{address}"))
+}
+
+pub(super) fn certificate(out: Out<'_>, made: &Made) -> io::Result<()> {
+    for address in &made.addresses {
+        writeln!(out, "server\t{address}")?;
+    }
+    let (certificate, key) = (made.certificate.display(), made.key.display());
+    writeln!(out, "start with\t--tls-cert {certificate} --tls-key {key}")
 }
 
 pub(super) fn devices(out: Out<'_>, rows: &[DeviceRow]) -> io::Result<()> {

@@ -38,7 +38,9 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
         key => Some(PublicKey::from_slice(key).ok_or_else(no_key)?),
     };
     let authority = app.inner.authority.public();
-    let new = blocking(move || enrol_now(&app, from, asked, key, now)).await?;
+    let worker = app.clone();
+    let new = blocking(move || enrol_now(&worker, from, asked, key, now)).await?;
+    app.metrics().enrolled();
     let (enrolled, certified, directory) = new;
     tracing::info!(device = %enrolled.device, "a device was enrolled");
     let reply = EnrolReply {

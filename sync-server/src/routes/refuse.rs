@@ -1,5 +1,7 @@
 //! How a request is refused: a status and one typed frame.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +17,7 @@ pub struct Refused {
     code: RefusalCode,
     detail: String,
     newest_protocol: u32,
+    retry_after_s: u32,
 }
 
 impl Refused {
@@ -23,6 +26,7 @@ impl Refused {
             code,
             detail: detail.into(),
             newest_protocol: 0,
+            retry_after_s: 0,
         }
     }
 
@@ -46,10 +50,28 @@ impl Refused {
         self.detail
     }
 
+    /// A refusal that passes by itself after a while.
+    pub(crate) fn later(code: RefusalCode, detail: &str, wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self {
+            retry_after_s: u32::try_from(seconds.max(1)).unwrap_or(u32::MAX),
+            ..Self::new(code, detail)
+        }
+    }
+
+    /// There is no room for another request. Not everyone is sent away for the same time.
+    pub(crate) fn full() -> Self {
+        let spread = getrandom::u32().unwrap_or_default() % 20;
+        let wait = Duration::from_secs(u64::from(10 + spread));
+        let detail = "the server has too much to do: try again in half a minute";
+        Self::later(RefusalCode::Unavailable, detail, wait)
+    }
+
     /// The refusal as one frame.
     pub(crate) fn frame(&self) -> Vec<u8> {
         let refusal = Refusal {
             newest_protocol: self.newest_protocol,
+            retry_after_s: self.retry_after_s,
             ..Refusal::new(self.code, self.detail.clone())
         };
         one_to_bytes(&refusal).unwrap_or_else(|error| {
@@ -64,7 +86,12 @@ impl IntoResponse for Refused {
         tracing::info!(code = self.code.code(), "a request was refused");
         let status = StatusCode::from_u16(self.code.status());
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, frames(Body::from(self.frame()))).into_response()
+        let mut response = (status, frames(Body::from(self.frame()))).into_response();
+        if self.retry_after_s > 0 {
+            let seconds = HeaderValue::from(self.retry_after_s);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
     }
 }
 
@@ -91,9 +118,10 @@ impl From<DatabaseError> for Refused {
                 RefusalCode::Unavailable,
                 "the server's disk is full: tell its keeper",
             ),
-            DatabaseError::Busy | DatabaseError::Stopped => Self::new(
+            DatabaseError::Busy | DatabaseError::Stopped => Self::later(
                 RefusalCode::Unavailable,
                 "the server is busy: try again in a minute",
+                Duration::from_secs(30),
             ),
             _ => Self::new(RefusalCode::Internal, "the server failed: try again later"),
         }
@@ -165,7 +193,9 @@ where
     E: Send + 'static,
     Refused: From<E>,
 {
-    match tokio::task::spawn_blocking(work).await {
+    // What it writes into the log belongs to the request.
+    let span = tracing::Span::current();
+    match tokio::task::spawn_blocking(move || span.in_scope(work)).await {
         Ok(outcome) => Ok(outcome?),
         Err(error) => {
             tracing::error!(%error, "work ended in a panic");

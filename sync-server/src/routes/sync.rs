@@ -12,6 +12,7 @@ use http_body_util::BodyExt;
 use proof::PublicKey;
 use wire::{
     FrameReader, FrameWriter, FromDevice, Hello, OLDEST_PROTOCOL, Push, RefusalCode, Welcome,
+    WireError,
 };
 
 use super::MAX_BODY_BYTES;
@@ -19,10 +20,11 @@ use super::refuse::{Refused, blocking, frames};
 use crate::App;
 use crate::accounts::{self, Certified, Seat, SeatError, Token, key};
 use crate::answer::Answer;
-use crate::database::DatabaseError;
 use crate::registry::Books;
 use crate::{directory, intake, renewal};
 
+/// What is quicker read than handed to another thread.
+const SMALL_BYTES: usize = 16 * 1024;
 /// How long a device may be silent in the middle of a request.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -49,12 +51,14 @@ pub(super) async fn seat(app: &App, headers: &HeaderMap) -> Result<Seat, Refused
         .and_then(|text| text.strip_prefix("Bearer "))
         .and_then(Token::parse);
     let token = token.ok_or(SeatError::Unknown)?;
-    let app = app.clone();
-    blocking(move || {
-        let registry = &app.inner.registry;
+    let known = app.clone();
+    let seat = blocking(move || {
+        let registry = &known.inner.registry;
         registry.glance(|books| accounts::seat_of(books, &token))
     })
-    .await
+    .await?;
+    app.admit(&seat)?;
+    Ok(seat)
 }
 
 struct Visit {
@@ -80,8 +84,8 @@ impl Visit {
                 return Err(Refused::new(RefusalCode::TooLarge, detail));
             }
             reader.push(&piece);
-            while let Some(frame) = reader.next()? {
-                self.hear(FromDevice::from_frame(&frame)?).await?;
+            while let Some(said) = read(&mut reader).await? {
+                self.hear(said).await?;
             }
         }
         if reader.held_bytes() > 0 {
@@ -183,6 +187,7 @@ impl Visit {
             if short.is_empty() {
                 return Ok(hello);
             }
+            app.admit_renewal(&seat)?;
             for feed in &short {
                 let (device, grid, read_to) = (seat.device, &feed.grid, feed.read_to);
                 tracing::error!(%device, %grid, read_to, "a feed ends before what a device has \
@@ -191,7 +196,7 @@ impl Visit {
             let now = app.now();
             let registry = &app.inner.registry;
             registry.write(move |books| renewal::renew(books, &short, now))?;
-            Ok::<_, DatabaseError>(hello)
+            Ok::<_, Refused>(hello)
         })
         .await
     }
@@ -206,9 +211,12 @@ impl Visit {
         let (app, seat, key) = (self.app.clone(), self.seat.clone(), self.key);
         let acks = blocking(move || {
             let ledger = app.inner.ledger.as_ref();
-            intake::take(ledger, &seat, key.as_ref(), &push, app.now())
+            let gates = &app.inner.bounds.gates;
+            intake::take(ledger, gates, &seat, key.as_ref(), &push, app.now())
         });
-        self.answer.put(&acks.await?)?;
+        let acks = acks.await?;
+        self.app.metrics().acked(&acks);
+        self.answer.put(&acks)?;
         Ok(())
     }
 
@@ -259,6 +267,27 @@ fn flowing(app: App, first: Vec<u8>, rest: Answer) -> Body {
     });
     let all = stream::once(async { Bytes::from(first) }).chain(rest);
     Body::from_stream(all.map(Ok::<_, std::convert::Infallible>))
+}
+
+/// The next whole message of what has arrived. A large one is read where blocking is allowed.
+async fn read(reader: &mut FrameReader) -> Result<Option<FromDevice>, Refused> {
+    fn said(reader: &mut FrameReader) -> Result<Option<FromDevice>, WireError> {
+        let frame = reader.next()?;
+        frame
+            .map(|frame| FromDevice::from_frame(&frame))
+            .transpose()
+    }
+    if reader.held_bytes() <= SMALL_BYTES {
+        return Ok(said(reader)?);
+    }
+    let mut away = std::mem::take(reader);
+    let (back, next) = blocking(move || {
+        let next = said(&mut away)?;
+        Ok::<_, WireError>((away, next))
+    })
+    .await?;
+    *reader = back;
+    Ok(next)
 }
 
 async fn next_piece(body: &mut Body) -> Result<Option<Bytes>, Refused> {

@@ -1,7 +1,7 @@
 //! A few connections for reading, opened when first needed and kept. A reader sees what was
 //! committed when it began, never waits for the writer, and cannot write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
@@ -23,6 +23,10 @@ impl Readers {
             file,
             idle: Mutex::new(Vec::new()),
         }
+    }
+
+    pub(super) fn file(&self) -> &Path {
+        &self.file
     }
 
     pub(super) fn take(&self) -> Result<Reader<'_>, DatabaseError> {

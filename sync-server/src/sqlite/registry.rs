@@ -16,6 +16,10 @@ impl Registry for Database {
         })
     }
 
+    fn check(&self) -> Result<(), DatabaseError> {
+        Self::check(self)
+    }
+
     fn open_to_write(&self, mut work: Work) -> Result<(), DatabaseError> {
         let end = self.write(move |state| match work(state) {
             Fate::Keep => Ok(()),

@@ -5,10 +5,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use rusqlite::Connection;
 
 use super::DatabaseError;
+use crate::metrics::Commits;
 
 /// How many jobs share a transaction at the most.
 const GROUP: usize = 256;
@@ -24,11 +26,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self, DatabaseError> {
+    pub(super) fn start(connection: Connection, commits: Commits) -> Result<Self, DatabaseError> {
         let (jobs, waiting) = channel();
         let thread = std::thread::Builder::new()
             .name("ledger writer".to_owned())
-            .spawn(move || work(&connection, &waiting))
+            .spawn(move || work(&connection, &waiting, &commits))
             .map_err(|error| DatabaseError::Failed(error.to_string()))?;
         Ok(Self {
             jobs: Some(jobs),
@@ -78,20 +80,21 @@ impl Drop for Writer {
     }
 }
 
-fn work(connection: &Connection, waiting: &Receiver<Job>) {
+fn work(connection: &Connection, waiting: &Receiver<Job>, commits: &Commits) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
         group.extend(waiting.try_iter().take(GROUP - 1));
         let mut rest = group.into_iter();
         while rest.len() > 0 {
-            run_together(connection, &mut rest);
+            run_together(connection, &mut rest, commits);
         }
     }
 }
 
 /// Carries out jobs in one transaction: all that are left, or up to one that took the whole
 /// transaction down with it (a full disk, a panic).
-fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Job>) {
+fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Job>, commits: &Commits) {
+    let began = Instant::now();
     if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
         let error = DatabaseError::from(error);
         for job in jobs {
@@ -123,6 +126,7 @@ fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Job>) {
     {
         tracing::error!(%error, "a transaction could not be rolled back");
     }
+    commits.made(tell.len(), began.elapsed());
     for told in tell {
         told(fate.clone());
     }
@@ -159,7 +163,10 @@ mod tests {
         connection
             .execute_batch("CREATE TABLE t (x INTEGER PRIMARY KEY)")
             .unwrap();
-        (folder, Writer::start(connection).unwrap())
+        (
+            folder,
+            Writer::start(connection, Commits::default()).unwrap(),
+        )
     }
 
     fn count(writer: &Writer) -> i64 {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use merge::Document;
 use merge::document::Hand;
@@ -123,18 +123,15 @@ impl Town {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let request = request.body(body.into()).unwrap();
+        let (status, _, body) = self.ask(request).await;
+        (status, body)
+    }
+
+    pub(crate) async fn ask(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         let response = self.app.router().oneshot(request).await.unwrap();
-        let status = response.status();
-        (
-            status,
-            response
-                .into_body()
-                .collect()
-                .await
-                .unwrap()
-                .to_bytes()
-                .to_vec(),
-        )
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        (head.status, head.headers, body.to_vec())
     }
 
     pub(crate) async fn try_enrol(&self, code: &str, actor: [u8; 16]) -> Result<EnrolReply, Told> {
@@ -307,7 +304,7 @@ impl Phone {
     }
 }
 
-fn hear(body: &[u8]) -> Heard {
+pub(crate) fn hear(body: &[u8]) -> Heard {
     let mut heard = Heard {
         body_bytes: body.len(),
         ..Heard::default()

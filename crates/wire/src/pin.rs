@@ -6,9 +6,6 @@
 use std::fmt;
 
 use data_encoding::BASE64URL_NOPAD;
-use rustls::pki_types::CertificateDer;
-use rustls::server::ParsedCertificate;
-use sha2::{Digest, Sha256};
 
 const NAME: &str = "sha256=";
 
@@ -17,21 +14,18 @@ const NAME: &str = "sha256=";
 pub struct Pin([u8; 32]);
 
 impl Pin {
+    /// The pin of a key with this SHA-256.
+    #[must_use]
+    pub const fn from_sha256(sha256: [u8; 32]) -> Self {
+        Self(sha256)
+    }
+
     /// Reads what stands after `#` in an address.
     #[must_use]
     pub fn parse(fragment: &str) -> Option<Self> {
         let written = fragment.strip_prefix(NAME)?;
         let bytes = BASE64URL_NOPAD.decode(written.as_bytes()).ok()?;
         bytes.try_into().ok().map(Self)
-    }
-
-    /// The pin of the key in a certificate.
-    ///
-    /// # Errors
-    /// The certificate cannot be read.
-    pub fn of(certificate: &CertificateDer<'_>) -> Result<Self, rustls::Error> {
-        let key = ParsedCertificate::try_from(certificate)?.subject_public_key_info();
-        Ok(Self(Sha256::digest(&*key).into()))
     }
 }
 
