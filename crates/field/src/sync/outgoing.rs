@@ -36,7 +36,7 @@ pub(super) fn take(
     let up_to = waiting.last().map_or(offered, |last| last.place);
     if !signed {
         return Ok(Outgoing {
-            pushes: unsigned(waiting),
+            pushes: unsigned(&waiting),
             key: None,
             up_to,
         });
@@ -59,12 +59,12 @@ pub(super) fn take(
     })
 }
 
-fn unsigned(waiting: Vec<Waiting>) -> Vec<Push> {
+fn unsigned(waiting: &[Waiting]) -> Vec<Push> {
     let plain = |changes: &[Waiting]| Push {
         changes: changes.iter().map(pushed).collect(),
         signed: None,
     };
-    in_frames(&waiting).map(plain).collect()
+    in_frames(waiting).map(plain).collect()
 }
 
 /// Batches that were signed before come first and whole; the rest is signed in frames.
