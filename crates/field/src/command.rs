@@ -8,6 +8,7 @@ mod rows;
 mod session;
 mod settings;
 mod sync;
+mod there;
 mod today;
 
 use contract::{Command, Failure};

@@ -3,6 +3,7 @@
 
 mod believe;
 mod exchange;
+mod gone;
 mod heal;
 mod outgoing;
 mod release;

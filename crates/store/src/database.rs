@@ -149,6 +149,20 @@ impl Store {
         transact(&mut writer, work)
     }
 
+    /// Takes the write-ahead log away, in which pages lie as they were before.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when somebody still reads them.
+    pub fn forget_log(&self) -> Result<(), StoreError> {
+        let writer = locked(&self.writer);
+        let busy: bool =
+            writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy {
+            return Err(StoreError::Busy);
+        }
+        Ok(())
+    }
+
     /// Checks every page of the file; slow.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ pub mod database;
 pub mod directory;
 pub mod dispute;
 pub mod draft;
+pub mod erased;
 pub mod error;
 mod install;
 pub mod key;

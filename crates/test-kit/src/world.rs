@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use field::Clock as _;
-use model::{GridId, Role};
-use sync_server::admin::Demo;
+use model::{DisputeId, GridId, Role};
+use sync_server::admin::{Demo, EraseReason};
 use sync_server::{App, Config};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -106,6 +106,12 @@ impl World {
         for device in devices {
             device.line.lead_to(self.server.router());
         }
+    }
+
+    /// A record is erased at the desk.
+    pub fn erase(&self, id: DisputeId) {
+        let admin = self.server.admin();
+        admin.erase_record(id, EraseReason::Asked, "周敏").unwrap();
     }
 
     /// The demo county, with fresh invitations.

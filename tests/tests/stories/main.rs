@@ -7,6 +7,7 @@ mod bad_lines;
 mod copied_phones;
 mod drafts_and_forms;
 mod enrolment_and_scope;
+mod erased;
 mod hostile_bytes;
 mod older_apps;
 mod signed;

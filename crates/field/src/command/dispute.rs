@@ -7,9 +7,10 @@ use model::dispute::limits;
 use model::{
     DisputeContent, DisputeDraft, DisputeId, FieldProblem, GridId, PartyId, Problem, Step, StepId,
 };
-use store::{Writing, directory, draft, record};
+use store::{Writing, directory, draft, erased, record};
 
 use super::Handle;
+use super::there::there;
 use crate::failure::{Stop, not_found};
 use crate::{Field, hand};
 
@@ -47,7 +48,7 @@ impl Handle for Edit {
                 let detail = "this draft is a new record; record it with dispute.record";
                 return Err(Failure::new(Code::BadArguments, detail).into());
             };
-            let known = record::load(w, &id)?.ok_or_else(|| not_found("dispute"))?;
+            let known = there(record::load(w, &id)?, erased::when(w, &id)?)?;
             let seen = known.read_at(&version)?.content;
             let content = content(field, w, draft.content, Some(&seen))?;
             // A record keeps its grid for life, so the reading that was edited tells it.
@@ -80,7 +81,7 @@ impl Handle for Move {
         }
         let step_id = StepId::from_bytes(hand::fresh()?);
         field.store.write(|w| {
-            let known = record::load(w, &self.id)?.ok_or_else(|| not_found("dispute"))?;
+            let known = there(record::load(w, &self.id)?, erased::when(w, &self.id)?)?;
             check_unmoved(&known, self.version.as_ref())?;
             let record = known.read().map_err(merge::MergeError::from)?;
             check_held(w, &record.content.grid)?;

@@ -4,10 +4,11 @@ use contract::command::dispute::Version;
 use contract::command::draft::{Discard, Draft, DraftRow, Edits, List, Open, Save, Saved};
 use contract::{Code, Event, Failure};
 use model::DraftId;
-use store::draft;
+use store::{draft, erased};
 
 use super::Handle;
 use super::rows::draft_row;
+use super::there::check_not_erased;
 use crate::failure::{Stop, not_found};
 use crate::{Field, hand};
 
@@ -30,6 +31,9 @@ impl Handle for Save {
                     .map(Some)?,
                 None => None,
             };
+            if let Some(edits) = &self.edits {
+                check_not_erased(erased::when(w, &edits.dispute)?)?;
+            }
             let edits = self.edits.map(|edits| (edits.dispute, edits.version.0));
             let draft = draft::Draft {
                 id: known.as_ref().map_or(fresh, |known| known.id),

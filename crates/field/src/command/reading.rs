@@ -10,12 +10,13 @@ use contract::command::dispute::{
 use merge::Document;
 use model::{ChangeHash, DisputeId, Role, UtcMs, Worker, dictionary};
 use store::record::Origin;
-use store::{Reading, directory, dispute, draft, look, outbox, record};
+use store::{Reading, directory, dispute, draft, erased, look, outbox, record};
 
 use super::Handle;
 use super::rows::{dispute_row, who};
+use super::there::there;
 use crate::Field;
-use crate::failure::{Stop, not_found};
+use crate::failure::Stop;
 
 /// Rows of a page when none is asked for.
 const PAGE: u32 = 50;
@@ -73,7 +74,7 @@ fn note_look(field: &Field, id: &DisputeId, worker: &Worker) -> Result<(), Failu
 }
 
 fn sheet(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Sheet, Stop> {
-    let document = record::load(r, id)?.ok_or_else(|| not_found("dispute"))?;
+    let document = there(record::load(r, id)?, erased::when(r, id)?)?;
     let record = document.read().map_err(merge::MergeError::from)?;
     let origins = origins(r, id)?;
     let area = record.content.area.as_ref();
@@ -165,7 +166,7 @@ impl Handle for History {
 }
 
 fn history(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Vec<HistoryEntry>, Stop> {
-    let document = record::load(r, id)?.ok_or_else(|| not_found("dispute"))?;
+    let document = there(record::load(r, id)?, erased::when(r, id)?)?;
     let origins = origins(r, id)?;
     let entries = document.history().map_err(merge::MergeError::from)?;
     let entries = entries.into_iter().rev().map(|entry| {

@@ -38,14 +38,27 @@ fn doubted(reason: &'static str, detail: impl Into<String>) -> Verdict {
     }
 }
 
-/// What a row of a feed is, and its name.
+/// What a row of a feed is, and its name: of what it brings, when it brings something; of a change
+/// nothing is left of, as the server tells it; of anything else, made of what it says.
 pub(super) fn name(row: &Row) -> Result<(RowKind, ChangeHash), Failure> {
     let kind = RowKind::from_number(row.what).ok_or_else(|| not_understood("row.what"))?;
-    let name = match row.name.as_slice() {
-        [] => name_of(&row.bytes),
-        name => ChangeHash::from_slice(name).ok_or_else(|| not_understood("row.name"))?,
+    let told = ChangeHash::from_slice(&row.name);
+    let made = match kind {
+        RowKind::Change | RowKind::Enter if row.bytes.is_empty() => told,
+        RowKind::Change => Some(name_of(&row.bytes)),
+        RowKind::Enter => {
+            let id = row.dispute().map_err(not_understood)?;
+            Some(kind.name(row.seq, id, &row.bytes))
+        }
+        RowKind::Leave | RowKind::Tombstone => {
+            let id = row.dispute().map_err(not_understood)?;
+            Some(kind.name(row.seq, id, &[]))
+        }
     };
-    Ok((kind, name))
+    match made {
+        Some(made) if row.name.is_empty() || told == Some(made) => Ok((kind, made)),
+        _ => Err(not_understood("row.name")),
+    }
 }
 
 /// The feed of a scope is not what this device has read of it.
@@ -272,4 +285,40 @@ fn whose(
         chain::put_certificate(w, key, &said.encode_to_vec())?;
     }
     Ok(Ok(checked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a batch signs are names: a name that is not that of the bytes would let others in.
+    #[test]
+    fn bytes_go_by_no_name_but_their_own() {
+        let change = Row {
+            doc: vec![7; 16],
+            bytes: b"a change that is long enough".to_vec(),
+            ..Row::default()
+        };
+        let (_, own) = name(&change).unwrap();
+        let named = |row: &Row, name: [u8; 32]| Row {
+            name: name.to_vec(),
+            ..row.clone()
+        };
+        assert_eq!(name(&named(&change, *own.as_bytes())).unwrap().1, own);
+        assert!(name(&named(&change, [1; 32])).is_err());
+        let nothing_left = Row {
+            bytes: Vec::new(),
+            ..named(&change, [1; 32])
+        };
+        assert_eq!(name(&nothing_left).unwrap().1.as_bytes(), &[1; 32]);
+        for kind in [RowKind::Tombstone, RowKind::Leave, RowKind::Enter] {
+            let row = Row {
+                what: kind.number().into(),
+                seq: 4,
+                ..change.clone()
+            };
+            assert!(name(&named(&row, [1; 32])).is_err(), "{kind:?}");
+            assert!(name(&row).is_ok());
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Exchanges with the server, one after the other, until nothing waits on either side.
 
-use contract::{Code, Failure};
+use contract::{Code, Event, Failure};
 use model::UtcMs;
 use store::seat::Seat;
 use store::{cursor, outbox};
@@ -66,6 +66,8 @@ pub(super) struct Found {
     pub(super) chain_broken: bool,
     /// Something has to be signed again.
     pub(super) sign_again: bool,
+    /// Something was deleted: it is not to be left lying in the log of the database either.
+    pub(super) hole: bool,
 }
 
 /// Why an exchange did not go through.
@@ -108,6 +110,9 @@ fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found),
             bytes += piece.len();
             reading.take(field, piece)
         });
+    if reading.found.hole {
+        forget_log(field);
+    }
     // Why the reading stopped says more than how the line ended.
     if let Some(failure) = reading.stopped {
         return Err(failure.into());
@@ -124,6 +129,13 @@ fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found),
     let took = field.parts.clock.now().0.abs_diff(began.0);
     field.sync.note_through(bytes, took);
     Ok((ended, reading.found))
+}
+
+fn forget_log(field: &Field) {
+    field.tell(Event::Drafts);
+    if let Err(error) = field.store.forget_log() {
+        tracing::warn!(%error, "the log of the database is cut with a later write");
+    }
 }
 
 /// Where each feed was read to. One with a hole is read again from there, this device's own rows

@@ -7,12 +7,13 @@ use proof::{PublicKey, RowKind};
 use store::link::Rewritten;
 use store::outbox::Waiting;
 use store::quarantine::{HeldBy, Quarantined};
-use store::{Writing, cursor, directory, link, outbox, quarantine, record, signing};
+use store::{Writing, cursor, directory, erased, link, outbox, quarantine, record, signing};
 use sync_core::{Certified, Step};
 use wire::{Ack, Acks, Directory, Feed, Outcome, Row};
 
 use super::believe::{self, Verdict};
 use super::exchange::Found;
+use super::gone::{self, Left};
 use crate::Field;
 use crate::enrol::{put_directory, put_owner};
 use crate::failure::{Stop, not_understood};
@@ -24,6 +25,8 @@ const NEWER_KIND: &str = "newer_kind";
 const CHAIN_CODES: [&str; 3] = ["chain_forked", "chain_gap", "bad_signature"];
 /// The batch of a change is on record without it.
 const SIGN_AGAIN: &str = "sign_again";
+/// The record was erased.
+const ERASED: &str = "erased";
 
 /// Does the step; `found` learns what else was told.
 pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), Failure> {
@@ -116,6 +119,11 @@ fn settle(
             found.sign_again = true;
         }
         Outcome::Rejected if ack.code == SIGN_AGAIN => found.sign_again = true,
+        Outcome::Rejected if ack.code == ERASED => {
+            erased::erase(w, &waiting.doc, server_now)?;
+            outbox::remove(w, &hash)?;
+            found.hole = true;
+        }
         Outcome::Rejected | Outcome::Unknown => {
             let reason = if ack.code.is_empty() {
                 "unknown"
@@ -194,8 +202,12 @@ fn take_feed(field: &Field, feed: &Feed, now: UtcMs, found: &mut Found) -> Resul
                 None => None,
                 Some(at) => Some(batches.get(at).ok_or_else(|| not_understood("row.batch"))?),
             };
-            take_row(w, &grid, row, batch, now)?;
             let (kind, name) = believe::name(row)?;
+            match gone::take(w, row, kind)? {
+                Left::Change => take_row(w, &grid, row, batch, now)?,
+                Left::Nothing => {}
+                Left::Hole => found.hole = true,
+            }
             let noted = link::note(w, &grid, row.seq, kind, &name)?;
             noted.map_err(|Rewritten| believe::rewritten(&grid))?;
         }

@@ -1,0 +1,23 @@
+//! Why a record is not there.
+
+use contract::{Code, Failure};
+use model::UtcMs;
+
+use crate::failure::not_found;
+
+/// The record, or why there is none.
+pub(super) fn there<T>(found: Option<T>, erased: Option<UtcMs>) -> Result<T, Failure> {
+    check_not_erased(erased)?;
+    found.ok_or_else(|| not_found("dispute"))
+}
+
+/// Refuses what was erased, so that a form that is still open brings nothing of it back.
+pub(super) fn check_not_erased(erased: Option<UtcMs>) -> Result<(), Failure> {
+    match erased {
+        Some(at) => {
+            let detail = format!("this record was erased for good on {}", at.day());
+            Err(Failure::new(Code::NotFound, detail))
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,40 @@
+//! Records that were erased for good. All that is kept of one is that it was erased, so that nothing
+//! of it that arrives late is taken in.
+
+use model::{DisputeId, UtcMs};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+
+/// Whether a record was erased, and when.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn when(db: &Connection, id: &DisputeId) -> Result<Option<UtcMs>, StoreError> {
+    let mut find = db.prepare_cached("SELECT at_ms FROM erased WHERE doc = ?1")?;
+    let at = find.query_row([id.as_bytes()], |r| r.get(0)).optional()?;
+    Ok(at.map(UtcMs))
+}
+
+/// Erases a record: its document, its changes, its rows in lists, what is being written on it, what is
+/// held back of it and what waits to be sent. A change that is signed already waits for the server's
+/// answer, because its batch is sent whole or not at all; it goes with that answer.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn erase(db: &Writing<'_>, id: &DisputeId, at: UtcMs) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM document WHERE id = ?1",
+        "DELETE FROM change WHERE doc = ?1",
+        "DELETE FROM dispute WHERE id = ?1",
+        "DELETE FROM draft WHERE edits = ?1",
+        "DELETE FROM quarantine WHERE doc = ?1",
+        "DELETE FROM outbox WHERE doc = ?1 AND batch IS NULL",
+    ] {
+        db.prepare_cached(sql)?.execute([id.as_bytes()])?;
+    }
+    let mut remember = db.prepare_cached("INSERT OR IGNORE INTO erased VALUES (?1, ?2)")?;
+    remember.execute(params![id.as_bytes(), at.0])?;
+    Ok(())
+}
