@@ -122,9 +122,13 @@ impl Sync {
         !self.unsigned.load(Ordering::Relaxed)
     }
 
-    /// Until the next start: the server may have been updated by then.
+    /// Until the next start, or until the server says that it has been updated.
     fn speak_unsigned(&self) {
         self.unsigned.store(true, Ordering::Relaxed);
+    }
+
+    fn speak_signed(&self) {
+        self.unsigned.store(false, Ordering::Relaxed);
     }
 
     pub(crate) fn set_interval(&self, now: UtcMs, minutes: u32) {

@@ -23,7 +23,7 @@ pub struct Cursor {
     pub link: Option<Link>,
     /// The last batch this device signed in the scope; 0 for none.
     pub signed_no: u64,
-    /// Whether a row before `seq` is missing, and nothing waits whose acknowledgement could tell it.
+    /// Whether a row before `seq` is not known, or was read from a server too old to sign it.
     pub has_hole: bool,
 }
 
@@ -36,7 +36,6 @@ pub fn all(db: &Connection) -> Result<Vec<Cursor>, StoreError> {
         "SELECT g.id, coalesce(c.epoch, 0), coalesce(c.seq, 0), coalesce(c.linked_seq, 0), c.link,
              coalesce((SELECT max(b.no) FROM signed_batch b WHERE b.scope = g.id), 0),
              coalesce(c.linked_seq < c.seq, 0)
-                 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.grid = g.id)
          FROM grid g LEFT JOIN cursor c ON c.scope = g.id ORDER BY g.id",
     )?;
     let rows = query.query_map([], |r| {

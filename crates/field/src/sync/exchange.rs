@@ -66,6 +66,8 @@ pub(super) struct Found {
     pub(super) chain_broken: bool,
     /// Something has to be signed again.
     pub(super) sign_again: bool,
+    /// The server wants what it is sent to be signed.
+    pub(super) server_signs: bool,
     /// Something was deleted: it is not to be left lying in the log of the database either.
     pub(super) hole: bool,
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use contract::{Event, Failure};
 use model::{ChangeHash, DisputeId, GridId};
-use store::{outbox, record, signing};
+use store::{outbox, record, setting, signing};
 
 use super::exchange::Found;
 use super::take;
@@ -18,12 +18,21 @@ const FORKED: &str = "actor_forked";
 /// What could not be done again: it stays in the row, and is said.
 const STUCK: &str = "actor_forked_for_good";
 
+/// The names this device wrote under before, among the small facts.
+pub(super) const NAMES: &str = "names";
+
 /// Puts right what there is; tells whether the exchange has to be tried again.
 pub(super) fn heal(field: &Field, found: &Found) -> Result<bool, Failure> {
     let forked = field
         .store
         .read(|r| Ok::<_, Stop>(outbox::refused_for(r, FORKED)?))?;
     if found.chain_broken || !forked.is_empty() {
+        let before = field.store.install();
+        field.store.write(|w| {
+            let mut names: Vec<[u8; 16]> = setting::get(w, NAMES)?;
+            names.push(before);
+            Ok::<_, Stop>(setting::put(w, NAMES, &names)?)
+        })?;
         let renamed = field.store.rename_install();
         renamed.map_err(|error| failure::from_store(&error))?;
         tracing::warn!(
@@ -38,7 +47,11 @@ pub(super) fn heal(field: &Field, found: &Found) -> Result<bool, Failure> {
         let key = (change.doc, change.grid);
         by_record.entry(key).or_default().push(change.hash);
     }
-    let again = found.chain_broken || found.sign_again || !by_record.is_empty();
+    if found.server_signs {
+        field.sync.speak_signed();
+    }
+    let again =
+        found.chain_broken || found.sign_again || found.server_signs || !by_record.is_empty();
     for ((id, grid), gone) in by_record {
         redo(field, id, &grid, &gone)?;
     }

@@ -7,13 +7,16 @@ use proof::{PublicKey, RowKind};
 use store::link::Rewritten;
 use store::outbox::Waiting;
 use store::quarantine::{HeldBy, Quarantined};
-use store::{Writing, cursor, directory, erased, link, outbox, quarantine, record, signing};
+use store::{
+    Writing, cursor, directory, erased, link, outbox, quarantine, record, setting, signing,
+};
 use sync_core::{Certified, Step};
 use wire::{Ack, Acks, Directory, Feed, Outcome, Row};
 
 use super::believe::{self, Verdict};
 use super::exchange::Found;
 use super::gone::{self, Left};
+use super::heal::NAMES;
 use crate::Field;
 use crate::enrol::{put_directory, put_owner};
 use crate::failure::{Stop, not_understood};
@@ -25,6 +28,8 @@ const NEWER_KIND: &str = "newer_kind";
 const CHAIN_CODES: [&str; 3] = ["chain_forked", "chain_gap", "bad_signature"];
 /// The batch of a change is on record without it.
 const SIGN_AGAIN: &str = "sign_again";
+/// The server was updated since it was spoken to unsigned.
+const UNSIGNED: &str = "unsigned";
 /// The record was erased.
 const ERASED: &str = "erased";
 
@@ -119,6 +124,7 @@ fn settle(
             found.sign_again = true;
         }
         Outcome::Rejected if ack.code == SIGN_AGAIN => found.sign_again = true,
+        Outcome::Rejected if ack.code == UNSIGNED => found.server_signs = true,
         Outcome::Rejected if ack.code == ERASED => {
             erased::erase(w, &waiting.doc, server_now)?;
             outbox::remove(w, &hash)?;
@@ -183,12 +189,19 @@ fn take_certified(field: &Field, certified: &Certified) -> Result<(), Failure> {
 /// The rows and the cursor together: after a cut, the next sync goes on after the last whole feed.
 fn take_feed(field: &Field, feed: &Feed, now: UtcMs, found: &mut Found) -> Result<(), Failure> {
     let grid = feed.grid().map_err(not_understood)?;
+    // What an older server tells is read again, with its signatures, once it has been updated.
+    let signed = field.sync.signs();
     field.store.write(|w| {
         let known = cursor::epoch(w, &grid)?;
         if known != 0 && known != feed.epoch {
             // The server began this feed anew because it lost some of it: it gets back what this
             // device made.
-            let offered = record::offer_again(w, &grid, &field.store.install())?;
+            let mut names: Vec<[u8; 16]> = setting::get(w, NAMES)?;
+            names.push(field.store.install());
+            let mut offered = 0;
+            for name in &names {
+                offered += record::offer_again(w, &grid, name)?;
+            }
             link::forget(w, &grid)?;
             tracing::warn!(%grid, offered, "the server begins this feed anew");
         }
@@ -207,6 +220,9 @@ fn take_feed(field: &Field, feed: &Feed, now: UtcMs, found: &mut Found) -> Resul
                 Left::Change => take_row(w, &grid, row, batch, now)?,
                 Left::Nothing => {}
                 Left::Hole => found.hole = true,
+            }
+            if !signed {
+                continue;
             }
             let noted = link::note(w, &grid, row.seq, kind, &name)?;
             noted.map_err(|Rewritten| believe::rewritten(&grid))?;
