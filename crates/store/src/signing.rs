@@ -192,12 +192,18 @@ pub fn signature(db: &Connection, scope: &GridId, no: u64) -> Result<Signature, 
     })?)
 }
 
-/// A batch is on record: what it was chained to is not needed any more, and what was not taken of it
-/// is signed again.
+/// A batch is on record: it is kept as one that was read, for it comes back with a feed that is read
+/// again; what it was chained to is not needed any more, and what was not taken of it is signed again.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn on_record(db: &Writing<'_>, scope: &GridId, no: u64) -> Result<(), StoreError> {
+    let own = signer(db)?.key.public().id();
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO chain SELECT scope, ?3, no, hash FROM signed_batch
+         WHERE scope = ?1 AND no <= ?2",
+    )?
+    .execute(params![scope.as_str(), stored(no), own.as_bytes()])?;
     let key = params![scope.as_str(), stored(no)];
     db.prepare_cached("DELETE FROM signed_batch WHERE scope = ?1 AND no < ?2")?
         .execute(key)?;

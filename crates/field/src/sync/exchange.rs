@@ -1,7 +1,9 @@
 //! Exchanges with the server, one after the other, until nothing waits on either side.
 
+use std::collections::BTreeSet;
+
 use contract::{Code, Event, Failure};
-use model::UtcMs;
+use model::{GridId, UtcMs};
 use store::seat::Seat;
 use store::{cursor, outbox};
 use sync_core::{Answer, Broken, Ended, Question};
@@ -86,7 +88,7 @@ impl From<Failure> for Stopped {
 }
 
 fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found), Stopped> {
-    let cursors = cursors(field)?;
+    let cursors = cursors(field, &outgoing.unanswered)?;
     let question = Question {
         cursors: cursors.clone(),
         pushes: outgoing.pushes,
@@ -141,19 +143,22 @@ fn forget_log(field: &Field) {
 }
 
 /// Where each feed was read to. One with a hole is read again from there, this device's own rows
-/// among the rest.
-fn cursors(field: &Field) -> Result<Vec<Cursor>, Failure> {
+/// among the rest, unless what is sent again in this exchange may fill it.
+fn cursors(field: &Field, unanswered: &BTreeSet<GridId>) -> Result<Vec<Cursor>, Failure> {
     let cursors = field.store.read(|r| Ok::<_, Stop>(cursor::all(r)?))?;
-    let said = cursors.into_iter().map(|at| Cursor {
-        scope: at.scope.to_string(),
-        epoch: at.epoch,
-        seq: if at.has_hole { at.linked_seq } else { at.seq },
-        linked_seq: at.linked_seq,
-        link: at
-            .link
-            .map(|link| link.short().to_vec())
-            .unwrap_or_default(),
-        signed_no: if at.has_hole { 0 } else { at.signed_no },
+    let said = cursors.into_iter().map(|at| {
+        let reads_again = at.has_hole && !unanswered.contains(&at.scope);
+        Cursor {
+            scope: at.scope.to_string(),
+            epoch: at.epoch,
+            seq: if reads_again { at.linked_seq } else { at.seq },
+            linked_seq: at.linked_seq,
+            link: at
+                .link
+                .map(|link| link.short().to_vec())
+                .unwrap_or_default(),
+            signed_no: if reads_again { 0 } else { at.signed_no },
+        }
     });
     Ok(said.collect())
 }

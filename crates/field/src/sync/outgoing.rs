@@ -1,7 +1,7 @@
 //! What one request carries: changes that wait, a grid at a time, signed as batches. A batch once
 //! signed is sent as it is until the server has answered for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::GridId;
 use store::outbox::{self, Waiting};
@@ -20,6 +20,8 @@ pub(super) struct Outgoing {
     pub(super) key: Option<Key>,
     /// Up to which place of the row it goes.
     pub(super) up_to: i64,
+    /// Where something was signed before and not answered for: it may be what a feed has a hole for.
+    pub(super) unanswered: BTreeSet<GridId>,
 }
 
 /// Takes what waits after `offered`, about `max_bytes` of it, and signs what is not signed yet.
@@ -34,11 +36,14 @@ pub(super) fn take(
         Ok::<_, Stop>((waiting, signing::find(r)?))
     })?;
     let up_to = waiting.last().map_or(offered, |last| last.place);
+    let unanswered = waiting.iter().filter(|one| one.batch.is_some());
+    let unanswered = unanswered.map(|one| one.grid.clone()).collect();
     if !signed {
         return Ok(Outgoing {
             pushes: unsigned(&waiting),
             key: None,
             up_to,
+            unanswered,
         });
     }
     // Nothing is written when there is nothing to sign: a sync that has nothing to say costs no disk.
@@ -56,6 +61,7 @@ pub(super) fn take(
             certified: signer.certificate.is_some(),
         }),
         up_to,
+        unanswered,
     })
 }
 
