@@ -1,6 +1,7 @@
 //! The command line: `bandeng-server --data DIR serve …` and `… admin …`.
 
 mod admin;
+mod backup;
 mod print;
 mod serve;
 
@@ -10,10 +11,12 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 pub use admin::AdminCommand;
+pub use backup::{BackupArgs, RestoreArgs};
 pub use serve::ServeArgs;
 
 use crate::admin::AdminError;
 use crate::attachment::{Depot, DepotError};
+use crate::backup::BackupError;
 use crate::certificate::CertificateError;
 use crate::logs::LogFormat;
 use crate::serve::ServeError;
@@ -39,6 +42,11 @@ pub struct Cli {
 pub enum Command {
     /// Serves devices until Ctrl-C.
     Serve(ServeArgs),
+    /// Backs the ledger up into one file; also while the server runs.
+    Backup(BackupArgs),
+    /// Puts a backup into the data folder; every feed begins anew, and devices send again what the
+    /// backup does not have.
+    Restore(RestoreArgs),
     /// Areas, grids, workers, invitations, devices; also while the server runs.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -62,6 +70,17 @@ pub enum CliError {
     /// There is no certificate.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// There is no backup, or no way back.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A line of a list of erasures is none.
+    #[error("line {line} of {} is not what `admin erasures` prints; nothing was restored", file.display())]
+    Erasures {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
     /// A file cannot be read.
     #[error("cannot read {}: {source}", file.display())]
     File {
@@ -88,6 +107,15 @@ pub fn run(cli: Cli, out: &mut dyn Write) -> Result<(), CliError> {
                 ..Config::new(cli.data)
             };
             Ok(crate::serve::serve(&config, &args.sockets())?)
+        }
+        Command::Backup(args) => backup::run(&cli.data, &args, out),
+        Command::Restore(args) => {
+            let now = (Config::new(&cli.data).clock)();
+            backup::bring_back(&cli.data, &args, now, out)
+        }
+        Command::Admin(AdminCommand::MakeBackupKey { to }) => {
+            let public = crate::backup::make_key(&to)?;
+            Ok(writeln!(out, "{public:?}")?)
         }
         Command::Admin(AdminCommand::MakeCertificate { host, port }) => {
             let made = certificate::make(&cli.data, &host, port)?;

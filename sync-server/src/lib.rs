@@ -7,6 +7,7 @@ pub mod admin;
 pub mod answer;
 pub mod app;
 pub mod attachment;
+pub mod backup;
 pub mod certificate;
 pub mod cli;
 pub mod config;

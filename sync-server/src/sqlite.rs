@@ -3,6 +3,7 @@
 
 mod attachments;
 mod columns;
+mod copy;
 mod keys;
 mod ledger;
 mod links;
@@ -23,11 +24,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::database::DatabaseError;
 use crate::metrics::Commits;
+pub(crate) use copy::{close_for_good, copy, erasures, examine};
 use readers::Readers;
 use writer::Writer;
 
 /// Name of the file in the data folder.
-const FILE: &str = "ledger.sqlite";
+pub(crate) const FILE: &str = "ledger.sqlite";
 /// How long a writer waits for the administrator's command line, and the other way round.
 const BUSY: Duration = Duration::from_secs(10);
 

@@ -52,6 +52,13 @@ pub enum AdminCommand {
     },
     /// Lists what was erased, oldest first: no word of it.
     Erasures,
+    /// Makes a key backups are sealed to: the secret half goes into a new file, to be kept elsewhere
+    /// than the backups; the other half is printed.
+    MakeBackupKey {
+        /// The new file.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
     /// Makes a certificate for a town without an authority that would vouch for one, and prints the
     /// addresses to type on a device.
     MakeCertificate {
@@ -209,7 +216,7 @@ pub(super) fn run(
         }
         AdminCommand::Erasures => print::erasures(out, &admin.erasures()?)?,
         // Carried out before any data is opened.
-        AdminCommand::MakeCertificate { .. } => {}
+        AdminCommand::MakeCertificate { .. } | AdminCommand::MakeBackupKey { .. } => {}
         AdminCommand::Demo { json } => print::demo(out, &admin.demo()?, json)?,
     }
     Ok(())

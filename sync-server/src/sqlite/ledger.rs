@@ -22,6 +22,23 @@ use crate::ledger::{
     Standing,
 };
 
+pub(super) use erase::rows as erased_rows;
+
+impl Database {
+    /// Erases what was erased in another ledger, also what is not known here: what arrives of it
+    /// later is refused. Gives back how much of it had not been erased here. Blocks.
+    ///
+    /// # Errors
+    /// The database failed; nothing was erased then.
+    pub fn erase_again(&self, rows: Vec<ErasedRow>) -> Result<usize, DatabaseError> {
+        self.write(move |state| {
+            rows.iter().try_fold(0, |done, row| {
+                Ok::<_, DatabaseError>(done + usize::from(erase::again(state, row)?))
+            })
+        })
+    }
+}
+
 impl Ledger for Database {
     fn document(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Standing>, DatabaseError> {
         const SQL: &str = "SELECT revision, saved FROM document WHERE scope = ?1 AND doc = ?2";

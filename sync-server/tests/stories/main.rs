@@ -4,11 +4,11 @@
 
 mod signer;
 mod town;
-mod tus;
 
 mod administering;
 mod attaching;
 mod attaching_within_bounds;
+mod backing_up;
 mod command_line;
 mod enrolling;
 mod erasing;
@@ -20,4 +20,5 @@ mod pushing;
 mod renaming;
 mod signing;
 mod stopping;
+mod tus;
 mod under_tls;

@@ -299,6 +299,17 @@ impl Phone {
             .unwrap()
     }
 
+    /// Pushes to a server that is known by its router alone.
+    pub(crate) async fn push_to(&self, router: axum::Router, changes: &[PushedChange]) -> Heard {
+        let request = Request::post("/v1/sync")
+            .header("authorization", format!("Bearer {}", self.token))
+            .body(Body::from(self.request(&[changes.to_vec()])))
+            .unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        hear(&response.into_body().collect().await.unwrap().to_bytes())
+    }
+
     pub(crate) async fn pull(&mut self, town: &Town) -> Heard {
         self.try_send(town, self.request(&[])).await.unwrap()
     }

@@ -6,21 +6,54 @@ use rusqlite::Connection;
 
 use super::row::{NewRow, add};
 use crate::database::DatabaseError;
-use crate::erase::{ErasedRow, Erasure};
+use crate::erase::{EraseReason, ErasedRow, Erasure};
 use crate::sqlite::columns::{id, text};
 
 pub(super) fn erase(state: &Connection, erasure: &Erasure) -> Result<Vec<GridId>, DatabaseError> {
     let scopes = scopes_of(state, erasure.doc)?;
     for scope in &scopes {
-        delete(state, scope, erasure.doc)?;
-        if !is_erased(state, scope, erasure.doc)? {
-            let row =
-                NewRow::of_authority(RowKind::Tombstone, scope, erasure.doc, erasure.at, None);
-            add(state, &row)?;
-            put(state, scope, erasure)?;
-        }
+        erase_from(state, scope, erasure)?;
     }
     Ok(scopes)
+}
+
+/// Tells whether it had not been erased from there.
+fn erase_from(
+    state: &Connection,
+    scope: &GridId,
+    erasure: &Erasure,
+) -> Result<bool, DatabaseError> {
+    delete(state, scope, erasure.doc)?;
+    if is_erased(state, scope, erasure.doc)? {
+        return Ok(false);
+    }
+    let row = NewRow::of_authority(RowKind::Tombstone, scope, erasure.doc, erasure.at, None);
+    add(state, &row)?;
+    put(state, scope, erasure)?;
+    Ok(true)
+}
+
+/// Carries out what was erased in another ledger, from where that one says and from where the record
+/// stands here. Tells whether there was anything to do.
+pub(super) fn again(state: &Connection, row: &ErasedRow) -> Result<bool, DatabaseError> {
+    const KNOWN: &str = "SELECT 1 FROM scope WHERE id = ?1";
+    let reason = EraseReason::from_code(&row.reason);
+    let erasure = Erasure {
+        doc: row.doc,
+        reason: reason.ok_or(DatabaseError::Unreadable("the reason of an erasure"))?,
+        by: row.by.clone(),
+        at: row.at,
+    };
+    let mut scopes = scopes_of(state, row.doc)?;
+    let elsewhere = !scopes.contains(&row.scope);
+    if elsewhere && state.prepare_cached(KNOWN)?.exists([row.scope.as_str()])? {
+        scopes.push(row.scope.clone());
+    }
+    let mut done = false;
+    for scope in &scopes {
+        done |= erase_from(state, scope, &erasure)?;
+    }
+    Ok(done)
 }
 
 /// Where anything is known of a document.
@@ -87,7 +120,7 @@ pub(super) fn is_erased(
     Ok(find.exists((scope.as_str(), doc.as_bytes()))?)
 }
 
-pub(super) fn rows(state: &Connection) -> Result<Vec<ErasedRow>, DatabaseError> {
+pub(in crate::sqlite) fn rows(state: &Connection) -> Result<Vec<ErasedRow>, DatabaseError> {
     const SQL: &str =
         "SELECT scope, doc, at_ms, reason, by_whom FROM erased ORDER BY at_ms, scope, doc";
     let mut find = state.prepare(SQL)?;
