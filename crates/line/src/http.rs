@@ -183,17 +183,24 @@ async fn within<T>(
 fn broken(error: &(dyn Error + 'static)) -> LineError {
     let mut cause = error;
     loop {
-        let inside = cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        if let Some(rustls::Error::InvalidCertificate(why)) =
-            inside.and_then(|inside| inside.downcast_ref())
-        {
+        if let Some(rustls::Error::InvalidCertificate(why)) = cause.downcast_ref() {
             return LineError::Untrusted(why.to_string());
         }
-        match cause.source() {
+        match below(cause) {
             Some(deeper) => cause = deeper,
             None => return LineError::Unreachable(cause.to_string()),
         }
+    }
+}
+
+/// What lies under an error. An `io::Error` names as its source what lies under the error it was made
+/// of, and so skips that one; and one may be made of another.
+fn below<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(inside) => Some(inside),
+        None => error.source(),
     }
 }
