@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use field::Clock as _;
 use model::{DisputeId, GridId, Role};
 use sync_server::admin::{Demo, EraseReason};
-use sync_server::{App, Config};
+use sync_server::{App, Config, backup};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -33,9 +33,17 @@ impl World {
     /// A server with the demo county.
     #[must_use]
     pub fn new() -> Self {
+        Self::told(|_| {})
+    }
+
+    /// The same, with a server that was told something else when it started.
+    #[must_use]
+    pub fn told(tell: impl FnOnce(&mut Config)) -> Self {
         let folder = TempDir::new().unwrap();
         let clock = StoryClock::default();
-        let server = open_server(folder.path().join("server"), &clock);
+        let mut config = config_of(folder.path().join("server"), &clock);
+        tell(&mut config);
+        let server = App::open(&config).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -114,6 +122,29 @@ impl World {
         admin.erase_record(id, EraseReason::Asked, "周敏").unwrap();
     }
 
+    /// A backup as an administrator makes it, while the server runs; the one file.
+    pub fn back_up(&self) -> PathBuf {
+        let n = self.devices.fetch_add(1, Ordering::SeqCst);
+        let file = self.folder.path().join(format!("backup-{n}.sqlite"));
+        backup::back_up(&self.server_home(), &file, &[]).unwrap();
+        file
+    }
+
+    /// The server's folder is lost; another server stands over a new one, with what was in the file.
+    pub fn bring_back(&mut self, from: &Path, devices: &[&Device]) {
+        let n = self.devices.fetch_add(1, Ordering::SeqCst);
+        let data = self.folder.path().join(format!("server-{n}"));
+        let wish = backup::Wish {
+            from,
+            identities: None,
+            replace: false,
+            erased: Vec::new(),
+            now: self.clock.now(),
+        };
+        backup::restore(&data, wish).unwrap();
+        self.restore(data, devices);
+    }
+
     /// The demo county, with fresh invitations.
     pub fn demo(&self) -> Demo {
         self.server.admin().demo().unwrap()
@@ -188,10 +219,13 @@ fn copy_folder(from: &Path, to: &Path) {
 }
 
 fn open_server(data: PathBuf, clock: &StoryClock) -> App {
+    App::open(&config_of(data, clock)).unwrap()
+}
+
+fn config_of(data: PathBuf, clock: &StoryClock) -> Config {
     let clock = clock.of_device();
-    let config = Config {
+    Config {
         clock: std::sync::Arc::new(move || clock.now()),
         ..Config::new(data)
-    };
-    App::open(&config).unwrap()
+    }
 }

@@ -49,3 +49,44 @@ fn a_backup_from_before_the_first_record_gets_it_back_too() {
     newcomer.sync();
     assert_eq!(newcomer.sheet(id).content, phone.sheet(id).content);
 }
+
+#[test]
+fn a_backup_made_while_devices_push_and_what_came_after_it_are_both_there_again() {
+    let (mut world, phone, laptop) = World::two_devices();
+    let grid = world.grid();
+    let record = || neighbors_quarrel(&grid);
+    let (before, during) = std::thread::scope(|scope| {
+        let before: Vec<_> = (0..3).map(|_| phone.record(record())).collect();
+        assert_eq!(phone.sync().waiting, 0);
+        let pushing = scope.spawn(|| {
+            let pushed = (0..6).map(|_| {
+                let id = laptop.record(record());
+                assert_eq!(laptop.sync().waiting, 0);
+                id
+            });
+            pushed.collect::<Vec<_>>()
+        });
+        let file = world.back_up();
+        ((before, file), pushing.join().unwrap())
+    });
+    let (before, file) = before;
+    let after: Vec<_> = (0..3).map(|_| phone.record(record())).collect();
+    phone.edit(before[0], |c| c.place = "东头".into());
+    world.run_until_quiet(&[&phone, &laptop]);
+
+    world.bring_back(&file, &[&phone, &laptop]);
+    world.clock.pass_ms(3_600_000);
+    for _ in 0..2 {
+        for device in [&phone, &laptop] {
+            let status = device.sync();
+            let told = (status.line, status.waiting, status.quarantined);
+            assert_eq!(told, (Line::Online, 0, 0), "{:?}", status.trouble);
+        }
+    }
+    let newcomer = world.enrolled(model::Role::StationOfficer);
+    newcomer.sync();
+    assert_eq!(newcomer.sheet(before[0]).content.place, "东头");
+    for id in before.iter().chain(&during).chain(&after) {
+        assert_eq!(newcomer.sheet(*id).content, phone.sheet(*id).content);
+    }
+}

@@ -1,7 +1,9 @@
 //! Stories across the whole house: real devices, a real server, a line that breaks.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should stop")]
 
+mod a_busy_server;
 mod a_lost_server;
+mod a_pinned_line;
 mod a_week_offline;
 mod bad_lines;
 mod copied_phones;
