@@ -15,6 +15,7 @@ use crate::database::DatabaseError;
 use crate::ledger::Ledger;
 use crate::limits::Bounds;
 use crate::metrics::Metrics;
+use crate::news::Bells;
 use crate::registry::Registry;
 use crate::routes::ready::Finding;
 use crate::sqlite;
@@ -35,6 +36,7 @@ pub(crate) struct Inner {
     pub(crate) newest_protocol: u32,
     pub(crate) metrics: Metrics,
     pub(crate) bounds: Bounds,
+    pub(crate) bells: Bells,
     pub(crate) finding: Finding,
     stop: watch::Sender<bool>,
 }
@@ -69,6 +71,7 @@ impl App {
                 newest_protocol: config.newest_protocol,
                 metrics,
                 bounds: Bounds::new(&config.limits),
+                bells: Bells::default(),
                 finding: Finding::default(),
                 stop: watch::Sender::new(false),
             }),

@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod limits;
 pub mod logs;
 pub mod metrics;
+pub mod news;
 pub mod registry;
 pub mod renewal;
 pub mod routes;

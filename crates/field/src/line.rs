@@ -1,5 +1,7 @@
 //! The line to the server, as the application sees it: bytes out, bytes in, a piece at a time.
 
+use std::time::Duration;
+
 /// Carries one request to the server. Blocking, so that whoever calls decides on which thread.
 pub trait Line: Send + Sync {
     /// Posts `body` to `path` under `server` and hands over the answer's bytes as they arrive.
@@ -16,9 +18,22 @@ pub trait Line: Send + Sync {
         token: Option<&str>,
         body: Vec<u8>,
         take: &mut dyn FnMut(&[u8]) -> bool,
-    ) -> Result<(), LineError>;
+    ) -> Result<(), LineError> {
+        let request = Request {
+            token,
+            ..Request::post(path, body)
+        };
+        let reply = self.send(server, request, &mut |_, piece| take(piece))?;
+        if reply.is_success() {
+            return Ok(());
+        }
+        Err(LineError::Refused {
+            status: reply.status,
+            body: reply.refusal,
+        })
+    }
 
-    /// Carries any other request and tells what came back, whatever its status. The body of a
+    /// Carries a request and tells what came back, whatever its status. The body of a
     /// successful answer goes to `take` with the answer's head, a piece at a time, as with
     /// [`Line::post`]; the body of any other stands in [`Reply::refusal`].
     ///
@@ -38,7 +53,7 @@ pub trait Line: Send + Sync {
     }
 }
 
-/// A request that is not a sync.
+/// A request.
 #[derive(Clone)]
 pub struct Request<'a> {
     /// What is to be done.
@@ -52,6 +67,23 @@ pub struct Request<'a> {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// How long the server was asked to wait before it answers; that long, silence is no trouble.
+    pub wait: Duration,
+}
+
+impl<'a> Request<'a> {
+    /// A `POST` that is answered at once and may be shown.
+    #[must_use]
+    pub const fn post(path: &'a str, body: Vec<u8>) -> Self {
+        Self {
+            method: Method::Post,
+            path,
+            token: None,
+            headers: Vec::new(),
+            body,
+            wait: Duration::ZERO,
+        }
+    }
 }
 
 /// What a request is for.

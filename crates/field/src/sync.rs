@@ -5,6 +5,7 @@ mod believe;
 mod exchange;
 mod gone;
 mod heal;
+mod listen;
 mod outgoing;
 mod release;
 mod take;
@@ -13,7 +14,7 @@ pub(crate) mod thread;
 pub(crate) use believe::certified as believe_server;
 pub(crate) use release::release;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use contract::command::sync::{Line, SyncStatus};
@@ -40,6 +41,8 @@ pub(crate) struct Sync {
     budget: Mutex<Budget>,
     /// The server is too old for signatures.
     unsigned: AtomicBool,
+    /// How many syncs were begun: what a device heard while it listened is old when another began.
+    rounds: AtomicU64,
 }
 
 /// Wakes the sync thread. It stands apart from the application, so that a sleeping thread does not
@@ -73,6 +76,8 @@ impl Wake {
 struct Plan {
     timetable: Timetable,
     running: bool,
+    /// The last exchange went through: the server can be listened to.
+    listens: bool,
     started: bool,
     stopped: bool,
 }
@@ -95,12 +100,14 @@ impl Sync {
             plan: Mutex::new(Plan {
                 timetable,
                 running: false,
+                listens: false,
                 started: false,
                 stopped: false,
             }),
             wake: Arc::default(),
             budget: Mutex::default(),
             unsigned: AtomicBool::default(),
+            rounds: AtomicU64::default(),
         }
     }
 
@@ -170,24 +177,36 @@ impl Sync {
 pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     let _one = field.sync.alone();
     field.sync.plan().running = true;
+    field.sync.rounds.fetch_add(1, Ordering::Relaxed);
     field.tell(Event::Sync);
-    let result = exchange::until_done(field).and_then(|clock| check_refused(field).map(|()| clock));
-    let now = field.parts.clock.now();
-    let noted = note(field, now, &result);
+    let exchanged = exchange::until_done(field);
+    let went_through = exchanged.is_ok();
+    let noted = finish(field, exchanged);
     {
         let mut plan = field.sync.plan();
         plan.running = false;
-        match &result {
-            Ok(_) => plan.timetable.succeeded(now),
-            Err(failure) => {
-                plan.timetable.failed(now, chance());
-                if let Some(wait_ms) = failure.wait_ms {
-                    plan.timetable.told_to_wait(now, wait_ms, chance());
-                }
+        plan.listens = went_through;
+    }
+    field.sync.wake.call();
+    field.tell(Event::Sync);
+    noted
+}
+
+/// Notes how it went, and when the next is due.
+fn finish(field: &Field, exchanged: Result<Option<UtcMs>, Failure>) -> Result<(), Failure> {
+    let result = exchanged.and_then(|clock| check_refused(field).map(|()| clock));
+    let now = field.parts.clock.now();
+    let noted = note(field, now, &result);
+    let mut plan = field.sync.plan();
+    match &result {
+        Ok(_) => plan.timetable.succeeded(now),
+        Err(failure) => {
+            plan.timetable.failed(now, chance());
+            if let Some(wait_ms) = failure.wait_ms {
+                plan.timetable.told_to_wait(now, wait_ms, chance());
             }
         }
     }
-    field.tell(Event::Sync);
     noted
 }
 

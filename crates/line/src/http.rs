@@ -77,31 +77,6 @@ impl HttpLine {
 }
 
 impl Line for HttpLine {
-    fn post(
-        &self,
-        server: &str,
-        path: &str,
-        token: Option<&str>,
-        body: Vec<u8>,
-        take: &mut dyn FnMut(&[u8]) -> bool,
-    ) -> Result<(), LineError> {
-        let request = Request {
-            method: Method::Post,
-            path,
-            token,
-            headers: Vec::new(),
-            body,
-        };
-        let reply = self.send(server, request, &mut |_, piece| take(piece))?;
-        if reply.is_success() {
-            return Ok(());
-        }
-        Err(LineError::Refused {
-            status: reply.status,
-            body: reply.refusal,
-        })
-    }
-
     fn send(
         &self,
         server: &str,
@@ -110,7 +85,7 @@ impl Line for HttpLine {
     ) -> Result<Reply, LineError> {
         let (url, pin) = address::join(server, request.path)?;
         let upload_s = u64::try_from(request.body.len()).unwrap_or(u64::MAX) / SLOWEST_BYTES_PER_S;
-        let patience = SILENCE.saturating_add(Duration::from_secs(upload_s));
+        let patience = SILENCE + Duration::from_secs(upload_s) + request.wait;
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Head => reqwest::Method::HEAD,

@@ -124,10 +124,9 @@ fn another_method_carries_its_headers_and_brings_back_those_of_the_answer() {
     let (address, asked) = server(answer.to_vec());
     let request = Request {
         method: Method::Patch,
-        path: "/v1/attachments/x",
         token: Some("t0ken"),
         headers: vec![("upload-offset", "0".to_owned())],
-        body: b"push".to_vec(),
+        ..Request::post("/v1/attachments/x", b"push".to_vec())
     };
     let line = HttpLine::new().unwrap();
     let reply = line.send(&address, request, &mut |_, _| true).unwrap();
@@ -148,13 +147,7 @@ fn another_method_carries_its_headers_and_brings_back_those_of_the_answer() {
 fn a_refused_request_tells_its_status_and_why_and_nothing_is_taken() {
     let answer = b"HTTP/1.1 409 Conflict\r\nupload-offset: 9\r\ncontent-length: 4\r\n\r\nelse";
     let (address, _) = server(answer.to_vec());
-    let request = Request {
-        method: Method::Post,
-        path: "/v1/attachments",
-        token: None,
-        headers: Vec::new(),
-        body: b"push".to_vec(),
-    };
+    let request = Request::post("/v1/attachments", b"push".to_vec());
     let line = HttpLine::new().unwrap();
     let reply = line
         .send(&address, request, &mut |_, _| panic!("nothing to take"))

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use field::{Line, LineError, Method, Reply, Request};
+use field::{Line, LineError, Reply, Request};
 
 use crate::chance::Chance;
 use crate::disk::Moment;
@@ -161,31 +161,6 @@ impl SimLine {
 }
 
 impl Line for SimLine {
-    fn post(
-        &self,
-        server: &str,
-        path: &str,
-        token: Option<&str>,
-        body: Vec<u8>,
-        take: &mut dyn FnMut(&[u8]) -> bool,
-    ) -> Result<(), LineError> {
-        let request = Request {
-            method: Method::Post,
-            path,
-            token,
-            headers: Vec::new(),
-            body,
-        };
-        let reply = self.send(server, request, &mut |_, piece| take(piece))?;
-        if reply.is_success() {
-            return Ok(());
-        }
-        Err(LineError::Refused {
-            status: reply.status,
-            body: reply.refusal,
-        })
-    }
-
     fn send(
         &self,
         _server: &str,

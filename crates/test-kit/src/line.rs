@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::body::Body;
 use axum::http::header;
 use axum::http::response::Parts;
-use field::{Line, LineError, Method, Reply, Request};
+use field::{Line, LineError, Reply, Request};
 use futures_util::stream;
 use http_body_util::BodyExt;
 use tokio::runtime::Handle;
@@ -113,31 +113,6 @@ impl MemoryLine {
 }
 
 impl Line for MemoryLine {
-    fn post(
-        &self,
-        server: &str,
-        path: &str,
-        token: Option<&str>,
-        body: Vec<u8>,
-        take: &mut dyn FnMut(&[u8]) -> bool,
-    ) -> Result<(), LineError> {
-        let request = Request {
-            method: Method::Post,
-            path,
-            token,
-            headers: Vec::new(),
-            body,
-        };
-        let reply = self.send(server, request, &mut |_, piece| take(piece))?;
-        if reply.is_success() {
-            return Ok(());
-        }
-        Err(LineError::Refused {
-            status: reply.status,
-            body: reply.refusal,
-        })
-    }
-
     fn send(
         &self,
         _server: &str,

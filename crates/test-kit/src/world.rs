@@ -29,6 +29,13 @@ impl Default for World {
     }
 }
 
+/// Whoever waits for the server is let go while there is something to run on.
+impl Drop for World {
+    fn drop(&mut self) {
+        self.server.stop();
+    }
+}
+
 impl World {
     /// A server with the demo county.
     #[must_use]

@@ -1,6 +1,7 @@
 //! `POST /v1/sync`: reads the request frame by frame and stores each push as it arrives, so that
 //! a cut loses at most the frame it falls in; then answers.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -21,7 +22,7 @@ use crate::App;
 use crate::accounts::{self, Certified, Seat, SeatError, Token, key};
 use crate::answer::Answer;
 use crate::registry::Books;
-use crate::{directory, intake, renewal};
+use crate::{directory, intake, news, renewal};
 
 /// What is quicker read than handed to another thread.
 const SMALL_BYTES: usize = 16 * 1024;
@@ -29,13 +30,17 @@ const SMALL_BYTES: usize = 16 * 1024;
 const SILENCE: Duration = Duration::from_secs(60);
 
 pub(crate) async fn sync(State(app): State<App>, request: Request) -> Result<Response, Refused> {
-    let seat = seat(&app, request.headers()).await?;
+    let token = token(request.headers())?;
+    let seat = seat_of(&app, token.clone()).await?;
+    app.admit(&seat)?;
     let mut visit = Visit {
         app,
+        token,
         seat,
         hello: None,
         key: None,
         vouched: false,
+        pushed: false,
         answer: FrameWriter::new(),
     };
     visit.listen(request.into_body()).await?;
@@ -44,31 +49,41 @@ pub(crate) async fn sync(State(app): State<App>, request: Request) -> Result<Res
 
 /// The seat of the token a request shows.
 pub(super) async fn seat(app: &App, headers: &HeaderMap) -> Result<Seat, Refused> {
+    let seat = seat_of(app, token(headers)?).await?;
+    app.admit(&seat)?;
+    Ok(seat)
+}
+
+fn token(headers: &HeaderMap) -> Result<Token, Refused> {
     let shown = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
     let token = shown
         .and_then(|text| text.strip_prefix("Bearer "))
         .and_then(Token::parse);
-    let token = token.ok_or(SeatError::Unknown)?;
+    Ok(token.ok_or(SeatError::Unknown)?)
+}
+
+async fn seat_of(app: &App, token: Token) -> Result<Seat, Refused> {
     let known = app.clone();
-    let seat = blocking(move || {
+    blocking(move || {
         let registry = &known.inner.registry;
         registry.glance(|books| accounts::seat_of(books, &token))
     })
-    .await?;
-    app.admit(&seat)?;
-    Ok(seat)
+    .await
 }
 
 struct Visit {
     app: App,
+    token: Token,
     seat: Seat,
     hello: Option<Hello>,
     /// The key the device says it signs with.
     key: Option<PublicKey>,
     /// Whether that key is certified.
     vouched: bool,
+    /// Whether it said more than where it stands.
+    pushed: bool,
     answer: FrameWriter,
 }
 
@@ -208,6 +223,7 @@ impl Visit {
         if push.signed.is_some() && !self.vouched {
             self.vouch().await?;
         }
+        let touched: BTreeSet<_> = push.changes.iter().filter_map(|c| c.grid().ok()).collect();
         let (app, seat, key) = (self.app.clone(), self.seat.clone(), self.key);
         let acks = blocking(move || {
             let ledger = app.inner.ledger.as_ref();
@@ -216,12 +232,21 @@ impl Visit {
         });
         let acks = acks.await?;
         self.app.metrics().acked(&acks);
+        self.pushed = true;
+        for grid in &touched {
+            self.app.inner.bells.ring(grid);
+        }
         self.answer.put(&acks)?;
         Ok(())
     }
 
-    async fn respond(self) -> Result<Response, Refused> {
+    async fn respond(mut self) -> Result<Response, Refused> {
         let hello = self.hello.ok_or_else(|| bad("the request is empty"))?;
+        if hello.wait_ms > 0 && !self.pushed {
+            news::wait(&self.app, &self.seat, &hello).await?;
+            // Meanwhile the device may have been locked out, or have lost a grid.
+            self.seat = seat_of(&self.app, self.token).await?;
+        }
         let (app, mut answer) = (self.app, self.answer);
         let (app, first, rest) = blocking(move || {
             let registry = &app.inner.registry;

@@ -22,3 +22,4 @@ mod signing;
 mod stopping;
 mod tus;
 mod under_tls;
+mod waiting;

@@ -11,5 +11,6 @@ mod drafts_and_forms;
 mod enrolment_and_scope;
 mod erased;
 mod hostile_bytes;
+mod news;
 mod older_apps;
 mod signed;

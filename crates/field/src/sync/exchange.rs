@@ -6,7 +6,7 @@ use contract::{Code, Event, Failure};
 use model::{GridId, UtcMs};
 use store::seat::Seat;
 use store::{cursor, outbox};
-use sync_core::{Answer, Broken, Ended, Question};
+use sync_core::{Answer, Broken, Ended, Question, Step};
 use wire::{Cursor, OLDEST_PROTOCOL, Refusal, RefusalCode, one_from_bytes};
 
 use super::outgoing::{self, Outgoing};
@@ -15,7 +15,7 @@ use crate::failure::{self, Stop};
 use crate::{Field, LineError};
 
 /// Where a sync happens.
-const PATH: &str = "/v1/sync";
+pub(super) const PATH: &str = "/v1/sync";
 /// How often one run begins again because something had to be put right first.
 const REPAIRS: usize = 4;
 
@@ -90,22 +90,13 @@ impl From<Failure> for Stopped {
 fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found), Stopped> {
     let cursors = cursors(field, &outgoing.unanswered)?;
     let question = Question {
-        cursors: cursors.clone(),
         pushes: outgoing.pushes,
-        budget_bytes: field.sync.budget().feed_bytes(),
-        directory_version: seat.directory_version,
-        actor: field.store.install(),
         key: outgoing.key,
-        wait_ms: 0,
-        now: field.parts.clock.now(),
+        ..question(field, seat, cursors.clone())
     };
     let body = question.into_body().map_err(failure::internal)?;
     let (began, mut bytes) = (field.parts.clock.now(), body.len());
-    let mut reading = Reading {
-        answer: Answer::to(cursors),
-        found: Found::default(),
-        stopped: None,
-    };
+    let mut reading = Reading::of_answer_to(cursors);
     let token = Some(seat.token.as_str());
     let posted = field
         .parts
@@ -118,24 +109,36 @@ fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found),
         forget_log(field);
     }
     // Why the reading stopped says more than how the line ended.
-    if let Some(failure) = reading.stopped {
-        return Err(failure.into());
+    if reading.stopped.is_none() {
+        posted.map_err(|error| {
+            if is_older(&error) {
+                Stopped::OlderServer
+            } else {
+                failure::from_line(&error).into()
+            }
+        })?;
     }
-    posted.map_err(|error| {
-        if is_older(&error) {
-            Stopped::OlderServer
-        } else {
-            failure::from_line(&error).into()
-        }
-    })?;
-    let ended = reading.answer.close();
-    let ended = ended.map_err(|broken| from_broken(&broken))?;
+    let (ended, found) = reading.close()?;
     let took = field.parts.clock.now().0.abs_diff(began.0);
     field.sync.note_through(bytes, took);
-    Ok((ended, reading.found))
+    Ok((ended, found))
 }
 
-fn forget_log(field: &Field) {
+/// A question that brings nothing.
+pub(super) fn question(field: &Field, seat: &Seat, cursors: Vec<Cursor>) -> Question {
+    Question {
+        cursors,
+        pushes: Vec::new(),
+        budget_bytes: field.sync.budget().feed_bytes(),
+        directory_version: seat.directory_version,
+        actor: field.store.install(),
+        key: None,
+        wait_ms: 0,
+        now: field.parts.clock.now(),
+    }
+}
+
+pub(super) fn forget_log(field: &Field) {
     field.tell(Event::Drafts);
     if let Err(error) = field.store.forget_log() {
         tracing::warn!(%error, "the log of the database is cut with a later write");
@@ -144,7 +147,10 @@ fn forget_log(field: &Field) {
 
 /// Where each feed was read to. One with a hole is read again from there, this device's own rows
 /// among the rest, unless what is sent again in this exchange may fill it.
-fn cursors(field: &Field, unanswered: &BTreeSet<GridId>) -> Result<Vec<Cursor>, Failure> {
+pub(super) fn cursors(
+    field: &Field,
+    unanswered: &BTreeSet<GridId>,
+) -> Result<Vec<Cursor>, Failure> {
     let cursors = field.store.read(|r| Ok::<_, Stop>(cursor::all(r)?))?;
     let said = cursors.into_iter().map(|at| {
         let reads_again = at.has_hole && !unanswered.contains(&at.scope);
@@ -173,20 +179,36 @@ fn is_older(error: &LineError) -> bool {
     })
 }
 
-struct Reading {
+/// An answer that is being read.
+pub(super) struct Reading {
     answer: Answer,
-    found: Found,
+    pub(super) found: Found,
+    /// Whether it told anything but where the device stands.
+    pub(super) told: bool,
     stopped: Option<Failure>,
 }
 
 impl Reading {
+    pub(super) fn of_answer_to(cursors: Vec<Cursor>) -> Self {
+        Self {
+            answer: Answer::to(cursors),
+            found: Found::default(),
+            told: false,
+            stopped: None,
+        }
+    }
+
     /// Does what has arrived whole; `false` when nothing more is wanted.
-    fn take(&mut self, field: &Field, piece: &[u8]) -> bool {
+    pub(super) fn take(&mut self, field: &Field, piece: &[u8]) -> bool {
         self.answer.push(piece);
         loop {
             let done = match self.answer.next_step() {
                 Ok(None) => return true,
-                Ok(Some(step)) => take::step(field, step, &mut self.found),
+                Ok(Some(step)) => {
+                    self.told |=
+                        matches!(step, Step::Feed(_) | Step::Directory(_) | Step::Leave(_));
+                    take::step(field, step, &mut self.found)
+                }
                 Err(broken) => Err(from_broken(&broken)),
             };
             if let Err(failure) = done {
@@ -194,6 +216,15 @@ impl Reading {
                 return false;
             }
         }
+    }
+
+    /// How it ended.
+    pub(super) fn close(self) -> Result<(Ended, Found), Failure> {
+        if let Some(failure) = self.stopped {
+            return Err(failure);
+        }
+        let ended = self.answer.close();
+        Ok((ended.map_err(|broken| from_broken(&broken))?, self.found))
     }
 }
 

@@ -56,13 +56,18 @@ pub(super) fn take(
     };
     Ok(Outgoing {
         pushes,
-        key: Some(Key {
-            public: *signer.key.public().as_bytes(),
-            certified: signer.certificate.is_some(),
-        }),
+        key: Some(shown(&signer)),
         up_to,
         unanswered,
     })
+}
+
+/// The key as the server is told of it.
+pub(super) fn shown(signer: &Signer) -> Key {
+    Key {
+        public: *signer.key.public().as_bytes(),
+        certified: signer.certificate.is_some(),
+    }
 }
 
 fn unsigned(waiting: &[Waiting]) -> Vec<Push> {

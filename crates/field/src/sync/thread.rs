@@ -1,14 +1,14 @@
-//! The thread that synchronises by the timetable. It holds the application only while it works, so
+//! The thread that synchronises by the timetable, and the one that listens for news. Each holds the application only while it works, so
 //! that dropping the last handle ends it.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use super::run;
+use super::{listen, run};
 use crate::{Field, command};
 
 /// The longest sleep: a device that slept in a pocket notices within this time that it is due.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 pub(crate) fn start(field: &Arc<Field>) {
     {
@@ -26,10 +26,15 @@ pub(crate) fn start(field: &Arc<Field>) {
         }
         Err(failure) => tracing::warn!(%failure, "the sync interval could not be read"),
     }
+    spawn(field, "sync", turn);
+    spawn(field, "news", listen::turn);
+}
+
+fn spawn(field: &Arc<Field>, name: &str, turn: fn(&Weak<Field>) -> bool) {
     let weak = Arc::downgrade(field);
-    let thread = std::thread::Builder::new().name("sync".into());
+    let thread = std::thread::Builder::new().name(name.into());
     if let Err(error) = thread.spawn(move || while turn(&weak) {}) {
-        tracing::error!(%error, "the sync thread could not be started; sync by hand");
+        tracing::error!(%error, name, "a thread could not be started; sync by hand");
     }
 }
 

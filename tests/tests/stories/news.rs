@@ -1,0 +1,86 @@
+//! A device that is on hears what happens while nobody touches it.
+
+use std::time::{Duration, Instant};
+
+use contract::command::sync::Line;
+use contract::command::{dispute, sync};
+use test_kit::{Device, Fault, World, neighbors_quarrel};
+
+/// Later than this is not at once, on a machine that has much else to do.
+const AT_ONCE: Duration = Duration::from_secs(3);
+/// Longer than a device takes for its first sync.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn until(longest: Duration, is_so: impl Fn() -> bool) -> Duration {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < longest, "not after {longest:?}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    began.elapsed()
+}
+
+fn is_on(device: &Device) -> bool {
+    device.give(&sync::Status {}).line == Line::Online
+}
+
+/// Turns a device on, and waits until it listens.
+fn turned_on(device: &Device) {
+    device.field().start_sync();
+    until(PATIENCE, || is_on(device));
+    // The request that waits is on its way to the server.
+    std::thread::sleep(Duration::from_millis(300));
+}
+
+#[test]
+fn what_a_colleague_sends_is_on_the_other_screen_at_once() {
+    let (world, phone, laptop) = World::two_devices();
+    turned_on(&laptop);
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    phone.sync();
+    until(AT_ONCE, || laptop.list().total == 1);
+    // It goes on listening.
+    std::thread::sleep(Duration::from_millis(300));
+    phone.edit(id, |c| c.place = "西头井边".into());
+    phone.sync();
+    until(AT_ONCE, || laptop.sheet(id).content.place == "西头井边");
+    assert_eq!(laptop.give(&sync::Status {}).quarantined, 0);
+}
+
+#[test]
+fn what_is_written_while_it_listens_is_sent_and_nothing_is_told_twice() {
+    let (world, phone, laptop) = World::two_devices();
+    turned_on(&laptop);
+    let seen = laptop.record(neighbors_quarrel(&world.grid()));
+    let colleagues = phone.record(neighbors_quarrel(&world.grid()));
+    laptop.sync();
+    phone.sync();
+    until(AT_ONCE, || laptop.list().total == 2);
+    laptop.try_give(&dispute::Get { id: colleagues }).unwrap();
+    phone.try_give(&dispute::Get { id: seen }).unwrap();
+    let status = laptop.sync();
+    assert_eq!((status.waiting, status.quarantined), (0, 0));
+    assert_eq!(status.trouble, None);
+}
+
+#[test]
+fn a_line_that_breaks_is_told_and_found_again() {
+    let (world, phone, laptop) = World::two_devices();
+    turned_on(&laptop);
+    laptop.line.be(Fault::Offline);
+    phone.record(neighbors_quarrel(&world.grid()));
+    phone.sync();
+    // This came over the line as it was before; the next request finds it dead.
+    until(AT_ONCE, || laptop.list().total == 1);
+    until(PATIENCE, || {
+        world.clock.pass_ms(100);
+        laptop.give(&sync::Status {}).line == Line::Offline
+    });
+    laptop.line.be(Fault::None);
+    phone.record(neighbors_quarrel(&world.grid()));
+    phone.sync();
+    until(PATIENCE, || {
+        world.clock.pass_ms(100);
+        laptop.list().total == 2
+    });
+}
