@@ -2,6 +2,7 @@
 //! it; the table at the end is what scripts, the role check and the completeness tests go by.
 
 pub mod area;
+pub mod attachment;
 pub mod dispute;
 pub mod draft;
 pub mod session;
@@ -128,6 +129,13 @@ commands! {
     dispute::Get,
     dispute::History,
     dispute::Looks,
+    attachment::Put,
+    attachment::Add,
+    attachment::List,
+    attachment::Get,
+    attachment::Fetch,
+    attachment::Forget,
+    attachment::Remove,
     area::Find,
     area::Recent,
     sync::Status,

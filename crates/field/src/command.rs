@@ -1,6 +1,7 @@
 //! How each command is carried out, by the noun it is about.
 
 mod area;
+mod attachment;
 mod dispute;
 mod draft;
 mod reading;

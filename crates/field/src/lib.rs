@@ -1,6 +1,7 @@
 //! The application: one function takes a command and gives a reply or a refusal. It knows no
 //! window and no socket; a shell gives it a folder, a clock and a line to the server.
 
+mod attachment;
 pub mod clock;
 mod command;
 mod dispatch;
@@ -36,6 +37,8 @@ pub struct Field {
     parts: Parts,
     listeners: Mutex<Vec<Listener>>,
     sync: sync::Sync,
+    /// Held while a photo is brought here: one at a time.
+    fetching: Mutex<()>,
 }
 
 impl Field {
@@ -60,6 +63,7 @@ impl Field {
             parts,
             listeners: Mutex::default(),
             sync,
+            fetching: Mutex::default(),
         })
     }
 
@@ -97,6 +101,11 @@ impl Field {
     fn wrote(&self) {
         self.sync.wrote(self.parts.clock.now());
         self.tell(Event::Records);
+    }
+
+    /// Nobody else brings a photo here while this is held.
+    fn fetching(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.fetching.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell(&self, event: Event) {

@@ -14,17 +14,19 @@ pub(crate) mod thread;
 pub(crate) use believe::certified as believe_server;
 pub(crate) use release::release;
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use contract::command::sync::{Line, SyncStatus};
 use contract::{Code, Event, Failure};
 use model::UtcMs;
 use serde::{Deserialize, Serialize};
+use store::attachment::staged;
 use store::{outbox, quarantine, setting};
 use sync_core::{Budget, Timetable};
 
 use crate::Field;
+use crate::attachment::{self, Sent};
 use crate::failure::Stop;
 
 /// Name of how the last sync went among the small facts.
@@ -43,6 +45,8 @@ pub(crate) struct Sync {
     unsigned: AtomicBool,
     /// How many syncs were begun: what a device heard while it listened is old when another began.
     rounds: AtomicU64,
+    /// How many wait for the one under way to end.
+    wanted: AtomicU32,
 }
 
 /// Wakes the sync thread. It stands apart from the application, so that a sleeping thread does not
@@ -89,6 +93,8 @@ struct Last {
     attempt: Option<UtcMs>,
     trouble: Option<Failure>,
     clock_off_ms: Option<i64>,
+    #[serde(default)]
+    photos: Option<Failure>,
 }
 
 impl Sync {
@@ -108,19 +114,20 @@ impl Sync {
             budget: Mutex::default(),
             unsigned: AtomicBool::default(),
             rounds: AtomicU64::default(),
+            wanted: AtomicU32::default(),
         }
     }
 
-    fn budget(&self) -> Budget {
+    pub(crate) fn budget(&self) -> Budget {
         *self.budget.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note_through(&self, bytes: usize, took_ms: u64) {
+    pub(crate) fn note_through(&self, bytes: usize, took_ms: u64) {
         let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
         budget.went_through(bytes, took_ms);
     }
 
-    fn note_broken(&self) {
+    pub(crate) fn note_broken(&self) {
         let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
         budget.broke();
     }
@@ -164,7 +171,16 @@ impl Sync {
 
     /// Nobody else synchronises or enrols while this is held.
     pub(crate) fn alone(&self) -> MutexGuard<'_, ()> {
-        self.one.lock().unwrap_or_else(PoisonError::into_inner)
+        self.wanted.fetch_add(1, Ordering::SeqCst);
+        let one = self.one.lock().unwrap_or_else(PoisonError::into_inner);
+        self.wanted.fetch_sub(1, Ordering::SeqCst);
+        one
+    }
+
+    /// Whether somebody waits for the sync under way to end, or the application is closing: what can
+    /// wait stands back.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.wanted.load(Ordering::SeqCst) > 0 || self.plan().stopped
     }
 
     fn plan(&self) -> MutexGuard<'_, Plan> {
@@ -179,9 +195,9 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     field.sync.plan().running = true;
     field.sync.rounds.fetch_add(1, Ordering::Relaxed);
     field.tell(Event::Sync);
-    let exchanged = exchange::until_done(field);
+    let (exchanged, photos) = words_then_pictures(field);
     let went_through = exchanged.is_ok();
-    let noted = finish(field, exchanged);
+    let noted = finish(field, exchanged, photos);
     {
         let mut plan = field.sync.plan();
         plan.running = false;
@@ -192,14 +208,40 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     noted
 }
 
-/// Notes how it went, and when the next is due.
-fn finish(field: &Field, exchanged: Result<Option<UtcMs>, Failure>) -> Result<(), Failure> {
+/// How the exchange of records ended: with what the server's clock says, if it said it.
+type Words = Result<Option<UtcMs>, Failure>;
+/// How sending photos ended.
+type Pictures = Result<Sent, Failure>;
+
+/// Exchanges records, then sends photos, and goes back to the records whenever one is written
+/// meanwhile. Nothing is said of photos when their turn did not come.
+fn words_then_pictures(field: &Field) -> (Words, Option<Pictures>) {
+    loop {
+        let clock = match exchange::until_done(field) {
+            Ok(clock) => clock,
+            Err(failure) => return (Err(failure), None),
+        };
+        let sent = attachment::send(field);
+        if sent == Ok(Sent::StoodBack) && !field.sync.is_wanted() {
+            continue;
+        }
+        return (Ok(clock), Some(sent));
+    }
+}
+
+/// Notes how it went, and when the next is due: at once, when photos stood back for something else.
+fn finish(field: &Field, exchanged: Words, photos: Option<Pictures>) -> Result<(), Failure> {
     let result = exchanged.and_then(|clock| check_refused(field).map(|()| clock));
     let now = field.parts.clock.now();
-    let noted = note(field, now, &result);
+    let noted = note(field, now, &result, photos.as_ref());
     let mut plan = field.sync.plan();
-    match &result {
-        Ok(_) => plan.timetable.succeeded(now),
+    match result.and(photos.unwrap_or(Ok(Sent::All))) {
+        Ok(sent) => {
+            plan.timetable.succeeded(now);
+            if sent == Sent::StoodBack {
+                plan.timetable.asked(now);
+            }
+        }
         Err(failure) => {
             plan.timetable.failed(now, chance());
             if let Some(wait_ms) = failure.wait_ms {
@@ -245,9 +287,12 @@ pub(crate) fn status(field: &Field) -> Result<SyncStatus, Failure> {
                 .then(|| plan.timetable.due(field.parts.clock.now())),
         )
     };
+    let held_back = attachment::held_back(field)?;
     let status = field.store.read(|r| {
         let last: Last = setting::get(r, NAME)?;
+        let photos = attachment::waiting(r, held_back, last.photos.clone())?;
         Ok::<_, Stop>(SyncStatus {
+            photos,
             line: line(&last),
             waiting: outbox::count(r)?,
             quarantined: quarantine::count(r)?,
@@ -274,10 +319,16 @@ fn line(last: &Last) -> Line {
     }
 }
 
-fn note(field: &Field, now: UtcMs, result: &Result<Option<UtcMs>, Failure>) -> Result<(), Failure> {
+fn note(
+    field: &Field,
+    now: UtcMs,
+    result: &Words,
+    photos: Option<&Pictures>,
+) -> Result<(), Failure> {
     field.store.note(|w| {
         let mut last: Last = setting::get(w, NAME)?;
         last.attempt = Some(now);
+        staged::sweep(w, now)?;
         match result {
             Ok(server_clock) => {
                 last.success = Some(now);
@@ -287,6 +338,9 @@ fn note(field: &Field, now: UtcMs, result: &Result<Option<UtcMs>, Failure>) -> R
                     .filter(|off| off.unsigned_abs() > CLOCK_OFF_MS);
             }
             Err(failure) => last.trouble = Some(failure.clone()),
+        }
+        if let Some(photos) = photos {
+            last.photos = photos.as_ref().err().cloned();
         }
         Ok::<_, Stop>(setting::put(w, NAME, &last)?)
     })?;

@@ -18,7 +18,7 @@
 mod attachments;
 mod fields;
 
-pub(crate) use attachments::AttachmentCard;
+pub(crate) use attachments::{AttachmentCard, taken_off};
 pub(crate) use fields::Fields;
 
 use automerge::{

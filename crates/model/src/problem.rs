@@ -31,6 +31,12 @@ pub enum Problem {
     UnknownArea,
     /// A grid outside what this device may hold.
     OutsideScope,
+    /// Not a photo that can be read.
+    NotAPhoto,
+    /// A photo that breaks off or is damaged.
+    DamagedPhoto,
+    /// A photo too large to be opened.
+    PhotoTooLarge,
     /// Set once at the door; the worker cannot change it afterwards.
     Fixed,
 }

@@ -104,6 +104,9 @@ fn decoded(bytes: &[u8], max_side_px: u32) -> Result<DynamicImage, PhotoError> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|_| PhotoError::NotAPhoto)?;
+    if reader.format() == Some(ImageFormat::Jpeg) && breaks_off(bytes) {
+        return Err(PhotoError::Damaged("it breaks off".into()));
+    }
     let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
     if !reader.format().is_some_and(|found| known.contains(&found)) {
         return Err(PhotoError::NotAPhoto);
@@ -126,6 +129,27 @@ fn decoded(bytes: &[u8], max_side_px: u32) -> Result<DynamicImage, PhotoError> {
         picture.apply_orientation(orientation);
     }
     Ok(picture)
+}
+
+/// Whether a JPEG has no end: the decoder fills what is missing with grey and says nothing. The end
+/// of a small picture in the metadata is not the end of the photo (ITU-T T.81, annex B).
+fn breaks_off(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let [0xff, marker, more @ ..] = rest {
+        match (marker, more) {
+            // A filler, and markers without a length.
+            (0xff, _) => rest = &rest[1..],
+            (0x01 | 0xd0..=0xd7, _) => rest = more,
+            (0xd9, _) => return false,
+            (0xda, scan) => return !scan.windows(2).any(|two| two == [0xff, 0xd9]),
+            (_, [high, low, ..]) => {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                rest = more.get(length..).unwrap_or_default();
+            }
+            _ => return true,
+        }
+    }
+    true
 }
 
 /// Never made larger than it is.

@@ -237,3 +237,23 @@ fn damaged_photos_end_in_a_sentence_never_in_a_panic() {
     }
     assert!(refused > 10, "{refused}");
 }
+
+#[test]
+fn half_a_photo_is_refused_also_when_a_small_one_lies_in_it() {
+    // The metadata hold a whole small picture, with its own end.
+    let small = camera(&scene(16, 12));
+    let whole = camera(&scene(320, 240));
+    let mut taken = whole[..2].to_vec();
+    taken.extend([0xff, 0xe1]);
+    taken.extend(u16::try_from(small.len() + 2).unwrap().to_be_bytes());
+    taken.extend(&small);
+    taken.extend(&whole[2..]);
+    assert!(prepare(&taken).is_ok());
+    for missing in [2, 3, 500, whole.len() / 2] {
+        let cut = prepare(&taken[..taken.len() - missing]);
+        assert!(matches!(cut, Err(PhotoError::Damaged(_))), "{missing}");
+    }
+    // What some phones write after the end does no harm.
+    taken.extend(b"a moving picture of the moment");
+    assert!(prepare(&taken).is_ok());
+}

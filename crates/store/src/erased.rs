@@ -17,8 +17,8 @@ pub fn when(db: &Connection, id: &DisputeId) -> Result<Option<UtcMs>, StoreError
     Ok(at.map(UtcMs))
 }
 
-/// Erases a record: its document, its changes, its rows in lists, what is being written on it, what is
-/// held back of it and what waits to be sent. A change that is signed already waits for the server's
+/// Erases a record: its document, its changes, its rows in lists, what is being written on it, its
+/// files whether they were sent or not and what is being handed over for it, what is held back of it and what waits to be sent. A change that is signed already waits for the server's
 /// answer, because its batch is sent whole or not at all; it goes with that answer.
 ///
 /// # Errors
@@ -28,6 +28,8 @@ pub fn erase(db: &Writing<'_>, id: &DisputeId, at: UtcMs) -> Result<(), StoreErr
         "DELETE FROM document WHERE id = ?1",
         "DELETE FROM change WHERE doc = ?1",
         "DELETE FROM dispute WHERE id = ?1",
+        "DELETE FROM attachment WHERE doc = ?1",
+        "DELETE FROM attachment_piece WHERE doc = ?1",
         "DELETE FROM draft WHERE edits = ?1",
         "DELETE FROM quarantine WHERE doc = ?1",
         "DELETE FROM outbox WHERE doc = ?1 AND batch IS NULL",

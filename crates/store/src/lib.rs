@@ -2,6 +2,7 @@
 //! table at a time. A write is one transaction on disk before it is acknowledged; reads never wait
 //! for it. It knows no network and no rule of the domain beyond what a projection needs.
 
+pub mod attachment;
 pub mod chain;
 pub mod cursor;
 pub mod database;

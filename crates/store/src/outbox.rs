@@ -92,6 +92,15 @@ pub fn refused_for(db: &Connection, reason: &str) -> Result<Vec<Waiting>, StoreE
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The last place that was given, whether its change still waits or not; 0 when there never was one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn last(db: &Connection) -> Result<i64, StoreError> {
+    let mut query = db.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")?;
+    Ok(query.query_row([], |r| r.get(0)).optional()?.unwrap_or(0))
+}
+
 /// One waiting change by name.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{dispute, draft, outbox, row};
+use crate::{attachment, dispute, draft, outbox, row};
 
 /// The saved document.
 ///
@@ -128,6 +128,9 @@ fn put(
         return Ok(());
     };
     put_document(db, id, grid, &standing.saved)?;
+    for sha256 in &standing.taken_off {
+        attachment::remove(db, id, sha256)?;
+    }
     dispute::project(db, standing, accepted.made_at_ms)
 }
 

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::command::draft::Edits;
-use contract::command::{dispute, draft, session, sync};
+use contract::command::{attachment, dispute, draft, session, sync};
 use contract::{Command, Failure};
+use data_encoding::BASE64;
 use field::{Field, Parts};
-use model::{DisputeDraft, DisputeId, DisputeState};
+use model::{DisputeDraft, DisputeId, DisputeState, FileHash};
 
 use crate::{Fault, MemoryLine, StoryClock};
 
@@ -126,6 +127,37 @@ impl Device {
             reason: "双方都同意".into(),
             version: None,
         });
+    }
+
+    /// Adds a photo to a record, with the person's consent.
+    pub fn add_photo(&self, dispute: DisputeId, taken: &[u8]) -> FileHash {
+        let photo = attachment::Handed::Bytes(BASE64.encode(taken));
+        let add = attachment::Add {
+            dispute,
+            photo,
+            caption: "被堵的水沟".into(),
+            agreed: true,
+        };
+        self.give(&add).sha256
+    }
+
+    /// The photos of a record.
+    pub fn photos(&self, dispute: DisputeId) -> Vec<attachment::AttachmentRow> {
+        self.give(&attachment::List { dispute })
+    }
+
+    /// The bytes of a photo that is here.
+    ///
+    /// # Errors
+    /// What the application says.
+    pub fn photo(&self, dispute: DisputeId, sha256: FileHash) -> Result<Vec<u8>, Failure> {
+        let size = attachment::Size::Whole;
+        let content = self.try_give(&attachment::Get {
+            dispute,
+            sha256,
+            size,
+        })?;
+        Ok(BASE64.decode(content.bytes.as_bytes()).unwrap())
     }
 
     /// One dispute.

@@ -7,12 +7,14 @@
     reason = "a story that cannot go on should stop"
 )]
 
+pub mod camera;
 pub mod clock;
 pub mod device;
 pub mod draft;
 pub mod line;
 pub mod world;
 
+pub use camera::camera;
 pub use clock::StoryClock;
 pub use device::Device;
 pub use draft::{neighbors_quarrel, party};

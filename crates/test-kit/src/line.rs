@@ -22,6 +22,8 @@ pub enum Fault {
     Offline,
     /// The request breaks off after this many bytes; the server has what arrived.
     CutRequest(usize),
+    /// A request that carries part of a photo breaks off after this many bytes; others go through.
+    CutUpload(usize),
     /// The request arrives whole; the answer breaks off after this many bytes of its body. At 0 not
     /// even its head arrives.
     CutAnswer(usize),
@@ -123,6 +125,12 @@ impl Line for MemoryLine {
         let broken = |what: &str| Err(LineError::Unreachable(what.to_owned()));
         let body = std::mem::take(&mut request.body);
         let sent_bytes = body.len();
+        let fault = match fault {
+            Fault::CutUpload(at) if request.path.starts_with("/v1/attachments") => {
+                Fault::CutRequest(at)
+            }
+            fault => fault,
+        };
         let (head, answer) = match fault {
             Fault::Offline => return broken("no signal"),
             Fault::CutRequest(at) if at < body.len() => {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use field::Clock as _;
 use model::{DisputeId, GridId, Role};
-use sync_server::admin::{Demo, EraseReason};
+use sync_server::admin::{Demo, EraseReason, NewWorker, Reach};
 use sync_server::{App, Config, backup};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -189,6 +189,23 @@ impl World {
     pub fn enrolled(&self, role: Role) -> Device {
         let device = self.blank();
         device.enrol(&self.code(role)).unwrap();
+        device
+    }
+
+    /// A device of a grid worker of another grid of the demo.
+    #[must_use]
+    pub fn elsewhere(&self) -> Device {
+        let reach = Reach::Grids(vec![self.demo().grids[1].clone()]);
+        let new = NewWorker {
+            name: "周小燕".into(),
+            role: Role::GridWorker,
+            reach,
+        };
+        let admin = self.server.admin();
+        let worker = admin.add_worker(&new).unwrap();
+        let device = self.blank();
+        let code = admin.invite(worker, 7).unwrap().code.shown();
+        device.enrol(&code).unwrap();
         device
     }
 

@@ -200,6 +200,7 @@ fn settings_stay_and_recent_places_are_offered() {
         language: Some(Language::English),
         text_size: Some(TextSize::Percent150),
         sync_every_min: None,
+        ..Set::default()
     });
     for place in ["东头", "西头", "东头"] {
         let mut content = neighbors_quarrel(&world.grid());

@@ -3,11 +3,12 @@
 
 use contract::Code;
 use contract::command::sync::Line;
-use contract::command::{dispute, draft};
+use contract::command::{attachment, dispute, draft};
+use data_encoding::BASE64;
 use model::{DisputeDraft, DisputeId, Role};
 use rusqlite::types::ValueRef;
 use store::{FileKey, Store, StoreError};
-use test_kit::{Device, Fault, World, neighbors_quarrel};
+use test_kit::{Device, Fault, World, camera, neighbors_quarrel};
 
 /// Words of the record, of the edits and of the drafts of these stories.
 const WORDS: [&str; 3] = ["排水沟被堵", "老槐树底下", "还没写完的话"];
@@ -154,6 +155,62 @@ fn what_was_being_done_to_it_offline_goes_with_it() {
     };
     assert_eq!(laptop.try_give(&save).unwrap_err().code, Code::NotFound);
     assert_eq!(laptop.list().total, 0);
+}
+
+/// How many pieces of photos lie on a device.
+fn pieces(device: &Device) -> i64 {
+    let store = Store::open(device.home(), &FileKey::at(device.home().join("key"))).unwrap();
+    let count =
+        "SELECT (SELECT count(*) FROM attachment_chunk) + (SELECT count(*) FROM attachment_piece)";
+    let found = store.read(|r| Ok::<_, StoreError>(r.query_row(count, [], |row| row.get(0))?));
+    found.unwrap()
+}
+
+#[test]
+fn its_photos_go_with_it_sent_or_not() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    let kept = laptop.record(another(&world));
+    let other = laptop.add_photo(kept, &camera(30));
+    let sent = phone.add_photo(id, &camera(31));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let fetch = attachment::Fetch {
+        dispute: id,
+        sha256: sent,
+    };
+    laptop.give(&fetch);
+    // One that is only on the phone, one that is on its way, and one that is being handed over.
+    phone.add_photo(id, &camera(32));
+    phone.add_photo(id, &camera(33));
+    for cut in [0, 9_000] {
+        phone.sync_over(Fault::CutUpload(cut));
+    }
+    phone.give(&attachment::Put {
+        dispute: id,
+        staged: None,
+        offset: 0,
+        bytes: BASE64.encode(b"half of a photo"),
+    });
+    assert!(pieces(&phone) > 4 && traces(&phone, id).contains(&"attachment_piece".to_owned()));
+
+    world.erase(id);
+    is_quiet(&phone);
+    is_quiet(&laptop);
+    for device in [&phone, &laptop] {
+        let found = traces(device, id);
+        assert!(
+            found.iter().all(|table| LEFT.contains(&&table[..])),
+            "{found:?}"
+        );
+        assert_eq!(device.sync().photos.waiting, 0);
+    }
+    assert_eq!(pieces(&phone), 0);
+    let failure = laptop.try_give(&fetch).unwrap_err();
+    assert!(failure.detail.contains("erased"), "{}", failure.detail);
+    assert!(
+        laptop.photo(kept, other).is_ok(),
+        "another record keeps its own"
+    );
 }
 
 #[test]

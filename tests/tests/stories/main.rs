@@ -13,4 +13,6 @@ mod erased;
 mod hostile_bytes;
 mod news;
 mod older_apps;
+mod photos;
+mod photos_on_bad_lines;
 mod signed;

@@ -190,6 +190,9 @@ problem-in-future = This day has not come yet; choose another
 problem-not-a-phone = This does not look like a telephone number; it may stay empty
 problem-not-of-this-kind = This does not belong to the kind above; choose again
 problem-unknown-area = This place is not known; choose again
+problem-not-a-photo = This file is not a photo; choose a JPEG, PNG or WebP
+problem-damaged-photo = The photo is damaged; take it again
+problem-photo-too-large = The photo is too large to open; take it at ordinary quality
 problem-fixed = This cannot be changed once recorded
 problem-outside-scope = This grid is not yours; choose one of yours
 

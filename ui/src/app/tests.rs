@@ -95,6 +95,7 @@ fn the_badge_says_how_it_stands(
         running: false,
         trouble: None,
         clock_off_ms: None,
+        photos: contract::command::sync::PhotosWaiting::default(),
     };
     assert_eq!(
         badge(Some(&status), &enrolled().eye()),

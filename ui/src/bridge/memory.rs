@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use contract::command::settings::Settings;
 use contract::command::sync::Line;
-use contract::command::{area, dispute, draft, session, settings, sync, today};
+use contract::command::{area, attachment, dispute, draft, session, settings, sync, today};
 use contract::{Code, Command, Event, Failure};
 use model::UtcMs;
 
@@ -13,6 +13,7 @@ use super::{End, Hear, Local};
 
 mod cases;
 mod drafts;
+mod photos;
 mod seat;
 pub(crate) mod seed;
 mod week;
@@ -34,6 +35,9 @@ pub(crate) struct Held {
     line: Line,
     last_success_ms: Option<UtcMs>,
     quarantine: Vec<sync::Quarantined>,
+    photos: Vec<photos::Photo>,
+    /// A photo that is being handed over.
+    staged: String,
     made: u8,
     now: UtcMs,
 }
@@ -105,9 +109,11 @@ impl End for Memory {
     fn call(&self, name: &'static str, arguments: String) -> Local<Result<String, Failure>> {
         let answer = self.dispatch(name, &arguments);
         let event = match name {
-            dispute::Record::NAME | dispute::Edit::NAME | dispute::Move::NAME => {
-                Some(Event::Records)
-            }
+            dispute::Record::NAME
+            | dispute::Edit::NAME
+            | dispute::Move::NAME
+            | attachment::Add::NAME
+            | attachment::Remove::NAME => Some(Event::Records),
             draft::Save::NAME | draft::Discard::NAME => Some(Event::Drafts),
             sync::Now::NAME => Some(Event::Sync),
             session::Enrol::NAME | settings::Set::NAME => Some(Event::Session),

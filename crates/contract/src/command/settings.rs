@@ -28,6 +28,8 @@ pub struct Set {
     pub text_size: Option<TextSize>,
     /// Minutes between syncs by themselves: 1 to 1440.
     pub sync_every_min: Option<u32>,
+    /// When photos are sent.
+    pub attachments: Option<SendPhotos>,
 }
 command!(
     Set,
@@ -47,6 +49,9 @@ pub struct Settings {
     pub text_size: TextSize,
     /// Minutes between syncs by themselves.
     pub sync_every_min: u32,
+    /// When photos are sent.
+    #[serde(default)]
+    pub attachments: SendPhotos,
 }
 
 impl Default for Settings {
@@ -55,8 +60,21 @@ impl Default for Settings {
             language: Language::Chinese,
             text_size: TextSize::Percent100,
             sync_every_min: 15,
+            attachments: SendPhotos::Always,
         }
     }
+}
+
+/// When photos are sent. Records always go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SendPhotos {
+    /// Over any line.
+    #[default]
+    Always,
+    /// Only over a line that costs nothing.
+    WifiOnly,
 }
 
 /// Language of the screens.

@@ -54,6 +54,23 @@ pub struct SyncStatus {
     pub trouble: Option<Failure>,
     /// How far this device's clock is from the server's, when it is more than five minutes.
     pub clock_off_ms: Option<i64>,
+    /// How the photos stand that follow the records.
+    #[serde(default)]
+    pub photos: PhotosWaiting,
+}
+
+/// How the photos stand that follow the records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PhotosWaiting {
+    /// How many wait to be sent.
+    pub waiting: u32,
+    /// How many bytes of them the server does not have.
+    pub waiting_bytes: u64,
+    /// Whether they wait for a line that costs nothing, as the worker set it.
+    pub held_back: bool,
+    /// What went wrong with them the last time; none when nothing did.
+    pub trouble: Option<Failure>,
 }
 
 /// What is known of the line.

@@ -158,7 +158,7 @@ fn check_unmoved(document: &Document, version: Option<&Version>) -> Result<(), S
     Err(Failure::new(Code::IllegalStep, detail).into())
 }
 
-fn check_held(w: &Writing<'_>, grid: &GridId) -> Result<(), Stop> {
+pub(super) fn check_held(w: &Writing<'_>, grid: &GridId) -> Result<(), Stop> {
     if directory::holds(w, grid)? {
         Ok(())
     } else {

@@ -62,7 +62,7 @@ impl Handle for Get {
 }
 
 /// Writes the look down before the words are shown.
-fn note_look(field: &Field, id: &DisputeId, worker: &Worker) -> Result<(), Failure> {
+pub(super) fn note_look(field: &Field, id: &DisputeId, worker: &Worker) -> Result<(), Failure> {
     let at = field.parts.clock.now();
     let is_new = |r: &Reading<'_>| Ok::<_, Stop>(look::is_new(r, id, &worker.id, at)?);
     if field.store.read(is_new)? {

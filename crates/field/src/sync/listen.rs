@@ -156,7 +156,7 @@ impl Listening {
             let mut plan = field.sync.plan();
             plan.listens = exchanged.is_ok() && (told || waits);
         }
-        finish(field, exchanged)?;
+        finish(field, exchanged, None)?;
         if more {
             field.sync.ask(now);
         }

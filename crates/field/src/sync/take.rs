@@ -4,6 +4,7 @@ use contract::{Event, Failure};
 use merge::{Held, examine};
 use model::{DisputeId, GridId, UtcMs, WorkerId};
 use proof::{PublicKey, RowKind};
+use store::attachment::sending;
 use store::link::Rewritten;
 use store::outbox::Waiting;
 use store::quarantine::{HeldBy, Quarantined};
@@ -202,6 +203,7 @@ fn take_feed(field: &Field, feed: &Feed, now: UtcMs, found: &mut Found) -> Resul
             for name in &names {
                 offered += record::offer_again(w, &grid, name)?;
             }
+            offered += sending::offer_again(w, &grid)?;
             link::forget(w, &grid)?;
             tracing::warn!(%grid, offered, "the server begins this feed anew");
         }

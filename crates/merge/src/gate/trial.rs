@@ -10,6 +10,7 @@ use super::{
     base_actor, held, name_of,
 };
 use crate::document::{Document, LocalChange, load, ours, ours_one, same_heads};
+use crate::schema::taken_off;
 
 /// A saved document.
 pub(super) fn open(saved: &[u8]) -> Result<Automerge, Held> {
@@ -194,6 +195,7 @@ pub(super) fn stand(saved: Vec<u8>, again: Automerge, now: Reading) -> Result<St
         heads,
         record: now.record,
         conflicts: conflicts.len(),
+        taken_off: taken_off(&now.files),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What the gate says of a change.
 
-use model::{ChangeHash, Dispute, DisputeState, Role, UtcMs, WorkerId};
+use model::{ChangeHash, Dispute, DisputeState, FileHash, Role, UtcMs, WorkerId};
 
 /// A change that may be merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Standing {
     pub record: Dispute,
     /// How many of its fields carry two values.
     pub conflicts: usize,
+    /// The files that somebody took off it, and that are not on it under another card.
+    pub taken_off: Vec<FileHash>,
 }
 
 impl Accepted {

@@ -64,6 +64,20 @@ impl View<'_> {
     }
 }
 
+/// The files that were taken off, and are not attached under another card.
+pub(crate) fn taken_off(cards: &[AttachmentCard]) -> Vec<FileHash> {
+    let on = |sha256| {
+        let mut of_it = cards.iter().filter(|card| card.file.sha256 == sha256);
+        of_it.any(|card| !card.off)
+    };
+    let mut off: Vec<_> = cards.iter().filter(|card| card.off).collect();
+    off.retain(|card| !on(card.file.sha256));
+    let mut off: Vec<_> = off.into_iter().map(|card| card.file.sha256).collect();
+    off.sort_unstable();
+    off.dedup();
+    off
+}
+
 fn attachment(sha256: FileHash, card: &Fields<'_>) -> Result<Attachment, Malformed> {
     let size_bytes = match card.scalar("size")? {
         ScalarValueRef::Int(size) => u64::try_from(*size).ok(),

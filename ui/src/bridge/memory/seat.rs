@@ -44,6 +44,7 @@ impl Answers<Set> for Held {
             language: set.language.unwrap_or(now.language),
             text_size: set.text_size.unwrap_or(now.text_size),
             sync_every_min: set.sync_every_min.unwrap_or(now.sync_every_min),
+            attachments: set.attachments.unwrap_or(now.attachments),
         };
         Ok(self.settings)
     }
@@ -73,6 +74,7 @@ impl Answers<sync::Status> for Held {
             running: false,
             trouble,
             clock_off_ms: None,
+            photos: sync::PhotosWaiting::default(),
         })
     }
 }

@@ -21,6 +21,8 @@ impl Held {
             line: Line::Untried,
             last_success_ms: None,
             quarantine: vec![],
+            photos: vec![],
+            staged: String::new(),
             made: 100,
             now,
         }
@@ -157,6 +159,7 @@ impl Held {
             saved_at_ms: now.plus_ms(-2 * HOUR),
         };
         Self {
+            photos: super::photos::of(disagreeing.id, now),
             disputes: vec![fresh, disagreeing, returned, long, refused, closed],
             drafts: vec![draft],
             waiting: 1,

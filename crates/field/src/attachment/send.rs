@@ -1,0 +1,210 @@
+//! Sends photos, oldest first, as long as no record waits: words go before pictures. What a request
+//! carries is as much as the line took in a few seconds the last time.
+
+use contract::{Code, Event, Failure};
+use store::attachment::{self, LocalFile, sending};
+use store::outbox;
+
+use super::tus::{Courier, Heard};
+use super::{held_back, prune};
+use crate::Field;
+use crate::failure::{Stop, not_understood};
+
+/// The least a request carries: what was sent before a cut is not sent again, so small ones gain
+/// nothing.
+const LEAST_BYTES: u32 = 16 * 1024;
+/// The largest file that goes with the request that begins its upload. Where that one is cut, nobody
+/// knows where the upload stands, and all of it is sent again.
+const SMALL_BYTES: u64 = 16 * 1024;
+/// How often one run asks to add to an upload that does not grow.
+const STANDSTILLS: u32 = 3;
+/// How often one run begins an upload of the same file.
+const BEGINNINGS: u32 = 2;
+
+/// How a run ended that the line did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Nothing more can be sent now.
+    All,
+    /// Something else goes first: a record was written, or somebody wants a sync.
+    StoodBack,
+}
+
+/// Sends what waits.
+///
+/// # Errors
+/// What stopped it: the line, the server, or a photo that was not taken. Those after it were offered
+/// all the same.
+pub(crate) fn send(field: &Field) -> Result<Sent, Failure> {
+    let seat = field.seat()?;
+    let courier = Courier {
+        line: field.parts.line.as_ref(),
+        seat: &seat,
+    };
+    let mut run = Run {
+        field,
+        courier,
+        written: field.store.read(|r| Ok::<_, Stop>(outbox::last(r)?))?,
+    };
+    let mut after = 0;
+    while let Some(file) = field
+        .store
+        .read(|r| Ok::<_, Stop>(sending::next(r, after)?))?
+    {
+        after = file.place;
+        if held_back(field)? {
+            return Ok(Sent::All);
+        }
+        if run.send(&file)? == Sent::StoodBack {
+            return Ok(Sent::StoodBack);
+        }
+    }
+    prune(field)?;
+    check_refused(field)
+}
+
+fn check_refused(field: &Field) -> Result<Sent, Failure> {
+    let waiting = field.store.read(|r| Ok::<_, Stop>(sending::waiting(r)?))?;
+    match waiting.refused {
+        None => Ok(Sent::All),
+        Some(reason) => {
+            let detail = format!(
+                "the server does not take some of the photos ({reason}); they stay on this device and \
+                 are offered again"
+            );
+            Err(Failure::new(Code::Refused, detail))
+        }
+    }
+}
+
+struct Run<'a> {
+    field: &'a Field,
+    courier: Courier<'a>,
+    /// The last change that was written when the run began.
+    written: i64,
+}
+
+impl Run<'_> {
+    fn send(&mut self, file: &LocalFile) -> Result<Sent, Failure> {
+        let mut upload = file.upload.clone();
+        let (mut began, mut still) = (0, 0);
+        let mut heard = if upload.is_empty() {
+            Heard::Gone
+        } else {
+            self.courier.head(file, &upload)?
+        };
+        if let Heard::At(offset) = heard
+            && offset != file.sent_bytes
+        {
+            self.note(|w| Ok(sending::stands(w, file.place, &upload, offset)?))?;
+        }
+        loop {
+            match heard {
+                Heard::Stored => {
+                    let now = self.field.parts.clock.now();
+                    self.note(|w| Ok(sending::stored(w, file.place, now)?))?;
+                    return Ok(Sent::All);
+                }
+                Heard::Refused(why) => {
+                    tracing::warn!(why, "the server does not take a photo");
+                    self.note(|w| {
+                        sending::stands(w, file.place, "", 0)?;
+                        Ok(sending::refused(w, file.place, why)?)
+                    })?;
+                    return Ok(Sent::All);
+                }
+                Heard::Gone if began == BEGINNINGS => {
+                    self.note(|w| Ok(sending::stands(w, file.place, "", 0)?))?;
+                    return Ok(Sent::All);
+                }
+                Heard::Gone => {
+                    if self.stands_back()? {
+                        return Ok(Sent::StoodBack);
+                    }
+                    began += 1;
+                    (upload, heard) = self.begin(file)?;
+                    if let Heard::At(offset) = heard {
+                        self.note(|w| Ok(sending::stands(w, file.place, &upload, offset)?))?;
+                    }
+                }
+                Heard::At(offset) => {
+                    if self.stands_back()? {
+                        return Ok(Sent::StoodBack);
+                    }
+                    heard = self.add(file, &upload, offset)?;
+                    if let Heard::At(now) = heard {
+                        self.note(|w| Ok(sending::stands(w, file.place, &upload, now)?))?;
+                        still = if now > offset { 0 } else { still + 1 };
+                    }
+                    if still == STANDSTILLS {
+                        return Err(not_understood("an upload that does not grow"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A small file goes with the first request.
+    fn begin(&self, file: &LocalFile) -> Result<(String, Heard), Failure> {
+        let bytes = if file.size_bytes <= SMALL_BYTES {
+            Some(self.bytes(file, 0)?)
+        } else {
+            None
+        };
+        let size = bytes.as_ref().map_or(0, Vec::len);
+        self.timed(size, || self.courier.begin(file, bytes))
+    }
+
+    /// Adds as much as the line carries in a few seconds. At the end nothing is added: the server is
+    /// asked to store what it has.
+    fn add(&self, file: &LocalFile, upload: &str, offset: u64) -> Result<Heard, Failure> {
+        let bytes = self.bytes(file, offset)?;
+        let size = bytes.len();
+        self.timed(size, || self.courier.patch(file, upload, offset, bytes))
+    }
+
+    fn bytes(&self, file: &LocalFile, offset: u64) -> Result<Vec<u8>, Failure> {
+        let most = usize::try_from(self.most_bytes()).unwrap_or(usize::MAX);
+        let read =
+            |r: &store::Reading<'_>| Ok::<_, Stop>(attachment::read(r, file.place, offset, most)?);
+        Ok(self.field.store.read(read)?)
+    }
+
+    fn most_bytes(&self) -> u32 {
+        self.field.sync.budget().push_bytes().max(LEAST_BYTES)
+    }
+
+    /// Learns from how long it took how much the line carries.
+    fn timed<T>(
+        &self,
+        size: usize,
+        work: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let clock = &self.field.parts.clock;
+        let began = clock.now();
+        let done = work();
+        match &done {
+            Ok(_) => {
+                let took_ms = clock.now().0.abs_diff(began.0);
+                self.field.sync.note_through(size, took_ms);
+            }
+            Err(failure) if failure.code == Code::Offline => self.field.sync.note_broken(),
+            Err(_) => {}
+        }
+        done
+    }
+
+    fn stands_back(&self) -> Result<bool, Failure> {
+        let written = self.field.store.read(|r| Ok::<_, Stop>(outbox::last(r)?))?;
+        Ok(written > self.written || self.field.sync.is_wanted())
+    }
+
+    fn note(
+        &self,
+        work: impl FnOnce(&store::Writing<'_>) -> Result<(), Stop>,
+    ) -> Result<(), Failure> {
+        self.field.store.write(work)?;
+        self.field.tell(Event::Sync);
+        Ok(())
+    }
+}

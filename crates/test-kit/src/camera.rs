@@ -1,0 +1,23 @@
+//! Photos to tell stories with: drawn, not taken.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{Rgb, RgbImage};
+
+/// A photo as a camera gives it, some 300 KB; another seed is another photo.
+#[must_use]
+pub fn camera(seed: u8) -> Vec<u8> {
+    let mut state = u32::from(seed) + 1;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    let picture = RgbImage::from_fn(800, 600, |x, y| {
+        let (shade, grain) = (u8::try_from((x + y) % 128).unwrap(), next() / 8);
+        Rgb([shade + grain, shade / 2 + grain, 90 + grain])
+    });
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, 92)
+        .encode_image(&picture)
+        .unwrap();
+    bytes
+}
