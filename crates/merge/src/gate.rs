@@ -6,6 +6,7 @@
 //! and a reload, and leave a record that keeps the rules. What does not is *held*: never merged,
 //! never dropped; the caller keeps the bytes with the reason.
 
+mod columns;
 mod contain;
 mod reading;
 mod rules;

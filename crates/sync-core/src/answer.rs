@@ -79,6 +79,7 @@ pub struct Answer {
     welcomed: bool,
     ended: Option<Ended>,
     next: VecDeque<Step>,
+    broken: Option<Broken>,
 }
 
 impl Answer {
@@ -91,6 +92,7 @@ impl Answer {
             welcomed: false,
             ended: None,
             next: VecDeque::new(),
+            broken: None,
         }
     }
 
@@ -102,8 +104,18 @@ impl Answer {
     /// The next thing to do, when a whole frame has arrived.
     ///
     /// # Errors
-    /// [`Broken`]; nothing further of this answer may be followed then.
+    /// [`Broken`]; nothing further of this answer is followed then, and every further call gives the
+    /// same error.
     pub fn next_step(&mut self) -> Result<Option<Step>, Broken> {
+        if let Some(broken) = &self.broken {
+            return Err(broken.clone());
+        }
+        let next = self.read_on();
+        self.broken = next.as_ref().err().cloned();
+        next
+    }
+
+    fn read_on(&mut self) -> Result<Option<Step>, Broken> {
         loop {
             if let Some(step) = self.next.pop_front() {
                 return Ok(Some(step));

@@ -3,8 +3,10 @@
 use automerge::{Automerge, AutomergeError, Change, ReadDoc, TextEncoding};
 use model::{DisputeId, GridId, UtcMs};
 
+use super::columns;
 use super::reading::Reading;
 use super::rules::{self, Hand};
+
 use super::{
     Accepted, Held, MAX_CHANGE_OPS, MAX_DOCUMENT_BYTES, MAX_DOCUMENT_OPS, Reason, Standing,
     base_actor, held, name_of,
@@ -93,6 +95,7 @@ pub(super) fn beginning(
 
 /// A change as it was meant, from a device that may write under its actor.
 pub(super) fn decode(bytes: &[u8], actor_ok: &dyn Fn(&[u8; 16]) -> bool) -> Result<Change, Held> {
+    columns::check(bytes)?;
     let change = Change::from_bytes(bytes.to_vec())
         .map_err(|error| held(Reason::NotAChange, error.to_string()))?;
     if change.len() > MAX_CHANGE_OPS {

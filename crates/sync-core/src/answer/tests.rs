@@ -169,6 +169,23 @@ fn nothing_counts_before_the_welcome_or_after_the_end() {
     assert_eq!(read(&late.into_bytes(), 3).1, Err(Broken::OutOfOrder));
 }
 
+#[test]
+fn a_broken_answer_is_not_followed_further() {
+    let mut body = FrameWriter::new();
+    body.put(&welcome()).unwrap();
+    body.put(&feed(5, 6, &[6])).unwrap();
+    body.put(&feed(3, 4, &[4])).unwrap();
+    let mut answer = Answer::to(vec![cursor(3)]);
+    answer.push(&body.into_bytes());
+    assert!(matches!(answer.next_step(), Ok(Some(Step::Clock(_)))));
+    let broken = answer.next_step();
+    assert!(matches!(broken, Err(Broken::Gap { .. })));
+    for _ in 0..2 {
+        assert_eq!(answer.next_step(), broken, "what comes after is in order");
+        answer.push(&[]);
+    }
+}
+
 proptest! {
     #[test]
     fn a_cut_anywhere_keeps_the_whole_frames_before_it(share in 0.0..1.0f64) {
