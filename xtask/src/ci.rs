@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::tool::{self, Outcome};
-use crate::{android, audit, e2e, screens, setup, simulate, tidy};
+use crate::{android, audit, e2e, fuzz, screens, setup, simulate, tidy};
 
 type Step = (&'static str, fn() -> Outcome);
 
@@ -18,6 +18,7 @@ pub(crate) fn ci() -> Outcome {
         ("build", build),
         ("tests", tests),
         ("simulate", simulate::in_ci),
+        ("fuzz", fuzz::in_ci),
         ("e2e", e2e::drive),
         ("doc", doc),
         ("android", android::check),

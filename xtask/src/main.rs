@@ -6,6 +6,7 @@ mod audit;
 mod bench;
 mod ci;
 mod e2e;
+mod fuzz;
 mod node;
 mod place;
 mod run;
@@ -31,6 +32,8 @@ cargo xtask VERB
   e2e        drives the real app and a real browser
   simulate --seeds N | --seed S
              thirty days of a county with other luck each time; one seed again, event by event
+  fuzz --seconds N [TARGET…] | --input FILE TARGET
+             bytes made to hurt, at every place that meets bytes from outside; one input again
   bench [peers|line]
              prints the figures that are promised, one a line: of a device, or beside other ways
              to sync, over bad lines
@@ -58,6 +61,7 @@ fn obey(words: &[&str]) -> Outcome {
         ["setup"] => setup::everything(),
         ["ui"] => setup::screens().and_then(|()| screens::build()),
         ["e2e"] => e2e::e2e(),
+        ["fuzz", wishes @ ..] => fuzz::fuzz(wishes),
         ["simulate", wishes @ ..] => simulate::simulate(wishes),
         ["bench", words @ ..] => bench::bench(words),
         ["android"] => android::check(),

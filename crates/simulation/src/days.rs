@@ -3,24 +3,31 @@
 
 use model::DisputeId;
 
-use crate::chance::Chance;
-use crate::events::{Aside, DEVICES_SIGN, Event, happen, steal};
+use crate::events::{Aside, COPIES_HEAL, Event, happen, steal};
 use crate::line::Weather;
 use crate::net::Way;
 use crate::time::{DAY_MS, HOUR_MS};
 use crate::work::{self, PARTS};
 use crate::world::{World, note_made};
+use hostile::Chance;
 
 /// How long a run lasts.
 pub(crate) const DAYS: i64 = 30;
 
 /// Lives through the days; what breaks a rule stands in the book.
-pub(crate) fn live(world: &mut World) {
+pub(crate) fn live(world: &mut World, without: &str) {
+    let mut coming = plan(&mut world.chance);
+    coming.retain(|(_, event)| !without.split(',').any(|name| name == format!("{event:?}")));
+    if coming
+        .iter()
+        .any(|(_, event)| *event == Event::UpdateServer)
+    {
+        world.net.speak(wire::OLDEST_PROTOCOL);
+    }
     for seat in 0..5 {
         world.add_device(seat);
     }
     steal(world);
-    let mut coming = plan(&mut world.chance);
     let mut aside = Aside::default();
     while world.time.since_ms() < DAYS * DAY_MS {
         let now = world.time.since_ms();
@@ -69,7 +76,7 @@ fn plan(chance: &mut Chance) -> Vec<(i64, Event)> {
         500,
         &[(2, 12, E::Backup), (13, 26, E::Restore)],
     );
-    if DEVICES_SIGN {
+    if COPIES_HEAL {
         maybe(
             &mut coming,
             500,

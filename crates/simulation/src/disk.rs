@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use crate::chance::Chance;
+use hostile::Chance;
 
 /// The header of a write-ahead log with its salts: another one means that the log began anew.
 const WAL_HEADER: usize = 32;

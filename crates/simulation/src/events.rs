@@ -12,9 +12,10 @@ use crate::time::DAY_MS;
 use crate::work;
 use crate::world::World;
 
-/// Whether devices sign what they make. Until they do, nothing tells a copied device from the one it
-/// was copied from, and nobody can vouch for what somebody else made.
-pub(crate) const DEVICES_SIGN: bool = false;
+/// Whether a device whose disk was copied, or put back from a backup, puts itself right.
+pub(crate) const COPIES_HEAL: bool = true;
+/// Whether a restored server gets back what devices hold of others whose own devices are gone.
+const OTHERS_COME_BACK: bool = false;
 
 /// Something that happens at one moment of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,11 +53,7 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
         Event::EnrolLate => {
             world.add_device(5);
         }
-        Event::UpdateServer => {
-            let disk = world.net.backup();
-            world.net.update();
-            world.net.begin_with(&disk);
-        }
+        Event::UpdateServer => world.net.speak(wire::PROTOCOL),
         Event::Revoke => revoke(world, aside),
         Event::BringBack => bring_back(world, aside),
         Event::AddGrid => {
@@ -200,7 +197,7 @@ fn restore(world: &mut World, aside: &mut Aside) {
     let had = crate::check::on_server(&world.net);
     let before = world.net.backup();
     world.net.begin_with(&disk);
-    if !DEVICES_SIGN && !authors_can_give_back(world, &had) {
+    if !OTHERS_COME_BACK && !authors_can_give_back(world, &had) {
         world
             .trace
             .note("the backup lacks what nobody could give back: it stays where it was");

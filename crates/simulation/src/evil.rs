@@ -9,8 +9,8 @@ use model::{
 use test_kit::neighbors_quarrel;
 use wire::{EnrolReply, EnrolRequest, FrameWriter, Hello, Push, PushedChange, one_from_bytes};
 
-use crate::chance::Chance;
 use crate::net::{Came, Letter, Net, Way};
+use hostile::Chance;
 
 /// The phone and what was found in it.
 pub(crate) struct Evil {

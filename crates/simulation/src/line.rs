@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 
 use field::{Line, LineError, Reply, Request};
 
-use crate::chance::Chance;
 use crate::disk::Moment;
 use crate::eye::Watch;
 use crate::net::{Came, Letter, Net, Way, locked};
+use hostile::Chance;
 
 /// How bad the line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,12 +10,10 @@
 )]
 
 mod book;
-mod chance;
 mod check;
 mod days;
 mod device;
 mod disk;
-mod entropy;
 mod events;
 mod evil;
 mod eye;
@@ -35,46 +33,70 @@ use world::World;
 
 const HELP: &str = "\
 simulate --seeds N [--from S]   N runs, from seed S on (0)
-simulate --seed S [--quiet]     one run, its events printed";
+simulate --seed S [--quiet]     one run, its events printed
+
+with --without EVENT,EVENT      the same with less to go wrong: other runs, named as they are printed";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let number = |word: &str| word.parse::<u64>().ok();
-    match words[..] {
-        ["--seed", seed] => number(seed).map(|seed| one(seed, true)),
-        ["--seed", seed, "--quiet"] => number(seed).map(|seed| one(seed, false)),
-        ["--seeds", seeds] => number(seeds).map(|seeds| many::run(0, seeds)),
-        ["--seeds", seeds, "--from", from] => number(seeds)
-            .zip(number(from))
-            .map(|(seeds, from)| many::run(from, seeds)),
-        _ => None,
+    match Wishes::parse(&words) {
+        Some(wishes) => match wishes.seeds {
+            Some(seeds) => many::run(&wishes, seeds),
+            None => one(&wishes),
+        },
+        None => {
+            eprintln!("{HELP}");
+            ExitCode::from(2)
+        }
     }
-    .unwrap_or_else(|| {
-        eprintln!("{HELP}");
-        ExitCode::from(2)
-    })
+}
+
+/// What was asked for on the command line.
+#[derive(Debug, Clone, Default)]
+struct Wishes {
+    /// The seed, or the first of many.
+    seed: u64,
+    /// How many.
+    seeds: Option<u64>,
+    quiet: bool,
+    /// Events that are left out, by name.
+    without: String,
+}
+
+impl Wishes {
+    fn parse(words: &[String]) -> Option<Self> {
+        let (mut wishes, mut words) = (Self::default(), words.iter());
+        let mut asked = false;
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--seed" | "--from" => wishes.seed = words.next()?.parse().ok()?,
+                "--seeds" => wishes.seeds = Some(words.next()?.parse().ok()?),
+                "--quiet" => wishes.quiet = true,
+                "--without" => wishes.without = words.next()?.clone(),
+                _ => return None,
+            }
+            asked |= matches!(word.as_str(), "--seed" | "--seeds");
+        }
+        asked.then_some(wishes)
+    }
 }
 
 /// One run. The last line is its hash; before it, what does not hold.
-fn one(seed: u64, shown: bool) -> ExitCode {
-    entropy::draw_from(seed);
+fn one(wishes: &Wishes) -> ExitCode {
+    let (seed, wishes) = (wishes.seed, wishes.clone());
+    hostile::draw_from(seed);
     // Hash tables and ciphers keep some randomness to each thread: a fresh one begins with the seed.
     let run = std::thread::spawn(move || {
         let scratch = scratch();
-        let mut world = World::new(seed, scratch.path(), shown);
-        days::live(&mut world);
+        let mut world = World::new(seed, scratch.path(), !wishes.quiet);
+        days::live(&mut world, &wishes.without);
         days::heal(&mut world);
         let wrong = check::after_rounds(&mut world);
-        (
-            wrong,
-            world.trace.hash(),
-            world.net.eye.known().book.made.len(),
-        )
+        let made = world.net.eye.known().book.made.len();
+        (wrong, world.trace.hash(), made)
     });
-    let (wrong, hash, made) = match run.join() {
-        Ok(ended) => ended,
-        Err(_) => return ExitCode::FAILURE,
+    let Ok((wrong, hash, made)) = run.join() else {
+        return ExitCode::FAILURE;
     };
     for what in &wrong {
         println!("seed {seed}: {what}");

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::Wishes;
 use crate::net::locked;
 
 /// A run takes a second; one that takes this long does not end.
@@ -14,8 +15,9 @@ const TOLD: usize = 3;
 /// How much of what does not hold is told of each.
 const LINES: usize = 8;
 
-/// Runs `seeds` seeds from `from` on and tells how they went.
-pub(crate) fn run(from: u64, seeds: u64) -> ExitCode {
+/// Runs `seeds` seeds, from the one wished for on, and tells how they went.
+pub(crate) fn run(wishes: &Wishes, seeds: u64) -> ExitCode {
+    let from = wishes.seed;
     let (next, failed, begun) = (AtomicU64::new(from), Mutex::new(Vec::new()), Instant::now());
     let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
@@ -26,7 +28,7 @@ pub(crate) fn run(from: u64, seeds: u64) -> ExitCode {
                     if seed >= from + seeds {
                         return;
                     }
-                    if let Err(told) = one(seed) {
+                    if let Err(told) = one(seed, &wishes.without) {
                         locked(&failed).push((seed, told));
                     }
                 }
@@ -34,6 +36,10 @@ pub(crate) fn run(from: u64, seeds: u64) -> ExitCode {
         }
     });
     let took = begun.elapsed().as_secs_f64();
+    let and_so = match wishes.without.as_str() {
+        "" => String::new(),
+        without => format!(" --without {without}"),
+    };
     let mut failed = failed.into_inner().unwrap();
     failed.sort_unstable();
     for (seed, told) in failed.iter().take(TOLD) {
@@ -41,7 +47,7 @@ pub(crate) fn run(from: u64, seeds: u64) -> ExitCode {
             println!("{line}");
         }
         let more = told.lines().count().saturating_sub(LINES);
-        println!("and {more} lines more; replay it: cargo xtask simulate --seed {seed}\n");
+        println!("and {more} lines more; replay it: cargo xtask simulate --seed {seed}{and_so}\n");
     }
     for (seed, _) in failed.iter().skip(TOLD) {
         println!("seed {seed} too");
@@ -60,10 +66,10 @@ pub(crate) fn run(from: u64, seeds: u64) -> ExitCode {
 }
 
 /// Runs one; what it told when it failed.
-fn one(seed: u64) -> Result<(), String> {
+fn one(seed: u64, without: &str) -> Result<(), String> {
     let own = std::env::current_exe().unwrap();
     let mut command = Command::new(own);
-    command.args(["--seed", &seed.to_string(), "--quiet"]);
+    command.args(["--seed", &seed.to_string(), "--quiet", "--without", without]);
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -10,11 +10,11 @@ use field::{Method, Reply};
 use sync_server::{App, Config};
 use tokio::runtime::Runtime;
 
-use crate::chance::Chance;
 use crate::disk::Moment;
 use crate::eye::{Eye, Watch};
 use crate::flight::Flight;
 use crate::time::Time;
+use hostile::Chance;
 
 /// A request that may arrive once more, long after whoever sent it stopped waiting.
 #[derive(Clone)]
@@ -126,7 +126,7 @@ impl Net {
             server: Mutex::default(),
             crash: Mutex::default(),
             letters: Mutex::default(),
-            newest: AtomicU32::new(wire::OLDEST_PROTOCOL),
+            newest: AtomicU32::new(wire::PROTOCOL),
             eye,
         };
         net.begin_with(&Moment::default());
@@ -163,9 +163,11 @@ impl Net {
         *server = Some(Server { app, folder, lives });
     }
 
-    /// The server is updated: from its next life on it speaks everything this version does.
-    pub(crate) fn update(&self) {
-        self.newest.store(wire::PROTOCOL, Ordering::SeqCst);
+    /// From its next life on the server speaks nothing newer than this.
+    pub(crate) fn speak(&self, protocol: u32) {
+        self.newest.store(protocol, Ordering::SeqCst);
+        let disk = self.backup();
+        self.begin_with(&disk);
     }
 
     /// The power goes during the next request that gets as far as `steps`.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use field::Clock;
 use model::UtcMs;
 
-use crate::chance::Chance;
+use hostile::Chance;
 
 /// 2026-11-01 09:00 in Shanghai.
 const BEGINNING: i64 = 1_793_494_800_000;

@@ -7,7 +7,7 @@ use field::Field;
 use model::{Day, DisputeDraft, DisputeId, DisputeKind, GridId, Side};
 use test_kit::{neighbors_quarrel, party};
 
-use crate::chance::Chance;
+use hostile::Chance;
 
 const NAMES: [&str; 6] = ["王小明", "李大山", "赵铁柱", "刘翠花", "欧阳春", "张三丰"];
 const WORDS: [&str; 8] = [

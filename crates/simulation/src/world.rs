@@ -6,7 +6,6 @@ use std::sync::Arc;
 use contract::Failure;
 use contract::command::sync::SyncStatus;
 
-use crate::chance::Chance;
 use crate::device::Device;
 use crate::disk::Moment;
 use crate::evil::Evil;
@@ -16,6 +15,7 @@ use crate::net::Net;
 use crate::time::Time;
 use crate::town::Town;
 use crate::trace::{Trace, short};
+use hostile::Chance;
 
 /// Everything there is.
 pub(crate) struct World {

@@ -36,7 +36,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that never ship: they may look everywhere, and nothing that ships may look at them.
-const NEVER_SHIP: &[&str] = &["simulation", "test-kit", "stories", "e2e", "xtask"];
+const NEVER_SHIP: &[&str] = &[
+    "hostile",
+    "simulation",
+    "test-kit",
+    "stories",
+    "e2e",
+    "xtask",
+];
 
 /// Checks the crates as they are declared.
 pub(crate) fn check() -> Outcome<Vec<Finding>> {

@@ -1,17 +1,17 @@
-//! Takes the system's randomness into the seed's hand: this program has its own `getrandom`, which
-//! comes before the C library's, so that every identity, token, key and hash table drawn anywhere in
-//! the process is the same for the same seed. One seed a process; before a seed is set, the kernel
+//! Takes the system's randomness into the seed's hand: a program that holds this crate has its own
+//! `getrandom`, which comes before the C library's, so that every identity, token, key and hash table
+//! drawn anywhere in the process is the same for the same seed. Before a seed is set, the kernel
 //! answers as always.
 
 use std::ffi::{c_long, c_uint, c_void};
 use std::sync::{Mutex, PoisonError};
 
-use crate::chance::Chance;
+use crate::Chance;
 
 static DRAWN: Mutex<Option<Chance>> = Mutex::new(None);
 
 /// From now on the process draws from this seed.
-pub(crate) fn draw_from(seed: u64) {
+pub fn draw_from(seed: u64) {
     *DRAWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Chance::of(seed));
 }
 

@@ -1,0 +1,21 @@
+//! Hostile bytes at every place that meets bytes from outside: see the crate `hostile`.
+
+use crate::setup;
+use crate::tool::{self, Outcome};
+
+/// How long the checks throw inputs at each place; two places at a time.
+const IN_CI_SECONDS: &str = "20";
+
+/// Throws inputs for a while, or one again.
+pub(crate) fn fuzz(wishes: &[&str]) -> Outcome {
+    setup::native()?;
+    let drive = [
+        "run", "--quiet", "--locked", "-p", "hostile", "--bin", "drive", "--",
+    ];
+    tool::go(tool::cargo().args(drive).args(wishes))
+}
+
+/// What has to hold before a change is taken.
+pub(crate) fn in_ci() -> Outcome {
+    fuzz(&["--seconds", IN_CI_SECONDS])
+}
