@@ -37,6 +37,10 @@ pub(crate) fn enrol(
         actor: field.store.install().to_vec(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         key: signer.key.public().as_bytes().to_vec(),
+        former_actors: sync::former_actors(field)?
+            .iter()
+            .map(|name| name.to_vec())
+            .collect(),
     };
     let body = one_to_bytes(&request).map_err(failure::internal)?;
     let answer = line::collect(

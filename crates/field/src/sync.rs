@@ -12,6 +12,7 @@ mod take;
 pub(crate) mod thread;
 
 pub(crate) use believe::certified as believe_server;
+pub(crate) use heal::former_actors;
 pub(crate) use release::release;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};

@@ -20,6 +20,8 @@ pub struct Question {
     pub directory_version: u64,
     /// The actor it writes under.
     pub actor: [u8; 16],
+    /// The actors it wrote under before.
+    pub former_actors: Vec<[u8; 16]>,
     /// The key it signs with; none when it speaks the oldest protocol to an older server.
     pub key: Option<Key>,
     /// How long the server may wait with an answer that has nothing to say.
@@ -57,6 +59,11 @@ impl Question {
             key: self.key.iter().flat_map(|key| key.public).collect(),
             certified: self.key.is_some_and(|key| key.certified),
             wait_ms: self.wait_ms,
+            former_actors: self
+                .former_actors
+                .iter()
+                .map(|actor| actor.to_vec())
+                .collect(),
         })?;
         for push in &self.pushes {
             body.put(push)?;

@@ -2,7 +2,7 @@
 
 use model::{DisputeId, GridId};
 
-use crate::bounds::{MAX_CURSORS, MAX_ITEMS, Repeated};
+use crate::bounds::{MAX_CURSORS, MAX_FORMER_ACTORS, MAX_ITEMS, Repeated};
 use crate::sync::{dispute, grid};
 use crate::{Message, Signed, WireError};
 
@@ -70,11 +70,18 @@ pub struct Hello {
     /// How long the server may wait with an answer that has nothing to say.
     #[prost(uint32, tag = "9")]
     pub wait_ms: u32,
+    /// The actors the device wrote under before, 16 bytes each: a server that lost them with some of its
+    /// log gets back what was written under them.
+    #[prost(bytes = "vec", repeated, tag = "10")]
+    pub former_actors: Vec<Vec<u8>>,
 }
 
 impl Message for Hello {
     const KIND: u8 = 1;
-    const REPEATED: &'static [Repeated] = &[Repeated::new(2, "cursors", MAX_CURSORS)];
+    const REPEATED: &'static [Repeated] = &[
+        Repeated::new(2, "cursors", MAX_CURSORS),
+        Repeated::new(10, "former_actors", MAX_FORMER_ACTORS),
+    ];
 }
 
 impl Hello {
@@ -90,6 +97,20 @@ impl Hello {
             )),
         }
     }
+
+    /// The actors the device wrote under before.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn former_actor_ids(&self) -> Result<Vec<[u8; 16]>, WireError> {
+        actors(&self.former_actors)
+    }
+}
+
+pub(crate) fn actors(said: &[Vec<u8>]) -> Result<Vec<[u8; 16]>, WireError> {
+    let said = said.iter().map(|actor| actor.as_slice().try_into());
+    said.collect::<Result<_, _>>()
+        .map_err(|_| WireError::BadField("former_actors"))
 }
 
 /// Changes made on the device, in causal order; signed, they are all of one scope.

@@ -8,6 +8,8 @@ use crate::WireError;
 pub const MAX_ITEMS: usize = 10_000;
 /// The most cursors in a message.
 pub const MAX_CURSORS: usize = 2_000;
+/// The most names a device says it wrote under before: more than a server keeps of one.
+pub const MAX_FORMER_ACTORS: usize = 64;
 
 /// A field that may stand more than once in a message.
 #[derive(Debug, Clone, Copy)]

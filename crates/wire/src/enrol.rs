@@ -3,7 +3,8 @@
 
 use model::{AreaCode, DeviceId, GridId, Role, Worker, WorkerId};
 
-use crate::bounds::{MAX_ITEMS, Repeated};
+use crate::asked::actors;
+use crate::bounds::{MAX_FORMER_ACTORS, MAX_ITEMS, Repeated};
 use crate::{Certificate, Message, WireError};
 
 /// Turns an invitation into a device.
@@ -24,10 +25,14 @@ pub struct EnrolRequest {
     /// The key the device signs with: 32 bytes; empty from an app that speaks protocol 1.
     #[prost(bytes = "vec", tag = "5")]
     pub key: Vec<u8>,
+    /// The actors the device wrote under before, 16 bytes each: it is found again by any of them.
+    #[prost(bytes = "vec", repeated, tag = "6")]
+    pub former_actors: Vec<Vec<u8>>,
 }
 
 impl Message for EnrolRequest {
     const KIND: u8 = 32;
+    const REPEATED: &'static [Repeated] = &[Repeated::new(6, "former_actors", MAX_FORMER_ACTORS)];
 }
 
 impl EnrolRequest {
@@ -40,6 +45,14 @@ impl EnrolRequest {
             .as_slice()
             .try_into()
             .map_err(|_| WireError::BadField("actor"))
+    }
+
+    /// The actors the device wrote under before.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn former_actor_ids(&self) -> Result<Vec<[u8; 16]>, WireError> {
+        actors(&self.former_actors)
     }
 }
 

@@ -23,6 +23,7 @@ pub mod signed;
 pub mod sync;
 
 pub use asked::{Cursor, Hello, Push, PushedChange};
+pub use bounds::MAX_FORMER_ACTORS;
 pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person};
 pub use error::{Refusal, RefusalCode, WireError};
 pub use frame::{Frame, FrameReader, FrameWriter};

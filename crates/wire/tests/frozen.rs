@@ -115,6 +115,28 @@ fn what_a_device_says_keeps_its_bytes() {
             ..Hello::default()
         },
     );
+    frozen(
+        "enrol_request_with_former_actors",
+        &EnrolRequest {
+            code: "ABCDE-FGHJK".into(),
+            actor: vec![9; 16],
+            key: vec![5; 32],
+            former_actors: vec![vec![7; 16], vec![8; 16]],
+            ..EnrolRequest::default()
+        },
+    );
+    frozen(
+        "hello_with_former_actors",
+        &Hello {
+            protocol: 2,
+            cursors: vec![cursor()],
+            device_clock_ms: 1_795_363_200_000,
+            actor: vec![9; 16],
+            key: vec![5; 32],
+            former_actors: vec![vec![7; 16], vec![8; 16]],
+            ..Hello::default()
+        },
+    );
     let change = PushedChange {
         doc: vec![1; 16],
         doc_kind: "dispute".into(),
@@ -250,6 +272,7 @@ fn what_is_signed_keeps_its_bytes() {
             key: vec![3; 32],
             certified: true,
             wait_ms: 20_000,
+            ..Hello::default()
         },
     );
     frozen(

@@ -23,6 +23,8 @@ pub struct Asked {
     pub device_name: String,
     /// The actor its changes carry.
     pub actor: [u8; 16],
+    /// Those its changes carried before.
+    pub former_actors: Vec<[u8; 16]>,
     /// Version of the app.
     pub app_version: String,
 }
@@ -106,7 +108,7 @@ pub struct NewDevice {
 pub fn enrol(books: &dyn Books, asked: &Asked, now: UtcMs) -> Result<Enrolled, EnrolError> {
     let invite = books.invite(&asked.code_mac)?;
     let invite = invite.ok_or(EnrolError::UnknownCode)?;
-    let owner = books.owner_of(&asked.actor)?;
+    let owner = known_by_name(books, asked, invite.worker)?;
     if let Some(Used { at, device }) = invite.used {
         let again = owner == Some(device) && now < at.plus_ms(AGAIN_MS);
         return if again {
@@ -123,6 +125,9 @@ pub fn enrol(books: &dyn Books, asked: &Asked, now: UtcMs) -> Result<Enrolled, E
         Some(device) if books.worker_of(device)? == Some(invite.worker) => {
             // The administrator who gave the invitation wants the device to work.
             books.bring_back(device, asked.device_name.trim(), &asked.app_version)?;
+            if books.owner_of(&asked.actor)?.is_none() {
+                books.add_actor(device, &asked.actor)?;
+            }
             new_token(books, device, invite.worker)?
         }
         Some(_) => return Err(EnrolError::KnownActor),
@@ -130,6 +135,26 @@ pub fn enrol(books: &dyn Books, asked: &Asked, now: UtcMs) -> Result<Enrolled, E
     let device = enrolled.device;
     books.use_invite(&asked.code_mac, Used { at: now, device })?;
     Ok(enrolled)
+}
+
+/// The device that writes under the name of the phone, or under one it says was its; of the second
+/// only one of the same worker's.
+fn known_by_name(
+    books: &dyn Books,
+    asked: &Asked,
+    worker: WorkerId,
+) -> Result<Option<DeviceId>, DatabaseError> {
+    if let Some(owner) = books.owner_of(&asked.actor)? {
+        return Ok(Some(owner));
+    }
+    for former in asked.former_actors.iter().rev() {
+        if let Some(owner) = books.owner_of(former)?
+            && books.worker_of(owner)? == Some(worker)
+        {
+            return Ok(Some(owner));
+        }
+    }
+    Ok(None)
 }
 
 fn new_token(

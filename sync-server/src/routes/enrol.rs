@@ -59,7 +59,7 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
 
 /// What was asked; none when the code cannot be one.
 fn asked(app: &App, request: &EnrolRequest) -> Result<Option<Asked>, Refused> {
-    let actor = request.actor_id()?;
+    let (actor, former_actors) = (request.actor_id()?, request.former_actor_ids()?);
     let too_long = request.device_name.chars().count() > MAX_NAME_CHARS
         || request.app_version.chars().count() > MAX_VERSION_CHARS;
     if too_long {
@@ -70,6 +70,7 @@ fn asked(app: &App, request: &EnrolRequest) -> Result<Option<Asked>, Refused> {
         code_mac: app.inner.invite_key.mac(&code),
         device_name: request.device_name.clone(),
         actor,
+        former_actors,
         app_version: request.app_version.clone(),
     }))
 }

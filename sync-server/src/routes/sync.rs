@@ -132,6 +132,12 @@ impl Visit {
         if let Some(actor) = hello.actor_id()? {
             self.know(actor).await?;
         }
+        for former in hello.former_actor_ids()? {
+            if let Err(refused) = self.know(former).await {
+                let (device, detail) = (self.seat.device, refused.into_detail());
+                tracing::warn!(%device, detail, "a device may not write under a name it says was its");
+            }
+        }
         if hello.protocol > OLDEST_PROTOCOL {
             let key = PublicKey::from_slice(&hello.key);
             self.key = Some(key.ok_or_else(|| bad("the hello shows no key"))?);

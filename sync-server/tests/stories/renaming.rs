@@ -1,7 +1,7 @@
 //! An install that lost its name draws a new one and goes on as the same device.
 
 use sync_server::accounts::actor::MAX_PER_DEVICE;
-use wire::{Outcome, RefusalCode};
+use wire::{EnrolReply, EnrolRequest, Outcome, RefusalCode, one_from_bytes, one_to_bytes};
 
 use crate::town::{Phone, Told, Town, fresh_bytes};
 
@@ -60,4 +60,42 @@ async fn a_device_does_not_gather_names_without_end() {
     renamed(&mut phone);
     let request = phone.request(&[]);
     assert_eq!(phone.try_send(&town, request).await.unwrap_err(), REFUSED);
+}
+
+#[tokio::test]
+async fn a_phone_that_is_enrolled_again_is_found_by_a_name_it_had_before() {
+    let town = Town::new();
+    let worker = town.grid_worker(&town.first);
+    let known = town.phone(worker).await;
+    let before = town.app.admin().devices().unwrap();
+    let enrol = async |worker, actor: [u8; 16]| {
+        let request = EnrolRequest {
+            code: town.invite(worker),
+            device_name: "手机".into(),
+            actor: actor.to_vec(),
+            former_actors: vec![known.actor.to_vec()],
+            ..EnrolRequest::default()
+        };
+        let body = one_to_bytes(&request).unwrap();
+        let (status, body) = town.post("/v1/enrol", None, body).await;
+        assert!(status.is_success());
+        one_from_bytes::<EnrolReply>(&body).unwrap()
+    };
+    let now = fresh_bytes();
+    let reply = enrol(worker, now).await;
+    assert_eq!(reply.device_id().unwrap(), before[0].id);
+    // Both names are its own.
+    let phone = |actor| Phone {
+        actor,
+        token: reply.token.clone(),
+        ..known.clone()
+    };
+    for actor in [known.actor, now] {
+        let (_, begun) = phone(actor).record(&town.first);
+        let heard = phone(actor).push(&town, &[begun]).await;
+        assert_eq!(heard.outcomes(), [(Outcome::Stored, "")]);
+    }
+    // Somebody else does not come by it by saying so.
+    let reply = enrol(town.grid_worker(&town.first), fresh_bytes()).await;
+    assert_ne!(reply.device_id().unwrap(), before[0].id);
 }

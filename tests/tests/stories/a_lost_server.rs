@@ -1,6 +1,7 @@
 //! The server's disk dies and a backup takes its place: what the devices made since comes back.
 
 use contract::command::sync::Line;
+use model::Role;
 use test_kit::{World, neighbors_quarrel};
 
 #[test]
@@ -88,5 +89,34 @@ fn a_backup_made_while_devices_push_and_what_came_after_it_are_both_there_again(
     assert_eq!(newcomer.sheet(before[0]).content.place, "东头");
     for id in before.iter().chain(&during).chain(&after) {
         assert_eq!(newcomer.sheet(*id).content, phone.sheet(*id).content);
+    }
+}
+
+#[test]
+fn what_a_device_wrote_under_a_name_the_backup_does_not_know_comes_back_too() {
+    let (mut world, phone, laptop) = World::two_devices();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let backup = world.backup();
+    // The phone is copied twice: each time it takes another name, and writes under it.
+    let mut made = vec![id];
+    for _ in 0..2 {
+        let twin = world.over(world.copy_of(&phone));
+        twin.edit(id, |c| c.place.push('东'));
+        twin.sync();
+        phone.edit(id, |c| c.place.push('西'));
+        made.push(phone.record(neighbors_quarrel(&world.grid())));
+        world.run_until_quiet(&[&phone, &twin, &laptop]);
+    }
+    world.restore(backup, &[&phone, &laptop]);
+    world.run_until_quiet(&[&phone, &laptop]);
+    for device in [&phone, &laptop] {
+        let status = device.sync();
+        assert_eq!((status.waiting, status.trouble), (0, None));
+    }
+    let blank = world.enrolled(Role::AuxiliaryOfficer);
+    blank.sync();
+    for id in made {
+        assert_eq!(blank.sheet(id).content, phone.sheet(id).content);
     }
 }

@@ -92,7 +92,7 @@ fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found),
     let question = Question {
         pushes: outgoing.pushes,
         key: outgoing.key,
-        ..question(field, seat, cursors.clone())
+        ..question(field, seat, cursors.clone())?
     };
     let body = question.into_body().map_err(failure::internal)?;
     let (began, mut bytes) = (field.parts.clock.now(), body.len());
@@ -125,17 +125,22 @@ fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found),
 }
 
 /// A question that brings nothing.
-pub(super) fn question(field: &Field, seat: &Seat, cursors: Vec<Cursor>) -> Question {
-    Question {
+pub(super) fn question(
+    field: &Field,
+    seat: &Seat,
+    cursors: Vec<Cursor>,
+) -> Result<Question, Failure> {
+    Ok(Question {
         cursors,
         pushes: Vec::new(),
         budget_bytes: field.sync.budget().feed_bytes(),
         directory_version: seat.directory_version,
         actor: field.store.install(),
+        former_actors: heal::former_actors(field)?,
         key: None,
         wait_ms: 0,
         now: field.parts.clock.now(),
-    }
+    })
 }
 
 pub(super) fn forget_log(field: &Field) {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use contract::{Event, Failure};
 use model::{ChangeHash, DisputeId, GridId};
 use store::{outbox, record, setting, signing};
+use wire::MAX_FORMER_ACTORS;
 
 use super::exchange::Found;
 use super::take;
@@ -20,6 +21,16 @@ const STUCK: &str = "actor_forked_for_good";
 
 /// The names this device wrote under before, among the small facts.
 pub(super) const NAMES: &str = "names";
+
+/// The names this device wrote under before, the last ones when there were very many.
+pub(crate) fn former_actors(field: &Field) -> Result<Vec<[u8; 16]>, Failure> {
+    let mut former: Vec<[u8; 16]> = field
+        .store
+        .read(|r| Ok::<_, Stop>(setting::get(r, NAMES)?))?;
+    let old = former.len().saturating_sub(MAX_FORMER_ACTORS);
+    former.drain(..old);
+    Ok(former)
+}
 
 /// Puts right what there is; tells whether the exchange has to be tried again.
 pub(super) fn heal(field: &Field, found: &Found) -> Result<bool, Failure> {

@@ -84,7 +84,7 @@ fn begin(field: &Field) -> Result<Option<Listening>, Failure> {
     let question = Question {
         key: Some(outgoing::shown(&signer)),
         wait_ms: u32::try_from(WAIT.as_millis()).unwrap_or(u32::MAX),
-        ..exchange::question(field, &seat, cursors.clone())
+        ..exchange::question(field, &seat, cursors.clone())?
     };
     Ok(Some(Listening {
         line: Arc::clone(&field.parts.line),
