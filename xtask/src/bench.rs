@@ -37,13 +37,12 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             }
             measure(&all)
         }
-        ["line", rest @ ..] => {
+        ["line" | "server", ..] => {
             build(&["sync-server"])?;
-            let words = ["line"].iter().chain(rest).map(OsString::from);
-            measure(&words.collect::<Vec<_>>())
+            measure(&words.iter().map(OsString::from).collect::<Vec<_>>())
         }
         [other, ..] => Err(format!(
-            "`bench` measures a device, `peers` or `line`; there is no `{other}`"
+            "`bench` measures a device, `peers`, `line` or `server`; there is no `{other}`"
         )),
     }
 }

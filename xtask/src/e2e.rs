@@ -3,8 +3,14 @@
 use std::fs::{self, File};
 use std::process::Command;
 
+use crate::node::{self, Package};
 use crate::tool::{self, Outcome};
 use crate::{ci, place, screens, setup};
+
+/// Reads records without any code of ours.
+const READER: Package = Package {
+    folder: "tests/e2e/reader",
+};
 
 /// Builds what is driven and drives it.
 pub(crate) fn e2e() -> Outcome {
@@ -19,6 +25,7 @@ pub(crate) fn drive() -> Outcome {
     let shots = place::target().join("e2e");
     let said = |error: std::io::Error| format!("{}: {error}", shots.display());
     fs::create_dir_all(&shots).map_err(said)?;
+    let reader = node::install(&READER)?;
     // The display, the bus and the drivers talk of themselves at length.
     let talk = File::create(shots.join("talk.log")).map_err(said)?;
     let driven = tool::go(
@@ -30,7 +37,7 @@ pub(crate) fn drive() -> Outcome {
                 "--",
             ])
             .arg(place::program("e2e"))
-            .args([place::target().join("debug"), shots.clone()])
+            .args([place::target().join("debug"), shots.clone(), reader])
             .env("NO_AT_BRIDGE", "1")
             .stderr(talk),
     );

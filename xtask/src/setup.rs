@@ -48,13 +48,13 @@ const PHONE: &[Package] = &[Package::with(
 
 /// To run programs of others that are written for Node.
 const NODE: &[Package] = &[
-    Package::with("nodejs", &["node"], "runs what is measured beside ours"),
+    Package::with("nodejs", &["node"], "runs what is not ours"),
     Package::with("npm", &["npm"], "installs it"),
 ];
 
 /// All of it.
 pub(crate) fn everything() -> Outcome {
-    let all: Vec<Package> = [NATIVE, LOOK, DRIVE, PHONE].concat();
+    let all: Vec<Package> = [NATIVE, LOOK, DRIVE, NODE, PHONE].concat();
     packages::install(&all)?;
     targets::add(&[targets::SCREENS, targets::PHONE])
 }
@@ -77,7 +77,7 @@ pub(crate) fn run() -> Outcome {
 
 /// What driving the app takes.
 pub(crate) fn drive() -> Outcome {
-    packages::install(&[NATIVE, LOOK, DRIVE].concat())?;
+    packages::install(&[NATIVE, LOOK, DRIVE, NODE].concat())?;
     screens()
 }
 

@@ -7,6 +7,7 @@ mod browser;
 mod eyes;
 mod in_the_window;
 mod killed_in_mid_sentence;
+mod read_by_others;
 mod stage;
 mod started;
 mod window;
@@ -36,13 +37,16 @@ const STORIES: &[(&str, Story)] = &[
     ("a sentence survives the fall of the app", |stage| {
         Box::pin(killed_in_mid_sentence::story(stage))
     }),
+    ("a record can be read without any code of ours", |stage| {
+        Box::pin(read_by_others::story(stage))
+    }),
 ];
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let words: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
-    let [programs, shots] = words.as_slice() else {
-        eprintln!("e2e PROGRAMS SCREENSHOTS; `cargo xtask e2e` runs it with all it needs");
+    let [programs, shots, reader] = words.as_slice() else {
+        eprintln!("e2e PROGRAMS SCREENSHOTS READER; `cargo xtask e2e` runs it with all it needs");
         return ExitCode::FAILURE;
     };
     // The client of the drivers speaks to this machine only, and still asks for one.
@@ -55,7 +59,7 @@ async fn main() -> ExitCode {
     let mut failed = 0;
     for (name, story) in STORIES {
         let start = Instant::now();
-        let outcome = match Stage::set(programs, shots) {
+        let outcome = match Stage::set(programs, shots, reader) {
             Ok(stage) => story(&stage).await,
             Err(trouble) => Err(trouble),
         };

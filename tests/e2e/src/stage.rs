@@ -19,6 +19,7 @@ pub(crate) type Trouble = Box<dyn Error>;
 pub(crate) struct Stage {
     programs: PathBuf,
     shots: PathBuf,
+    reader: PathBuf,
     folder: TempDir,
     port: u16,
     server: RefCell<Option<Started>>,
@@ -26,11 +27,12 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// A stage with nothing on it yet.
-    pub(crate) fn set(programs: &Path, shots: &Path) -> Result<Self, Trouble> {
+    pub(crate) fn set(programs: &Path, shots: &Path, reader: &Path) -> Result<Self, Trouble> {
         fs::create_dir_all(shots)?;
         Ok(Self {
             programs: programs.to_owned(),
             shots: shots.to_owned(),
+            reader: reader.to_owned(),
             folder: tempfile::tempdir()?,
             port: free_port()?,
             server: RefCell::default(),
@@ -103,6 +105,11 @@ impl Stage {
     /// A program that was built.
     pub(crate) fn program(&self, name: &str) -> PathBuf {
         self.programs.join(name)
+    }
+
+    /// Where programs lie that read records and are not ours.
+    pub(crate) fn reader(&self) -> &Path {
+        &self.reader
     }
 
     /// Where a screenshot of that name goes.

@@ -10,7 +10,7 @@ mod words;
 
 use serde_json::{Value, json};
 
-use draw::Draw;
+pub(crate) use draw::Draw;
 use words::{DEEDS, GIVEN, MATTERS, PLACES, SURNAMES, TURNS};
 
 /// One in so many cases is still open.
@@ -33,6 +33,39 @@ pub(crate) struct Record {
 /// The first `count` records.
 pub(crate) fn records(count: usize) -> Vec<Record> {
     (0..count).map(record).collect()
+}
+
+/// The record of this number.
+pub(crate) fn record(index: usize) -> Record {
+    let mut draw = Draw::seeded(u64::try_from(index).unwrap_or(u64::MAX));
+    let kinds = ["household", "marriage", "neighbor", "land", "other"];
+    let party = |side: &str, draw: &mut Draw| {
+        let name = format!("{}{}{}", draw.of(SURNAMES), draw.of(GIVEN), draw.of(GIVEN));
+        let address = format!("{}{}号", draw.of(PLACES), draw.up_to(180) + 1);
+        json!({ "side": side, "name": name, "phone": "", "address": address })
+    };
+    let key = format!("{:016x}{:016x}", draw.number(), draw.number());
+    let parties = [party("a", &mut draw), party("b", &mut draw)];
+    let claim = [sentence(&mut draw), sentence(&mut draw)].concat();
+    let (month, day) = (draw.up_to(12) + 1, draw.up_to(28) + 1);
+    let content = json!({
+        "kind": draw.of(&kinds),
+        "subtype": null,
+        "parties": parties,
+        "claim_a": claim,
+        "claim_b": "",
+        "verified": "",
+        "happened_on": format!("2025-{month:02}-{day:02}"),
+        "area": VILLAGE,
+        "place": format!("{}{}号", draw.of(PLACES), draw.up_to(300) + 1),
+        "grid": GRID,
+    });
+    let edits = edits(&mut draw, &claim, index.is_multiple_of(OPEN_ONE_IN));
+    Record {
+        key,
+        content,
+        edits,
+    }
 }
 
 /// A sentence more in each of the first `count` records; every `round` says another one.
@@ -116,38 +149,6 @@ pub(crate) fn apply(record: &mut Value, edit: &Value) {
         record["parties"][party]["phone"] = edit["phone"].clone();
     } else if let Some(field) = edit["field"].as_str() {
         record[field] = edit["text"].clone();
-    }
-}
-
-fn record(index: usize) -> Record {
-    let mut draw = Draw::seeded(u64::try_from(index).unwrap_or(u64::MAX));
-    let kinds = ["household", "marriage", "neighbor", "land", "other"];
-    let party = |side: &str, draw: &mut Draw| {
-        let name = format!("{}{}{}", draw.of(SURNAMES), draw.of(GIVEN), draw.of(GIVEN));
-        let address = format!("{}{}号", draw.of(PLACES), draw.up_to(180) + 1);
-        json!({ "side": side, "name": name, "phone": "", "address": address })
-    };
-    let key = format!("{:016x}{:016x}", draw.number(), draw.number());
-    let parties = [party("a", &mut draw), party("b", &mut draw)];
-    let claim = [sentence(&mut draw), sentence(&mut draw)].concat();
-    let (month, day) = (draw.up_to(12) + 1, draw.up_to(28) + 1);
-    let content = json!({
-        "kind": draw.of(&kinds),
-        "subtype": null,
-        "parties": parties,
-        "claim_a": claim,
-        "claim_b": "",
-        "verified": "",
-        "happened_on": format!("2025-{month:02}-{day:02}"),
-        "area": VILLAGE,
-        "place": format!("{}{}号", draw.of(PLACES), draw.up_to(300) + 1),
-        "grid": GRID,
-    });
-    let edits = edits(&mut draw, &claim, index.is_multiple_of(OPEN_ONE_IN));
-    Record {
-        key,
-        content,
-        edits,
     }
 }
 

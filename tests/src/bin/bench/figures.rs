@@ -15,6 +15,16 @@ impl Runs {
         value
     }
 
+    /// Takes in a run that was timed elsewhere.
+    pub(crate) fn add(&mut self, time: Duration) {
+        self.0.push(time);
+    }
+
+    /// How many runs there were.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The duration that `share` of the runs did not exceed, in milliseconds.
     pub(crate) fn quantile_ms(&mut self, share: f64) -> f64 {
         self.0.sort_unstable();

@@ -50,7 +50,7 @@ struct Stage {
 impl Stage {
     fn set() -> Self {
         let folder = TempDir::new().unwrap();
-        let (server, address) = our_server(&folder.path().join("server"));
+        let (server, address) = our_server(&folder.path().join("server"), &[]);
         Self {
             folder,
             line: Proxy::to(&address),

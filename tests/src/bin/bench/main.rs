@@ -1,6 +1,6 @@
 //! Measures what users feel, one line a figure: `name value unit`. Without a word: a device with
 //! real encrypted files with FULL durability, and a real server in process; the folder is on the
-//! disk that `TMPDIR` names. With `peers`: beside other ways to sync. With `line`: over bad lines.
+//! disk that `TMPDIR` names. With `peers`: beside other ways to sync. With `line`: over bad lines. With `server`: the server under load.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,6 +17,7 @@ mod peers;
 mod phone;
 mod process;
 mod proxy;
+mod server;
 mod start;
 mod writing;
 
@@ -42,7 +43,8 @@ fn main() {
         None => on_a_device(),
         Some("peers") => peers::run(&peers_wishes(&words[1..])),
         Some("line") => line::run(*numbers(&words, "--records").first().unwrap_or(&2_000)),
-        Some(other) => panic!("there is no `bench {other}`; write nothing, peers or line"),
+        Some("server") => server::run(&server_wishes(&words)),
+        Some(other) => panic!("there is no `bench {other}`; write nothing, peers, line or server"),
     }
 }
 
@@ -71,6 +73,16 @@ fn peers_wishes(words: &[String]) -> peers::Wishes {
         installed: installed.expect("--installed DIR").into(),
         records,
         table: values(words, "--table").next().map(PathBuf::from),
+    }
+}
+
+/// `server [--devices N] [--records N] [--reconnects N]`
+fn server_wishes(words: &[String]) -> server::Wishes {
+    let number = |name, usual| numbers(words, name).first().copied().unwrap_or(usual);
+    server::Wishes {
+        devices: number("--devices", 500),
+        records: number("--records", 2_000),
+        reconnects: number("--reconnects", 3_000),
     }
 }
 

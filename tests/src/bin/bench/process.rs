@@ -69,6 +69,20 @@ impl Running {
             / 100.0
     }
 
+    /// Memory it holds now, in MB.
+    pub(crate) fn rss_mb(&self) -> f64 {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kb: f64 = line
+            .unwrap()
+            .trim()
+            .trim_end_matches(" kB")
+            .parse()
+            .unwrap();
+        kb / 1_024.0
+    }
+
     /// Lets it end by itself, as it does when nobody will tell it anything any more.
     pub(crate) fn finish(mut self) {
         self.input = None;
@@ -84,12 +98,16 @@ impl Drop for Running {
     }
 }
 
-/// The sync server over a folder.
-pub(crate) fn our_server(data: &Path) -> (Running, String) {
+/// The sync server over a folder, told what else it shall be told.
+pub(crate) fn our_server(data: &Path, told: &[&str]) -> (Running, String) {
     let mut command = Command::new(crate::beside("bandeng-server"));
     command.arg("--data").arg(data);
     command.env("BANDENG_LOG", "error");
-    Running::server(command.args(["serve", "--listen", "127.0.0.1:0"]))
+    Running::server(
+        command
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(told),
+    )
 }
 
 /// A code that enrols a device of the demo worker with this role.

@@ -22,6 +22,11 @@ impl Draw {
         z ^ (z >> 31)
     }
 
+    /// Any bytes.
+    pub(crate) fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        std::array::from_fn(|_| self.number().to_le_bytes()[0])
+    }
+
     /// A number below `end`.
     pub(crate) fn up_to(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(u64::MAX);

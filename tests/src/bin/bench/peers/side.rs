@@ -96,7 +96,7 @@ impl Side {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("server");
         let (server, address) = match kind {
-            Kind::Ours => crate::process::our_server(&data),
+            Kind::Ours => crate::process::our_server(&data, &[]),
             Kind::Pouch | Kind::PouchTuned => Pouch::server(installed, &data),
             Kind::Repo => Repo::server(installed, &data),
         };
