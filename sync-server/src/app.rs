@@ -18,7 +18,7 @@ use crate::metrics::Metrics;
 use crate::news::Bells;
 use crate::registry::Registry;
 use crate::routes::ready::Finding;
-use crate::sqlite;
+use crate::{postgres, sqlite};
 
 /// An open server.
 #[derive(Clone)]
@@ -42,18 +42,33 @@ pub(crate) struct Inner {
 }
 
 impl App {
-    /// Opens the data folder, which is made when it is not there.
+    /// Opens the database: a PostgreSQL when one is named, and otherwise the data folder, which is
+    /// made when it is not there.
     ///
     /// # Errors
-    /// One clear sentence: the folder cannot be used, or was written by a newer server.
+    /// One clear sentence: what cannot be used, or was written by a newer server.
     pub fn open(config: &Config) -> Result<Self, DatabaseError> {
         let metrics = Metrics::default();
-        let database = sqlite::Database::open(&config.data, metrics.commits())?;
+        let commits = metrics.commits();
+        match &config.database {
+            Some(url) => Self::over(postgres::Database::open(url, &commits)?, metrics, config),
+            None => Self::over(
+                sqlite::Database::open(&config.data, commits)?,
+                metrics,
+                config,
+            ),
+        }
+    }
+
+    fn over<D>(database: D, metrics: Metrics, config: &Config) -> Result<Self, DatabaseError>
+    where
+        D: Ledger + Registry + 'static,
+    {
         let database = Arc::new(database);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
         let authority = key::authority(database.as_ref())?;
         let attachments = Attachments {
-            book: Arc::clone(&database) as Arc<dyn AttachmentBook>,
+            book: AttachmentBook::new(Arc::clone(&database) as Arc<dyn Registry>),
             depot: match &config.attachments {
                 Some(depot) => depot.clone(),
                 None => folder_beside(&config.data)?,
@@ -93,6 +108,12 @@ impl App {
     #[must_use]
     pub fn ledger(&self) -> &Arc<dyn Ledger> {
         &self.inner.ledger
+    }
+
+    /// The registry.
+    #[must_use]
+    pub fn registry(&self) -> &Arc<dyn Registry> {
+        &self.inner.registry
     }
 
     /// What others check the server's signatures with.

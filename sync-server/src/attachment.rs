@@ -12,8 +12,6 @@ pub mod limits;
 pub mod metadata;
 pub mod sweep;
 
-use std::sync::Arc;
-
 pub use book::{AttachmentBook, UploadKey};
 pub use depot::{Depot, DepotError};
 pub use error::UploadError;
@@ -25,7 +23,7 @@ use crate::database::DatabaseError;
 #[derive(Debug, Clone)]
 pub struct Attachments {
     /// What is known of them.
-    pub book: Arc<dyn AttachmentBook>,
+    pub book: AttachmentBook,
     /// Where their bytes lie.
     pub depot: Depot,
     /// How much is taken.
@@ -36,15 +34,15 @@ impl Attachments {
     /// Asks the book where blocking is allowed. It is answered even when whoever asked has gone.
     pub(crate) async fn ask<T, E>(
         &self,
-        work: impl FnOnce(&dyn AttachmentBook) -> Result<T, E> + Send + 'static,
+        work: impl FnOnce(&AttachmentBook) -> Result<T, E> + Send + 'static,
     ) -> Result<T, UploadError>
     where
         T: Send + 'static,
         E: Send + 'static,
         UploadError: From<E>,
     {
-        let book = Arc::clone(&self.book);
-        match tokio::task::spawn_blocking(move || work(book.as_ref())).await {
+        let book = self.book.clone();
+        match tokio::task::spawn_blocking(move || work(&book)).await {
             Ok(outcome) => Ok(outcome?),
             Err(_) => Err(DatabaseError::Unreadable("a write ended in a panic").into()),
         }

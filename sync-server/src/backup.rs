@@ -33,6 +33,12 @@ pub struct Backup {
 /// Why there is no backup, or no way back.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
+    /// The ledger is in PostgreSQL.
+    #[error(
+        "the ledger is in PostgreSQL, which has its own tools: back it up with pg_dump and bring it back \
+         with pg_restore, then say `admin feeds renew` before devices come"
+    )]
+    Elsewhere,
     /// There is nothing to back up.
     #[error("there is no ledger in {}: name the server's data folder with --data", folder.display())]
     NoLedger {

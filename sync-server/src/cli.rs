@@ -20,7 +20,7 @@ use crate::backup::BackupError;
 use crate::certificate::CertificateError;
 use crate::logs::LogFormat;
 use crate::serve::ServeError;
-use crate::{App, Config, DatabaseError, certificate};
+use crate::{App, Config, DatabaseError, PostgresUrl, certificate};
 
 /// The sync server of Bandeng.
 #[derive(Debug, Parser)]
@@ -32,6 +32,16 @@ pub struct Cli {
     /// What the log looks like; text when neither this nor BANDENG_LOG_FORMAT says.
     #[arg(long, value_enum, value_name = "FORMAT", global = true)]
     pub log_format: Option<LogFormat>,
+    /// A PostgreSQL that several servers share: postgres://user:password@host/database. Without
+    /// it everything lies in the folder.
+    #[arg(
+        long,
+        value_name = "URL",
+        global = true,
+        env = "BANDENG_DATABASE",
+        hide_env_values = true
+    )]
+    pub database: Option<PostgresUrl>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -99,31 +109,29 @@ pub enum CliError {
 /// # Errors
 /// [`CliError`], one sentence.
 pub fn run(cli: Cli, out: &mut dyn Write) -> Result<(), CliError> {
+    let mut config = Config {
+        database: cli.database,
+        ..Config::new(cli.data)
+    };
     match cli.command {
         Command::Serve(args) => {
-            let config = Config {
-                limits: args.limits(),
-                attachments: args.files.as_deref().map(Depot::at).transpose()?,
-                ..Config::new(cli.data)
-            };
+            config.limits = args.limits();
+            config.attachments = args.files.as_deref().map(Depot::at).transpose()?;
             Ok(crate::serve::serve(&config, &args.sockets())?)
         }
-        Command::Backup(args) => backup::run(&cli.data, &args, out),
-        Command::Restore(args) => {
-            let now = (Config::new(&cli.data).clock)();
-            backup::bring_back(&cli.data, &args, now, out)
-        }
+        Command::Backup(args) => backup::run(&config, &args, out),
+        Command::Restore(args) => backup::bring_back(&config, &args, out),
         Command::Admin(AdminCommand::MakeBackupKey { to }) => {
             let public = crate::backup::make_key(&to)?;
             Ok(writeln!(out, "{public:?}")?)
         }
         Command::Admin(AdminCommand::MakeCertificate { host, port }) => {
-            let made = certificate::make(&cli.data, &host, port)?;
+            let made = certificate::make(&config.data, &host, port)?;
             Ok(print::certificate(out, &made)?)
         }
         Command::Admin(command) => {
-            let addresses = certificate::addresses(&cli.data);
-            let app = App::open(&Config::new(cli.data))?;
+            let addresses = certificate::addresses(&config.data);
+            let app = App::open(&config)?;
             admin::run(command, &app.admin(), &addresses, out)
         }
     }

@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use model::UtcMs;
 
-use crate::Limits;
 use crate::attachment::{self, Depot};
+use crate::{Limits, PostgresUrl};
 
 /// Tells the time; a test gives its own.
 pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
@@ -17,6 +17,8 @@ pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
 pub struct Config {
     /// The folder the data lies in.
     pub data: PathBuf,
+    /// The PostgreSQL that holds the registry and the ledger; without one they lie in the folder.
+    pub database: Option<PostgresUrl>,
     /// Tells the time.
     pub clock: Clock,
     /// The newest protocol that is spoken; a test lets a server be an older one.
@@ -35,6 +37,7 @@ impl Config {
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             data: folder.into(),
+            database: None,
             clock: Arc::new(system_time),
             newest_protocol: wire::PROTOCOL,
             attachments: None,

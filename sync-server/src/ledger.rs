@@ -2,6 +2,7 @@
 //! stands. It stores what the accept gate let through and never looks inside a change. Every call
 //! blocks; run it where blocking is allowed.
 
+pub(crate) mod row;
 mod signed;
 
 use std::collections::BTreeMap;
@@ -76,7 +77,8 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     /// what is held back of it, its files. Its rows keep their names, so that links and batches can
     /// still be checked, and a tombstone ends them. Gives back the scopes it stood in or was erased
     /// from before; none when nothing was ever known of it. Once it returns, nothing of it can be
-    /// found in the database's files.
+    /// asked for any more; SQLite has overwritten it in its files too, PostgreSQL does so when it uses
+    /// the space anew.
     ///
     /// # Errors
     /// The database failed.
@@ -155,7 +157,7 @@ pub struct Standing {
 }
 
 /// How much of a device is in quarantine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Kept {
     /// How many changes.
     pub changes: u64,
@@ -182,6 +184,16 @@ pub struct Batch {
     pub held: Vec<HeldChange>,
     /// The quarantine it was found to fit in; none was asked for when nothing is held back.
     pub held_beside: Option<Kept>,
+}
+
+impl Batch {
+    /// The documents nothing may be stored of when they were erased: those it begins, and those
+    /// something of is held back.
+    pub(crate) fn not_erased(&self) -> impl Iterator<Item = (&GridId, DisputeId)> {
+        let begun = self.documents.iter().filter(|one| one.based_on == 0);
+        let held = self.held.iter().map(|one| (&one.scope, one.doc));
+        begun.map(|one| (&one.scope, one.doc)).chain(held)
+    }
 }
 
 /// A change that passed the gate.
@@ -301,4 +313,17 @@ pub struct FeedRow {
     pub batch: Option<(KeyId, u64)>,
     /// The change.
     pub bytes: Vec<u8>,
+}
+
+/// Names one after the other, as a database keeps them.
+pub(crate) fn joined(names: &[ChangeHash]) -> Vec<u8> {
+    let bytes = names.iter().flat_map(ChangeHash::as_bytes);
+    bytes.copied().collect()
+}
+
+/// Names that were [`joined`].
+pub(crate) fn parted(bytes: &[u8]) -> Result<Vec<ChangeHash>, DatabaseError> {
+    let names = bytes.chunks(ChangeHash::LEN).map(ChangeHash::from_slice);
+    let names = names.collect::<Option<_>>();
+    names.ok_or(DatabaseError::Unreadable("names of changes"))
 }

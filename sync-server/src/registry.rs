@@ -3,6 +3,7 @@
 //! books in one consistent state and to keep what was written in them, whole or not at all. Every
 //! call blocks; run it where blocking is allowed.
 
+mod files;
 mod keys;
 mod people;
 mod places;
@@ -12,15 +13,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::database::DatabaseError;
 
+pub use files::Files;
 pub use keys::Keys;
 pub use people::{Known, People, Used};
 pub use places::Places;
-pub use secrets::Secrets;
+pub use secrets::{Secrets, drawn, shared_secret};
 
 /// All the registry holds, in one state.
-pub trait Books: Keys + People + Places + Secrets {}
+pub trait Books: Files + Keys + People + Places + Secrets {}
 
-impl<T: Keys + People + Places + Secrets + ?Sized> Books for T {}
+impl<T: Files + Keys + People + Places + Secrets + ?Sized> Books for T {}
 
 /// A look into the books.
 pub type Look<'a> = &'a mut dyn FnMut(&dyn Books);

@@ -30,7 +30,7 @@ pub(crate) fn ci() -> Outcome {
 /// Everything that can be tested, with its own set-up.
 pub(crate) fn test() -> Outcome {
     let steps: &[Step] = &[
-        ("setup", setup::drive),
+        ("setup", setup::test),
         ("screens", screens::build),
         ("build", build),
         ("tests", tests),

@@ -39,6 +39,13 @@ const DRIVE: &[Package] = &[
     Package::with("chromium-driver", &["chromedriver"], "drives the browser"),
 ];
 
+/// To test the server over a database that several share.
+const SHARE: &[Package] = &[Package::with(
+    "postgresql",
+    &["initdb"],
+    "the database of several servers",
+)];
+
 /// To check the app for a phone.
 const PHONE: &[Package] = &[Package::with(
     "python3-venv",
@@ -54,7 +61,7 @@ const NODE: &[Package] = &[
 
 /// All of it.
 pub(crate) fn everything() -> Outcome {
-    let all: Vec<Package> = [NATIVE, LOOK, DRIVE, NODE, PHONE].concat();
+    let all: Vec<Package> = [NATIVE, LOOK, DRIVE, SHARE, NODE, PHONE].concat();
     packages::install(&all)?;
     targets::add(&[targets::SCREENS, targets::PHONE])
 }
@@ -73,6 +80,12 @@ pub(crate) fn screens() -> Outcome {
 pub(crate) fn run() -> Outcome {
     packages::install(&[NATIVE, LOOK].concat())?;
     screens()
+}
+
+/// What testing everything takes.
+pub(crate) fn test() -> Outcome {
+    packages::install(SHARE)?;
+    drive()
 }
 
 /// What driving the app takes.

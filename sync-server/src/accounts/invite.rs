@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::database::DatabaseError;
-use crate::registry::{Books, Registry};
+use crate::registry::{Registry, drawn, shared_secret};
 
 /// No 0 and O, no 1 and I; 32 of them, so five bits each.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -71,21 +71,10 @@ impl InviteKey {
     /// # Errors
     /// The database failed, or the system has no randomness to give.
     pub fn open(registry: &dyn Registry, folder: &Path) -> Result<Self, DatabaseError> {
-        let kept = |books: &dyn Books| books.secret(NAME);
-        let key = match registry.glance(kept)? {
-            Some(key) => key,
-            None => {
-                let key = match fs::read(folder.join(OLD_FILE)) {
-                    Ok(key) => key,
-                    Err(_) => drawn()?,
-                };
-                registry.write(move |books| {
-                    books.keep_secret(NAME, &key)?;
-                    let kept = books.secret(NAME)?;
-                    kept.ok_or(DatabaseError::Unreadable("a secret that was just kept"))
-                })?
-            }
-        };
+        let key = shared_secret(registry, NAME, || match fs::read(folder.join(OLD_FILE)) {
+            Ok(key) => Ok(key),
+            Err(_) => drawn(KEY_LEN),
+        })?;
         let key = key.try_into();
         let key = key.map_err(|_| DatabaseError::Unreadable("the key of invitations"))?;
         Ok(Self(key))
@@ -109,12 +98,6 @@ impl InviteKey {
         mac.update(bytes);
         mac.finalize().into_bytes().into()
     }
-}
-
-fn drawn() -> Result<Vec<u8>, DatabaseError> {
-    let mut key = vec![0; KEY_LEN];
-    getrandom::fill(&mut key).map_err(|error| DatabaseError::Random(error.to_string()))?;
-    Ok(key)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use model::{DeviceId, UtcMs, WorkerId};
 use proof::{AuthorityKey, Certificate, PublicKey, Signature};
 
 use crate::database::DatabaseError;
-use crate::registry::{Books, Registry};
+use crate::registry::{Books, Registry, drawn, shared_secret};
 
 /// How many keys one device may gather.
 pub const MAX_PER_DEVICE: u64 = 64;
@@ -89,13 +89,9 @@ pub fn certify(
 /// # Errors
 /// The database failed, or the system has no randomness to give.
 pub fn authority(registry: &dyn Registry) -> Result<AuthorityKey, DatabaseError> {
-    let mut drawn = [0; 32];
-    getrandom::fill(&mut drawn).map_err(|error| DatabaseError::Random(error.to_string()))?;
-    let seed = registry.write(move |books| {
-        books.keep_secret(NAME, &drawn)?;
-        books.secret(NAME)
-    })?;
-    let seed = seed.and_then(|seed| seed.try_into().ok());
-    let seed: [u8; 32] = seed.ok_or(DatabaseError::Unreadable("the authority's key"))?;
+    let seed = shared_secret(registry, NAME, || drawn(32))?;
+    let seed: [u8; 32] = seed
+        .try_into()
+        .map_err(|_| DatabaseError::Unreadable("the authority's key"))?;
     Ok(AuthorityKey::from_seed(&seed))
 }

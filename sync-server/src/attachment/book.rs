@@ -1,24 +1,38 @@
 //! What is known of files: which are stored, which are on their way and how far. Every call blocks;
 //! what it changed is durable when it returns.
 
+use std::sync::Arc;
+
 use model::{AttachmentType, DeviceId, DisputeId, FileHash, GridId, UtcMs, WorkerId};
 
 use super::UploadError;
-use super::limits::Limits;
+use super::limits::{DAY_MS, Limits};
 use super::metadata::Metadata;
 use crate::database::DatabaseError;
+use crate::registry::Registry;
 
-/// What every book can do.
-pub trait AttachmentBook: Send + Sync + std::fmt::Debug {
+/// What is known of files, over the registry.
+#[derive(Debug, Clone)]
+pub struct AttachmentBook(Arc<dyn Registry>);
+
+impl AttachmentBook {
+    /// Keeps the book in this registry.
+    #[must_use]
+    pub const fn new(registry: Arc<dyn Registry>) -> Self {
+        Self(registry)
+    }
+
     /// A stored file; none when it is not.
     ///
     /// # Errors
     /// The database failed.
-    fn stored(
+    pub fn stored(
         &self,
         scope: &GridId,
         sha256: &FileHash,
-    ) -> Result<Option<StoredFile>, DatabaseError>;
+    ) -> Result<Option<StoredFile>, DatabaseError> {
+        self.0.glance(|books| books.stored_file(scope, sha256))
+    }
 
     /// Writes down that an upload begins. Unfinished ones of the same file from the same device end
     /// with it. One of a file that is stored is done as it begins, and takes of no quota.
@@ -26,19 +40,40 @@ pub trait AttachmentBook: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// [`UploadError::OverQuota`], [`UploadError::UnknownRecord`] when the record was erased,
     /// [`UploadError::Database`].
-    fn begin(&self, upload: NewUpload, limits: Limits) -> Result<(), UploadError>;
+    pub fn begin(&self, new: NewUpload, limits: Limits) -> Result<(), UploadError> {
+        self.0.write(move |books| {
+            if books.has_erased(&new.key.scope, new.metadata.doc)? {
+                return Err(UploadError::UnknownRecord);
+            }
+            books.end_uploads_of(new.device, &new.key.scope, &new.metadata.sha256)?;
+            if new.known {
+                books.add_upload(&new, UploadState::Done, new.size_bytes)?;
+                return Ok(books.note_use(&new.key, new.begun_at)?);
+            }
+            let sent = books.sent_by(new.device, new.begun_at.plus_ms(-DAY_MS))?;
+            let day_bytes = sent.bytes.saturating_add(new.size_bytes);
+            if sent.open >= limits.open_uploads || day_bytes > limits.day_bytes {
+                return Err(UploadError::OverQuota { limits });
+            }
+            Ok(books.add_upload(&new, UploadState::Open, 0)?)
+        })
+    }
 
     /// An upload; none when there is no such.
     ///
     /// # Errors
     /// The database failed.
-    fn upload(&self, key: &UploadKey) -> Result<Option<Upload>, DatabaseError>;
+    pub fn upload(&self, key: &UploadKey) -> Result<Option<Upload>, DatabaseError> {
+        self.0.glance(|books| books.upload(key))
+    }
 
     /// The parts of an upload that count, in order.
     ///
     /// # Errors
     /// The database failed.
-    fn parts(&self, key: &UploadKey) -> Result<Vec<Part>, DatabaseError>;
+    pub fn parts(&self, key: &UploadKey) -> Result<Vec<Part>, DatabaseError> {
+        self.0.glance(|books| books.parts(key))
+    }
 
     /// Moves an open upload on by parts that lie in the depot, from `offset`; tells where it stands
     /// then.
@@ -46,50 +81,103 @@ pub trait AttachmentBook: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// [`UploadError::WrongOffset`] when it stands elsewhere, [`UploadError::Gone`] when it is open no
     /// more.
-    fn advance(
+    pub fn advance(
         &self,
         key: &UploadKey,
         offset: u64,
         parts: Vec<Part>,
         expires_at: UtcMs,
-    ) -> Result<u64, UploadError>;
+    ) -> Result<u64, UploadError> {
+        let key = key.clone();
+        self.0.write(move |books| {
+            let upload = books.upload(&key)?.ok_or(UploadError::NotFound)?;
+            if upload.state != UploadState::Open {
+                return Err(UploadError::Gone);
+            }
+            if upload.offset_bytes != offset {
+                return Err(UploadError::WrongOffset {
+                    offset: upload.offset_bytes,
+                    expires_at: upload.expires_at,
+                });
+            }
+            let sizes = parts.iter().map(|part| part.size_bytes);
+            let end = offset + sizes.sum::<u64>();
+            if end > upload.size_bytes {
+                return Err(UploadError::TooMuch);
+            }
+            books.add_parts(&key, offset, &parts)?;
+            books.move_upload(&key, end, expires_at)?;
+            Ok(end)
+        })
+    }
 
     /// The file of an upload lies in the depot: it is stored from now on, and the upload done.
     ///
     /// # Errors
     /// [`UploadError::Gone`] when the upload was ended meanwhile; [`DatabaseError::Busy`] when the same
     /// file is just being taken away.
-    fn finish(&self, key: &UploadKey, now: UtcMs) -> Result<(), UploadError>;
+    pub fn finish(&self, key: &UploadKey, now: UtcMs) -> Result<(), UploadError> {
+        let key = key.clone();
+        self.0.write(move |books| {
+            let upload = books.upload(&key)?.ok_or(UploadError::NotFound)?;
+            if upload.state == UploadState::Ended {
+                return Err(UploadError::Gone);
+            }
+            if books.is_doomed(&key.scope, &upload.sha256)? {
+                return Err(DatabaseError::Busy.into());
+            }
+            books.keep_file(&key, now)?;
+            books.forget_parts(&key)?;
+            Ok(books.note_use(&key, now)?)
+        })
+    }
 
     /// Ends an upload: nothing can be added to it, and it may be swept.
     ///
     /// # Errors
     /// The database failed.
-    fn end(&self, key: &UploadKey) -> Result<(), DatabaseError>;
+    pub fn end(&self, key: &UploadKey) -> Result<(), DatabaseError> {
+        let key = key.clone();
+        self.0.write(move |books| books.end_upload(&key))
+    }
 
     /// Forgets an upload whose parts are gone.
     ///
     /// # Errors
     /// The database failed.
-    fn forget(&self, key: &UploadKey) -> Result<(), DatabaseError>;
+    pub fn forget(&self, key: &UploadKey) -> Result<(), DatabaseError> {
+        let key = key.clone();
+        self.0.write(move |books| {
+            books.forget_parts(&key)?;
+            books.forget_upload(&key)
+        })
+    }
 
     /// Uploads that ended or expired, the longest ago first.
     ///
     /// # Errors
     /// The database failed.
-    fn overdue(&self, now: UtcMs, most: u32) -> Result<Vec<Upload>, DatabaseError>;
+    pub fn overdue(&self, now: UtcMs, most: u32) -> Result<Vec<Upload>, DatabaseError> {
+        self.0.glance(|books| books.overdue(now, most))
+    }
 
     /// Files that belong to no record any more, whose bytes are to be taken away.
     ///
     /// # Errors
     /// The database failed.
-    fn doomed(&self, most: u32) -> Result<Vec<(GridId, FileHash)>, DatabaseError>;
+    pub fn doomed(&self, most: u32) -> Result<Vec<(GridId, FileHash)>, DatabaseError> {
+        self.0.glance(|books| books.doomed(most))
+    }
 
     /// Forgets a doomed file whose bytes are gone. Until then it is not stored again.
     ///
     /// # Errors
     /// The database failed.
-    fn forget_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError>;
+    pub fn forget_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError> {
+        let (scope, sha256) = (scope.clone(), *sha256);
+        self.0
+            .write(move |books| books.forget_doomed(&scope, &sha256))
+    }
 }
 
 /// An upload's name: random, and known only to the device it was given to.
@@ -169,6 +257,34 @@ pub enum UploadState {
     Done,
     /// Ended without a file.
     Ended,
+}
+
+impl UploadState {
+    /// As it is written.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Done => "done",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Reads what is written.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let all = [Self::Open, Self::Done, Self::Ended];
+        all.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// What a device has on its way and has sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sent {
+    /// How many uploads are open.
+    pub open: u64,
+    /// How many bytes were announced since a moment and not given up.
+    pub bytes: u64,
 }
 
 /// An upload.

@@ -7,7 +7,8 @@ use clap::Args;
 use model::UtcMs;
 
 use super::CliError;
-use crate::backup::{self, Identities, Recipient, Wish, back_up};
+use crate::Config;
+use crate::backup::{self, BackupError, Identities, Recipient, Wish, back_up};
 use crate::erase::ErasedRow;
 
 /// What a backup becomes.
@@ -38,8 +39,9 @@ pub struct RestoreArgs {
     pub erasures: Option<PathBuf>,
 }
 
-pub(super) fn run(data: &Path, args: &BackupArgs, out: &mut dyn Write) -> Result<(), CliError> {
-    let made = back_up(data, &args.to, &args.age_recipient)?;
+pub(super) fn run(config: &Config, args: &BackupArgs, out: &mut dyn Write) -> Result<(), CliError> {
+    in_the_folder(config)?;
+    let made = back_up(&config.data, &args.to, &args.age_recipient)?;
     let how = if made.sealed {
         "sealed"
     } else {
@@ -50,11 +52,12 @@ pub(super) fn run(data: &Path, args: &BackupArgs, out: &mut dyn Write) -> Result
 }
 
 pub(super) fn bring_back(
-    data: &Path,
+    config: &Config,
     args: &RestoreArgs,
-    now: UtcMs,
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
+    in_the_folder(config)?;
+    let now = (config.clock)();
     let identities = args.age_identity.as_deref().map(Identities::open);
     let identities = identities.transpose()?;
     let wish = Wish {
@@ -67,7 +70,7 @@ pub(super) fn bring_back(
         },
         now,
     };
-    let done = backup::restore(data, wish)?;
+    let done = backup::restore(&config.data, wish)?;
     writeln!(out, "restored; {} feeds begin anew", done.feeds)?;
     writeln!(out, "erased again\t{}", done.erased_again)?;
     if let Some(old) = done.old {
@@ -83,6 +86,14 @@ pub(super) fn bring_back(
             "it cannot be read: what was erased since the backup has to be erased again, with `admin \
              erase-record`, before the server runs"
         )?;
+    }
+    Ok(())
+}
+
+/// What several servers share is backed up by its own tools: half of it lies on another machine.
+fn in_the_folder(config: &Config) -> Result<(), BackupError> {
+    if config.database.is_some() {
+        return Err(BackupError::Elsewhere);
     }
     Ok(())
 }

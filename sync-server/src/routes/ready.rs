@@ -46,6 +46,7 @@ fn look(app: &App) -> &'static str {
             match error {
                 DatabaseError::DiskFull => "disk_full",
                 DatabaseError::Busy => "database_busy",
+                DatabaseError::Unreachable { .. } => "database_unreachable",
                 DatabaseError::Newer { .. } => "newer_database",
                 DatabaseError::Stopped => "stopping",
                 _ => "database_failed",

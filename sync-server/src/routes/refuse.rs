@@ -118,11 +118,13 @@ impl From<DatabaseError> for Refused {
                 RefusalCode::Unavailable,
                 "the server's disk is full: tell its keeper",
             ),
-            DatabaseError::Busy | DatabaseError::Stopped => Self::later(
-                RefusalCode::Unavailable,
-                "the server is busy: try again in a minute",
-                Duration::from_secs(30),
-            ),
+            DatabaseError::Busy | DatabaseError::Stopped | DatabaseError::Unreachable { .. } => {
+                Self::later(
+                    RefusalCode::Unavailable,
+                    "the server is busy: try again in a minute",
+                    Duration::from_secs(30),
+                )
+            }
             _ => Self::new(RefusalCode::Internal, "the server failed: try again later"),
         }
     }

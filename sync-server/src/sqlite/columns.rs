@@ -43,11 +43,6 @@ pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     u64::try_from(number).map_err(|_| unreadable(column, Type::Integer, "negative"))
 }
 
-/// A count as SQLite takes it.
-pub(super) fn stored(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
 pub(super) fn unreadable(column: usize, kind: Type, why: &'static str) -> Error {
     Error::FromSqlConversionFailure(column, kind, why.into())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::DatabaseError;
+use crate::database::{DatabaseError, due};
 
 /// One step: SQL, and what SQL cannot do after it.
 struct Migration {
@@ -42,22 +42,14 @@ const MIGRATIONS: &[Migration] = &[
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     // Taken for writing at once: two processes that start together migrate one after the other.
     let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: i64 = step.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if found > known {
-        return Err(DatabaseError::Newer {
-            file: file.to_owned(),
-            found,
-            known,
-        });
-    }
-    let done = usize::try_from(found).map_err(|_| DatabaseError::Unreadable("user_version"))?;
-    for migration in &MIGRATIONS[done..] {
+    for migration in due(MIGRATIONS, found, &file.to_string_lossy())? {
         step.execute_batch(migration.sql)?;
         (migration.after)(&step)?;
     }
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     step.pragma_update(None, "user_version", known)?;
     step.commit()?;
     Ok(())
@@ -65,15 +57,8 @@ pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), Da
 
 /// Writes the schema's number as it is: a page that has to reach the disk, and nothing is changed.
 pub(super) fn touch(state: &Connection, file: &Path) -> Result<(), DatabaseError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let found: i64 = state.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if found > known {
-        return Err(DatabaseError::Newer {
-            file: file.to_owned(),
-            found,
-            known,
-        });
-    }
+    due(MIGRATIONS, found, &file.to_string_lossy())?;
     Ok(state.pragma_update(None, "user_version", found)?)
 }
 

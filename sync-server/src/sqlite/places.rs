@@ -6,8 +6,8 @@ use model::{AreaCode, GridId};
 use rusqlite::{Connection, OptionalExtension};
 use wire::Area;
 
-use super::columns::{count, stored, text};
-use crate::database::DatabaseError;
+use super::columns::{count, text};
+use crate::database::{DatabaseError, stored};
 use crate::registry::Places;
 use crate::renewal::Short;
 

@@ -175,3 +175,20 @@ fn a_server_tells_its_address_and_stops_when_told() {
     assert!(stop.success());
     assert_eq!(server.child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn what_several_servers_share_is_backed_up_by_its_own_tools() {
+    let folder = tempfile::tempdir().unwrap();
+    for words in [
+        ["backup", "--to", "b.sqlite"],
+        ["restore", "--from", "b.sqlite"],
+    ] {
+        let data = folder.path().to_str().unwrap();
+        let database = ["--database", "postgres://nobody@127.0.0.1:1/nothing"];
+        let all = [&["bandeng-server", "--data", data][..], &database, &words].concat();
+        let cli = Cli::try_parse_from(all).unwrap();
+        let refused = run(cli, &mut Vec::new()).unwrap_err().to_string();
+        assert!(refused.contains("pg_dump"), "{refused}");
+        assert!(refused.contains("admin feeds renew"), "{refused}");
+    }
+}

@@ -18,6 +18,7 @@ mod process;
 mod pulling;
 mod pushing;
 mod renaming;
+mod sharing;
 mod signing;
 mod stopping;
 mod tus;

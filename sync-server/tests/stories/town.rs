@@ -79,6 +79,13 @@ impl Town {
         }
     }
 
+    /// The same, with a server whose data lies in a PostgreSQL; and the address of that.
+    pub(crate) fn over_postgres() -> (Self, String) {
+        let url = test_postgres::Cluster::of_tests().database();
+        let database = url.parse().unwrap();
+        (Self::with(|told| told.database = Some(database)), url)
+    }
+
     /// What another node over the same data is told.
     pub(crate) fn config(&self) -> Config {
         config_of(self.folder.path(), &self.clock)

@@ -18,7 +18,12 @@ const AT_ONCE: Duration = Duration::from_secs(3);
 /// Long enough that a request hangs by then.
 const A_WHILE: Duration = Duration::from_millis(200);
 
-async fn wait(phone: &mut Phone, town: &Town, wait_ms: u32) -> (Result<Heard, Told>, Duration) {
+/// Asks for news and leaves the request open; and how long that was.
+pub(crate) async fn wait(
+    phone: &mut Phone,
+    town: &Town,
+    wait_ms: u32,
+) -> (Result<Heard, Told>, Duration) {
     let mut frames = FrameWriter::new();
     let hello = Hello {
         wait_ms,

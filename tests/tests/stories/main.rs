@@ -16,3 +16,4 @@ mod older_apps;
 mod photos;
 mod photos_on_bad_lines;
 mod signed;
+mod two_servers;

@@ -40,6 +40,7 @@ const NEVER_SHIP: &[&str] = &[
     "hostile",
     "simulation",
     "test-kit",
+    "test-postgres",
     "stories",
     "e2e",
     "xtask",

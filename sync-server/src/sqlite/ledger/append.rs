@@ -5,11 +5,12 @@ use model::DeviceId;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
-use super::row::{NewRow, add};
+use super::row::add;
 use super::{erase, signed};
-use crate::database::DatabaseError;
-use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewStanding};
-use crate::sqlite::columns::{count, stored};
+use crate::database::{DatabaseError, stored};
+use crate::ledger::row::NewRow;
+use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewStanding, joined};
+use crate::sqlite::columns::count;
 
 pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, AppendError> {
     if let Some(signed) = &batch.signed {
@@ -20,10 +21,7 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, Appe
             return Err(AppendError::Stale);
         }
     }
-    let begun = batch.documents.iter().filter(|one| one.based_on == 0);
-    let begun = begun.map(|one| (&one.scope, one.doc));
-    let held = batch.held.iter().map(|one| (&one.scope, one.doc));
-    for (scope, doc) in begun.chain(held) {
+    for (scope, doc) in batch.not_erased() {
         if erase::is_erased(state, scope, doc)? {
             return Err(AppendError::Stale);
         }
@@ -33,7 +31,7 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, Appe
     }
     let mut places = Vec::with_capacity(batch.changes.len());
     for change in &batch.changes {
-        places.push(add(state, &NewRow::of_change(batch, change))?);
+        places.push(add(state, NewRow::of_change(batch, change))?);
     }
     for document in &batch.documents {
         store_document(state, document)?;
@@ -71,18 +69,13 @@ fn store_document(state: &Connection, document: &NewStanding) -> Result<(), Data
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT (scope, doc) DO UPDATE
         SET revision = excluded.revision, saved = excluded.saved, heads = excluded.heads";
-    let heads: Vec<u8> = document
-        .heads
-        .iter()
-        .flat_map(|head| head.as_bytes().iter().copied())
-        .collect();
     state.prepare_cached(SQL)?.execute((
         document.scope.as_str(),
         document.doc.as_bytes(),
         wire::DISPUTE,
         stored(document.based_on + 1),
         &document.saved,
-        heads,
+        joined(&document.heads),
     ))?;
     Ok(())
 }

@@ -4,9 +4,10 @@ use model::{DisputeId, GridId, UtcMs};
 use proof::RowKind;
 use rusqlite::Connection;
 
-use super::row::{NewRow, add};
+use super::row::add;
 use crate::database::DatabaseError;
 use crate::erase::{EraseReason, ErasedRow, Erasure};
+use crate::ledger::row::NewRow;
 use crate::sqlite::columns::{id, text};
 
 pub(super) fn erase(state: &Connection, erasure: &Erasure) -> Result<Vec<GridId>, DatabaseError> {
@@ -28,7 +29,7 @@ fn erase_from(
         return Ok(false);
     }
     let row = NewRow::of_authority(RowKind::Tombstone, scope, erasure.doc, erasure.at, None);
-    add(state, &row)?;
+    add(state, row)?;
     put(state, scope, erasure)?;
     Ok(true)
 }

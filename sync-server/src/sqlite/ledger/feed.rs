@@ -4,9 +4,9 @@ use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
 use proof::{Link, RowKind};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::database::DatabaseError;
+use crate::database::{DatabaseError, stored};
 use crate::ledger::{FeedRow, Own, Position, Slice};
-use crate::sqlite::columns::{count, id, stored};
+use crate::sqlite::columns::{count, id};
 
 /// How many rows one slice passes over at the most, so that no read lasts long.
 const ROWS: i64 = 4096;

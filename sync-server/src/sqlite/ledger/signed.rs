@@ -6,9 +6,9 @@ use model::{ChangeHash, GridId, KeyId};
 use proof::{BatchHash, Signature};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::database::DatabaseError;
-use crate::ledger::{AppendError, ChainEnd, NewBatch, RecordedBatch};
-use crate::sqlite::columns::{count, id, stored};
+use crate::database::{DatabaseError, stored};
+use crate::ledger::{AppendError, ChainEnd, NewBatch, RecordedBatch, joined, parted};
+use crate::sqlite::columns::{count, id};
 
 /// Where the chain of a key in a scope ends.
 pub(super) fn chain_of(
@@ -36,18 +36,13 @@ pub(super) fn go_on(state: &Connection, batch: &NewBatch) -> Result<(), AppendEr
     if chain_of(state, &batch.scope, batch.key)?.no + 1 != batch.no {
         return Err(AppendError::Stale);
     }
-    let changes: Vec<u8> = batch
-        .changes
-        .iter()
-        .flat_map(|change| *change.as_bytes())
-        .collect();
     let row = (
         batch.scope.as_str(),
         batch.key.as_bytes(),
         stored(batch.no),
         batch.hash.as_bytes(),
         &batch.signature.as_bytes()[..],
-        changes,
+        joined(&batch.changes),
     );
     let mut put = state.prepare_cached(SQL).map_err(DatabaseError::from)?;
     put.execute(row).map_err(DatabaseError::from)?;
@@ -88,9 +83,7 @@ pub(super) fn batches(
             ))
         });
         if let Some((signature, changes)) = row.optional()? {
-            let changes = changes.chunks(ChangeHash::LEN).map(ChangeHash::from_slice);
-            let changes = changes.collect::<Option<_>>();
-            let changes = changes.ok_or(DatabaseError::Unreadable("a batch"))?;
+            let changes = parted(&changes)?;
             found.insert((*key, *no), RecordedBatch { signature, changes });
         }
     }

@@ -1,0 +1,102 @@
+//! A row on its way to the end of a feed: the next number, and the link over all rows up to it.
+
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
+use proof::{Link, RowKind};
+
+use super::{Batch, NewChange};
+
+/// A row to be added.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewRow<'a> {
+    pub(crate) what: RowKind,
+    /// The name of a change; of other rows it is made of their place.
+    name: Option<ChangeHash>,
+    pub(crate) scope: &'a GridId,
+    pub(crate) doc: DisputeId,
+    /// Who wrote it and its number among theirs; a row nobody wrote has neither.
+    written: Option<(&'a [u8], u64)>,
+    pub(crate) device: DeviceId,
+    pub(crate) worker: WorkerId,
+    pub(crate) at: UtcMs,
+    pub(crate) batch: Option<(KeyId, u64)>,
+    /// What comes with it, and is not told when it is gone.
+    pub(crate) bytes: Option<&'a [u8]>,
+}
+
+/// Where a feed ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FeedEnd {
+    pub(crate) seq: u64,
+    pub(crate) link: Link,
+}
+
+/// A row in its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PlacedRow<'a> {
+    pub(crate) row: NewRow<'a>,
+    pub(crate) seq: u64,
+    pub(crate) name: ChangeHash,
+    pub(crate) link: Link,
+    pub(crate) actor: &'a [u8],
+    pub(crate) actor_seq: u64,
+}
+
+impl<'a> NewRow<'a> {
+    pub(crate) fn of_change(batch: &Batch, change: &'a NewChange) -> Self {
+        Self {
+            what: RowKind::Change,
+            name: Some(change.hash),
+            scope: &change.scope,
+            doc: change.doc,
+            written: Some((&change.actor, change.actor_seq)),
+            device: batch.device,
+            worker: batch.worker,
+            at: batch.received_at,
+            batch: batch.signed.as_ref().map(|signed| (signed.key, signed.no)),
+            bytes: Some(&change.bytes),
+        }
+    }
+
+    /// A row of the authority's own: it is no device's and no worker's.
+    pub(crate) const fn of_authority(
+        what: RowKind,
+        scope: &'a GridId,
+        doc: DisputeId,
+        at: UtcMs,
+        bytes: Option<&'a [u8]>,
+    ) -> Self {
+        Self {
+            what,
+            name: None,
+            scope,
+            doc,
+            written: None,
+            device: DeviceId::from_bytes([0; DeviceId::LEN]),
+            worker: WorkerId::from_bytes([0; WorkerId::LEN]),
+            at,
+            batch: None,
+            bytes,
+        }
+    }
+
+    /// Puts it after the end of its feed, and moves that on.
+    pub(crate) fn place(self, end: &mut FeedEnd) -> PlacedRow<'a> {
+        let seq = end.seq + 1;
+        let name = self.name.unwrap_or_else(|| {
+            // Only an entering document is named by what comes with it.
+            let bytes = self.bytes.filter(|_| self.what == RowKind::Enter);
+            self.what.name(seq, self.doc, bytes.unwrap_or_default())
+        });
+        let link = end.link.then(self.what, &name);
+        *end = FeedEnd { seq, link };
+        let (actor, actor_seq) = self.written.unwrap_or((&[], seq));
+        PlacedRow {
+            row: self,
+            seq,
+            name,
+            link,
+            actor,
+            actor_seq,
+        }
+    }
+}

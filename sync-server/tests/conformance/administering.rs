@@ -1,0 +1,196 @@
+//! Places, people and what they may hold; and that work on the books is whole.
+
+use std::collections::BTreeSet;
+
+use model::{AreaCode, GridId};
+use sync_server::accounts::seat_of;
+use sync_server::registry::Books;
+use sync_server::{DatabaseError, directory};
+
+use crate::house::{COUNTY, House, NOW, VILLAGE, fresh};
+
+fn version(house: &House) -> u64 {
+    let look = |books: &dyn Books| directory::version(books, COUNTY);
+    house.registry().glance(look).unwrap()
+}
+
+pub(crate) fn a_seat_holds_what_was_granted(house: &House) {
+    let (first, second) = (house.grid(), house.grid());
+    let (worker, officer) = (house.grid_worker(&first), house.officer());
+    let token = |worker| {
+        let code = house.invite(worker);
+        house.enrol(code, fresh(), NOW).unwrap().token
+    };
+    let (phone, laptop) = (token(worker), token(officer));
+    let seat = |token| {
+        house
+            .registry()
+            .glance(|books| seat_of(books, token))
+            .unwrap()
+    };
+    let grids = |grids: &[&GridId]| grids.iter().map(|g| (*g).clone()).collect::<BTreeSet<_>>();
+    assert_eq!(seat(&phone).grant, grids(&[&first]));
+    assert_eq!(seat(&laptop).grant, grids(&[&first, &second]));
+    assert_eq!(seat(&phone).county, COUNTY);
+    // A new grid counts at once.
+    let third = house.grid();
+    assert_eq!(seat(&phone).grant, grids(&[&first]));
+    assert_eq!(seat(&laptop).grant, grids(&[&first, &second, &third]));
+
+    let told = |token| {
+        let look = |books: &dyn Books| directory::directory_of(books, &seat(token));
+        house.registry().read(look).unwrap()
+    };
+    let directory = told(&phone);
+    assert_eq!(directory.grids.len(), 1);
+    assert_eq!(
+        (
+            directory.grids[0].id.as_str(),
+            directory.grids[0].name.as_str()
+        ),
+        (first.as_str(), "第1网格")
+    );
+    let areas: Vec<&str> = directory
+        .areas
+        .iter()
+        .map(|area| area.code.as_str())
+        .collect();
+    let expected = [
+        "62",
+        "6206",
+        "620602",
+        "620602119",
+        "620602119202",
+        "620602119203",
+    ];
+    assert_eq!(areas, expected);
+    assert_eq!(directory.version, version(house));
+    let mut people = [worker, officer];
+    people.sort();
+    let around: Vec<_> = directory
+        .workers
+        .iter()
+        .map(|person| person.id.clone())
+        .collect();
+    assert_eq!(around, people.map(|id| id.as_bytes().to_vec()));
+    assert_eq!(told(&laptop).grids.len(), 3);
+
+    let listed = house.admin().workers().unwrap();
+    let of = |id| {
+        listed
+            .iter()
+            .find(|row| row.worker.id == id)
+            .unwrap()
+            .grids
+            .clone()
+    };
+    assert_eq!(
+        (listed.len(), of(worker).len(), of(officer).len()),
+        (2, 1, 3)
+    );
+}
+
+pub(crate) fn the_directory_changes_its_version_when_it_changes(house: &House) {
+    let at_first = version(house);
+    assert_eq!(at_first, 1, "the import was a change");
+    let grid = house.grid();
+    assert_eq!(version(house), 2);
+    house.grid_worker(&grid);
+    assert_eq!(version(house), 3);
+    let look = |books: &dyn Books| directory::version(books, "110101");
+    assert_eq!(house.registry().glance(look), Ok(0));
+}
+
+pub(crate) fn areas_are_named_once_and_again(house: &House) {
+    let table = |name: &str| format!("code,name,level\n{VILLAGE},{name},village\n");
+    let before = version(house);
+    house.admin().import_areas(&table("金沙村")).unwrap();
+    assert_eq!(version(house), before, "nothing is new");
+    house.admin().import_areas(&table("金沙新村")).unwrap();
+    assert_eq!(version(house), before + 1);
+    let areas = house
+        .registry()
+        .glance(|books| books.areas_of(COUNTY))
+        .unwrap();
+    assert!(areas.iter().any(|area| area.name == "金沙新村"));
+    let known: Vec<AreaCode> = [VILLAGE, "620602119209"].map(|c| c.parse().unwrap()).into();
+    let known = house
+        .registry()
+        .glance(|books| books.known_areas(&known))
+        .unwrap();
+    assert_eq!(known.len(), 1);
+}
+
+pub(crate) fn work_that_fails_leaves_nothing(house: &House) {
+    let before = version(house);
+    let outcome: Result<(), DatabaseError> = house.registry().write(|books| {
+        books.raise_directory(COUNTY)?;
+        books.keep_secret("half", &[1])?;
+        Err(DatabaseError::Stopped)
+    });
+    assert_eq!(outcome, Err(DatabaseError::Stopped));
+    assert_eq!(version(house), before);
+    let half = house.registry().glance(|books| books.secret("half"));
+    assert_eq!(half, Ok(None));
+    // A statement that fails takes all of it back, also when the work makes nothing of it.
+    let grid: GridId = format!("{VILLAGE}001").parse().unwrap();
+    house
+        .registry()
+        .write({
+            let grid = grid.clone();
+            move |books| books.add_grid(&grid, "第一网格", 1)
+        })
+        .unwrap();
+    let outcome = house.registry().write(move |books| {
+        books.keep_secret("half", &[1])?;
+        books.add_grid(&grid, "又一个", 1)
+    });
+    assert!(outcome.is_err());
+    let half = house.registry().glance(|books| books.secret("half"));
+    assert_eq!(half, Ok(None));
+}
+
+pub(crate) fn a_check_changes_nothing(house: &House) {
+    let before = version(house);
+    for _ in 0..3 {
+        assert_eq!(house.registry().check(), Ok(()));
+    }
+    assert_eq!(version(house), before);
+}
+
+pub(crate) fn two_who_add_grids_at_once_get_two_numbers(house: &House) {
+    let node = house.another_node();
+    let nodes = [house.admin(), node.admin()];
+    let before = version(house);
+    let village: AreaCode = VILLAGE.parse().unwrap();
+    let added: BTreeSet<GridId> = std::thread::scope(|threads| {
+        let all: Vec<_> = (0..8)
+            .map(|n| {
+                let (admin, village) = (&nodes[n % 2], &village);
+                threads.spawn(move || admin.add_grid(village, None).unwrap())
+            })
+            .collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let numbers: Vec<u16> = added.iter().map(GridId::sequence).collect();
+    assert_eq!(numbers, (1..=8).collect::<Vec<_>>());
+    assert_eq!(version(house), before + 8);
+}
+
+pub(crate) fn what_is_read_together_is_of_one_state(house: &House) {
+    let village: AreaCode = VILLAGE.parse().unwrap();
+    let node = house.another_node();
+    let state = |books: &dyn Books| {
+        let grids = books.grids_of(&village)?.len();
+        Ok::<_, DatabaseError>((grids, directory::version(books, COUNTY)?))
+    };
+    let seen = house.registry().read(|books| {
+        let first = state(books)?;
+        node.admin().add_grid(&village, None).unwrap();
+        assert_eq!(state(books)?, first);
+        Ok::<_, DatabaseError>(first)
+    });
+    let (grids, version) = seen.unwrap();
+    let now = house.registry().read(state);
+    assert_eq!(now, Ok((grids + 1, version + 1)));
+}
