@@ -12,6 +12,12 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, Scroll
 use crate::bridge::{Bridge, Local};
 use crate::route::Route;
 
+mod pick;
+
+#[cfg(test)]
+pub(crate) use pick::Pieces;
+pub(crate) use pick::{Picked, picked};
+
 /// The browser, or what stands in for it.
 pub(crate) trait Outside {
     /// Opens a screen; the way back stays open.

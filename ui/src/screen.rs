@@ -21,6 +21,7 @@ pub(crate) mod dispute;
 pub(crate) mod disputes;
 pub(crate) mod enrol;
 pub(crate) mod me;
+pub(crate) mod photos;
 pub(crate) mod record;
 pub(crate) mod sync;
 pub(crate) mod today;

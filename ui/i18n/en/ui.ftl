@@ -182,10 +182,12 @@ missing-parties = Write the name of at least one party
 missing-claims = Write what a side says, or what you verified
 missing-grid = Choose a grid
 missing-reason = Write in a sentence why
+missing-agreed = A photo is kept only with the person's consent
 missing-name = Write a name; what people call them is enough
 problem-missing = This is needed
 problem-too-long = { $max } characters at most; take away { $over }
 problem-too-many = { $max } at most
+problem-too-many-photos = At most { $max } to a record; take one off first
 problem-in-future = This day has not come yet; choose another
 problem-not-a-phone = This does not look like a telephone number; it may stay empty
 problem-not-of-this-kind = This does not belong to the kind above; choose again
@@ -289,6 +291,36 @@ fold-looks = Who looked
 looks-text = Who opened this record on this device. A party may ask to see this list.
 history-first = Wrote this down
 
+## Photos
+
+photos-title = Photos
+photos-none = No photos yet. None are needed; ask before you take one.
+photo = Photo
+photo-open = See it large: { $what }
+photo-no-caption = Nothing written about it
+photo-add = + Add a photo
+photo-agreed = The person agrees to the photo, and to keeping it with this record
+photo-agreed-hint = Places and papers only; no identity cards, and no portraits. Where and when it was taken is removed from the file before it is kept.
+photo-caption = What it shows
+photo-caption-hint = For example: the blocked ditch; may stay empty
+photo-take = Take or choose one
+photo-adding = Keeping it…
+photo-waits = Kept on this device, waiting to be sent
+photo-on-its-way = On its way: { $percent }% sent
+photo-stored = On the server
+photo-elsewhere = Not on this device
+photo-partly-here = { $percent }% is here; go on to bring the rest
+photo-fetch = Bring it here
+photo-coming = On its way here…
+photo-unsent = The server does not have it yet: the device it was taken with has to send it first.
+photo-forget = Do not keep it on this device
+photo-remove = Take it off this record
+photo-remove-sure = Yes, take it off for everyone
+photo-refused = The server did not take this one. It is still on this device and is sent again; if that goes on, tell the administrator.
+photo-refused-too-large = This one is too large for the server. It is still on this device; tell the administrator.
+photo-refused-quota = This device has sent too much for now. The photo is still here and is sent again.
+photo-refused-not-allowed = The server says that photos of this record are not yours to send now. It is still on this device; tell the administrator.
+
 ## Write down
 
 record-title = New dispute
@@ -355,6 +387,23 @@ sync-next-none = None planned; tap “Sync now”
 sync-clock-off = This device’s clock is off by { $much }. Switch on automatic time in the system settings, or records will carry the wrong time.
 sync-every = How often
 sync-every-hint = The shorter, the more battery. It slows down by itself without a connection.
+sync-photos-label = Photos
+sync-photos = { $count ->
+    [one] One waits to be sent, { $size }
+   *[other] { $count } wait to be sent, { $size } in all
+}
+sync-photos-none = None are waiting
+sync-photos-held-back = { $count ->
+    [one] One waits for Wi-Fi, { $size }
+   *[other] { $count } wait for Wi-Fi, { $size } in all
+}
+sync-photos-refused = The server did not take some of the photos; they are all still on this device. Open the record to see why.
+sync-photos-when = When photos are sent
+sync-photos-always = Whenever there is a line
+sync-photos-wifi = Over Wi-Fi only
+sync-photos-hint = Words always go; photos come after them.
+size-kb = { $count } KB
+size-mb = { $count } MB
 held-title = Held back: { $count }
 held-text = These changes were not merged and not lost. Show the lines below to your administrator.
 held-by-device = held by this device

@@ -147,10 +147,12 @@ missing-parties = 至少写一位当事人的名字
 missing-claims = 双方说的、核实到的，至少写一样
 missing-grid = 请选一个网格
 missing-reason = 请写一句为什么
+missing-agreed = 当事人同意了，才能存照片
 missing-name = 请写名字；不知道全名，写怎么称呼也行
 problem-missing = 这里要写
 problem-too-long = 最多 { $max } 个字，还要减 { $over } 个字
 problem-too-many = 最多 { $max } 位
+problem-too-many-photos = 一件最多 { $max } 张，先撤下一张再加
 problem-in-future = 这一天还没到，请重选
 problem-not-a-phone = 这不像电话号码；没有电话可以空着
 problem-not-of-this-kind = 这个细类不属于上面选的类别，请重选
@@ -254,6 +256,36 @@ fold-looks = 谁看过
 looks-text = 在这台设备上打开过这一件的人。当事人可以要求看这份名单。
 history-first = 记下了这一件
 
+## 照片
+
+photos-title = 照片
+photos-none = 还没有照片。不拍也行，拍之前先问一声。
+photo = 照片
+photo-open = 看大图：{ $what }
+photo-no-caption = 没有写说明
+photo-add = ＋ 加一张照片
+photo-agreed = 当事人同意拍，也同意存进这一件
+photo-agreed-hint = 只拍现场和字据；不拍身份证，不专门拍人。照片里的地点、时间信息存之前会去掉。
+photo-caption = 拍的是什么
+photo-caption-hint = 比如：被堵的水沟；可以不写
+photo-take = 拍一张或选一张
+photo-adding = 正在存…
+photo-waits = 存在这台设备里，等着上传
+photo-on-its-way = 正在上传，传了 { $percent }%
+photo-stored = 已经传到服务器
+photo-elsewhere = 不在这台设备上
+photo-partly-here = 取到了 { $percent }%，接着取就行
+photo-fetch = 取来看
+photo-coming = 正在取…
+photo-unsent = 服务器还没有这一张：要等拍它的那台设备传上来。
+photo-forget = 这台设备上不留
+photo-remove = 从这一件里撤下
+photo-remove-sure = 确定撤下，大家都看不到了
+photo-refused = 服务器没有收这一张。它还在这台设备上，下次会再传；一直不收就告诉管理员。
+photo-refused-too-large = 这一张太大，服务器没有收。它还在这台设备上，请告诉管理员。
+photo-refused-quota = 这台设备传得太多，服务器先不收了。它还在这台设备上，下次会再传。
+photo-refused-not-allowed = 服务器说这一件现在不归您传照片。它还在这台设备上，请告诉管理员。
+
 ## 记一笔
 
 record-title = 记一笔纠纷
@@ -320,6 +352,17 @@ sync-next-none = 没有安排，点“现在同步”
 sync-clock-off = 这台设备的时间差了 { $much }。请到系统设置里打开“自动确定时间”，不然记录的时间会不对。
 sync-every = 多久同步一次
 sync-every-hint = 隔得越短越费电。没有网时会自动放慢。
+sync-photos-label = 照片
+sync-photos = { $count } 张等着上传，共 { $size }
+sync-photos-none = 没有等着上传的
+sync-photos-held-back = { $count } 张等着上传，共 { $size }；连上无线网就传
+sync-photos-refused = 有的照片服务器没有收，都还在这台设备上。打开那一件，能看到为什么。
+sync-photos-when = 照片什么时候上传
+sync-photos-always = 有网就传
+sync-photos-wifi = 只用无线网
+sync-photos-hint = 文字随时都传，照片总排在文字后面。
+size-kb = { $count } KB
+size-mb = { $count } MB
 held-title = 有 { $count } 条先放在一边
 held-text = 这些改动没有并进记录，也没有丢。请把下面的字给管理员看。
 held-by-device = 这台设备留下的

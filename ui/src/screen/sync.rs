@@ -2,7 +2,7 @@
 //! held back. It starts a sync and sets how often one runs; it never carries a record itself.
 
 use contract::Failure;
-use contract::command::settings::{self, Settings};
+use contract::command::settings::{self, SendPhotos, Settings};
 use contract::command::sync::{Discard, Now, Quarantine, Quarantined, Release, Status, SyncStatus};
 use model::ChangeHash;
 use yew::{Callback, Html};
@@ -21,6 +21,7 @@ pub(crate) struct Sync {
     status: Option<SyncStatus>,
     held: Vec<Quarantined>,
     every_min: Option<u32>,
+    photos: Option<SendPhotos>,
     asked: bool,
     /// The change that is about to be put aside.
     discarding: Option<ChangeHash>,
@@ -44,6 +45,8 @@ pub(crate) enum Event {
     Over(Result<SyncStatus, Failure>),
     /// How often one runs by itself.
     Every(u32),
+    /// When photos are sent.
+    Photos(SendPhotos),
     /// What is held back is to be tried once more.
     Release(Release),
     /// What is held back is not wanted; asks whether that is meant.
@@ -65,6 +68,8 @@ pub(crate) enum Effect {
     Now,
     /// One every so many minutes.
     Every(u32),
+    /// Photos sent whenever that may be.
+    Photos(SendPhotos),
     /// To try a change once more.
     Release(Release),
     /// To put a change aside.
@@ -107,6 +112,7 @@ impl Screen for Sync {
             Event::GotSettings(Ok(settings)) => (
                 Self {
                     every_min: Some(settings.sync_every_min),
+                    photos: Some(settings.attachments),
                     ..self
                 },
                 vec![],
@@ -143,6 +149,13 @@ impl Screen for Sync {
                 },
                 vec![Effect::Every(minutes)],
             ),
+            Event::Photos(photos) => (
+                Self {
+                    photos: Some(photos),
+                    ..self
+                },
+                vec![Effect::Photos(photos)],
+            ),
             Event::Got(Err(failure))
             | Event::GotHeld(Err(failure))
             | Event::GotSettings(Err(failure)) => (
@@ -167,6 +180,13 @@ impl Screen for Sync {
             Effect::Every(minutes) => {
                 let set = settings::Set {
                     sync_every_min: Some(minutes),
+                    ..Default::default()
+                };
+                Event::GotSettings(bridge.call(set).await)
+            }
+            Effect::Photos(photos) => {
+                let set = settings::Set {
+                    attachments: Some(photos),
                     ..Default::default()
                 };
                 Event::GotSettings(bridge.call(set).await)

@@ -1,12 +1,15 @@
 //! From the first start to the sheet: enrol, write down, find it in the list, read it, take a step.
 
+use contract::command::attachment;
 use contract::command::settings::Language;
 use model::{DisputeKind, DisputeState, Problem};
 
 use super::*;
+use crate::outside::{Picked, Pieces};
 use crate::screen::dispute::{self, Dispute};
 use crate::screen::disputes::{self, Disputes};
 use crate::screen::enrol::{self, Enrol};
+use crate::screen::photos::{self, Photos};
 use crate::screen::record::{self, Record, Source, Text};
 use crate::screen::sync::{self, Sync};
 use crate::screen::today::Today;
@@ -178,4 +181,65 @@ async fn an_edit_begins_with_the_record_and_comes_back_to_it() {
     );
     let sheet = Table::opened(Dispute::of(id), &bridge).await;
     assert!(sheet.drawn(Language::Chinese).await.contains("看过彩礼单"));
+}
+
+/// A photo in memory, read as a browser reads a file.
+struct Taken(Vec<u8>);
+
+impl Pieces for Taken {
+    fn size_bytes(&self) -> u64 {
+        u64::try_from(self.0.len()).unwrap()
+    }
+
+    fn piece(&self, offset: u64, most_bytes: u64) -> Local<Option<String>> {
+        let from = usize::try_from(offset).unwrap();
+        let most = usize::try_from(most_bytes).unwrap();
+        let piece = &self.0[from..self.0.len().min(from + most)];
+        let bytes = data_encoding::BASE64.encode(piece);
+        Box::pin(async { Some(bytes) })
+    }
+}
+
+#[tokio::test]
+async fn a_photo_is_added_with_consent_seen_at_once_and_taken_off_again() {
+    let bridge = device(Held::of_a_week(NOW));
+    let id = model::DisputeId::from_bytes([25; 16]);
+    let photos = Table::opened(Photos::of(id, true), &bridge).await;
+    assert!(photos.drawn(Language::Chinese).await.contains("还没有照片"));
+    // Larger than what goes over at once, and no whole number of threes.
+    let taken = || Picked::from(Rc::new(Taken(vec![7; 500_001 * 3 + 3])));
+    photos.tell(photos::Event::Begin).await;
+    photos.tell(photos::Event::Picked(taken())).await;
+    let drawn = photos.drawn(Language::Chinese).await;
+    assert!(drawn.contains("当事人同意了，才能存照片"), "{drawn}");
+    photos.tell(photos::Event::Agreed(true)).await;
+    photos
+        .tell(photos::Event::Caption("被堵的水沟".into()))
+        .await;
+    photos.tell(photos::Event::Picked(taken())).await;
+    let drawn = photos.drawn(Language::Chinese).await;
+    assert!(drawn.contains("被堵的水沟") && drawn.contains("等着上传"));
+    assert!(drawn.contains("data:image/jpeg;base64,BwcH"), "it is shown");
+    assert!(!drawn.contains("photo-form"), "the form is put away");
+
+    let list = attachment::List { dispute: id };
+    let row = bridge.call(list).await.unwrap().remove(0);
+    photos.tell(photos::Event::Open(row.sha256)).await;
+    photos.tell(photos::Event::Remove(row.sha256)).await;
+    photos.tell(photos::Event::RemoveSurely(row.sha256)).await;
+    assert!(photos.drawn(Language::Chinese).await.contains("还没有照片"));
+}
+
+#[tokio::test]
+async fn a_colleagues_photo_is_brought_here_and_need_not_stay() {
+    let bridge = device(Held::of_a_week(NOW));
+    let id = model::DisputeId::from_bytes([26; 16]);
+    let photos = Table::opened(Photos::of(id, true), &bridge).await;
+    let theirs = model::FileHash::from_bytes([0xd3; 32]);
+    photos.tell(photos::Event::Fetch(theirs)).await;
+    let drawn = photos.drawn(Language::Chinese).await;
+    assert!(drawn.contains("photo-large") && drawn.contains("photo-forget"));
+    photos.tell(photos::Event::Forget(theirs)).await;
+    let drawn = photos.drawn(Language::Chinese).await;
+    assert!(!drawn.contains("photo-large") && drawn.contains("photo-fetch"));
 }

@@ -9,10 +9,11 @@ use crate::screen::disputes::Disputes;
 use crate::screen::enrol::Enrol;
 use crate::screen::me::Me;
 use crate::screen::me::held::Held as WhatIsHeld;
+use crate::screen::photos::{self, Photos};
 use crate::screen::record::{Record, Source};
 use crate::screen::sync::Sync;
 use crate::screen::today::Today;
-use model::{DisputeId, DraftId};
+use model::{DisputeId, DraftId, FileHash};
 
 async fn both<S: Screen>(name: &str, table: &Table<S>) {
     insta::assert_snapshot!(format!("{name}_zh"), table.drawn(Language::Chinese).await);
@@ -67,6 +68,19 @@ async fn a_sheet_that_two_devices_disagree_on_with_everything_folded_open() {
         sheet.tell(dispute::Event::Toggle(part)).await;
     }
     both("sheet_unfolded", &sheet).await;
+}
+
+#[tokio::test]
+async fn the_photos_of_a_record_one_of_them_large_and_another_about_to_be_added() {
+    let bridge = device(Held::of_a_week(NOW));
+    let photos = Photos::of(DisputeId::from_bytes([26; 16]), true);
+    let table = Table::opened(photos, &bridge).await;
+    both("photos", &table).await;
+    let first = FileHash::from_bytes([0xd1; 32]);
+    table.tell(photos::Event::Open(first)).await;
+    table.tell(photos::Event::Remove(first)).await;
+    table.tell(photos::Event::Begin).await;
+    both("photos_open", &table).await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //! colours readable.
 
 const TOKENS: &str = include_str!("../../styles/tokens.css");
-const OTHERS: [(&str, &str); 8] = [
+const OTHERS: [(&str, &str); 9] = [
     ("base", include_str!("../../styles/base.css")),
     ("shell", include_str!("../../styles/shell.css")),
     ("button", include_str!("../../styles/button.css")),
@@ -10,6 +10,7 @@ const OTHERS: [(&str, &str); 8] = [
     ("form", include_str!("../../styles/form.css")),
     ("list", include_str!("../../styles/list.css")),
     ("sheet", include_str!("../../styles/sheet.css")),
+    ("photo", include_str!("../../styles/photo.css")),
     ("table", include_str!("../../styles/table.css")),
 ];
 const PAGE: &str = include_str!("../../index.html");

@@ -79,12 +79,16 @@ impl Words {
                 "claim_a" => say!(self, "missing-claims"),
                 "grid" => say!(self, "missing-grid"),
                 "reason" => say!(self, "missing-reason"),
+                "agreed" => say!(self, "missing-agreed"),
                 path if path.ends_with(".name") => say!(self, "missing-name"),
                 _ => say!(self, "problem-missing"),
             },
             &Problem::TooLong { max_chars, chars } => {
                 let over = chars.saturating_sub(max_chars);
                 say!(self, "problem-too-long", max = max_chars, over = over)
+            }
+            &Problem::TooMany { max } if path == "attachments" => {
+                say!(self, "problem-too-many-photos", max = max)
             }
             &Problem::TooMany { max } => say!(self, "problem-too-many", max = max),
             Problem::InFuture => say!(self, "problem-in-future"),

@@ -7,6 +7,14 @@ use model::{AreaLevel, DisputeKind, DisputeState, Role, Side, Subtype};
 use super::{Words, say};
 
 impl Words {
+    /// So many bytes, as people say them.
+    pub(crate) fn size(&self, bytes: u64) -> String {
+        match bytes.div_ceil(1_000) {
+            kilobytes @ 0..1_000 => say!(self, "size-kb", count = kilobytes),
+            kilobytes => say!(self, "size-mb", count = kilobytes.div_ceil(1_000)),
+        }
+    }
+
     /// What a dispute is about.
     pub(crate) fn kind(&self, kind: &DisputeKind) -> String {
         match kind {

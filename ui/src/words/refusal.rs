@@ -46,4 +46,14 @@ impl Words {
             _ => say!(self, "held-damaged"),
         }
     }
+
+    /// Why the server did not take a photo, from its written code, and what becomes of it.
+    pub(crate) fn photo_refused(&self, code: &str) -> String {
+        match code {
+            "too_large" => say!(self, "photo-refused-too-large"),
+            "quota" => say!(self, "photo-refused-quota"),
+            "not_allowed" | "unknown_record" => say!(self, "photo-refused-not-allowed"),
+            _ => say!(self, "photo-refused"),
+        }
+    }
 }

@@ -5,6 +5,7 @@ use contract::command::attachment::{
     Add, Added, AttachmentRow, Content, Fetch, Forget, Get, Handed, List, Place, Put, Remove,
     Removed, Staged, StagedId,
 };
+use contract::command::sync::PhotosWaiting;
 use contract::{Code, Failure};
 use model::{AttachmentType, DisputeId, FieldProblem, FileHash, Problem, UtcMs};
 
@@ -38,6 +39,28 @@ pub(super) fn of(dispute: DisputeId, now: UtcMs) -> Vec<Photo> {
     elsewhere.row.has_thumbnail = false;
     elsewhere.row.added_by.name = "孙立新".into();
     vec![both, elsewhere, waiting]
+}
+
+/// How they stand.
+pub(super) fn waiting(photos: &[Photo]) -> PhotosWaiting {
+    let left = photos.iter().filter_map(|photo| match photo.row.place {
+        Place::Waiting { sent_bytes } => Some(photo.row.size_bytes.saturating_sub(sent_bytes)),
+        _ => None,
+    });
+    PhotosWaiting {
+        waiting: u32::try_from(left.clone().count()).unwrap_or(u32::MAX),
+        waiting_bytes: left.sum(),
+        ..PhotosWaiting::default()
+    }
+}
+
+/// The line was good: all have arrived.
+pub(super) fn send(photos: &mut [Photo]) {
+    for photo in photos {
+        if matches!(photo.row.place, Place::Waiting { .. }) {
+            photo.row.place = Place::Both;
+        }
+    }
 }
 
 fn photo(dispute: DisputeId, byte: u8, bytes: &str, caption: &str, at: UtcMs) -> Photo {

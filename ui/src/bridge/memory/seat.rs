@@ -5,7 +5,7 @@ use contract::command::settings::{Get, Set, Settings};
 use contract::command::sync::{self, Line, Quarantined, SyncStatus};
 use contract::{Code, Failure};
 
-use super::{Answers, Held, seed};
+use super::{Answers, Held, photos, seed};
 
 impl Answers<Status> for Held {
     fn answer(&mut self, _: Status) -> Result<Session, Failure> {
@@ -74,7 +74,7 @@ impl Answers<sync::Status> for Held {
             running: false,
             trouble,
             clock_off_ms: None,
-            photos: sync::PhotosWaiting::default(),
+            photos: photos::waiting(&self.photos),
         })
     }
 }
@@ -91,6 +91,7 @@ impl Answers<sync::Now> for Held {
             sheet.waiting_changes = 0;
             sheet.received_at_ms = sheet.received_at_ms.or(Some(self.now));
         }
+        photos::send(&mut self.photos);
         self.answer(sync::Status {})
     }
 }

@@ -1,6 +1,7 @@
 //! Draws the sheet from top to bottom.
 
 use contract::Command;
+use contract::command::attachment::Get;
 use contract::command::dispute::{Edit, Sheet};
 use model::{DisputeState, Party, Side};
 use yew::{Callback, Html, classes, html};
@@ -9,7 +10,8 @@ use super::{Dispute, Event, folded, slips, steps};
 use crate::part::card::{Tone, note};
 use crate::part::row;
 use crate::route::Route;
-use crate::screen::Eye;
+use crate::screen::photos::Photos;
+use crate::screen::{Eye, Kept, Stage};
 use crate::words::say;
 
 pub(super) fn sheet(model: &Dispute, eye: &Eye, emit: &Callback<Event>) -> Html {
@@ -37,6 +39,7 @@ fn paper(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> H
             { slips::slips(sheet, eye) }
             { steps::next(model, sheet, eye, emit) }
             { said(sheet, eye) }
+            <Stage<Photos> model={Kept::new(Photos::of(sheet.id, Get::MAY.allows(eye.role())))} />
             { course(sheet, eye) }
             { folded::parts(model, sheet, eye, emit) }
         </>

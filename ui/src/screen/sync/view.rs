@@ -1,6 +1,9 @@
 //! Draws the state of synchronisation as sentences, then what can be done about it.
 
-use contract::command::sync::{Discard, HeldBy, Line, Quarantined, Release, SyncStatus};
+use contract::command::settings::SendPhotos;
+use contract::command::sync::{
+    Discard, HeldBy, Line, PhotosWaiting, Quarantined, Release, SyncStatus,
+};
 use yew::{Callback, Html, html};
 
 use super::{Event, Sync};
@@ -39,6 +42,7 @@ pub(super) fn page(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
             <div class="page__action">{ now.view() }</div>
             { held(model, eye, emit) }
             { every(model, eye, emit) }
+            { photos(model, eye, emit) }
         </div>
     }
 }
@@ -97,12 +101,36 @@ fn state(status: &SyncStatus, eye: &Eye) -> Html {
             <p class="sync__line" data-testid="sync-line">{ line }</p>
             <dl class="facts">
                 { fact("sync-waiting", say!(words, "sync-waiting-label"), waiting) }
+                { fact("sync-photos", say!(words, "sync-photos-label"), photos_waiting(&status.photos, eye)) }
                 { fact("sync-last", say!(words, "sync-last"), last) }
                 { fact("sync-next", say!(words, "sync-next"), next) }
             </dl>
+            { for photos_trouble(&status.photos, eye) }
             { for status.clock_off_ms.map(|off| note("sync-clock", Tone::Alert, &clock_off(off, eye))) }
         </section>
     }
+}
+
+/// How many photos wait, how much that is on the line, and for what.
+fn photos_waiting(photos: &PhotosWaiting, eye: &Eye) -> String {
+    let words = &eye.words;
+    let (count, size) = (photos.waiting, words.size(photos.waiting_bytes));
+    match (count, photos.held_back) {
+        (0, _) => say!(words, "sync-photos-none"),
+        (_, true) => say!(words, "sync-photos-held-back", count = count, size = size),
+        (_, false) => say!(words, "sync-photos", count = count, size = size),
+    }
+}
+
+/// What is wrong with photos; a line that broke is no trouble, they go on with the next.
+fn photos_trouble(photos: &PhotosWaiting, eye: &Eye) -> Option<Html> {
+    let failure = photos.trouble.as_ref()?;
+    let text = match failure.code {
+        contract::Code::Refused => say!(eye.words, "sync-photos-refused"),
+        code if passes_by_itself(code) => return None,
+        _ => eye.words.refusal(failure),
+    };
+    Some(note("sync-photos-trouble", Tone::Alert, &text))
 }
 
 /// A fact with its name.
@@ -222,6 +250,42 @@ fn every(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
             <>
                 { chips(&say!(words, "sync-every"), Size::Normal, choices.into()) }
                 <p class="field__hint">{ say!(words, "sync-every-hint") }</p>
+            </>
+        },
+    )
+}
+
+/// Whether photos may cost the worker money.
+fn photos(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let Some(photos) = model.photos else {
+        return html! {};
+    };
+    let choices = [
+        (
+            SendPhotos::Always,
+            "photos-always",
+            say!(words, "sync-photos-always"),
+        ),
+        (
+            SendPhotos::WifiOnly,
+            "photos-wifi",
+            say!(words, "sync-photos-wifi"),
+        ),
+    ];
+    let choices = choices.map(|(when, testid, label)| Chip {
+        testid: testid.into(),
+        label,
+        chosen: photos == when,
+        choose: emit.reform(move |()| Event::Photos(when)),
+    });
+    let title = say!(words, "sync-photos-when");
+    card(
+        &title,
+        html! {
+            <>
+                { chips(&title, Size::Normal, choices.into()) }
+                <p class="field__hint">{ say!(words, "sync-photos-hint") }</p>
             </>
         },
     )
