@@ -69,7 +69,11 @@ pub(crate) fn enrol(
         return Err(Failure::new(Code::BadInvite, detail));
     }
     field.store.write(|w| {
-        if let Some(certificate) = &reply.certificate {
+        let is_another = seat::find(w)?.is_some_and(|before| before.device != taken.device);
+        if is_another {
+            // Whoever read what was signed before knows that key as another device's.
+            signing::rotate(w)?;
+        } else if let Some(certificate) = &reply.certificate {
             let authority = PublicKey::from_slice(&reply.authority)
                 .ok_or_else(|| not_understood("the server's key is not one"))?;
             sync::believe_server(w, &authority, certificate)?;

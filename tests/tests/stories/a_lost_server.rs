@@ -52,6 +52,35 @@ fn a_backup_from_before_the_first_record_gets_it_back_too() {
 }
 
 #[test]
+fn a_device_the_backup_does_not_know_is_enrolled_again_and_believed_by_all() {
+    let (mut world, phone, laptop) = World::two_devices();
+    laptop.sync();
+    let backup = world.backup();
+    let officer = world.enrolled(model::Role::StationOfficer);
+    let before = officer.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&officer, &phone, &laptop]);
+
+    world.restore(backup, &[&phone, &laptop, &officer]);
+    world.clock.pass_ms(3_600_000);
+    let failure = officer.sync().trouble.unwrap();
+    assert_eq!(failure.code, contract::Code::Revoked);
+    let code = world.code(model::Role::StationOfficer);
+    officer.enrol(&code).unwrap();
+    // In another grid, where nothing of what was lost stands before it.
+    let since = officer.record(neighbors_quarrel(&world.demo().grids[1]));
+    for _ in 0..2 {
+        for device in [&officer, &phone, &laptop] {
+            let status = device.sync();
+            let told = (status.line, status.waiting, status.quarantined);
+            assert_eq!(told, (Line::Online, 0, 0), "{:?}", status.trouble);
+        }
+    }
+    for id in [before, since] {
+        assert_eq!(laptop.sheet(id).content, officer.sheet(id).content);
+    }
+}
+
+#[test]
 fn a_backup_made_while_devices_push_and_what_came_after_it_are_both_there_again() {
     let (mut world, phone, laptop) = World::two_devices();
     let grid = world.grid();
