@@ -15,7 +15,7 @@ pub(crate) use believe::certified as believe_server;
 pub(crate) use heal::former_actors;
 pub(crate) use release::release;
 
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use contract::command::sync::{Line, SyncStatus};
@@ -34,6 +34,8 @@ use crate::failure::Stop;
 const NAME: &str = "sync";
 /// From here on a difference between the clocks is said.
 const CLOCK_OFF_MS: u64 = 5 * 60_000;
+/// How long a server that was too old for signatures is taken to be so still.
+const OLDER_MS: u64 = 60 * 60_000;
 
 /// What the application keeps in memory about synchronisation.
 pub(crate) struct Sync {
@@ -42,8 +44,8 @@ pub(crate) struct Sync {
     plan: Mutex<Plan>,
     wake: Arc<Wake>,
     budget: Mutex<Budget>,
-    /// The server is too old for signatures.
-    unsigned: AtomicBool,
+    /// When the server said that it is too old for signatures.
+    older_server: Mutex<Option<UtcMs>>,
     /// How many syncs were begun: what a device heard while it listened is old when another began.
     rounds: AtomicU64,
     /// How many wait for the one under way to end.
@@ -113,7 +115,7 @@ impl Sync {
             }),
             wake: Arc::default(),
             budget: Mutex::default(),
-            unsigned: AtomicBool::default(),
+            older_server: Mutex::default(),
             rounds: AtomicU64::default(),
             wanted: AtomicU32::default(),
         }
@@ -134,16 +136,29 @@ impl Sync {
     }
 
     fn signs(&self) -> bool {
-        !self.unsigned.load(Ordering::Relaxed)
+        self.older_server().is_none()
     }
 
-    /// Until the next start, or until the server says that it has been updated.
-    fn speak_unsigned(&self) {
-        self.unsigned.store(true, Ordering::Relaxed);
+    /// Until the next start, until the server says that it has been updated, or for [`OLDER_MS`].
+    fn speak_unsigned(&self, now: UtcMs) {
+        *self.older_server() = Some(now);
     }
 
     fn speak_signed(&self) {
-        self.unsigned.store(false, Ordering::Relaxed);
+        *self.older_server() = None;
+    }
+
+    /// A server that was too old for signatures may have been updated since: nobody tells an app that
+    /// only listens, and only who is spoken to signed says what was erased.
+    fn ask_again(&self, now: UtcMs) {
+        self.older_server()
+            .take_if(|said| now.0.abs_diff(said.0) >= OLDER_MS);
+    }
+
+    fn older_server(&self) -> MutexGuard<'_, Option<UtcMs>> {
+        self.older_server
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn set_interval(&self, now: UtcMs, minutes: u32) {

@@ -147,3 +147,23 @@ fn an_older_server_is_spoken_to_unsigned_until_it_is_updated() {
         .unwrap();
     assert_eq!(signed, 2);
 }
+
+#[test]
+fn an_app_that_goes_on_running_notices_that_its_server_was_updated() {
+    let mut world = World::new();
+    world.start_server_of(1, &[]);
+    let (phone, laptop) = (
+        world.enrolled(model::Role::GridWorker),
+        world.enrolled(model::Role::AuxiliaryOfficer),
+    );
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    world.start_server_of(2, &[&phone, &laptop]);
+    world.erase(id);
+    world.clock.pass_ms(3_600_000);
+    // Neither has anything to send, and neither is started again.
+    for device in [&phone, &laptop] {
+        assert_eq!(device.sync().line, Line::Online);
+        assert_eq!(device.list().total, 0, "what was erased is heard of");
+    }
+}

@@ -24,6 +24,7 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
     // What the server keeps refusing for now stays in the row; each run offers it once.
     let mut offered = 0;
     let mut repairs = 0;
+    field.sync.ask_again(field.parts.clock.now());
     loop {
         let seat = field.seat()?;
         let budget = field.sync.budget();
@@ -34,7 +35,7 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
             Ok(done) => done,
             Err(Stopped::OlderServer) => {
                 tracing::warn!("the server is older than this app: nothing is signed");
-                field.sync.speak_unsigned();
+                field.sync.speak_unsigned(field.parts.clock.now());
                 offered = 0;
                 continue;
             }
