@@ -1,6 +1,6 @@
 //! What was made, what was acknowledged, and what may therefore not be missing at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{ChangeHash, DisputeId, GridId};
 
@@ -22,6 +22,8 @@ pub(crate) struct Book {
     pub(crate) made: BTreeMap<ChangeHash, Made>,
     /// Why the server did not take a change, as devices were told.
     pub(crate) refused: BTreeMap<(usize, ChangeHash), String>,
+    /// Records that were erased.
+    pub(crate) erased: BTreeSet<DisputeId>,
     /// Rules that were seen broken.
     pub(crate) broken: Vec<String>,
 }

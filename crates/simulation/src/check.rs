@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::command::sync::Line;
 use merge::Document;
 use model::{ChangeHash, DeviceId, DisputeId, GridId};
+use proof::RowKind;
 use store::StoreError;
-use sync_server::ledger::Own;
+use sync_server::ledger::{FeedRow, Own};
 
 use crate::device::Running;
+use crate::erasing;
 use crate::line::Weather;
 use crate::net::Net;
 use crate::time::HOUR_MS;
@@ -58,6 +60,7 @@ pub(crate) fn after_rounds(world: &mut World) -> Vec<String> {
     check_nothing_lost(world, &mut wrong);
     check_lists(world, &mut wrong);
     check_server_quarantine(world, &mut wrong);
+    erasing::check(world, &mut wrong);
     wrong
 }
 
@@ -67,10 +70,10 @@ fn server_heads(world: &World, wrong: &mut Vec<String>) -> BTreeMap<GridId, Head
     let mut heads = BTreeMap::new();
     for grid in grids {
         let rows = feed(&world.net, &grid);
-        if !rows.iter().map(|row| row.0).eq(1..=rows.len() as u64) {
+        if !rows.iter().map(|row| row.seq).eq(1..=rows.len() as u64) {
             wrong.push(format!("a gap in the feed of {grid}"));
         }
-        let docs: BTreeSet<_> = rows.iter().map(|row| row.1).collect();
+        let docs: BTreeSet<_> = rows.iter().map(|row| row.doc).collect();
         let ledger = world.net.app();
         let of_grid = docs.into_iter().filter_map(|doc| {
             let standing = ledger.ledger().document(&grid, doc).unwrap()?;
@@ -81,16 +84,16 @@ fn server_heads(world: &World, wrong: &mut Vec<String>) -> BTreeMap<GridId, Head
     heads
 }
 
-fn feed(net: &Net, grid: &GridId) -> Vec<(u64, DisputeId, ChangeHash)> {
-    let nobody = Own::OfDevice(DeviceId::from_bytes([0; 16]));
+/// The rows of a feed, in order.
+pub(crate) fn feed(net: &Net, grid: &GridId) -> Vec<FeedRow> {
+    let nobody = Own::OfDevice(DeviceId::from_bytes([0xff; 16]));
     let (app, mut after, mut found) = (net.app(), 0, Vec::new());
     if app.ledger().end_of(grid).unwrap().is_none() {
         return found;
     }
     loop {
         let slice = app.ledger().feed(grid, after, nobody, 1 << 20).unwrap();
-        let rows = slice.rows.into_iter();
-        found.extend(rows.map(|row| (row.seq, row.doc, merge::gate::name_of(&row.bytes))));
+        found.extend(slice.rows);
         after = slice.to_seq;
         if slice.at_end {
             return found;
@@ -104,7 +107,8 @@ pub(crate) fn on_server(net: &Net) -> BTreeSet<ChangeHash> {
     grids
         .iter()
         .flat_map(|grid| feed(net, grid))
-        .map(|row| row.2)
+        .filter(|row| row.what == RowKind::Change)
+        .map(|row| row.name)
         .collect()
 }
 
@@ -206,10 +210,14 @@ fn check_nothing_lost(world: &World, wrong: &mut Vec<String>) {
         .iter()
         .map(|number| (*number, on_device(&world.devices[*number].running())))
         .collect();
-    for (hash, made) in &world.net.eye.known().book.made {
+    let book = &world.net.eye.known().book;
+    for (hash, made) in &book.made {
         let name = format!("{} made by device {}", short(hash.as_bytes()), made.device);
         if made.stored && !stored.contains(hash) {
             wrong.push(format!("lost: {name}: the server had acknowledged it"));
+        }
+        if book.erased.contains(&made.doc) {
+            continue;
         }
         let Some(own) = on_devices.get(&made.device).filter(|_| made.kept) else {
             continue;

@@ -3,7 +3,8 @@
 
 use model::DisputeId;
 
-use crate::events::{Aside, COPIES_HEAL, Event, happen, steal};
+use crate::Wishes;
+use crate::events::{Aside, Event, happen, steal};
 use crate::line::Weather;
 use crate::net::Way;
 use crate::time::{DAY_MS, HOUR_MS};
@@ -14,15 +15,22 @@ use hostile::Chance;
 /// How long a run lasts.
 pub(crate) const DAYS: i64 = 30;
 
+/// Who may have an app of the version before: a grid worker.
+const OLD_APP: usize = 1;
+
 /// Lives through the days; what breaks a rule stands in the book.
-pub(crate) fn live(world: &mut World, without: &str) {
-    let mut coming = plan(&mut world.chance);
+pub(crate) fn live(world: &mut World, wishes: &Wishes) {
+    let mut coming = plan(&mut world.chance, wishes.copies);
+    let without = &wishes.without;
     coming.retain(|(_, event)| !without.split(',').any(|name| name == format!("{event:?}")));
     if coming
         .iter()
         .any(|(_, event)| *event == Event::UpdateServer)
     {
         world.net.speak(wire::OLDEST_PROTOCOL);
+    }
+    if coming.iter().any(|(_, event)| *event == Event::UpdateApp) {
+        world.old_app = Some(OLD_APP);
     }
     for seat in 0..5 {
         world.add_device(seat);
@@ -44,7 +52,7 @@ pub(crate) fn live(world: &mut World, without: &str) {
 }
 
 /// The events to come, the next one last.
-fn plan(chance: &mut Chance) -> Vec<(i64, Event)> {
+fn plan(chance: &mut Chance, copies: bool) -> Vec<(i64, Event)> {
     use Event as E;
     let mut coming = vec![
         (chance.between(5, 20), E::EnrolLate),
@@ -76,7 +84,11 @@ fn plan(chance: &mut Chance) -> Vec<(i64, Event)> {
         500,
         &[(2, 12, E::Backup), (13, 26, E::Restore)],
     );
-    if COPIES_HEAL {
+    maybe(&mut coming, 500, &[(3, 30, E::UpdateApp)]);
+    for _ in 0..2 {
+        maybe(&mut coming, 600, &[(4, 29, E::Erase)]);
+    }
+    if copies {
         maybe(
             &mut coming,
             500,

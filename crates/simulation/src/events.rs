@@ -1,19 +1,19 @@
 //! What happens once: power cuts, a lost server, a revoked device, a copied one, a stolen one.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use model::ChangeHash;
 
 use crate::days::{holds, work};
 use crate::disk::Moment;
+use crate::erasing;
 use crate::evil::Evil;
 use crate::line::Weather;
 use crate::time::DAY_MS;
 use crate::work;
 use crate::world::World;
 
-/// Whether a device whose disk was copied, or put back from a backup, puts itself right.
-pub(crate) const COPIES_HEAL: bool = true;
 /// Whether a restored server gets back what devices hold of others whose own devices are gone.
 const OTHERS_COME_BACK: bool = false;
 
@@ -36,12 +36,15 @@ pub(crate) enum Event {
     PutBack,
     Clone,
     Strike,
+    Erase,
+    UpdateApp,
 }
 
 /// What was put aside on the way.
 #[derive(Default)]
 pub(crate) struct Aside {
-    server: Option<Moment>,
+    /// The file of a backup of the server.
+    server: Option<PathBuf>,
     disk: Option<(usize, Moment)>,
     revoked: Option<usize>,
 }
@@ -62,7 +65,7 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
             world.net.eye.known().town.add_grid(&app, village);
         }
         Event::Partition => partition(world),
-        Event::Backup => aside.server = Some(world.net.backup()),
+        Event::Backup => aside.server = Some(world.net.back_up()),
         Event::Restore => restore(world, aside),
         Event::ServerCrash => server_crash(world),
         Event::DeviceCrash => device_crash(world),
@@ -78,6 +81,8 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
         Event::PutBack => put_back(world, aside),
         Event::Clone => clone(world, aside),
         Event::Strike => strike(world),
+        Event::Erase => erasing::one(world),
+        Event::UpdateApp => update_app(world),
     }
 }
 
@@ -111,6 +116,14 @@ pub(crate) fn steal(world: &mut World) {
         grids,
         &mut chance,
     ));
+}
+
+/// The app of the version before is updated.
+fn update_app(world: &mut World) {
+    if let Some(number) = world.old_app.take() {
+        world.devices[number].line.be_old(false);
+        world.devices[number].restart();
+    }
 }
 
 fn strike(world: &mut World) {
@@ -191,12 +204,12 @@ fn partition(world: &mut World) {
 /// A backup takes the server's place, as its keeper does it: feeds begin anew, what was granted or
 /// taken away since is done again, and whom the server forgot gets a new invitation.
 fn restore(world: &mut World, aside: &mut Aside) {
-    let Some(disk) = aside.server.take() else {
+    let Some(file) = aside.server.take() else {
         return;
     };
     let had = crate::check::on_server(&world.net);
     let before = world.net.backup();
-    world.net.begin_with(&disk);
+    world.net.restore(&file);
     if !OTHERS_COME_BACK && !authors_can_give_back(world, &had) {
         world
             .trace
@@ -204,7 +217,6 @@ fn restore(world: &mut World, aside: &mut Aside) {
         return world.net.begin_with(&before);
     }
     let app = world.net.app();
-    app.admin().renew_feeds().unwrap();
     world.net.eye.known().town.tell_again(&app);
     let rows = app.admin().devices().unwrap();
     for number in 0..world.devices.len() {
@@ -232,11 +244,10 @@ fn authors_can_give_back(world: &World, had: &BTreeSet<ChangeHash>) -> bool {
     let at_work = world.at_work();
     let known = world.net.eye.known();
     had.difference(&has).all(|hash| {
-        known
-            .book
-            .made
-            .get(hash)
-            .is_some_and(|made| made.kept && at_work.contains(&made.device))
+        known.book.made.get(hash).is_some_and(|made| {
+            let erased = known.book.erased.contains(&made.doc);
+            erased || made.kept && at_work.contains(&made.device)
+        })
     })
 }
 

@@ -101,6 +101,11 @@ impl Eye {
             FromServer::Feed(feed) => {
                 outside(&feed.scope, "a feed");
                 for row in &feed.rows {
+                    let erased = row.dispute().is_ok_and(|doc| book.erased.contains(&doc));
+                    if erased && !row.bytes.is_empty() {
+                        let how = format!("{} to device {device}", short(&row.doc));
+                        book.broke("a word of an erased record", how);
+                    }
                     let hash = merge::gate::name_of(&row.bytes);
                     if let Some(made) = book.made.get(&hash)
                         && (made.grid.as_str() != feed.scope || row.doc != made.doc.as_bytes())

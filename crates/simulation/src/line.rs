@@ -38,6 +38,8 @@ struct State {
     meanwhile: Option<Happening>,
     power: Option<PowerCut>,
     requests: usize,
+    /// The app is of the version before.
+    old: bool,
 }
 
 /// The device loses its power while it takes in the answer's piece of this number, or as many pieces.
@@ -73,6 +75,7 @@ impl SimLine {
             meanwhile: None,
             power: None,
             requests: 0,
+            old: false,
         };
         Self {
             device,
@@ -86,6 +89,11 @@ impl SimLine {
         let mut state = locked(&self.state);
         state.weather = weather;
         state.chance = chance;
+    }
+
+    /// From now on the app is of the version before, or is not.
+    pub(crate) fn be_old(&self, old: bool) {
+        locked(&self.state).old = old;
     }
 
     /// Something else happens in the middle of the next request.
@@ -164,9 +172,13 @@ impl Line for SimLine {
     fn send(
         &self,
         _server: &str,
-        request: Request<'_>,
+        mut request: Request<'_>,
         take: &mut dyn FnMut(&Reply, &[u8]) -> bool,
     ) -> Result<Reply, LineError> {
+        let old = locked(&self.state).old;
+        if let Some(reply) = old.then(|| crate::old::speaks(&mut request)).flatten() {
+            return Ok(reply);
+        }
         let broken = |what: &str| Err(LineError::Unreachable(what.to_owned()));
         let (fate, mut chance, happens) = self.fate();
         let letter = Letter {

@@ -14,6 +14,7 @@ mod check;
 mod days;
 mod device;
 mod disk;
+mod erasing;
 mod events;
 mod evil;
 mod eye;
@@ -21,6 +22,7 @@ mod flight;
 mod line;
 mod many;
 mod net;
+mod old;
 mod time;
 mod town;
 mod trace;
@@ -35,7 +37,8 @@ const HELP: &str = "\
 simulate --seeds N [--from S]   N runs, from seed S on (0)
 simulate --seed S [--quiet]     one run, its events printed
 
-with --without EVENT,EVENT      the same with less to go wrong: other runs, named as they are printed";
+with --without EVENT,EVENT      the same with less to go wrong: other runs, named as they are printed
+with --copies                   disks of devices are copied and put back too, which does not always heal yet";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -59,6 +62,8 @@ struct Wishes {
     /// How many.
     seeds: Option<u64>,
     quiet: bool,
+    /// Whether disks of devices are copied and put back too.
+    copies: bool,
     /// Events that are left out, by name.
     without: String,
 }
@@ -72,6 +77,7 @@ impl Wishes {
                 "--seed" | "--from" => wishes.seed = words.next()?.parse().ok()?,
                 "--seeds" => wishes.seeds = Some(words.next()?.parse().ok()?),
                 "--quiet" => wishes.quiet = true,
+                "--copies" => wishes.copies = true,
                 "--without" => wishes.without = words.next()?.clone(),
                 _ => return None,
             }
@@ -89,7 +95,7 @@ fn one(wishes: &Wishes) -> ExitCode {
     let run = std::thread::spawn(move || {
         let scratch = scratch();
         let mut world = World::new(seed, scratch.path(), !wishes.quiet);
-        days::live(&mut world, &wishes.without);
+        days::live(&mut world, &wishes);
         days::heal(&mut world);
         let wrong = check::after_rounds(&mut world);
         let made = world.net.eye.known().book.made.len();

@@ -28,7 +28,7 @@ pub(crate) fn run(wishes: &Wishes, seeds: u64) -> ExitCode {
                     if seed >= from + seeds {
                         return;
                     }
-                    if let Err(told) = one(seed, &wishes.without) {
+                    if let Err(told) = one(seed, wishes) {
                         locked(&failed).push((seed, told));
                     }
                 }
@@ -36,10 +36,13 @@ pub(crate) fn run(wishes: &Wishes, seeds: u64) -> ExitCode {
         }
     });
     let took = begun.elapsed().as_secs_f64();
-    let and_so = match wishes.without.as_str() {
+    let mut and_so = match wishes.without.as_str() {
         "" => String::new(),
         without => format!(" --without {without}"),
     };
+    if wishes.copies {
+        and_so.push_str(" --copies");
+    }
     let mut failed = failed.into_inner().unwrap();
     failed.sort_unstable();
     for (seed, told) in failed.iter().take(TOLD) {
@@ -66,10 +69,12 @@ pub(crate) fn run(wishes: &Wishes, seeds: u64) -> ExitCode {
 }
 
 /// Runs one; what it told when it failed.
-fn one(seed: u64, without: &str) -> Result<(), String> {
+fn one(seed: u64, wishes: &Wishes) -> Result<(), String> {
     let own = std::env::current_exe().unwrap();
     let mut command = Command::new(own);
+    let without = &wishes.without;
     command.args(["--seed", &seed.to_string(), "--quiet", "--without", without]);
+    command.args(wishes.copies.then_some("--copies"));
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

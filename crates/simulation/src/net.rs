@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::header;
 use field::{Method, Reply};
-use sync_server::{App, Config};
+use sync_server::{App, Config, backup};
 use tokio::runtime::Runtime;
 
 use crate::disk::Moment;
@@ -142,6 +142,31 @@ impl Net {
     pub(crate) fn backup(&self) -> Moment {
         let server = locked(&self.server);
         Moment::of(&server.as_ref().unwrap().folder).unwrap()
+    }
+
+    /// A backup as an administrator makes it: the one file.
+    pub(crate) fn back_up(&self) -> PathBuf {
+        let file = self
+            .scratch
+            .join(format!("backup-{}", self.time.since_ms()));
+        let server = locked(&self.server);
+        backup::back_up(&server.as_ref().unwrap().folder, &file, &[]).unwrap();
+        file
+    }
+
+    /// The server's disk is lost; a backup takes its place, and what is known to be erased stays so.
+    pub(crate) fn restore(&self, from: &Path) {
+        let data = self.scratch.join("restored");
+        let wish = backup::Wish {
+            from,
+            identities: None,
+            replace: false,
+            erased: self.app().admin().erasures().unwrap(),
+            now: self.time.now(),
+        };
+        backup::restore(&data, wish).unwrap();
+        self.begin_with(&Moment::of(&data).unwrap());
+        std::fs::remove_dir_all(&data).unwrap();
     }
 
     /// The server that was is gone; one with this on its disk takes its place.

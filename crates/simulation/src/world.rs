@@ -25,6 +25,8 @@ pub(crate) struct World {
     pub(crate) net: Arc<Net>,
     pub(crate) devices: Vec<Device>,
     pub(crate) evil: Option<Evil>,
+    /// Who has an app of the version before.
+    pub(crate) old_app: Option<usize>,
     scratch: std::path::PathBuf,
 }
 
@@ -43,6 +45,7 @@ impl World {
             net,
             devices: Vec::new(),
             evil: None,
+            old_app: None,
             scratch: scratch.to_owned(),
         }
     }
@@ -58,6 +61,7 @@ impl World {
     pub(crate) fn add_device_over(&mut self, seat: usize, disk: &Moment) -> usize {
         let number = self.devices.len();
         let line = Arc::new(SimLine::new(number, Arc::clone(&self.net)));
+        line.be_old(self.old_app == Some(number));
         let clock = self.time.wrong_clock(&mut self.chance);
         self.net.eye.known().holders.insert(
             number,

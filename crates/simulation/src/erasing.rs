@@ -1,0 +1,109 @@
+//! Records that are erased at the desk, and what must hold from then on: nobody is given a word of them,
+//! and when all is well again no device that works holds anything of them.
+
+use std::collections::BTreeSet;
+
+use model::DisputeId;
+use proof::RowKind;
+use store::StoreError;
+use sync_server::erase::EraseReason;
+
+use crate::check;
+use crate::device::Running;
+use crate::trace::short;
+use crate::world::World;
+
+const BY: &str = "钱主任";
+/// Tables of a device that name records, and how.
+const NAMED: [(&str, &str); 6] = [
+    ("document", "id"),
+    ("change", "doc"),
+    ("dispute", "id"),
+    ("draft", "edits"),
+    ("quarantine", "doc"),
+    ("outbox", "doc"),
+];
+
+/// One of the records the server has is erased.
+pub(crate) fn one(world: &mut World) {
+    let grids = world.net.eye.known().town.grids.clone();
+    let rows = grids.iter().flat_map(|grid| check::feed(&world.net, grid));
+    let docs: BTreeSet<_> = rows.map(|row| row.doc).collect();
+    let docs: Vec<_> = {
+        let known = world.net.eye.known();
+        docs.into_iter()
+            .filter(|doc| !known.book.erased.contains(doc))
+            .collect()
+    };
+    let Some(doc) = world.chance.pick(&docs).copied() else {
+        return;
+    };
+    world.trace.note(&format!("{} is erased", name(doc)));
+    world.net.eye.known().book.erased.insert(doc);
+    erase(world, doc);
+}
+
+fn erase(world: &World, doc: DisputeId) {
+    let app = world.net.app();
+    if let Err(error) = app.admin().erase_record(doc, EraseReason::Asked, BY) {
+        let mut known = world.net.eye.known();
+        known.book.broke("a record that cannot be erased", error);
+    }
+}
+
+/// Nothing of an erased record is left on the server or on a device that works.
+pub(crate) fn check(world: &World, wrong: &mut Vec<String>) {
+    let (erased, grids) = {
+        let known = world.net.eye.known();
+        (known.book.erased.clone(), known.town.grids.clone())
+    };
+    for grid in &grids {
+        for row in check::feed(&world.net, grid) {
+            if erased.contains(&row.doc) && row.what == RowKind::Change && !row.bytes.is_empty() {
+                wrong.push(format!(
+                    "erased and still there: {} in the feed of {grid}",
+                    name(row.doc)
+                ));
+            }
+        }
+        for doc in &erased {
+            let app = world.net.app();
+            if app.ledger().document(grid, *doc).unwrap().is_some() {
+                wrong.push(format!(
+                    "erased and still there: {} on the server",
+                    name(*doc)
+                ));
+            }
+        }
+    }
+    for number in world.at_work() {
+        for doc in &erased {
+            for table in left(&world.devices[number].running(), *doc) {
+                wrong.push(format!(
+                    "erased and still there: {} in {table} of device {number}",
+                    name(*doc)
+                ));
+            }
+        }
+    }
+}
+
+/// The tables of a device in which a record is still named.
+fn left(running: &Running, doc: DisputeId) -> Vec<&'static str> {
+    let found = running.store.read(|r| {
+        let mut found = Vec::new();
+        for (table, column) in NAMED {
+            let sql = format!("SELECT count(*) FROM {table} WHERE {column} = ?1");
+            let rows: i64 = r.query_row(&sql, [doc.as_bytes()], |row| row.get(0))?;
+            if rows > 0 {
+                found.push(table);
+            }
+        }
+        Ok::<_, StoreError>(found)
+    });
+    found.unwrap()
+}
+
+fn name(doc: DisputeId) -> String {
+    short(&doc.as_bytes()[8..])
+}
