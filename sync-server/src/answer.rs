@@ -14,6 +14,7 @@ use crate::App;
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::ledger::{Own, Position};
+use crate::renewal;
 
 /// Rows in one frame, in bytes before compression.
 pub const FRAME_BYTES: usize = 64 * 1024;
@@ -42,7 +43,7 @@ pub struct Answer {
     seat: Seat,
     /// The key the device signs with; none when it speaks protocol 1.
     key: Option<KeyId>,
-    gone: Vec<String>,
+    gone: Vec<(GridId, Cursor)>,
     waiting: VecDeque<Reading>,
     done: Vec<Cursor>,
     heads: Vec<SignedHead>,
@@ -82,10 +83,10 @@ impl Answer {
         });
         let waiting = waiting.collect();
         // Each once, and only what can be a grid: an answer repeats no other words of a request.
-        let asked = said.values().filter_map(|cursor| cursor.grid().ok());
+        let asked = said.values();
+        let asked = asked.filter_map(|cursor| Some((cursor.grid().ok()?, (*cursor).clone())));
         let gone = asked
-            .filter(|grid| !seat.grant.contains(grid))
-            .map(|grid| grid.to_string())
+            .filter(|(grid, _)| !seat.grant.contains(grid))
             .collect();
         let budget = match usize::try_from(hello.budget_bytes) {
             Ok(0) => DEFAULT_BUDGET,
@@ -114,8 +115,11 @@ impl Answer {
         }
         let ledger = app.ledger().as_ref();
         let mut frames = FrameWriter::new();
-        for scope in self.gone.drain(..) {
-            frames.put(&ScopeGone { scope })?;
+        for (grid, read) in self.gone.drain(..) {
+            frames.put(&ScopeGone {
+                has_all: renewal::has_all(ledger, &grid, &read)?,
+                scope: grid.to_string(),
+            })?;
         }
         while let Some(mut reading) = self.waiting.pop_front() {
             let Some(end) = ledger.end_of(&reading.grid)? else {

@@ -60,6 +60,18 @@ pub fn short(
     Ok(short)
 }
 
+/// Whether everything a device has read of a feed is there.
+///
+/// # Errors
+/// The database failed.
+pub fn has_all(ledger: &dyn Ledger, grid: &GridId, read: &Cursor) -> Result<bool, DatabaseError> {
+    let Some(end) = ledger.end_of(grid)? else {
+        return Ok(false);
+    };
+    let is_there = end.epoch == read.epoch && end.seq >= read.seq;
+    Ok(is_there && !reads_otherwise(ledger, grid, read)?)
+}
+
 /// Whether the rows a device has read are other rows here: numbers that were lost with the end of a
 /// feed have been given again.
 fn reads_otherwise(

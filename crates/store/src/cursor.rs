@@ -27,7 +27,8 @@ pub struct Cursor {
     pub has_hole: bool,
 }
 
-/// A cursor for every grid this device may hold; one that was never read starts at nothing.
+/// A cursor for every grid this device may hold, and for every other it still holds something of; one
+/// that was never read starts at nothing.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -36,7 +37,8 @@ pub fn all(db: &Connection) -> Result<Vec<Cursor>, StoreError> {
         "SELECT g.id, coalesce(c.epoch, 0), coalesce(c.seq, 0), coalesce(c.linked_seq, 0), c.link,
              coalesce((SELECT max(b.no) FROM signed_batch b WHERE b.scope = g.id), 0),
              coalesce(c.linked_seq < c.seq, 0)
-         FROM grid g LEFT JOIN cursor c ON c.scope = g.id ORDER BY g.id",
+         FROM (SELECT id FROM grid UNION SELECT scope FROM cursor) g
+             LEFT JOIN cursor c ON c.scope = g.id ORDER BY g.id",
     )?;
     let rows = query.query_map([], |r| {
         Ok(Cursor {

@@ -17,13 +17,22 @@ pub fn when(db: &Connection, id: &DisputeId) -> Result<Option<UtcMs>, StoreError
     Ok(at.map(UtcMs))
 }
 
-/// Erases a record: its document, its changes, its rows in lists, what is being written on it, its
-/// files whether they were sent or not and what is being handed over for it, what is held back of it and what waits to be sent. A change that is signed already waits for the server's
-/// answer, because its batch is sent whole or not at all; it goes with that answer.
+/// Erases a record, and remembers that it was.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn erase(db: &Writing<'_>, id: &DisputeId, at: UtcMs) -> Result<(), StoreError> {
+    wipe(db, id)?;
+    let mut remember = db.prepare_cached("INSERT OR IGNORE INTO erased VALUES (?1, ?2)")?;
+    remember.execute(params![id.as_bytes(), at.0])?;
+    Ok(())
+}
+
+/// Takes a record off this device: its document, its changes, its rows in lists, what is being written
+/// on it, its files whether they were sent or not and what is being handed over for it, what is held
+/// back of it and what waits to be sent. A change that is signed already waits for the server's answer,
+/// because its batch is sent whole or not at all; it goes with that answer.
+pub(crate) fn wipe(db: &Writing<'_>, id: &DisputeId) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM document WHERE id = ?1",
         "DELETE FROM change WHERE doc = ?1",
@@ -36,7 +45,5 @@ pub fn erase(db: &Writing<'_>, id: &DisputeId, at: UtcMs) -> Result<(), StoreErr
     ] {
         db.prepare_cached(sql)?.execute([id.as_bytes()])?;
     }
-    let mut remember = db.prepare_cached("INSERT OR IGNORE INTO erased VALUES (?1, ?2)")?;
-    remember.execute(params![id.as_bytes(), at.0])?;
     Ok(())
 }

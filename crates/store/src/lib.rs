@@ -13,6 +13,7 @@ pub mod erased;
 pub mod error;
 mod install;
 pub mod key;
+pub mod leave;
 pub mod link;
 pub mod look;
 pub mod migration;

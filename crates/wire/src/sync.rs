@@ -213,6 +213,9 @@ pub struct ScopeGone {
     /// The grid: 15 digits.
     #[prost(string, tag = "1")]
     pub scope: String,
+    /// The server has all that the device has read of it: the device may let go of it.
+    #[prost(bool, tag = "2")]
+    pub has_all: bool,
 }
 
 impl Message for ScopeGone {

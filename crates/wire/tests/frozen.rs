@@ -213,7 +213,12 @@ fn what_the_server_says_keeps_its_bytes() {
             ..Feed::default()
         },
     );
-    frozen("scope_gone", &ScopeGone { scope: GRID.into() });
+    let scope = GRID.to_owned();
+    let has_all = false;
+    frozen("scope_gone", &ScopeGone { scope, has_all });
+    let scope = GRID.to_owned();
+    let has_all = true;
+    frozen("scope_gone_for_good", &ScopeGone { scope, has_all });
     frozen(
         "end",
         &End {

@@ -76,6 +76,28 @@ impl Admin {
         })
     }
 
+    /// Says anew what a worker may hold. Their devices let go of the rest with the next sync.
+    ///
+    /// # Errors
+    /// There is no such worker, or the reach cannot stand.
+    pub fn set_reach(&self, worker: WorkerId, reach: &Reach) -> Result<(), AdminError> {
+        let known = self.workers()?;
+        let known = known.iter().find(|row| row.worker.id == worker);
+        let known = known.ok_or(AdminError::UnknownWorker(worker))?;
+        let county = county_of(known.worker.role, reach)?;
+        let held = known.grids.first().map(GridId::village);
+        let held = held.as_ref().and_then(directory::county_of);
+        if held.is_some_and(|held| held != county) {
+            return Err(AdminError::TwoCounties);
+        }
+        let reach = reach.clone();
+        self.app.inner.registry.write(move |books| {
+            check_places(books, &reach)?;
+            books.put_reach(worker, &reach)?;
+            Ok(books.raise_directory(&county)?)
+        })
+    }
+
     /// Every worker, in the order they were added.
     ///
     /// # Errors

@@ -123,6 +123,14 @@ pub enum WorkerCommand {
         #[command(flatten)]
         reach: ReachArgs,
     },
+    /// Says anew what a worker may hold; their devices let go of the rest.
+    Reach {
+        /// The worker.
+        worker: WorkerId,
+        /// Where.
+        #[command(flatten)]
+        reach: ReachArgs,
+    },
     /// Lists workers and what their devices may hold.
     List,
 }
@@ -137,6 +145,16 @@ pub struct ReachArgs {
     /// A grid of a grid worker: 15 digits; give it again for more.
     #[arg(long, value_name = "ID")]
     pub grid: Vec<GridId>,
+}
+
+impl From<ReachArgs> for Reach {
+    fn from(said: ReachArgs) -> Self {
+        if said.grid.is_empty() {
+            Self::Villages(said.village)
+        } else {
+            Self::Grids(said.grid)
+        }
+    }
 }
 
 /// What can be done with devices.
@@ -187,16 +205,16 @@ pub(super) fn run(
             writeln!(out, "renewed {} feeds", admin.renew_feeds()?)?;
         }
         AdminCommand::Worker(WorkerCommand::Add { name, role, reach }) => {
-            let reach = if reach.grid.is_empty() {
-                Reach::Villages(reach.village)
-            } else {
-                Reach::Grids(reach.grid)
-            };
+            let reach = reach.into();
             writeln!(
                 out,
                 "{}",
                 admin.add_worker(&NewWorker { name, role, reach })?
             )?;
+        }
+        AdminCommand::Worker(WorkerCommand::Reach { worker, reach }) => {
+            admin.set_reach(worker, &reach.into())?;
+            writeln!(out, "changed {worker}")?;
         }
         AdminCommand::Worker(WorkerCommand::List) => print::workers(out, &admin.workers()?)?,
         AdminCommand::Invite { worker, days } => {

@@ -58,12 +58,19 @@ impl<C: GenericClient> People for Books<'_, C> {
     ) -> Result<(), DatabaseError> {
         const WORKER: &str = "INSERT INTO worker (id, name, role, county, created_at_ms)
             VALUES ($1, $2, $3, $4, $5)";
+        let (id, name) = (&worker.id.as_bytes()[..], storable(&worker.name));
+        self.change(WORKER, &[&id, &name, &worker.role.code(), &county, &now.0])?;
+        self.put_reach(worker.id, reach)
+    }
+
+    fn put_reach(&self, worker: WorkerId, reach: &Reach) -> Result<(), DatabaseError> {
         const GRIDS: &str = "INSERT INTO worker_grid (worker, grid)
             SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING";
         const VILLAGES: &str = "INSERT INTO worker_village (worker, village)
             SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING";
-        let (id, name) = (&worker.id.as_bytes()[..], storable(&worker.name));
-        self.change(WORKER, &[&id, &name, &worker.role.code(), &county, &now.0])?;
+        let id = &worker.as_bytes()[..];
+        self.change("DELETE FROM worker_grid WHERE worker = $1", &[&id])?;
+        self.change("DELETE FROM worker_village WHERE worker = $1", &[&id])?;
         match reach {
             Reach::Grids(grids) => {
                 let grids: Vec<&str> = grids.iter().map(GridId::as_str).collect();

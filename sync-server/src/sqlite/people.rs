@@ -52,15 +52,22 @@ impl People for Connection {
     ) -> Result<(), DatabaseError> {
         const WORKER: &str = "INSERT INTO worker (id, name, role, county, created_at_ms)
             VALUES (?1, ?2, ?3, ?4, ?5)";
-        const GRID: &str =
-            "INSERT INTO worker_grid (worker, grid) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-        const VILLAGE: &str =
-            "INSERT INTO worker_village (worker, village) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
         let id = worker.id.as_bytes();
         self.execute(
             WORKER,
             (id, &worker.name, worker.role.code(), county, now.0),
         )?;
+        self.put_reach(worker.id, reach)
+    }
+
+    fn put_reach(&self, worker: WorkerId, reach: &Reach) -> Result<(), DatabaseError> {
+        const GRID: &str =
+            "INSERT INTO worker_grid (worker, grid) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        const VILLAGE: &str =
+            "INSERT INTO worker_village (worker, village) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        let id = worker.as_bytes();
+        self.execute("DELETE FROM worker_grid WHERE worker = ?1", [id])?;
+        self.execute("DELETE FROM worker_village WHERE worker = ?1", [id])?;
         match reach {
             Reach::Grids(grids) => {
                 for grid in grids {

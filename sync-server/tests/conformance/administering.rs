@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use model::{AreaCode, GridId};
+use model::{AreaCode, GridId, Role, WorkerId};
 use sync_server::accounts::seat_of;
+use sync_server::admin::{AdminError, Reach};
 use sync_server::registry::Books;
 use sync_server::{DatabaseError, directory};
 
@@ -88,6 +89,32 @@ pub(crate) fn a_seat_holds_what_was_granted(house: &House) {
         (listed.len(), of(worker).len(), of(officer).len()),
         (2, 1, 3)
     );
+}
+
+pub(crate) fn what_a_worker_may_hold_is_said_anew(house: &House) {
+    let (first, second) = (house.grid(), house.grid());
+    let worker = house.grid_worker(&first);
+    let code = house.invite(worker);
+    let token = house.enrol(code, fresh(), NOW).unwrap().token;
+    let grant = || {
+        let seat = |books: &dyn Books| seat_of(books, &token);
+        house.registry().glance(seat).unwrap().grant
+    };
+    for grids in [vec![second.clone()], vec![first, second]] {
+        let before = version(house);
+        house
+            .admin()
+            .set_reach(worker, &Reach::Grids(grids.clone()))
+            .unwrap();
+        assert_eq!(grant(), grids.into_iter().collect::<BTreeSet<_>>());
+        assert!(version(house) > before);
+    }
+    let nobody = WorkerId::from_bytes([7; 16]);
+    let refused = house.admin().set_reach(nobody, &Reach::Grids(Vec::new()));
+    assert_eq!(refused, Err(AdminError::UnknownWorker(nobody)));
+    let village = Reach::Villages(vec![VILLAGE.parse().unwrap()]);
+    let refused = house.admin().set_reach(worker, &village);
+    assert_eq!(refused, Err(AdminError::Reach(Role::GridWorker)));
 }
 
 pub(crate) fn the_directory_changes_its_version_when_it_changes(house: &House) {

@@ -88,6 +88,7 @@ on_both! {
         what_is_overdue_is_swept;
     administering:
         a_seat_holds_what_was_granted,
+        what_a_worker_may_hold_is_said_anew,
         the_directory_changes_its_version_when_it_changes,
         areas_are_named_once_and_again,
         work_that_fails_leaves_nothing,

@@ -16,4 +16,5 @@ mod older_apps;
 mod photos;
 mod photos_on_bad_lines;
 mod signed;
+mod taken_away;
 mod two_servers;

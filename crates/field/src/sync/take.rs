@@ -5,11 +5,12 @@ use merge::{Held, examine};
 use model::{DisputeId, GridId, UtcMs, WorkerId};
 use proof::{PublicKey, RowKind};
 use store::attachment::sending;
+use store::leave::LetGo;
 use store::link::Rewritten;
 use store::outbox::Waiting;
 use store::quarantine::{HeldBy, Quarantined};
 use store::{
-    Writing, cursor, directory, erased, link, outbox, quarantine, record, setting, signing,
+    Writing, cursor, directory, erased, leave, link, outbox, quarantine, record, setting, signing,
 };
 use sync_core::{Certified, Step};
 use wire::{Ack, Acks, Directory, Feed, Outcome, Row};
@@ -52,10 +53,18 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
         Step::Feed(feed) => take_feed(field, &feed, now, found)?,
         Step::Leave(gone) => {
             let grid = gone.grid().map_err(not_understood)?;
-            field
-                .store
-                .write(|w| Ok::<_, Stop>(directory::drop_grid(w, &grid)?))?;
+            let let_go = field.store.write(|w| {
+                directory::drop_grid(w, &grid)?;
+                // A server that has less than was read here, as after a restore, gets it back first.
+                let let_go = gone.has_all.then(|| leave::let_go(w, &grid)).transpose()?;
+                Ok::<_, Stop>(let_go)
+            })?;
+            if let Some(LetGo { records, kept }) = let_go {
+                tracing::info!(%grid, records, kept, "a grid was taken away");
+                found.hole |= records > 0;
+            }
             field.tell(Event::Session);
+            field.tell(Event::Records);
         }
         Step::Heads(heads) => field.store.write(|w| {
             let authority = signing::authority(w)?;
