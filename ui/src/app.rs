@@ -69,6 +69,8 @@ pub(crate) enum Event {
     Went(Route),
     /// Time went on.
     Tick(UtcMs),
+    /// The browser said whether the line costs money.
+    Line { metered: bool },
     /// A key was pressed.
     Key(keys::Key),
 }
@@ -82,6 +84,8 @@ pub(crate) enum Effect {
     Settings,
     /// The state of synchronisation.
     Sync,
+    /// The application told whether the line costs money.
+    Line { metered: bool },
     /// The page set in this language and text size.
     Dress(Settings),
     /// A screen opened.
@@ -222,6 +226,7 @@ impl Screen for Frame {
             Event::Sync(Err(_)) => (Self { sync: None, ..self }, vec![]),
             Event::Went(route) => self.went(route),
             Event::Tick(now) => (Self { now, ..self }, vec![]),
+            Event::Line { metered } => (self, vec![Effect::Line { metered }]),
             Event::Key(key) => self.key(key),
         }
     }
@@ -234,6 +239,9 @@ impl Screen for Frame {
             ))),
             Effect::Settings => Some(Event::Settings(bridge.call(settings::Get {}).await)),
             Effect::Sync => Some(Event::Sync(bridge.call(sync::Status {}).await)),
+            Effect::Line { metered } => {
+                Some(Event::Sync(bridge.call(sync::Metered { metered }).await))
+            }
             Effect::Dress(settings) => {
                 let words = Words::of(settings.language);
                 let (title, broken) = (say!(words, "app-name"), say!(words, "broken"));
@@ -290,6 +298,8 @@ pub fn App() -> Html {
         let emit = emit.clone();
         move |()| {
             emit.emit(Event::Opened(outside::now()));
+            let line = emit.clone();
+            let line = outside::listen_to_line(move |metered| line.emit(Event::Line { metered }));
             let ticking = emit.clone();
             let tick = Interval::new(TICK_MS, move || ticking.emit(Event::Tick(outside::now())));
             let went = web_sys::window().map(|window| {
@@ -298,7 +308,7 @@ pub fn App() -> Html {
                     emit.emit(Event::Went(outside::here()));
                 })
             });
-            move || drop((tick, went))
+            move || drop((tick, went, line))
         }
     });
     let eye = frame.eye();

@@ -6,8 +6,10 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::future::TimeoutFuture;
 use model::UtcMs;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 use crate::bridge::{Bridge, Local};
 use crate::route::Route;
@@ -154,6 +156,32 @@ pub(crate) fn listen_to_keys(take: impl Fn(&str) -> bool + 'static) -> Option<Ev
         .map(|document| EventListener::new_with_options(&document, "keydown", options, listener))
 }
 
+/// Says at once, and whenever it changes, whether the line costs the worker money. Says nothing where
+/// the browser does not know (Network Information API: browsers on phones do).
+pub(crate) fn listen_to_line(hear: impl Fn(bool) + 'static) -> Option<EventListener> {
+    let of = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok();
+    let navigator = of(&web_sys::window()?.into(), "navigator")?;
+    let connection = of(&navigator, "connection")?;
+    let target: EventTarget = connection.clone().dyn_into().ok()?;
+    let say = move || {
+        let kind = of(&connection, "type").and_then(|kind| kind.as_string());
+        if let Some(metered) = kind.as_deref().and_then(costs) {
+            hear(metered);
+        }
+    };
+    say();
+    Some(EventListener::new(&target, "change", move |_| say()))
+}
+
+/// Whether a kind of connection costs money; none where it does not say, or there is none.
+fn costs(kind: &str) -> Option<bool> {
+    match kind {
+        "cellular" | "bluetooth" | "wimax" => Some(true),
+        "wifi" | "ethernet" => Some(false),
+        _ => None,
+    }
+}
+
 /// Sets what the whole page is set in: language, text size, and the sentence for the worst case.
 pub(crate) fn dress(language: &str, text_percent: &str, title: &str, broken: &str) {
     let Some(document) = document() else { return };
@@ -190,4 +218,18 @@ pub(crate) fn tell_of_panics() {
             drop(element.remove_attribute("hidden"));
         }
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::costs;
+
+    #[test]
+    fn a_line_nobody_knows_anything_of_is_not_said_to_cost_nothing() {
+        assert_eq!(costs("cellular"), Some(true));
+        assert_eq!(costs("wifi"), Some(false));
+        for kind in ["none", "unknown", "other", ""] {
+            assert_eq!(costs(kind), None);
+        }
+    }
 }

@@ -140,6 +140,7 @@ commands! {
     area::Recent,
     sync::Status,
     sync::Now,
+    sync::Metered,
     sync::Quarantine,
     sync::Release,
     sync::Discard,

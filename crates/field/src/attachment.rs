@@ -24,7 +24,8 @@ const KEPT_BYTES: u64 = 256 * 1024 * 1024;
 /// Whether photos wait for a line that costs nothing.
 pub(crate) fn held_back(field: &Field) -> Result<bool, Failure> {
     let wifi_only = command::settings(field)?.attachments == SendPhotos::WifiOnly;
-    Ok(wifi_only && field.parts.line.is_metered())
+    let metered = field.parts.line.is_metered() || field.sync.is_metered();
+    Ok(wifi_only && metered)
 }
 
 /// How the photos stand, when `trouble` is what went wrong with them the last time.

@@ -15,7 +15,7 @@ pub(crate) use believe::certified as believe_server;
 pub(crate) use heal::former_actors;
 pub(crate) use release::release;
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use contract::command::sync::{Line, SyncStatus};
@@ -50,6 +50,8 @@ pub(crate) struct Sync {
     rounds: AtomicU64,
     /// How many wait for the one under way to end.
     wanted: AtomicU32,
+    /// Whether the screens said that the line costs money.
+    metered: AtomicBool,
 }
 
 /// Wakes the sync thread. It stands apart from the application, so that a sleeping thread does not
@@ -118,6 +120,7 @@ impl Sync {
             older_server: Mutex::default(),
             rounds: AtomicU64::default(),
             wanted: AtomicU32::default(),
+            metered: AtomicBool::default(),
         }
     }
 
@@ -183,6 +186,15 @@ impl Sync {
     pub(crate) fn stop(&self) {
         self.plan().stopped = true;
         self.wake.call();
+    }
+
+    /// Notes whether the line costs money, as the screens see it; tells whether that is news.
+    pub(crate) fn put_metered(&self, metered: bool) -> bool {
+        self.metered.swap(metered, Ordering::Relaxed) != metered
+    }
+
+    pub(crate) fn is_metered(&self) -> bool {
+        self.metered.load(Ordering::Relaxed)
     }
 
     /// Nobody else synchronises or enrols while this is held.

@@ -6,6 +6,7 @@ use contract::command::attachment::{
     Add, Fetch, Forget, Get, Handed, Place, Put, Remove, Size, StagedId,
 };
 use contract::command::settings::{self, SendPhotos};
+use contract::command::sync;
 use data_encoding::BASE64;
 use model::{DisputeId, FileHash, Problem};
 use sha2::{Digest, Sha256};
@@ -70,6 +71,44 @@ fn the_words_arrive_first_and_the_picture_after_over_a_line_that_costs_nothing()
     assert_eq!(fetch(&laptop, id, sha256), Ok(Place::Both));
     assert_eq!(laptop.photo(id, sha256).unwrap(), kept);
     assert!(laptop.photos(id)[0].has_thumbnail);
+}
+
+#[test]
+fn the_screens_say_what_the_line_costs_and_a_photo_waits_for_a_free_one() {
+    let (world, phone, _) = World::two_devices();
+    wifi_only(&phone);
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    assert!(
+        !phone
+            .give(&sync::Metered { metered: true })
+            .photos
+            .held_back
+    );
+    phone.add_photo(id, &camera(12));
+    let status = phone.sync();
+    assert_eq!((status.waiting, status.photos.waiting), (0, 1));
+    assert!(status.photos.held_back);
+    // With the sync thread on, nobody has to ask for it: not by hand, and not by waiting for the next
+    // time, which is a quarter of an hour away while a second passes with each question.
+    phone.field().start_sync();
+    let until = |is_so: &dyn Fn(&sync::SyncStatus) -> bool| {
+        for _ in 0..300 {
+            if is_so(&phone.give(&sync::Status {})) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("{:?}", phone.give(&sync::Status {}));
+    };
+    assert_eq!(
+        phone.photos(id)[0].place,
+        Place::Waiting { sent_bytes: 0 },
+        "it waits"
+    );
+    let status = phone.give(&sync::Metered { metered: false });
+    assert!(!status.photos.held_back);
+    until(&|now| now.photos.waiting == 0);
+    assert_eq!(phone.photos(id)[0].place, Place::Both);
 }
 
 #[test]

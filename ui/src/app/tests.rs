@@ -110,3 +110,9 @@ fn what_cannot_be_opened_is_said_instead_of_an_empty_screen() {
         Frame::new(Route::Today, NOW).update(Event::Session(Box::new(Err(refused.clone()))));
     assert_eq!(frame.failure, Some(refused));
 }
+
+#[test]
+fn the_application_is_told_what_the_line_costs() {
+    let (_, effects) = enrolled().update(Event::Line { metered: true });
+    assert_eq!(effects, vec![Effect::Line { metered: true }]);
+}

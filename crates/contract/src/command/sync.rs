@@ -32,6 +32,23 @@ command!(
     "synchronises now and answers when it is over"
 );
 
+/// Tells whether what goes over the line costs the worker money: the screens see it where the
+/// application cannot. It holds until they say otherwise, or until the next start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Metered {
+    /// Whether it does, as over a mobile network.
+    pub metered: bool,
+}
+command!(
+    Metered,
+    "sync.metered",
+    May::Anyone,
+    SyncStatus,
+    "tells whether what goes over the line costs the worker money"
+);
+
 /// How synchronisation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

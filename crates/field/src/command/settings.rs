@@ -45,6 +45,10 @@ impl Handle for Set {
         field
             .sync
             .set_interval(field.parts.clock.now(), changed.sync_every_min);
+        if self.attachments.is_some() {
+            // Photos that waited for another line may go now.
+            field.sync.ask(field.parts.clock.now());
+        }
         field.tell(Event::Session);
         Ok(changed)
     }

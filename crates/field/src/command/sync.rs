@@ -1,7 +1,7 @@
 //! Synchronisation, as a worker sees it.
 
 use contract::command::sync::{
-    Discard, HeldBy, Now, Quarantine, Quarantined, Release, Status, SyncStatus,
+    Discard, HeldBy, Metered, Now, Quarantine, Quarantined, Release, Status, SyncStatus,
 };
 use contract::{Code, Event, Failure};
 use store::quarantine;
@@ -19,6 +19,19 @@ impl Handle for Status {
 impl Handle for Now {
     fn handle(self, field: &Field) -> Result<SyncStatus, Failure> {
         sync::run(field)?;
+        sync::status(field)
+    }
+}
+
+impl Handle for Metered {
+    fn handle(self, field: &Field) -> Result<SyncStatus, Failure> {
+        if field.sync.put_metered(self.metered) {
+            if !self.metered {
+                // What waited for such a line goes at once.
+                field.sync.ask(field.parts.clock.now());
+            }
+            field.tell(Event::Sync);
+        }
         sync::status(field)
     }
 }

@@ -79,6 +79,12 @@ impl Answers<sync::Status> for Held {
     }
 }
 
+impl Answers<sync::Metered> for Held {
+    fn answer(&mut self, _: sync::Metered) -> Result<SyncStatus, Failure> {
+        self.answer(sync::Status {})
+    }
+}
+
 impl Answers<sync::Now> for Held {
     fn answer(&mut self, _: sync::Now) -> Result<SyncStatus, Failure> {
         if !matches!(self.line, Line::Untried | Line::Online) {
