@@ -22,6 +22,8 @@ pub(crate) struct Book {
     pub(crate) made: BTreeMap<ChangeHash, Made>,
     /// Why the server did not take a change, as devices were told.
     pub(crate) refused: BTreeMap<(usize, ChangeHash), String>,
+    /// A backup took the server's place.
+    pub(crate) restored: bool,
     /// Records that were erased.
     pub(crate) erased: BTreeSet<DisputeId>,
     /// Rules that were seen broken.

@@ -143,6 +143,12 @@ fn revoke(world: &mut World, aside: &mut Aside) {
     let Some(device) = device_id(world, number) else {
         return;
     };
+    if !OTHERS_COME_BACK && world.net.eye.known().book.restored {
+        // Nobody else could give back what it made, which may build on what others are to give back.
+        for number in [world.at_work(), world.at_work()].concat() {
+            world.sync(number, Weather::Good);
+        }
+    }
     world.net.app().admin().revoke(device).unwrap();
     world
         .net
@@ -217,6 +223,7 @@ fn restore(world: &mut World, aside: &mut Aside) {
         return world.net.begin_with(&before);
     }
     let app = world.net.app();
+    world.net.eye.known().book.restored = true;
     world.net.eye.known().town.tell_again(&app);
     let rows = app.admin().devices().unwrap();
     for number in 0..world.devices.len() {
