@@ -3,8 +3,8 @@
 use crate::setup;
 use crate::tool::{self, Outcome};
 
-/// How many seeds the checks run: some one to two minutes of two cores.
-const IN_CI: &str = "100";
+/// How many seeds the checks run: some four minutes of two cores.
+const IN_CI: &str = "300";
 
 /// Runs seeds, or one again.
 pub(crate) fn simulate(wishes: &[&str]) -> Outcome {

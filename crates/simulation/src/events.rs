@@ -10,6 +10,7 @@ use crate::disk::Moment;
 use crate::erasing;
 use crate::evil::Evil;
 use crate::line::Weather;
+use crate::old;
 use crate::time::DAY_MS;
 use crate::work;
 use crate::world::World;
@@ -82,7 +83,7 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
         Event::Clone => clone(world, aside),
         Event::Strike => strike(world),
         Event::Erase => erasing::one(world),
-        Event::UpdateApp => update_app(world),
+        Event::UpdateApp => old::update(world),
     }
 }
 
@@ -116,14 +117,6 @@ pub(crate) fn steal(world: &mut World) {
         grids,
         &mut chance,
     ));
-}
-
-/// The app of the version before is updated.
-fn update_app(world: &mut World) {
-    if let Some(number) = world.old_app.take() {
-        world.devices[number].line.be_old(false);
-        world.devices[number].restart();
-    }
 }
 
 fn strike(world: &mut World) {

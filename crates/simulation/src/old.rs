@@ -1,11 +1,34 @@
 //! An app of the version before, on a line to any server: it is enrolled without a key and speaks the
 //! oldest protocol. What it says is said by this app as it falls back before an old server.
 
+use contract::Code;
 use field::{Reply, Request};
 use wire::{
     EnrolRequest, FrameReader, FromDevice, OLDEST_PROTOCOL, Refusal, RefusalCode, one_from_bytes,
     one_to_bytes,
 };
+
+use crate::line::Weather;
+use crate::world::World;
+
+/// The app of the version before is updated; until then it was served.
+pub(crate) fn update(world: &mut World) {
+    let Some(number) = world.old_app.take() else {
+        return;
+    };
+    let status = world.sync(number, Weather::Good);
+    // The server's power may go, and what builds on what it lost waits.
+    let fair = [Code::Offline, Code::Refused];
+    if let Some(why) = status.trouble.filter(|why| !fair.contains(&why.code)) {
+        let how = format!("device {number}: {why:?}");
+        let mut known = world.net.eye.known();
+        known
+            .book
+            .broke("an app of the version before is not served", how);
+    }
+    world.devices[number].line.be_old(false);
+    world.devices[number].restart();
+}
 
 /// Makes a request one of an old app; or gives the answer that tells a new app to speak as an old one.
 pub(crate) fn speaks(request: &mut Request<'_>) -> Option<Reply> {
