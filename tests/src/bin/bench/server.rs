@@ -9,7 +9,9 @@ mod phone;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sync_server::Config;
 use tempfile::TempDir;
+use test_postgres::{Cluster, Disk};
 use tokio::task::JoinSet;
 
 use crate::corpus;
@@ -49,7 +51,7 @@ type Done<T> = Result<T, String>;
 pub(crate) fn run(wishes: &Wishes) {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("server");
-    let county = County::founded(&data, CLIENTS, wishes.devices);
+    let county = County::founded(&Config::new(&data), CLIENTS, wishes.devices);
     let (server, address) = our_server(&data, &UNBOUNDED);
     let server = Arc::new(server);
     let watch = Watch::over(&server);
@@ -67,23 +69,57 @@ pub(crate) fn run(wishes: &Wishes) {
         .unwrap();
     let done = runtime.block_on(async {
         let address = address.trim_start_matches("http://");
-        let clients = push(address, &county, &server).await?;
+        let load = Load {
+            called: "push",
+            changes: 1,
+        };
+        let clients = push(address, &county, &server, &load).await?;
         idle(address, clients, &server).await?;
         let phones = first_syncs(address, &county, wishes).await?;
         reconnects(address, phones, wishes.reconnects).await
     });
     done.unwrap();
     watch.report();
+    drop(server);
+    over_postgres(&runtime).unwrap();
 }
 
-/// Every client pushes one change a request, over one connection.
-async fn push(address: &str, county: &County, server: &Running) -> Done<Vec<Phone>> {
+/// The same clients over PostgreSQL, which waits for its disk, with a few changes a push.
+fn over_postgres(runtime: &tokio::runtime::Runtime) -> Done<()> {
+    let folder = TempDir::new().map_err(|error| error.to_string())?;
+    let cluster = Cluster::start(Disk::Waited).map_err(|error| error.to_string())?;
+    let database = cluster.database();
+    let data = folder.path().join("server");
+    let mut config = Config::new(&data);
+    config.database = Some(database.parse().map_err(|error| format!("{error}"))?);
+    let county = County::founded(&config, CLIENTS, 0);
+    let told = [&UNBOUNDED[..], &["--database", &database]].concat();
+    let (server, address) = our_server(&data, &told);
+    let address = address.trim_start_matches("http://");
+    let load = Load {
+        called: "pg",
+        changes: 3,
+    };
+    runtime.block_on(push(address, &county, &server, &load))?;
+    Ok(())
+}
+
+/// What every request of a load brings.
+struct Load {
+    /// The name of its figures.
+    called: &'static str,
+    /// Changes a push.
+    changes: usize,
+}
+
+/// Every client pushes a few changes a request, over one connection.
+async fn push(address: &str, county: &County, server: &Running, load: &Load) -> Done<Vec<Phone>> {
     eprintln!("putting {CLIENTS} × {PUSHES} pushes together …");
     let mut clients = Vec::new();
     for seat in &county.clients {
         let mut phone = Phone::enrolled(address, seat).await?;
         phone.sync(&mut Connection::open(address).await?, 0).await?;
-        let requests = phone.pushes_ahead(WARM_UP + PUSHES);
+        let requests = phone.pushes_ahead(WARM_UP + PUSHES, load.changes);
         clients.push((phone, requests));
     }
     let cpu_s = server.cpu_s();
@@ -109,12 +145,17 @@ async fn push(address: &str, county: &County, server: &Running) -> Done<Vec<Phon
         });
     }
     let (phones, took, mut runs) = gathered(&mut all).await?;
-    print("server.push_per_s", rate(CLIENTS * PUSHES, took), "/s");
+    let pushes = rate(CLIENTS * PUSHES, took);
+    let named = |what: &str| format!("server.{}_{what}", load.called);
+    print(&named("per_s"), pushes, "/s");
+    if load.changes > 1 {
+        print(&named("changes_per_s"), pushes * count(load.changes), "/s");
+    }
     let each = CLIENTS * (WARM_UP + PUSHES);
     let cpu_us = (server.cpu_s() - cpu_s) * 1e6 / count(each);
-    print("server.push_cpu_us", cpu_us, "µs");
-    print("server.push_p50_ms", runs.quantile_ms(0.5), "ms");
-    print("server.push_p99_ms", runs.quantile_ms(0.99), "ms");
+    print(&named("cpu_us"), cpu_us, "µs");
+    print(&named("p50_ms"), runs.quantile_ms(0.5), "ms");
+    print(&named("p99_ms"), runs.quantile_ms(0.99), "ms");
     Ok(phones)
 }
 

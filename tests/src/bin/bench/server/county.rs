@@ -1,7 +1,5 @@
 //! A county for the load: a grid full of records, and grids for those who push.
 
-use std::path::Path;
-
 use model::{GridId, Role, WorkerId};
 use sync_server::admin::{Admin, NewWorker, Reach};
 use sync_server::{App, Config};
@@ -30,9 +28,9 @@ pub(super) struct Seat {
 }
 
 impl County {
-    /// Founds it in the folder of a server that does not run yet.
-    pub(super) fn founded(data: &Path, clients: usize, devices: usize) -> Self {
-        let app = App::open(&Config::new(data)).unwrap();
+    /// Founds it where a server that does not run yet will find it.
+    pub(super) fn founded(config: &Config, clients: usize, devices: usize) -> Self {
+        let app = App::open(config).unwrap();
         let admin = app.admin();
         let demo = admin.demo().unwrap();
         let full = demo.grids[0].clone();

@@ -107,12 +107,12 @@ impl Phone {
         self.frames(push)
     }
 
-    /// Requests with one new record each, of a phone that has its grid to itself: where its feed will
+    /// Requests with a few new records each, of a phone that has its grid to itself: where its feed will
     /// stand after each of them is known beforehand.
-    pub(super) fn pushes_ahead(&mut self, count: usize) -> Vec<Vec<u8>> {
+    pub(super) fn pushes_ahead(&mut self, count: usize, changes: usize) -> Vec<Vec<u8>> {
         let mut link = Link::start(&self.own);
         let push = |_| {
-            let (push, names) = self.push(1);
+            let (push, names) = self.push(changes);
             let request = self.frames(Some(push));
             names
                 .iter()
@@ -121,8 +121,8 @@ impl Phone {
                 .cursors
                 .get_mut(self.own.as_str())
                 .expect("its own grid");
-            cursor.seq += 1;
-            if cursor.seq.is_multiple_of(LINKED_EVERY) {
+            cursor.seq += changes as u64;
+            if cursor.seq - cursor.linked_seq >= LINKED_EVERY {
                 cursor.linked_seq = cursor.seq;
                 cursor.link = link.short().to_vec();
             }
