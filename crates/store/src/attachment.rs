@@ -233,16 +233,6 @@ pub fn remove(db: &Writing<'_>, doc: &DisputeId, sha256: &FileHash) -> Result<()
     Ok(())
 }
 
-/// Takes all files of a record off this device: the record is gone from here.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn remove_of(db: &Writing<'_>, doc: &DisputeId) -> Result<(), StoreError> {
-    let mut delete = db.prepare_cached("DELETE FROM attachment WHERE doc = ?1")?;
-    delete.execute([doc.as_bytes()])?;
-    Ok(())
-}
-
 fn file(r: &Row<'_>) -> rusqlite::Result<LocalFile> {
     Ok(LocalFile {
         place: r.get(0)?,
