@@ -71,6 +71,8 @@ pub(crate) enum Event {
     Tick(UtcMs),
     /// The browser said whether the line costs money.
     Line { metered: bool },
+    /// Somebody has the screens before them, or nobody.
+    Seen { present: bool },
     /// A key was pressed.
     Key(keys::Key),
 }
@@ -86,6 +88,8 @@ pub(crate) enum Effect {
     Sync,
     /// The application told whether the line costs money.
     Line { metered: bool },
+    /// The application told whether somebody looks.
+    Seen { present: bool },
     /// The page set in this language and text size.
     Dress(Settings),
     /// A screen opened.
@@ -227,6 +231,7 @@ impl Screen for Frame {
             Event::Went(route) => self.went(route),
             Event::Tick(now) => (Self { now, ..self }, vec![]),
             Event::Line { metered } => (self, vec![Effect::Line { metered }]),
+            Event::Seen { present } => (self, vec![Effect::Seen { present }]),
             Event::Key(key) => self.key(key),
         }
     }
@@ -241,6 +246,9 @@ impl Screen for Frame {
             Effect::Sync => Some(Event::Sync(bridge.call(sync::Status {}).await)),
             Effect::Line { metered } => {
                 Some(Event::Sync(bridge.call(sync::Metered { metered }).await))
+            }
+            Effect::Seen { present } => {
+                Some(Event::Sync(bridge.call(sync::Present { present }).await))
             }
             Effect::Dress(settings) => {
                 let words = Words::of(settings.language);
@@ -300,6 +308,8 @@ pub fn App() -> Html {
             emit.emit(Event::Opened(outside::now()));
             let line = emit.clone();
             let line = outside::listen_to_line(move |metered| line.emit(Event::Line { metered }));
+            let seen = emit.clone();
+            let seen = outside::listen_to_sight(move |present| seen.emit(Event::Seen { present }));
             let ticking = emit.clone();
             let tick = Interval::new(TICK_MS, move || ticking.emit(Event::Tick(outside::now())));
             let went = web_sys::window().map(|window| {
@@ -308,7 +318,7 @@ pub fn App() -> Html {
                     emit.emit(Event::Went(outside::here()));
                 })
             });
-            move || drop((tick, went, line))
+            move || drop((tick, went, line, seen))
         }
     });
     let eye = frame.eye();

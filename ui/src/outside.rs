@@ -156,6 +156,15 @@ pub(crate) fn listen_to_keys(take: impl Fn(&str) -> bool + 'static) -> Option<Ev
         .map(|document| EventListener::new_with_options(&document, "keydown", options, listener))
 }
 
+/// Says whenever the page comes into sight or goes out of it.
+pub(crate) fn listen_to_sight(hear: impl Fn(bool) + 'static) -> Option<EventListener> {
+    let page = document()?;
+    let shown = page.clone();
+    Some(EventListener::new(&page, "visibilitychange", move |_| {
+        hear(!shown.hidden());
+    }))
+}
+
 /// Says at once, and whenever it changes, whether the line costs the worker money. Says nothing where
 /// the browser does not know (Network Information API: browsers on phones do).
 pub(crate) fn listen_to_line(hear: impl Fn(bool) + 'static) -> Option<EventListener> {

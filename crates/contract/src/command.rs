@@ -141,6 +141,7 @@ commands! {
     sync::Status,
     sync::Now,
     sync::Metered,
+    sync::Present,
     sync::Quarantine,
     sync::Release,
     sync::Discard,

@@ -52,6 +52,8 @@ pub(crate) struct Sync {
     wanted: AtomicU32,
     /// Whether the screens said that the line costs money.
     metered: AtomicBool,
+    /// Whether the screens said that nobody looks at them.
+    unseen: AtomicBool,
 }
 
 /// Wakes the sync thread. It stands apart from the application, so that a sleeping thread does not
@@ -121,6 +123,7 @@ impl Sync {
             rounds: AtomicU64::default(),
             wanted: AtomicU32::default(),
             metered: AtomicBool::default(),
+            unseen: AtomicBool::default(),
         }
     }
 
@@ -195,6 +198,15 @@ impl Sync {
 
     pub(crate) fn is_metered(&self) -> bool {
         self.metered.load(Ordering::Relaxed)
+    }
+
+    /// Notes whether somebody looks at the screens; tells whether that is news.
+    pub(crate) fn put_present(&self, present: bool) -> bool {
+        self.unseen.swap(!present, Ordering::Relaxed) == present
+    }
+
+    fn is_seen(&self) -> bool {
+        !self.unseen.load(Ordering::Relaxed)
     }
 
     /// Nobody else synchronises or enrols while this is held.

@@ -11,6 +11,9 @@ const AT_ONCE: Duration = Duration::from_secs(3);
 /// Longer than a device takes for its first sync.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Long enough for a request to be on its way.
+const A_WHILE: Duration = Duration::from_millis(300);
+
 fn until(longest: Duration, is_so: impl Fn() -> bool) -> Duration {
     let began = Instant::now();
     while !is_so() {
@@ -29,7 +32,7 @@ fn turned_on(device: &Device) {
     device.field().start_sync();
     until(PATIENCE, || is_on(device));
     // The request that waits is on its way to the server.
-    std::thread::sleep(Duration::from_millis(300));
+    std::thread::sleep(A_WHILE);
 }
 
 #[test]
@@ -40,7 +43,7 @@ fn what_a_colleague_sends_is_on_the_other_screen_at_once() {
     phone.sync();
     until(AT_ONCE, || laptop.list().total == 1);
     // It goes on listening.
-    std::thread::sleep(Duration::from_millis(300));
+    std::thread::sleep(A_WHILE);
     phone.edit(id, |c| c.place = "西头井边".into());
     phone.sync();
     until(AT_ONCE, || laptop.sheet(id).content.place == "西头井边");
@@ -61,6 +64,25 @@ fn what_is_written_while_it_listens_is_sent_and_nothing_is_told_twice() {
     let status = laptop.sync();
     assert_eq!((status.waiting, status.quarantined), (0, 0));
     assert_eq!(status.trouble, None);
+}
+
+#[test]
+fn nothing_is_left_open_while_nobody_looks() {
+    let (world, phone, laptop) = World::two_devices();
+    turned_on(&laptop);
+    laptop.give(&sync::Present { present: false });
+    // What it was told before, over the request that was open then.
+    phone.record(neighbors_quarrel(&world.grid()));
+    phone.sync();
+    until(AT_ONCE, || laptop.list().total == 1);
+    std::thread::sleep(A_WHILE);
+    laptop.line.trips();
+    phone.record(neighbors_quarrel(&world.grid()));
+    phone.sync();
+    std::thread::sleep(AT_ONCE / 2);
+    assert_eq!((laptop.list().total, laptop.line.trips().len()), (1, 0));
+    laptop.give(&sync::Present { present: true });
+    until(AT_ONCE, || laptop.list().total == 2);
 }
 
 #[test]

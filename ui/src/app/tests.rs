@@ -112,6 +112,14 @@ fn what_cannot_be_opened_is_said_instead_of_an_empty_screen() {
 }
 
 #[test]
+fn the_application_is_told_when_nobody_looks() {
+    for present in [false, true] {
+        let (_, effects) = enrolled().update(Event::Seen { present });
+        assert_eq!(effects, vec![Effect::Seen { present }]);
+    }
+}
+
+#[test]
 fn the_application_is_told_what_the_line_costs() {
     let (_, effects) = enrolled().update(Event::Line { metered: true });
     assert_eq!(effects, vec![Effect::Line { metered: true }]);

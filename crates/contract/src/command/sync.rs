@@ -49,6 +49,24 @@ command!(
     "tells whether what goes over the line costs the worker money"
 );
 
+/// Tells whether somebody has the screens before them. Only then is a request left open for news, which
+/// costs a phone its battery; who comes back is brought up to date at once. It holds until they say
+/// otherwise; after a start somebody has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Present {
+    /// Whether somebody has.
+    pub present: bool,
+}
+command!(
+    Present,
+    "sync.present",
+    May::Anyone,
+    SyncStatus,
+    "tells whether somebody has the screens before them"
+);
+
 /// How synchronisation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,7 +1,7 @@
 //! Synchronisation, as a worker sees it.
 
 use contract::command::sync::{
-    Discard, HeldBy, Metered, Now, Quarantine, Quarantined, Release, Status, SyncStatus,
+    Discard, HeldBy, Metered, Now, Present, Quarantine, Quarantined, Release, Status, SyncStatus,
 };
 use contract::{Code, Event, Failure};
 use store::quarantine;
@@ -31,6 +31,15 @@ impl Handle for Metered {
                 field.sync.ask(field.parts.clock.now());
             }
             field.tell(Event::Sync);
+        }
+        sync::status(field)
+    }
+}
+
+impl Handle for Present {
+    fn handle(self, field: &Field) -> Result<SyncStatus, Failure> {
+        if field.sync.put_present(self.present) && self.present {
+            field.sync.ask(field.parts.clock.now());
         }
         sync::status(field)
     }

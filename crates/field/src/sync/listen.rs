@@ -1,4 +1,4 @@
-//! Listens for news while nothing else is to be done: a request that the server answers when it has
+//! Listens for news while somebody looks and nothing else is to be done: a request that the server answers when it has
 //! something to tell. A sync that begins meanwhile goes first; what was heard before it is dropped.
 
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ pub(super) fn turn(weak: &Weak<Field>) -> bool {
     if stopped {
         return false;
     }
-    let began = if listens && field.sync.signs() {
+    let began = if listens && field.sync.is_seen() && field.sync.signs() {
         begin(&field).unwrap_or_else(|failure| {
             tracing::warn!(%failure, "cannot listen for news");
             None

@@ -85,6 +85,12 @@ impl Answers<sync::Metered> for Held {
     }
 }
 
+impl Answers<sync::Present> for Held {
+    fn answer(&mut self, _: sync::Present) -> Result<SyncStatus, Failure> {
+        self.answer(sync::Status {})
+    }
+}
+
 impl Answers<sync::Now> for Held {
     fn answer(&mut self, _: sync::Now) -> Result<SyncStatus, Failure> {
         if !matches!(self.line, Line::Untried | Line::Online) {
