@@ -374,7 +374,7 @@ fn note(
                 last.success = Some(now);
                 last.trouble = None;
                 last.clock_off_ms = server_clock
-                    .map(|server| now.0 - server.0)
+                    .map(|server| now.ms_after(server))
                     .filter(|off| off.unsigned_abs() > CLOCK_OFF_MS);
             }
             Err(failure) => last.trouble = Some(failure.clone()),

@@ -26,6 +26,13 @@ impl UtcMs {
         Self(self.0.saturating_add(ms))
     }
 
+    /// How long this is after another time, in ms; less than nothing when it is before. A clock from
+    /// outside may say anything.
+    #[must_use]
+    pub const fn ms_after(self, other: Self) -> i64 {
+        self.0.saturating_sub(other.0)
+    }
+
     /// The calendar day in Asia/Shanghai.
     #[must_use]
     pub fn day(self) -> Day {

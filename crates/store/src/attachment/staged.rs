@@ -78,5 +78,5 @@ pub fn take(db: &Writing<'_>, doc: &DisputeId, staged: &[u8; 16]) -> Result<Vec<
 /// [`StoreError`].
 pub fn sweep(db: &Writing<'_>, now: UtcMs) -> Result<usize, StoreError> {
     let mut delete = db.prepare_cached("DELETE FROM attachment_piece WHERE at_ms < ?1")?;
-    Ok(delete.execute([now.0 - PATIENCE_MS])?)
+    Ok(delete.execute([now.plus_ms(-PATIENCE_MS).0])?)
 }
