@@ -20,7 +20,7 @@ const HELP: &str = "\
 fuzz --seconds N [--keep] [TARGET…]   throws changed inputs at every target, or at these, N seconds each;
                                       --keep takes small ones handled in new ways into fuzz/corpus
 fuzz --input FILE TARGET              one input again
-fuzz --luck L --seconds N TARGET      one target, with the luck that was printed";
+fuzz --luck L --seconds N [TARGET…]   the same luck on every machine";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -61,8 +61,8 @@ impl Wishes {
         }
         let one = wishes.targets.len() == 1;
         let fits = match (&wishes.input, wishes.seconds, wishes.luck) {
-            (Some(_), None, None) | (None, Some(_), Some(_)) => one,
-            (None, Some(_), None) => true,
+            (Some(_), None, None) => one,
+            (None, Some(_), _) => true,
             _ => false,
         };
         fits.then_some(wishes)
@@ -74,10 +74,11 @@ impl Wishes {
             (_, Some(seconds), Some(luck), [target]) => {
                 drive(target, Duration::from_secs(seconds), luck, self.keep)
             }
-            (_, Some(seconds), _, []) => {
-                all(&TARGETS.iter().collect::<Vec<_>>(), seconds, self.keep)
+            (_, Some(seconds), luck, targets) => {
+                let every: Vec<_> = TARGETS.iter().collect();
+                let targets = if targets.is_empty() { &every } else { targets };
+                all(targets, seconds, luck.unwrap_or_else(some_luck), self.keep)
             }
-            (_, Some(seconds), _, targets) => all(targets, seconds, self.keep),
             _ => false,
         }
     }
@@ -97,13 +98,13 @@ fn again(target: &Target, file: &PathBuf) -> bool {
 }
 
 /// Each target in a process of its own.
-fn all(targets: &[&Target], seconds: u64, keep: bool) -> bool {
+fn all(targets: &[&Target], seconds: u64, luck: u64, keep: bool) -> bool {
     let (next, well, out) = (AtomicUsize::new(0), AtomicBool::new(true), Mutex::new(()));
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let Some(target) = targets.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let (status, said) = one(target, seconds, keep);
+                    let (status, said) = one(target, seconds, luck, keep);
                     let _in_turn = out.lock();
                     print!("{said}");
                     if !status.is_some_and(|status| status.success()) {
@@ -118,10 +119,7 @@ fn all(targets: &[&Target], seconds: u64, keep: bool) -> bool {
 
 /// One target in a process of its own, and what it said. A process that did not end by itself was killed
 /// by its last input.
-fn one(target: &Target, seconds: u64, keep: bool) -> (Option<ExitStatus>, String) {
-    let luck = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or(0, |since| since.as_micros() & 0xffff_ffff);
+fn one(target: &Target, seconds: u64, luck: u64, keep: bool) -> (Option<ExitStatus>, String) {
     let words = [
         "--luck",
         &luck.to_string(),
@@ -151,6 +149,11 @@ fn one(target: &Target, seconds: u64, keep: bool) -> (Option<ExitStatus>, String
             (Some(output.status), said)
         }
     }
+}
+
+fn some_luck() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| u64::from(since.subsec_nanos()))
 }
 
 /// Where the input stands that is being thrown.
