@@ -55,7 +55,7 @@ pub fn take(
         };
         let mut intake = Intake::new(ledger, seat, now);
         let acks = push.changes.iter().zip(&names);
-        let acks = acks.map(|(change, name)| intake.examine(name, change));
+        let acks = acks.map(|(change, name)| intake.examine_once(name, change));
         // The wait for the disk, further down, is shared with everyone; the processor is not.
         let acks = gates.at_one(|| acks.collect::<Result<_, DatabaseError>>());
         let mut acks = Acks {
@@ -117,6 +117,8 @@ struct Intake<'a> {
     ledger: &'a dyn Ledger,
     seat: &'a Seat,
     documents: HashMap<(GridId, DisputeId), Draft>,
+    /// What was answered for each change, by its name and by what it is said to be of.
+    answered: HashMap<(ChangeHash, [Vec<u8>; 3]), Ack>,
     batch: Batch,
 }
 
@@ -145,8 +147,34 @@ impl<'a> Intake<'a> {
             ledger,
             seat,
             documents: HashMap::new(),
+            answered: HashMap::new(),
             batch,
         }
+    }
+
+    /// A change that stands in a push a thousand times is examined the first time.
+    fn examine_once(
+        &mut self,
+        name: &ChangeHash,
+        change: &PushedChange,
+    ) -> Result<Ack, DatabaseError> {
+        let of = [
+            change.doc.clone(),
+            change.doc_kind.clone().into_bytes(),
+            change.scope.clone().into_bytes(),
+        ];
+        let key = (*name, of);
+        if let Some(before) = self.answered.get(&key) {
+            let stored = before.outcome() == Outcome::Stored;
+            return Ok(if stored {
+                ack(*name, Outcome::Duplicate)
+            } else {
+                before.clone()
+            });
+        }
+        let answer = self.examine(name, change)?;
+        self.answered.insert(key, answer.clone());
+        Ok(answer)
     }
 
     fn examine(&mut self, name: &ChangeHash, change: &PushedChange) -> Result<Ack, DatabaseError> {

@@ -319,3 +319,27 @@ fn a_document_that_was_not_begun_is_none() {
     let doc = DisputeId::from_bytes(fresh_bytes());
     assert_eq!(town.app.ledger().document(&town.first, doc).unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_change_that_stands_in_a_push_again_and_again_is_stored_once_and_always_answered() {
+    let town = Town::new();
+    let mut phone = town.phone(town.grid_worker(&town.first)).await;
+    let (mut document, begun) = phone.record(&town.first);
+    let edited = phone.edit(&mut document, "东头");
+    let foreign = phone.record(&town.second).1;
+    let mut changes = vec![begun.clone(), edited.clone(), foreign.clone()];
+    changes.extend((0..500).flat_map(|_| [edited.clone(), foreign.clone()]));
+    let heard = phone.push(&town, &changes).await;
+    let outcomes = heard.outcomes();
+    let count = |wanted| {
+        outcomes
+            .iter()
+            .filter(|(found, _)| *found == wanted)
+            .count()
+    };
+    assert_eq!(count(Outcome::Stored), 2);
+    assert_eq!(count(Outcome::Duplicate), 500);
+    assert_eq!(count(Outcome::Rejected), 501);
+    let heard = town.phone(town.officer()).await.pull(&town).await;
+    assert_eq!(heard.rows.len(), 2);
+}
