@@ -6,6 +6,7 @@
 
 pub mod attachment;
 pub mod content;
+pub mod grade;
 pub mod kind;
 pub mod state;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attachment::{Attachment, AttachmentType};
 pub use content::{DisputeContent, DisputeDraft, Party, Side, limits};
+pub use grade::Grade;
 pub use kind::{DisputeKind, Subtype};
 pub use state::DisputeState;
 

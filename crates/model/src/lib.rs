@@ -5,6 +5,8 @@
 //! One noun carries one name from the table to the screen.
 
 pub mod area;
+pub mod calendar;
+pub mod clock;
 pub mod dictionary;
 pub mod dispute;
 pub mod id;
@@ -15,9 +17,10 @@ pub mod time;
 pub mod worker;
 
 pub use area::{AreaCode, AreaLevel, GridId};
+pub use calendar::Calendar;
 pub use dispute::{
     Attachment, AttachmentType, Dispute, DisputeContent, DisputeDraft, DisputeKind, DisputeState,
-    Party, Side, Step, Subtype,
+    Grade, Party, Side, Step, Subtype,
 };
 pub use id::{
     ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId, StepId, WorkerId,

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -93,7 +93,32 @@ impl Day {
     /// The day `days` later (earlier when negative); stops at the ends of the calendar.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
-        Self(self.0.saturating_add(jiff::Span::new().days(days)))
+        Self(self.moved(jiff::Span::new().try_days(days).ok(), days))
+    }
+
+    /// The same day of the month `months` later, and the month's last day where there is none: 31 January
+    /// and one month is 28 or 29 February. Stops at the ends of the calendar.
+    ///
+    /// Source: 民法典 art. 202 (a period of months ends on the corresponding day of the month it ends in;
+    /// where there is none, on the month's last day).
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        Self(self.moved(jiff::Span::new().try_months(months).ok(), months))
+    }
+
+    /// A span longer than the calendar leads to its end.
+    fn moved(self, span: Option<jiff::Span>, by: i32) -> Date {
+        match span {
+            Some(span) => self.0.saturating_add(span),
+            None if by < 0 => Date::MIN,
+            None => Date::MAX,
+        }
+    }
+
+    /// Whether it is a Saturday or a Sunday.
+    #[must_use]
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday)
     }
 
     /// How many days lie between `earlier` and this day; negative when it is later.
@@ -185,5 +210,38 @@ mod tests {
         let day: Day = "2024-02-28".parse().unwrap();
         assert_eq!(day.plus_days(2).to_string(), "2024-03-01");
         assert_eq!(day.plus_days(2).days_since(day), 2);
+    }
+
+    #[rstest]
+    #[case("2026-01-31", 1, "2026-02-28")]
+    #[case("2024-01-31", 1, "2024-02-29")]
+    #[case("2026-01-30", 1, "2026-02-28")]
+    #[case("2026-03-31", 1, "2026-04-30")]
+    #[case("2026-11-15", 1, "2026-12-15")]
+    #[case("2026-12-31", 2, "2027-02-28")]
+    #[case("2024-02-29", 12, "2025-02-28")]
+    #[case("2026-03-31", -1, "2026-02-28")]
+    fn a_month_ends_on_its_own_last_day(#[case] from: Day, #[case] months: i32, #[case] to: Day) {
+        assert_eq!(from.plus_months(months), to);
+    }
+
+    #[test]
+    fn the_calendar_ends_without_a_panic() {
+        let (first, last) = (Day(Date::MIN), Day(Date::MAX));
+        for n in [1, i32::MAX] {
+            assert_eq!((last.plus_days(n), last.plus_months(n)), (last, last));
+        }
+        for n in [-1, i32::MIN] {
+            assert_eq!((first.plus_days(n), first.plus_months(n)), (first, first));
+        }
+    }
+
+    #[rstest]
+    #[case("2026-11-20", false)]
+    #[case("2026-11-21", true)]
+    #[case("2026-11-22", true)]
+    #[case("2026-11-23", false)]
+    fn saturday_and_sunday_are_the_weekend(#[case] day: Day, #[case] weekend: bool) {
+        assert_eq!(day.is_weekend(), weekend);
     }
 }
