@@ -9,6 +9,7 @@ use i18n_embed::fluent::{FluentLanguageLoader, fluent_language_loader};
 use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
+pub(crate) mod act;
 pub(crate) mod field;
 pub(crate) mod held;
 pub(crate) mod noun;

@@ -125,6 +125,7 @@ commands! {
     dispute::Record,
     dispute::Edit,
     dispute::Move,
+    dispute::Do,
     dispute::List,
     dispute::Get,
     dispute::History,

@@ -1,5 +1,6 @@
 //! How each command is carried out, by the noun it is about.
 
+mod act;
 mod area;
 mod attachment;
 mod dispute;

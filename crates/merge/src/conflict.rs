@@ -1,8 +1,10 @@
 //! Where two devices wrote the same field without knowing of each other. Both values stay in the
 //! document; this module finds them and says which change each came from.
 
+mod heads;
+
 use automerge::{ObjId, ObjType, ROOT, ScalarValue, Value};
-use model::{ChangeHash, DisputeState};
+use model::ChangeHash;
 
 use crate::document::{Document, ours_one};
 use crate::schema::{Malformed, PARTY_SCALARS, ROOT_SCALARS, Removal, View};
@@ -20,8 +22,10 @@ pub struct Conflict {
 /// One value and the change that wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConflictValue {
-    /// The value as written.
+    /// The value as a person reads it; identities of people, separated by a space.
     pub value: String,
+    /// The value as it is written: what picks it.
+    pub pick: String,
     /// The change that wrote it.
     pub change: ChangeHash,
     /// When, by that device's clock, in milliseconds.
@@ -37,14 +41,9 @@ impl Document {
         let view = View::now(&self.doc);
         let mut found = Vec::new();
         let root = view.fields(&ROOT)?;
+        self.disagreements(view, &root, &mut found)?;
         for key in ROOT_SCALARS.into_iter().filter(|key| root.is_disputed(key)) {
             self.collect(view, &ROOT, key, key.to_owned(), &mut found);
-        }
-        if let Some(state) = found.iter_mut().find(|conflict| conflict.field == "state") {
-            let counts = view.state()?;
-            state
-                .values
-                .sort_by_key(|v| DisputeState::from_code(&v.value) != counts);
         }
         let cards = view.fields(&root.object("parties", ObjType::Map)?)?;
         for id in cards.keys() {
@@ -95,6 +94,7 @@ impl Document {
         let change = self.doc.get_change_meta_by_hash(&hash);
         ConflictValue {
             value: value.to_owned(),
+            pick: value.to_owned(),
             change: ours_one(hash),
             at_ms: change.map_or(0, |meta| meta.timestamp),
         }

@@ -1,4 +1,4 @@
-//! A dispute document: begun once, edited as of what its editor saw, stepped from state to state.
+//! A dispute document: begun once, edited as of what its editor saw, and carried on act by act.
 
 mod redo;
 mod write;
@@ -7,11 +7,12 @@ pub use redo::Redone;
 
 use automerge::transaction::CommitOptions;
 use automerge::{
-    ActorId, Automerge, Change, ChangeHash as AmHash, LoadOptions, PatchLog, ReadDoc, TextEncoding,
+    ActorId, Automerge, Change, ChangeHash as AmHash, LoadOptions, PatchLog, ROOT, ReadDoc,
+    TextEncoding,
 };
 use model::{
-    Attachment, ChangeHash, Dispute, DisputeContent, DisputeId, DisputeState, FileHash, Step,
-    UtcMs, WorkerId,
+    Act, Attachment, ChangeHash, Dispute, DisputeContent, DisputeId, FileHash, Heads, Illegal,
+    Life, UtcMs, WorkerId,
 };
 
 use crate::gate::base_actor;
@@ -60,14 +61,9 @@ pub enum MergeError {
     /// The version the edit was made on is not part of this document.
     #[error("the version that was edited is not part of this document")]
     UnknownVersion,
-    /// The state the case is in does not lead there.
-    #[error("a case that is {} cannot become {}", from.code(), to.code())]
-    IllegalStep {
-        /// State now.
-        from: DisputeState,
-        /// State asked for.
-        to: DisputeState,
-    },
+    /// The life of the case does not lead there.
+    #[error(transparent)]
+    Illegal(#[from] Illegal),
     /// A party card has no identity.
     #[error("a party card has no identity")]
     PartyWithoutId,
@@ -153,28 +149,33 @@ impl Document {
         Ok(View::at(&self.doc, &heads).dispute()?)
     }
 
-    /// The states the record carried at a version: more than one where devices disagreed.
+    /// What concurrent hands had set at a version: more than one value where they disagreed.
     ///
     /// # Errors
     /// [`MergeError::UnknownVersion`], [`MergeError::Malformed`].
-    pub fn states_at(&self, version: &[ChangeHash]) -> Result<Vec<DisputeState>, MergeError> {
+    pub fn heads_at(&self, version: &[ChangeHash]) -> Result<Heads, MergeError> {
         let heads = self.known(version)?;
-        Ok(View::at(&self.doc, &heads).states()?)
+        let view = View::at(&self.doc, &heads);
+        Ok(view.heads(&view.fields(&ROOT)?)?)
     }
 
-    /// Takes the case one step further.
+    /// Does these acts, one after the other.
     ///
     /// # Errors
-    /// [`MergeError::IllegalStep`], [`MergeError::Malformed`].
-    pub fn step(&mut self, step: &Step, hand: Hand) -> Result<LocalChange, MergeError> {
-        let from = View::now(&self.doc).state()?;
-        if step.from != from || !from.may_become(&step.to) {
-            return Err(MergeError::IllegalStep {
-                from,
-                to: step.to.clone(),
-            });
+    /// [`MergeError::Illegal`], [`MergeError::Malformed`].
+    pub fn act(&mut self, acts: &[Act], hand: Hand) -> Result<LocalChange, MergeError> {
+        let record = self.read()?;
+        let mut life = Life::of(&record);
+        for act in acts {
+            life.take(act)?;
         }
-        let change = self.change(hand, None, |tx| write::step(tx, step))?;
+        life.check_together(acts)?;
+        let lines: Vec<_> = acts.iter().map(|act| (act.id, act.written())).collect();
+        let after = life.heads().clone();
+        let change = self.change(hand, None, |tx| {
+            write::acts(tx, lines.iter().map(|(id, line)| (*id, line.as_str())))?;
+            write::heads(tx, &record.heads, &after)
+        })?;
         change.ok_or(MergeError::UnknownVersion)
     }
 

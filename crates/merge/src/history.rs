@@ -62,7 +62,7 @@ impl Document {
     }
 }
 
-/// The record as paths and texts; steps are left out, they are their own record.
+/// The record as paths and texts; acts are left out, they are their own record.
 fn flat(dispute: &Dispute) -> BTreeMap<String, String> {
     let content = &dispute.content;
     let mut fields = BTreeMap::new();

@@ -2,9 +2,10 @@
 //!
 //! ```text
 //! ROOT  type id grid kind subtype state happened_on area place recorded_by recorded_at   scalars
+//!       grade assignment deadline                                                        names of acts
 //!       claim_a claim_b verified                                                         text
 //!       parties { <id>: { side name phone address order removed_at } }                   maps by id
-//!       steps   { <id>: { from to by at reason } }                                       maps by id
+//!       acts    { <id>: "{what by at_ms …}" }                                            a line each
 //!       attachments { <sha256>: { type size caption agreed by at removed_at } }          maps by hash
 //! ```
 //!
@@ -12,12 +13,17 @@
 //! taken off is marked, never deleted: a card that a colleague filled in at the same time, without
 //! knowing that it was taken off, stays, and the disagreement is shown.
 //!
+//! An act is one line of JSON: it is written once and never edited, so nothing in it ever merges. Who
+//! reads a record reads one value an act.
+//!
 //! A record begins without `attachments`; whoever attaches the first file begins the map. Two who do
 //! so at once leave two maps under the one key, and what is in either counts.
 
+mod acts;
 mod attachments;
 mod fields;
 
+pub(crate) use acts::{ACTS, ASSIGNMENT, DEADLINE, GRADE, STATE, WrittenAct, read as read_acts};
 pub(crate) use attachments::{AttachmentCard, taken_off};
 pub(crate) use fields::Fields;
 
@@ -26,17 +32,15 @@ use automerge::{
     Value,
 };
 use model::{
-    Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState, Party, PartyId, Side, Step,
-    StepId, Subtype, WorkerId,
+    Dispute, DisputeContent, DisputeId, DisputeKind, Party, PartyId, Side, Subtype, WorkerId,
 };
 
 /// Value of the key `type`.
 pub(crate) const TYPE_DISPUTE: &str = "dispute";
 /// The three narratives.
 pub(crate) const TEXTS: [&str; 3] = ["claim_a", "claim_b", "verified"];
-/// Scalars of the root that may be changed after the record began.
-pub(crate) const ROOT_SCALARS: [&str; 6] =
-    ["kind", "subtype", "state", "happened_on", "area", "place"];
+/// Scalars of the root that may be changed by an edit.
+pub(crate) const ROOT_SCALARS: [&str; 5] = ["kind", "subtype", "happened_on", "area", "place"];
 /// Scalars of a party.
 pub(crate) const PARTY_SCALARS: [&str; 4] = ["side", "name", "phone", "address"];
 /// Key of the files.
@@ -136,43 +140,24 @@ impl<'a> View<'a> {
         .map_err(|_| malformed(key, "cannot be read"))
     }
 
-    /// The state that counts: where devices disagree, open over closed (invariant 8).
-    pub(crate) fn state(&self) -> Result<DisputeState, Malformed> {
-        let mut states = self.states()?;
-        let winner = states
-            .pop()
-            .ok_or_else(|| malformed("state", "is missing"))?;
-        if winner.is_open() {
-            return Ok(winner);
-        }
-        Ok(states
-            .into_iter()
-            .rev()
-            .find(DisputeState::is_open)
-            .unwrap_or(winner))
-    }
-
-    /// Every state the document holds, Automerge's choice last.
-    pub(crate) fn states(&self) -> Result<Vec<DisputeState>, Malformed> {
-        self.all(&ROOT, "state")
-            .into_iter()
-            .map(|(value, _)| match value {
-                Value::Scalar(value) => match value.as_ref() {
-                    ScalarValue::Str(code) => Ok(DisputeState::from_code(code)),
-                    _ => Err(malformed("state", "is not a text")),
-                },
-                Value::Object(_) => Err(malformed("state", "is of another type")),
-            })
-            .collect()
-    }
-
     /// The whole record.
     pub(crate) fn dispute(&self) -> Result<Dispute, Malformed> {
-        let root = &self.fields(&ROOT)?;
+        let root = self.fields(&ROOT)?;
+        let acts = self.written_acts(&root)?;
+        self.dispute_of(&root, &acts)
+    }
+
+    /// The same, from what was read of it already.
+    pub(crate) fn dispute_of(
+        &self,
+        root: &Fields<'_>,
+        acts: &[WrittenAct],
+    ) -> Result<Dispute, Malformed> {
         if root.str("type")? != TYPE_DISPUTE {
             return Err(malformed("type", "is not dispute"));
         }
         let subtype = root.str("subtype")?;
+        let heads = self.heads(root)?;
         Ok(Dispute {
             id: root.needed::<DisputeId>("id", "is not an identity")?,
             content: DisputeContent {
@@ -187,10 +172,11 @@ impl<'a> View<'a> {
                 place: root.str("place")?.to_owned(),
                 grid: root.needed("grid", "is not a grid")?,
             },
-            state: self.state()?,
+            state: heads.state(),
+            heads,
             recorded_by: root.needed::<WorkerId>("recorded_by", "is not an identity")?,
             recorded_at_ms: root.moment("recorded_at")?,
-            steps: self.steps(root)?,
+            acts: read_acts(acts)?,
             attachments: self.attachments()?,
         })
     }
@@ -255,26 +241,5 @@ impl<'a> View<'a> {
             None => Some(Removal::Stands),
             Some(edited_by) => Some(Removal::Disputed { by, edited_by }),
         }
-    }
-
-    fn steps(&self, root: &Fields<'_>) -> Result<Vec<Step>, Malformed> {
-        let lines = self.fields(&root.object("steps", ObjType::Map)?)?;
-        let mut steps = Vec::new();
-        for key in lines.keys() {
-            let id: StepId = key
-                .parse()
-                .map_err(|_| malformed("steps", "has a bad key"))?;
-            let step = self.fields(&lines.object(key, ObjType::Map)?)?;
-            steps.push(Step {
-                id,
-                from: DisputeState::from_code(step.str("from")?),
-                to: DisputeState::from_code(step.str("to")?),
-                by: step.needed::<WorkerId>("by", "is not an identity")?,
-                at_ms: step.moment("at")?,
-                reason: step.str("reason")?.to_owned(),
-            });
-        }
-        steps.sort_by_key(|step| (step.at_ms, step.id));
-        Ok(steps)
     }
 }

@@ -5,6 +5,10 @@
 //! Source: PIPL (个人信息保护法) art. 6 (minimum), 17 (notice), 19 and 47 (shortest retention), 51
 //! (classes). The texts are what the page "What is held and why" prints, so they are Chinese first.
 
+mod acts;
+
+pub use acts::{ACTS, act_for};
+
 use crate::{DisputeContent, Party, Role};
 
 /// How sensitive a field is.
@@ -100,12 +104,15 @@ dictionary! {
     "grid", "确定归哪个网格", Case, Retention::CaseFile, CASE_READERS, &[];
     "recorded_by", "谁记的谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
     "recorded_at_ms", "计算时限", Case, Retention::CaseFile, CASE_READERS, &[];
-    "steps.id", "区分每一步", Case, Retention::CaseFile, CASE_READERS, &[];
-    "steps.from", "留下办理过程", Case, Retention::CaseFile, CASE_READERS, &[];
-    "steps.to", "留下办理过程", Case, Retention::CaseFile, CASE_READERS, &[];
-    "steps.by", "谁办的谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
-    "steps.at_ms", "计算时限", Case, Retention::CaseFile, CASE_READERS, &[];
-    "steps.reason", "说明为什么", Personal, Retention::YearsAfterClose(3), CASE_READERS, &[];
+    "heads.states", "两人同时办理时，两边的状态都留下", Case, Retention::CaseFile, CASE_READERS, &[];
+    "heads.grades", "知道多紧急", Case, Retention::CaseFile, CASE_READERS, &[];
+    "heads.assignments", "知道由谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
+    "heads.deadlines", "计算时限", Case, Retention::CaseFile, CASE_READERS, &[];
+    "acts.id", "区分每一步", Case, Retention::CaseFile, CASE_READERS, &[];
+    "acts.what", "留下办理过程", Case, Retention::CaseFile, CASE_READERS, &[];
+    "acts.by", "谁办的谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
+    "acts.at_ms", "计算时限", Case, Retention::CaseFile, CASE_READERS, &[];
+    "acts.corrects", "更正时两次都留下", Case, Retention::CaseFile, CASE_READERS, &[];
     "attachments.sha256", "现场和字据的照片", Personal, Retention::YearsAfterClose(1), CASE_WORKERS, &[];
     "attachments.type", "打开照片", Case, Retention::YearsAfterClose(1), CASE_READERS, &[];
     "attachments.size_bytes", "知道要用多少流量", Case, Retention::YearsAfterClose(1), CASE_READERS, &[];
@@ -115,10 +122,15 @@ dictionary! {
     "attachments.added_at_ms", "留下办理过程", Case, Retention::CaseFile, CASE_READERS, &[];
 }
 
+/// Every field there is: of a dispute, and of each kind of act.
+pub fn every_field() -> impl Iterator<Item = &'static FieldRule> {
+    DISPUTE.iter().chain(ACTS)
+}
+
 /// How much of the field at `path` the role gets; nothing when the field is not in the dictionary.
 #[must_use]
 pub fn sight(path: &str, role: Role) -> Sight {
-    match DISPUTE.iter().find(|rule| rule.path == path) {
+    match every_field().find(|rule| rule.path == path) {
         Some(rule) if rule.whole.contains(&role) => Sight::Whole,
         Some(rule) if rule.masked.contains(&role) => Sight::Masked,
         _ => Sight::Nothing,

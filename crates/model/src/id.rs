@@ -110,8 +110,13 @@ id!(
     32
 );
 id!(
-    /// One step in the life of a dispute.
-    StepId,
+    /// One act in the life of a case.
+    ActId,
+    16
+);
+id!(
+    /// A letter to another unit, and the document that carries it.
+    ReferralId,
     16
 );
 id!(

@@ -13,17 +13,18 @@ pub mod id;
 pub mod open_enum;
 pub mod problem;
 pub mod role;
+pub mod task;
 pub mod time;
 pub mod worker;
 
 pub use area::{AreaCode, AreaLevel, GridId};
 pub use calendar::Calendar;
 pub use dispute::{
-    Attachment, AttachmentType, Dispute, DisputeContent, DisputeDraft, DisputeKind, DisputeState,
-    Grade, Party, Side, Step, Subtype,
+    Act, Attachment, AttachmentType, Dispute, DisputeContent, DisputeDraft, DisputeKind,
+    DisputeState, Grade, Heads, Illegal, Life, Party, Side, Subtype, What,
 };
 pub use id::{
-    ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId, StepId, WorkerId,
+    ActId, ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId, ReferralId, WorkerId,
 };
 pub use problem::{FieldProblem, Problem};
 pub use role::Role;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Day;
+
 /// Why a field cannot stand as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -23,6 +25,19 @@ pub enum Problem {
     },
     /// A day that has not come yet.
     InFuture,
+    /// A day that has passed.
+    InPast,
+    /// A day before the day it happened.
+    BeforeEvent,
+    /// A day later than it may be.
+    TooLate {
+        /// The last day it may be.
+        latest: Day,
+    },
+    /// Not one of those named beside it.
+    NotAmongThem,
+    /// Not a party of this case.
+    NotInCase,
     /// Not written like a telephone number.
     NotAPhone,
     /// A subtype that belongs to another kind.
@@ -76,6 +91,28 @@ impl Problems {
         let chars = text.chars().count();
         if chars > max_chars {
             self.add(field, Problem::TooLong { max_chars, chars });
+        }
+    }
+
+    /// A text that must be there and may not be too long.
+    pub(crate) fn needed(&mut self, field: &str, text: &str, max_chars: usize) {
+        if text.trim().is_empty() {
+            self.add(field, Problem::Missing);
+        }
+        self.cap(field, text, max_chars);
+    }
+
+    /// A list that may not be too long.
+    pub(crate) fn many(&mut self, field: &str, count: usize, max: usize) {
+        if count > max {
+            self.add(field, Problem::TooMany { max });
+        }
+    }
+
+    /// A day that may be missing, and may not have passed on the day `today`.
+    pub(crate) fn not_past(&mut self, field: &str, day: Option<Day>, today: Day) {
+        if day.is_some_and(|day| day < today) {
+            self.add(field, Problem::InPast);
         }
     }
 

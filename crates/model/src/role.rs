@@ -47,6 +47,16 @@ impl Role {
         }
     }
 
+    /// Whether someone with this role writes what was said and what was seen; others read it and do
+    /// what is theirs to do.
+    #[must_use]
+    pub const fn writes_records(self) -> bool {
+        matches!(
+            self,
+            Self::GridWorker | Self::AuxiliaryOfficer | Self::StationOfficer
+        )
+    }
+
     /// Reads a written code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -66,6 +66,9 @@ pub struct Day(Date);
 pub struct NotADay(String);
 
 impl Day {
+    /// The first day there is.
+    pub const EARLIEST: Self = Self(Date::MIN);
+
     /// The day with this year, month and day of the month, when there is one.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {

@@ -4,7 +4,7 @@
 use merge::document::Hand;
 use merge::{Document, gate};
 use model::{
-    DisputeDraft, DisputeId, DisputeState, GridId, PartyId, Step, StepId, UtcMs, WorkerId,
+    Act, ActId, DisputeDraft, DisputeId, DisputeState, GridId, Life, PartyId, UtcMs, WorkerId,
 };
 use test_kit::neighbors_quarrel;
 use wire::{EnrolReply, EnrolRequest, FrameWriter, Hello, Push, PushedChange, one_from_bytes};
@@ -176,16 +176,18 @@ impl Evil {
         let Some((id, mut document)) = self.known(net, chance) else {
             return self.mutants(chance);
         };
-        let from = document.read().unwrap().state;
-        let step = Step {
-            id: StepId::from_bytes([0xee; 16]),
-            to: from.next().first().cloned().unwrap_or(DisputeState::Closed),
-            from,
-            by: self.hand.worker,
+        let record = document.read().unwrap();
+        let (next, worker) = (record.state.next().first(), self.hand.worker);
+        let to = next.unwrap_or(&DisputeState::Closed);
+        let what = Life::of(&record).toward(to, worker, worker, "");
+        let act = what.map(|what| Act {
+            id: ActId::from_bytes([0xee; 16]),
+            by: worker,
             at_ms: self.hand.at_ms,
-            reason: String::new(),
-        };
-        let change = document.step(&step, self.hand).ok();
+            corrects: None,
+            what,
+        });
+        let change = act.and_then(|act| document.act(&[act], self.hand).ok());
         let bytes = change.map(|change| change.bytes).unwrap_or_default();
         one(PushedChange::of_dispute(id, &self.grid, bytes))
     }

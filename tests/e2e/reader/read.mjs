@@ -14,7 +14,7 @@ const told = {
     ),
   ),
   parties: parties.map(({ side, name, phone }) => [text(side), text(name), text(phone ?? "")]),
-  steps: Object.values(doc.steps).map((step) => text(step.to)),
+  acts: Object.values(doc.acts).map((line) => JSON.parse(text(line)).what),
   recorded_at_ms: doc.recorded_at.getTime(),
   changes: getAllChanges(doc).length,
 };

@@ -111,7 +111,7 @@ fn as_read(sheet: &Value, history: &Value) -> Value {
     let content = &sheet["content"];
     let party = |one: &Value| json!([one["side"], one["name"], one["phone"]]);
     let parties = content["parties"].as_array().into_iter().flatten();
-    let steps = sheet["steps"].as_array().into_iter().flatten();
+    let acts = sheet["acts"].as_array().into_iter().flatten();
     json!({
         "type": "dispute",
         "id": sheet["id"],
@@ -123,7 +123,7 @@ fn as_read(sheet: &Value, history: &Value) -> Value {
         "verified": "𡌶头量过，长三米二 🙂",
         "place": content["place"],
         "parties": parties.map(party).collect::<Vec<_>>(),
-        "steps": steps.map(|step| step["to"].clone()).collect::<Vec<_>>(),
+        "acts": acts.map(|act| act["what"].clone()).collect::<Vec<_>>(),
         "recorded_at_ms": sheet["recorded_at_ms"],
         "changes": history.as_array().map_or(0, Vec::len),
     })

@@ -191,8 +191,9 @@ fn a_grid_worker_does_not_take_an_officers_step() {
 
 #[test]
 fn an_illegal_step_and_a_step_without_its_reason_are_refused() {
-    let (world, phone, _laptop) = World::two_devices();
+    let (world, phone, laptop) = World::two_devices();
     let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
     let close = Move {
         id,
         to: DisputeState::Closed,
@@ -200,14 +201,14 @@ fn an_illegal_step_and_a_step_without_its_reason_are_refused() {
         version: None,
     };
     assert_eq!(phone.try_give(&close).unwrap_err().code, Code::IllegalStep);
-    let refuse = Move {
+    let send_back = Move {
         id,
-        to: DisputeState::Refused,
+        to: DisputeState::Returned,
         reason: "  ".into(),
         version: None,
     };
     assert_eq!(
-        phone.try_give(&refuse).unwrap_err().fields[0].problem,
+        laptop.try_give(&send_back).unwrap_err().fields[0].problem,
         Problem::Missing
     );
     let unknown = Move {

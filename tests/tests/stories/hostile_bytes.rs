@@ -127,22 +127,22 @@ fn a_change_in_another_workers_name_is_held() {
 
 #[test]
 fn a_grid_worker_cannot_take_an_officers_step_by_force() {
-    use model::{DisputeState, Step, StepId};
+    use model::dispute::act::step::Accepted;
+    use model::{Act, ActId, DisputeState};
     let (world, phone, laptop) = World::two_devices();
     let id = phone.record(neighbors_quarrel(&world.grid()));
     world.run_until_quiet(&[&phone, &laptop]);
     let store = stolen(phone.home());
     let hand = hand(&store);
     let mut document = store.read(|r| record::load(r, &id)).unwrap().unwrap();
-    let step = Step {
-        id: StepId::from_bytes([1; 16]),
-        from: DisputeState::Recorded,
-        to: DisputeState::Accepted,
+    let act = Act {
+        id: ActId::from_bytes([1; 16]),
         by: hand.worker,
         at_ms: hand.at_ms,
-        reason: String::new(),
+        corrects: None,
+        what: Accepted::default().into(),
     };
-    let change = document.step(&step, hand).unwrap();
+    let change = document.act(&[act], hand).unwrap();
     plant(&phone, id, world.grid().as_str(), &change.bytes);
     phone.sync();
     laptop.sync();

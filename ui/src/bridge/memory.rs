@@ -11,6 +11,7 @@ use model::UtcMs;
 
 use super::{End, Hear, Local};
 
+mod acts;
 mod cases;
 mod drafts;
 mod photos;

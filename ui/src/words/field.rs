@@ -22,7 +22,11 @@ impl Words {
             "recorded_by" => say!(self, "field-recorded-by"),
             "recorded_at_ms" => say!(self, "field-recorded-at"),
             "parties" => say!(self, "field-parties"),
-            "steps" => say!(self, "field-steps"),
+            "heads.states" => say!(self, "field-heads-states"),
+            "heads.grades" | "grade" => say!(self, "field-grade"),
+            "heads.assignments" | "assignment" => say!(self, "field-assignment"),
+            "heads.deadlines" | "deadline" => say!(self, "field-deadline"),
+            path if path.starts_with("acts") => self.act_field(path),
             _ => self.field_within(path),
         }
     }
@@ -36,13 +40,6 @@ impl Words {
             ("parties", "phone") => say!(self, "field-party-phone"),
             ("parties", "address") => say!(self, "field-party-address"),
             ("parties", _) => say!(self, "field-party"),
-            ("steps", "id") => say!(self, "field-step-id"),
-            ("steps", "from") => say!(self, "field-step-from"),
-            ("steps", "to") => say!(self, "field-step-to"),
-            ("steps", "by") => say!(self, "field-step-by"),
-            ("steps", "at_ms") => say!(self, "field-step-at"),
-            ("steps", "reason") => say!(self, "field-step-reason"),
-            ("steps", _) => say!(self, "field-step"),
             ("attachments", "sha256") => say!(self, "field-file-sha256"),
             ("attachments", "type") => say!(self, "field-file-type"),
             ("attachments", "size_bytes") => say!(self, "field-file-size"),
@@ -91,6 +88,13 @@ impl Words {
                 say!(self, "problem-too-many-photos", max = max)
             }
             &Problem::TooMany { max } => say!(self, "problem-too-many", max = max),
+            Problem::InPast => say!(self, "problem-in-past"),
+            Problem::BeforeEvent => say!(self, "problem-before-event"),
+            Problem::TooLate { latest } => {
+                say!(self, "problem-too-late", latest = latest.to_string())
+            }
+            Problem::NotAmongThem => say!(self, "problem-not-among-them"),
+            Problem::NotInCase => say!(self, "problem-not-in-case"),
             Problem::InFuture => say!(self, "problem-in-future"),
             Problem::NotAPhone => say!(self, "problem-not-a-phone"),
             Problem::NotOfThisKind => say!(self, "problem-not-of-this-kind"),

@@ -34,6 +34,20 @@ impl Words {
             "说明照片拍的是什么" => say!(self, "purpose-say-what-it-shows"),
             "留下当事人同意拍照的记录" => say!(self, "purpose-keep-the-consent"),
             "谁拍的谁负责" => say!(self, "purpose-answer-for-a-photo"),
+            "知道由谁负责" => say!(self, "purpose-of-who"),
+            "统计化解层级" => say!(self, "purpose-of-levels"),
+            "两人同时办理时，两边的状态都留下" => say!(self, "purpose-of-both"),
+            "更正时两次都留下" => say!(self, "purpose-of-corrections"),
+            "知道多紧急" => say!(self, "purpose-of-grading"),
+            "留下调解记录" => say!(self, "purpose-of-minutes"),
+            "留下协议内容" => say!(self, "purpose-of-agreed"),
+            "会商分工" => say!(self, "purpose-of-shared"),
+            "移交给有关单位" => say!(self, "purpose-of-letter"),
+            "督办" => say!(self, "purpose-of-watched"),
+            "回访当事人" => say!(self, "purpose-of-looked-after"),
+            "保护受害人" => say!(self, "purpose-of-protected"),
+            "留下两份记录的联系" => say!(self, "purpose-of-tied"),
+            "卷宗编号" => say!(self, "purpose-of-numbers"),
             other => other.to_owned(),
         }
     }
@@ -59,12 +73,12 @@ impl Words {
 mod tests {
     use super::*;
     use contract::command::settings::Language;
-    use model::dictionary::DISPUTE;
+    use model::dictionary::every_field;
 
     #[test]
     fn chinese_says_what_the_dictionary_says_and_english_says_it_in_english() {
         let (chinese, english) = (Words::of(Language::Chinese), Words::of(Language::English));
-        for rule in DISPUTE {
+        for rule in every_field() {
             assert_eq!(chinese.purpose(rule), rule.purpose);
             assert!(
                 english.purpose(rule).is_ascii(),

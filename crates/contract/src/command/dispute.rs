@@ -1,7 +1,11 @@
-//! Disputes: record, read, change, and see who changed what.
+//! Disputes: record, read, change, carry on, and see who changed what.
+
+mod deed;
+
+pub use deed::Deed;
 
 use model::{
-    ChangeHash, DisputeContent, DisputeId, DisputeKind, DisputeState, DraftId, Step, UtcMs,
+    Act, ActId, ChangeHash, DisputeContent, DisputeId, DisputeKind, DisputeState, DraftId, UtcMs,
     WorkerId,
 };
 use serde::{Deserialize, Serialize};
@@ -79,6 +83,38 @@ command!(
     Recorded,
     "takes a case one step further"
 );
+
+/// Does something in the life of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Do {
+    /// The dispute.
+    pub id: DisputeId,
+    /// What is done, one after the other; all of it or nothing.
+    pub acts: Vec<Deed>,
+    /// The version that was on screen: refused when the case has moved on since. Without it the acts
+    /// are done from wherever the case stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
+}
+command!(
+    Do,
+    "dispute.act",
+    CASE_READERS,
+    Done,
+    "does something in the life of a case: each act says `what`, and who may do it stands with it"
+);
+
+/// It is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Done {
+    /// The dispute.
+    pub id: DisputeId,
+    /// The acts, in their order: what later ones refer to.
+    pub acts: Vec<ActId>,
+}
 
 /// Lists disputes, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,8 +227,10 @@ pub struct Sheet {
     pub recorded_at_ms: UtcMs,
     /// When the server received it; none while it waits.
     pub received_at_ms: Option<UtcMs>,
-    /// Steps taken, oldest first, with the names of those who took them.
+    /// Steps taken, each after those its author knew of, with the names of those who took them.
     pub steps: Vec<TakenStep>,
+    /// Everything that was done, in the same order.
+    pub acts: Vec<DoneAct>,
     /// Fields that carry two values.
     pub conflicts: Vec<Conflict>,
     /// How many changes of it still wait to be sent.
@@ -211,14 +249,30 @@ pub struct Who {
     pub name: String,
 }
 
-/// A step and who took it.
+/// An act that took the case to another state, and who did it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TakenStep {
-    /// The step.
+    /// The act.
+    pub act: ActId,
+    /// The state it led to.
+    pub to: DisputeState,
+    /// Who did it.
+    pub by: Who,
+    /// When, by that device's clock.
+    pub at_ms: UtcMs,
+    /// Why; may be empty.
+    pub reason: String,
+}
+
+/// An act as the role may see it, and who did it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DoneAct {
+    /// The act.
     #[serde(flatten)]
-    pub step: Step,
-    /// Name of the one who took it.
+    pub act: Act,
+    /// Name of the one who did it.
     pub by_name: String,
 }
 
@@ -236,8 +290,10 @@ pub struct Conflict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConflictValue {
-    /// The value as written.
+    /// The value as the role may see it.
     pub value: String,
+    /// What picks it.
+    pub pick: String,
     /// Whose it is.
     pub by: Who,
     /// When, by that device's clock.

@@ -1,12 +1,9 @@
-//! Writing disputes: record, edit, move. Each is one transaction that reads, changes and writes.
+//! Writing disputes: record and edit. Each is one transaction that reads, changes and writes.
 
-use contract::command::dispute::{Edit, Move, Record, Recorded, Version};
+use contract::command::dispute::{Edit, Record, Recorded};
 use contract::{Code, Event, Failure};
 use merge::Document;
-use model::dispute::limits;
-use model::{
-    DisputeContent, DisputeDraft, DisputeId, FieldProblem, GridId, PartyId, Problem, Step, StepId,
-};
+use model::{DisputeContent, DisputeDraft, DisputeId, FieldProblem, GridId, PartyId, Problem};
 use store::{Writing, directory, draft, erased, record};
 
 use super::Handle;
@@ -68,54 +65,6 @@ impl Handle for Edit {
     }
 }
 
-impl Handle for Move {
-    fn handle(self, field: &Field) -> Result<Recorded, Failure> {
-        let seat = field.seat()?;
-        let hand = field.hand(&seat);
-        let reason = self.reason.trim().to_owned();
-        check_reason(&self.to, &reason)?;
-        if !self.to.may_be_set_by(seat.worker.role) {
-            let (role, to) = (seat.worker.role.code(), self.to.code());
-            let detail = format!("a {role} may not take a case to {to}; an officer does");
-            return Err(Failure::new(Code::NotAllowed, detail));
-        }
-        let step_id = StepId::from_bytes(hand::fresh()?);
-        field.store.write(|w| {
-            let known = there(record::load(w, &self.id)?, erased::when(w, &self.id)?)?;
-            check_unmoved(&known, self.version.as_ref())?;
-            let record = known.read().map_err(merge::MergeError::from)?;
-            check_held(w, &record.content.grid)?;
-            let step = Step {
-                id: step_id,
-                from: record.state,
-                to: self.to,
-                by: hand.worker,
-                at_ms: hand.at_ms,
-                reason,
-            };
-            let change = known.clone().step(&step, hand)?;
-            let grid = &record.content.grid;
-            record::put_local(w, &self.id, grid, known, &change, &seat.worker)?;
-            Ok::<_, Stop>(())
-        })?;
-        field.wrote();
-        Ok(Recorded { id: self.id })
-    }
-}
-
-fn check_reason(to: &model::DisputeState, reason: &str) -> Result<(), Failure> {
-    let chars = reason.chars().count();
-    let max_chars = limits::REASON_CHARS;
-    let problem = if to.needs_reason() && reason.is_empty() {
-        Problem::Missing
-    } else if chars > max_chars {
-        Problem::TooLong { max_chars, chars }
-    } else {
-        return Ok(());
-    };
-    Err(Failure::invalid(vec![FieldProblem::new("reason", problem)]))
-}
-
 /// The content of a draft that may stand: checked, its area known here, its new cards named. An edit
 /// is measured against the record as its editor saw it.
 fn content(
@@ -144,18 +93,6 @@ fn content(
         party.id = Some(PartyId::from_bytes(hand::fresh()?));
     }
     Ok(content)
-}
-
-/// The case is in the state, or the disagreeing states, the worker had before her.
-fn check_unmoved(document: &Document, version: Option<&Version>) -> Result<(), Stop> {
-    let Some(Version(seen)) = version else {
-        return Ok(());
-    };
-    if document.states_at(seen)? == document.states_at(&document.heads())? {
-        return Ok(());
-    }
-    let detail = "the case has moved on since it was on screen; look at it again";
-    Err(Failure::new(Code::IllegalStep, detail).into())
 }
 
 pub(super) fn check_held(w: &Writing<'_>, grid: &GridId) -> Result<(), Stop> {

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use contract::Failure;
 use contract::command::dispute::{
-    Conflict, ConflictValue, FieldChange, Get, History, HistoryEntry, List, Look, Looks, Page,
-    Sheet, TakenStep, Version,
+    Conflict, ConflictValue, DoneAct, FieldChange, Get, History, HistoryEntry, List, Look, Looks,
+    Page, Sheet, TakenStep, Version,
 };
 use merge::Document;
-use model::{ChangeHash, DisputeId, Role, UtcMs, Worker, dictionary};
+use model::{ChangeHash, Dispute, DisputeId, DisputeState, Life, Role, UtcMs, Worker, dictionary};
 use store::record::Origin;
 use store::{Reading, directory, dispute, draft, erased, look, outbox, record};
 
@@ -55,7 +55,7 @@ impl Handle for List {
 impl Handle for Get {
     fn handle(self, field: &Field) -> Result<Sheet, Failure> {
         let worker = field.seat()?.worker;
-        let sheet = field.store.read(|r| sheet(r, &self.id, worker.role))?;
+        let sheet = field.store.read(|r| sheet(r, &self.id, &worker))?;
         note_look(field, &self.id, &worker)?;
         Ok(sheet)
     }
@@ -73,7 +73,8 @@ pub(super) fn note_look(field: &Field, id: &DisputeId, worker: &Worker) -> Resul
     Ok(())
 }
 
-fn sheet(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Sheet, Stop> {
+fn sheet(r: &Reading<'_>, id: &DisputeId, worker: &Worker) -> Result<Sheet, Stop> {
+    let role = worker.role;
     let document = there(record::load(r, id)?, erased::when(r, id)?)?;
     let record = document.read().map_err(merge::MergeError::from)?;
     let origins = origins(r, id)?;
@@ -88,15 +89,13 @@ fn sheet(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Sheet, Stop> {
         .map(|origin| origin.received_at)
         .max()
         .flatten();
-    let next = record
-        .state
-        .next()
-        .iter()
-        .filter(|state| state.may_be_set_by(role));
+    let acts = acts(r, &record, role)?;
     Ok(Sheet {
         id: *id,
         version: Version(document.heads()),
-        next: next.cloned().collect(),
+        next: next(&record, worker),
+        steps: steps(r, &record, &acts)?,
+        acts,
         content: dictionary::content_for(role, record.content),
         area_name,
         grid_name: grid.map_or_else(String::new, |grid| grid.name),
@@ -104,18 +103,51 @@ fn sheet(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Sheet, Stop> {
         recorded_by: who(r, Some(record.recorded_by))?,
         recorded_at_ms: record.recorded_at_ms,
         received_at_ms: received,
-        steps: record
-            .steps
-            .into_iter()
-            .map(|step| {
-                let by_name = directory::worker_name(r, &step.by)?;
-                Ok::<_, Stop>(TakenStep { step, by_name })
-            })
-            .collect::<Result<_, _>>()?,
         conflicts: conflicts(r, &document, &origins, role)?,
         waiting_changes: outbox::count_of(r, id)?,
         draft: draft::of_record(r, id)?,
     })
+}
+
+/// The states the worker may take the case to with no more than a reason.
+fn next(record: &Dispute, worker: &Worker) -> Vec<DisputeState> {
+    let life = Life::of(record);
+    let may = |to: &&DisputeState| {
+        let what = life.toward(to, worker.id, record.recorded_by, "");
+        what.is_some_and(|what| {
+            what.may_be_done_by(worker.role) && life.would(what, worker.id).is_ok()
+        })
+    };
+    record.state.next().iter().filter(may).cloned().collect()
+}
+
+/// What was done, as the role may see it.
+fn acts(r: &Reading<'_>, record: &Dispute, role: Role) -> Result<Vec<DoneAct>, Stop> {
+    let acts = record.acts.iter().map(|act| {
+        Ok(DoneAct {
+            by_name: directory::worker_name(r, &act.by)?,
+            act: dictionary::act_for(role, act),
+        })
+    });
+    acts.collect()
+}
+
+fn steps(r: &Reading<'_>, record: &Dispute, acts: &[DoneAct]) -> Result<Vec<TakenStep>, Stop> {
+    let life = Life::of(record);
+    let taken = life.moved().iter().filter_map(|moved| {
+        let done = acts.iter().find(|done| done.act.id == moved.act)?;
+        Some((&done.act, moved.to.clone()))
+    });
+    let taken = taken.map(|(act, to)| {
+        Ok(TakenStep {
+            act: act.id,
+            to,
+            by: who(r, Some(act.by))?,
+            at_ms: act.at_ms,
+            reason: act.what.reason(),
+        })
+    });
+    taken.collect()
 }
 
 fn origins(r: &Reading<'_>, id: &DisputeId) -> Result<HashMap<ChangeHash, Origin>, Stop> {
@@ -134,6 +166,7 @@ fn conflicts(
         let values = conflict.values.into_iter().map(|value| {
             Ok(ConflictValue {
                 value: dictionary::shown(&path, role, &value.value),
+                pick: dictionary::shown(&path, role, &value.pick),
                 by: who(r, origins.get(&value.change).map(|origin| origin.worker))?,
                 at_ms: UtcMs(value.at_ms),
             })

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use merge::Document;
 use merge::document::Hand;
-use model::{DisputeId, DisputeState, GridId, Step, StepId, UtcMs, WorkerId};
+use model::{Act, ActId, DisputeId, DisputeState, GridId, Life, UtcMs, WorkerId};
 
 use super::{NOW, tape};
 
@@ -51,15 +51,17 @@ fn make() -> Vec<Known> {
     };
     let step = |document: &Document, to: DisputeState| {
         let mut stepped = document.clone();
-        let step = Step {
-            id: StepId::from_bytes([9; 16]),
-            from: document.read().unwrap().state,
-            to,
-            by: hand(2).worker,
+        let record = document.read().unwrap();
+        let worker = hand(2).worker;
+        let what = Life::of(&record).toward(&to, worker, worker, "双方都同意");
+        let act = Act {
+            id: ActId::from_bytes([u8::try_from(record.acts.len()).unwrap(); 16]),
+            by: worker,
             at_ms: UtcMs(NOW),
-            reason: "双方都同意".to_owned(),
+            corrects: None,
+            what: what.unwrap(),
         };
-        let change = stepped.step(&step, hand(2)).unwrap();
+        let change = stepped.act(&[act], hand(2)).unwrap();
         (stepped, change.bytes)
     };
     let (one, first) = edit(&begun, 1, "属实");

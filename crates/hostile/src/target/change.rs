@@ -49,7 +49,7 @@ pub(super) fn run(input: &[u8]) -> u64 {
                     "let in, and left nothing"
                 ),
             }
-            let entered = accepted.entered.len();
+            let entered = accepted.acts.len();
             shape(&(
                 number,
                 "in",

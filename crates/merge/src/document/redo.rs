@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use automerge::{Automerge, Change, ChangeHash as AmHash, TextEncoding};
+use automerge::{Automerge, Change, ChangeHash as AmHash, ROOT, TextEncoding};
 use model::{ChangeHash, UtcMs, WorkerId};
 
 use super::{Document, Hand, LocalChange, MergeError, ours, ours_one, write};
-use crate::schema::View;
+use crate::schema::{Malformed, View, WrittenAct};
 
 /// What a document became.
 #[derive(Debug, Clone)]
@@ -102,11 +102,7 @@ impl Document {
             View::at(&from.doc, &[change.hash()]).dispute()?,
         );
         let before = seen.dispute()?;
-        let steps: Vec<_> = left
-            .steps
-            .iter()
-            .filter(|step| !before.steps.contains(step))
-            .collect();
+        let lines = fresh_lines(seen, View::at(&from.doc, &[change.hash()]))?;
         let onto = self.known(&ours(onto))?;
         let whole = self.doc.clone();
         let base = View::at(&whole, &onto);
@@ -125,13 +121,20 @@ impl Document {
         self.change(hand, Some(&onto), |tx| {
             let base = View::at(&whole, &onto);
             write::difference(tx, base, &before.content, &left.content, hand.at_ms.0)?;
-            for step in steps {
-                write::step(tx, step)?;
-            }
+            write::acts(tx, lines.iter().map(|act| (act.id, act.line.as_str())))?;
+            write::heads(tx, &before.heads, &left.heads)?;
             for file in attached {
                 write::attach(tx, file)?;
             }
             write::detach(tx, &taken_off, hand.at_ms)
         })
     }
+}
+
+/// The acts that are in one reading and not in another, as they were written.
+fn fresh_lines(before: View<'_>, after: View<'_>) -> Result<Vec<WrittenAct>, Malformed> {
+    let known = before.written_acts(&before.fields(&ROOT)?)?;
+    let mut fresh = after.written_acts(&after.fields(&ROOT)?)?;
+    fresh.retain(|act| known.iter().all(|known| known.id != act.id));
+    Ok(fresh)
 }

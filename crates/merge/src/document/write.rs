@@ -7,10 +7,14 @@ use automerge::transaction::{Transactable, Transaction};
 use automerge::{
     AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding, Value, hydrate,
 };
-use model::{Attachment, DisputeContent, DisputeId, DisputeState, Party, PartyId, Step, UtcMs};
+use model::{
+    ActId, Attachment, DisputeContent, DisputeId, DisputeState, Heads, Party, PartyId, UtcMs,
+};
 
 use super::{Hand, MergeError};
-use crate::schema::{ATTACHMENTS, REMOVED, TEXTS, TYPE_DISPUTE, View};
+use crate::schema::{
+    ACTS, ASSIGNMENT, ATTACHMENTS, DEADLINE, GRADE, REMOVED, STATE, TEXTS, TYPE_DISPUTE, View,
+};
 
 type Tx<'a> = Transaction<'a>;
 
@@ -32,13 +36,13 @@ pub(super) fn genesis(
         ("type".to_owned(), TYPE_DISPUTE.into()),
         ("id".to_owned(), text(id.to_string())),
         ("grid".to_owned(), content.grid.as_str().into()),
-        ("state".to_owned(), DisputeState::Recorded.code().into()),
+        (STATE.to_owned(), DisputeState::Recorded.code().into()),
         ("recorded_by".to_owned(), text(hand.worker.to_string())),
         (
             "recorded_at".to_owned(),
             ScalarValue::Timestamp(hand.at_ms.0).into(),
         ),
-        ("steps".to_owned(), hydrate::Value::map()),
+        (ACTS.to_owned(), hydrate::Value::map()),
     ]);
     for (key, value) in scalars(content) {
         if !value.is_empty() {
@@ -112,19 +116,37 @@ pub(super) fn difference(
     Ok(())
 }
 
-/// One step: the state, and the line in the record of steps.
-pub(super) fn step(tx: &mut Tx<'_>, step: &Step) -> Result<(), MergeError> {
-    let Some((_, steps)) = tx.get(ROOT, "steps")? else {
-        return Err(MergeError::Damaged("it has no steps".into()));
+/// Acts, each one line.
+pub(super) fn acts<'l>(
+    tx: &mut Tx<'_>,
+    acts: impl IntoIterator<Item = (ActId, &'l str)>,
+) -> Result<(), MergeError> {
+    let Some((_, map)) = tx.get(ROOT, ACTS)? else {
+        return Err(MergeError::Damaged("it has no acts".into()));
     };
-    tx.put(ROOT, "state", step.to.code())?;
-    let line = tx.put_object(&steps, step.id.to_string(), ObjType::Map)?;
-    tx.put(&line, "from", step.from.code())?;
-    tx.put(&line, "to", step.to.code())?;
-    tx.put(&line, "by", step.by.to_string())?;
-    tx.put(&line, "at", ScalarValue::Timestamp(step.at_ms.0))?;
-    if !step.reason.is_empty() {
-        tx.put(&line, "reason", step.reason.as_str())?;
+    for (id, line) in acts {
+        tx.put(&map, id.to_string(), line)?;
+    }
+    Ok(())
+}
+
+/// What the acts set, where it differs from what was there.
+pub(super) fn heads(tx: &mut Tx<'_>, before: &Heads, after: &Heads) -> Result<(), MergeError> {
+    if before.states != after.states
+        && let [state] = &after.states[..]
+    {
+        tx.put(ROOT, STATE, state.code())?;
+    }
+    for (key, before, after) in [
+        (GRADE, &before.grades, &after.grades),
+        (ASSIGNMENT, &before.assignments, &after.assignments),
+        (DEADLINE, &before.deadlines, &after.deadlines),
+    ] {
+        if before != after
+            && let [act] = &after[..]
+        {
+            tx.put(ROOT, key, act.to_string())?;
+        }
     }
     Ok(())
 }

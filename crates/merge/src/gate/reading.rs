@@ -1,22 +1,22 @@
 //! All that the rules ask of a document at one moment, read once.
 
 use automerge::{Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT};
-use model::{Dispute, DisputeState};
+use model::Dispute;
 
 use super::{Held, Reason, held};
-use crate::schema::{AttachmentCard, Malformed, TEXTS, View};
+use crate::schema::{AttachmentCard, Malformed, TEXTS, View, WrittenAct};
 
 /// A document at one moment.
 #[derive(Debug, Clone)]
 pub(super) struct Reading {
     /// The record.
     pub(super) record: Dispute,
-    /// Every state it carries, Automerge's choice last.
-    pub(super) states: Vec<DisputeState>,
+    /// The acts as they are written.
+    pub(super) written: Vec<WrittenAct>,
     /// The narratives themselves, not their words.
     pub(super) narratives: Vec<ObjId>,
-    /// The cards and the steps: each map itself and its keys.
-    pub(super) maps: Vec<(ObjId, Vec<String>)>,
+    /// The map of the cards itself, and its keys.
+    pub(super) cards: (ObjId, Vec<String>),
     /// The files, also those taken off.
     pub(super) files: Vec<AttachmentCard>,
 }
@@ -33,19 +33,17 @@ impl Reading {
     }
 
     fn of(view: View<'_>) -> Result<Self, Malformed> {
-        let record = view.dispute()?;
         let root = view.fields(&ROOT)?;
+        let written = view.written_acts(&root)?;
+        let record = view.dispute_of(&root, &written)?;
         let narratives = TEXTS.iter().map(|key| root.object(key, ObjType::Text));
-        let maps = ["parties", "steps"].into_iter().map(|key| {
-            let map = root.object(key, ObjType::Map)?;
-            let keys = view.fields(&map)?.keys().map(str::to_owned).collect();
-            Ok((map, keys))
-        });
+        let cards = root.object("parties", ObjType::Map)?;
+        let keys = view.fields(&cards)?.keys().map(str::to_owned).collect();
         Ok(Self {
             record,
-            states: view.states()?,
+            written,
             narratives: narratives.collect::<Result<_, _>>()?,
-            maps: maps.collect::<Result<_, _>>()?,
+            cards: (cards, keys),
             files: view.attachment_cards()?,
         })
     }

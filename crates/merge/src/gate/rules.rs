@@ -1,8 +1,10 @@
 //! What a change must leave as it is, and what it may do: the record's own rules, checked on the
 //! change alone – the document as its author left it against the document as its author saw it.
 
+mod acts;
+
 use model::dispute::limits;
-use model::{Attachment, Dispute, DisputeId, DisputeState, GridId, Step, WorkerId};
+use model::{Act, Attachment, Dispute, DisputeId, DisputeState, GridId, WorkerId};
 
 use super::reading::Reading;
 use super::{Held, Reason, held};
@@ -16,8 +18,12 @@ const MERGED: usize = 4;
 pub(super) struct Hand {
     /// The workers it names as its author.
     pub(super) authors: Vec<WorkerId>,
-    /// The states it takes the case into.
-    pub(super) entered: Vec<DisputeState>,
+    /// The acts it does.
+    pub(super) acts: Vec<Act>,
+    /// The state that acts this version does not know take the case into.
+    pub(super) entered: Option<DisputeState>,
+    /// Whether it writes into the record itself.
+    pub(super) edits: bool,
 }
 
 /// Checks the rules; tells whose hand the change shows. `after` is the record as its author left it,
@@ -41,13 +47,13 @@ pub(super) fn check(
     };
     check_sizes(record, Some(&before.record))?;
     check_kept(before, after)?;
-    let known = &before.record.steps;
-    let fresh: Vec<_> = record.steps.iter().filter(|s| !known.contains(s)).collect();
-    check_state(before, after, &fresh)?;
+    let (acts, entered) = acts::check(before, after)?;
     let attached = check_attachments(before, after)?;
     Ok(Hand {
-        authors: fresh.iter().map(|step| step.by).chain(attached).collect(),
-        entered: fresh.iter().map(|step| step.to.clone()).collect(),
+        authors: acts.iter().map(|act| act.by).chain(attached).collect(),
+        acts,
+        entered,
+        edits: before.record.content != record.content || before.files != after.files,
     })
 }
 
@@ -109,13 +115,6 @@ fn sizes(dispute: &Dispute) -> Vec<(String, usize, usize)> {
             limits::PLACE_CHARS,
         );
     }
-    for step in &dispute.steps {
-        add(
-            format!("steps.{}.reason", step.id),
-            &step.reason,
-            limits::REASON_CHARS,
-        );
-    }
     for file in &dispute.attachments {
         add(
             format!("attachments.{}.type", file.sha256),
@@ -133,40 +132,37 @@ fn sizes(dispute: &Dispute) -> Vec<(String, usize, usize)> {
 
 fn check_beginning(begun: &Reading) -> Result<Hand, Held> {
     if !matches!(
-        begun.states[..],
+        begun.record.heads.states[..],
         [DisputeState::Recorded | DisputeState::Unknown(_)]
     ) {
         return Err(held(Reason::IllegalStep, "begins in the middle"));
     }
-    if !begun.record.steps.is_empty() {
-        return Err(held(Reason::IllegalStep, "begins with steps taken"));
+    if !begun.written.is_empty() {
+        return Err(held(Reason::IllegalStep, "begins with acts done"));
     }
     let attached = begun.files.iter().map(|card| card.file.added_by);
     Ok(Hand {
         authors: std::iter::once(begun.record.recorded_by)
             .chain(attached)
             .collect(),
-        entered: Vec::new(),
+        edits: true,
+        ..Hand::default()
     })
 }
 
-/// Who recorded it and when, the steps taken, the cards and the narratives themselves stay.
+/// Who recorded it and when, the cards and the narratives themselves stay.
 fn check_kept(before: &Reading, after: &Reading) -> Result<(), Held> {
     let refuse = |what| Err(held(Reason::BadSchema, what));
     let (was, is) = (&before.record, &after.record);
     if (was.recorded_by, was.recorded_at_ms) != (is.recorded_by, is.recorded_at_ms) {
         return refuse("rewrites who recorded it");
     }
-    if !was.steps.iter().all(|step| is.steps.contains(step)) {
-        return refuse("rewrites the steps taken");
-    }
     if before.narratives != after.narratives {
         return refuse("replaces a narrative instead of editing it");
     }
-    for ((was, kept), (is, keys)) in before.maps.iter().zip(&after.maps) {
-        if was != is || !kept.iter().all(|key| keys.contains(key)) {
-            return refuse("deletes what may only be marked");
-        }
+    let ((was, kept), (is, keys)) = (&before.cards, &after.cards);
+    if was != is || !kept.iter().all(|key| keys.contains(key)) {
+        return refuse("deletes what may only be marked");
     }
     Ok(())
 }
@@ -193,27 +189,4 @@ fn check_attachments(before: &Reading, after: &Reading) -> Result<Vec<WorkerId>,
     let fresh = after.files.iter();
     let fresh = fresh.filter(|is| find(&before.files, is).is_none());
     Ok(fresh.map(|card| card.file.added_by).collect())
-}
-
-/// The state may stay, or become what one of the states its author saw leads to, with a step that
-/// says so.
-fn check_state(before: &Reading, after: &Reading, fresh: &[&Step]) -> Result<(), Held> {
-    let (before, after) = (&before.states, &after.states);
-    let [to] = &after[..] else {
-        return if before == after {
-            Ok(())
-        } else {
-            Err(held(Reason::IllegalStep, "two states at once"))
-        };
-    };
-    let unmoved = before.contains(to);
-    let moved = before.iter().any(|from| from.may_become(to));
-    if unmoved || (moved && fresh.iter().any(|step| step.to == *to)) {
-        return Ok(());
-    }
-    let codes: Vec<_> = before.iter().map(DisputeState::code).collect();
-    Err(held(
-        Reason::IllegalStep,
-        format!("{} to {}", codes.join("/"), to.code()),
-    ))
 }

@@ -88,7 +88,9 @@ pub(super) fn beginning(
         duplicate: false,
         made_at_ms,
         authors: hand.authors,
+        acts: hand.acts,
         entered: hand.entered,
+        edits: hand.edits,
         standing: Some(stand(saved, again, now)?),
     })
 }
@@ -138,7 +140,20 @@ pub(super) fn check_deps(doc: &Automerge, change: &Change, begun: bool) -> Resul
             format!("{missing} of {}", change.deps().len()),
         ));
     }
-    Ok(())
+    check_counted(doc, change)
+}
+
+/// Its operations count on from all it builds on: by their counts everybody puts in one order what was
+/// done, and nobody may put what they did before what they knew of.
+fn check_counted(doc: &Automerge, change: &Change) -> Result<(), Held> {
+    let before = change.deps().iter();
+    let before = before.filter_map(|dep| doc.get_change_meta_by_hash(dep));
+    let last = before.map(|meta| meta.max_op).max().unwrap_or(0);
+    if change.start_op().get() > last {
+        Ok(())
+    } else {
+        Err(held(Reason::Poison, "counts from before what it builds on"))
+    }
 }
 
 pub(super) fn apply(doc: &mut Automerge, change: &Change) -> Result<(), Held> {
@@ -210,7 +225,9 @@ pub(super) fn accepted(change: &Change, standing: Option<Standing>, hand: Hand) 
         duplicate: false,
         made_at_ms: UtcMs(change.timestamp()),
         authors: hand.authors,
+        acts: hand.acts,
         entered: hand.entered,
+        edits: hand.edits,
         standing,
     }
 }

@@ -1,6 +1,6 @@
 //! What the gate says of a change.
 
-use model::{ChangeHash, Dispute, DisputeState, FileHash, Role, UtcMs, WorkerId};
+use model::{Act, ChangeHash, Dispute, DisputeState, FileHash, Role, UtcMs, WorkerId};
 
 /// A change that may be merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,11 +15,15 @@ pub struct Accepted {
     pub duplicate: bool,
     /// When its author's clock says it was made.
     pub made_at_ms: UtcMs,
-    /// The workers it names as its author: who recorded, who took a step, who attached a file. All
+    /// The workers it names as its author: who recorded, who did an act, who attached a file. All
     /// must be the worker whose device sent it.
     pub authors: Vec<WorkerId>,
-    /// The states it takes the case into.
-    pub entered: Vec<DisputeState>,
+    /// The acts it does.
+    pub acts: Vec<Act>,
+    /// The state that acts this version does not know take the case into.
+    pub entered: Option<DisputeState>,
+    /// Whether it writes into the record itself: what was said, who it is between, its files.
+    pub edits: bool,
     /// The document with the change in it; none for a duplicate.
     pub standing: Option<Standing>,
 }
@@ -46,12 +50,23 @@ impl Accepted {
     /// [`Reason::ForeignAuthor`], [`Reason::NotAllowed`].
     pub fn check_hand(&self, worker: WorkerId, role: Role) -> Result<(), Held> {
         self.check_author(worker)?;
-        match self.entered.iter().find(|state| !state.may_be_set_by(role)) {
+        let refuse = |what: &str| {
+            let detail = format!("a {} may not {what}", role.code());
+            Err(held(Reason::NotAllowed, detail))
+        };
+        if self.edits && !role.writes_records() {
+            return refuse("write into a record");
+        }
+        if let Some(act) = self.acts.iter().find(|act| !act.what.may_be_done_by(role)) {
+            return refuse(&format!("do {}", act.what.code()));
+        }
+        match self
+            .entered
+            .as_ref()
+            .filter(|state| !state.may_be_set_by(role))
+        {
+            Some(state) => refuse(&format!("take a case to {}", state.code())),
             None => Ok(()),
-            Some(state) => {
-                let detail = format!("{} may not take a case to {}", role.code(), state.code());
-                Err(held(Reason::NotAllowed, detail))
-            }
         }
     }
 

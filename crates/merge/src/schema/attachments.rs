@@ -6,7 +6,7 @@ use model::{Attachment, AttachmentType, FileHash, WorkerId};
 use super::{ATTACHMENTS, Fields, Malformed, REMOVED, View, malformed};
 
 /// One card in a map of files.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AttachmentCard {
     /// The card itself.
     pub(crate) card: ObjId,

@@ -41,6 +41,11 @@ impl Fields<'_> {
         self.0.iter().find(|item| item.key == key)
     }
 
+    /// Everything in it, by key.
+    pub(crate) fn items(&self) -> &[MapRangeItem<'_>] {
+        &self.0
+    }
+
     /// The keys, sorted.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|item| &*item.key)

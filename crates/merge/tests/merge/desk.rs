@@ -3,8 +3,8 @@
 use merge::document::Hand;
 use merge::{Document, LocalChange, MergeError, Reason, examine};
 use model::{
-    Attachment, AttachmentType, Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState,
-    FileHash, GridId, Party, PartyId, Side, Step, StepId, UtcMs, WorkerId,
+    Act, ActId, Attachment, AttachmentType, Dispute, DisputeContent, DisputeId, DisputeKind,
+    DisputeState, FileHash, GridId, Life, Party, PartyId, Side, UtcMs, What, WorkerId,
 };
 
 pub(crate) fn id(n: u8) -> DisputeId {
@@ -56,7 +56,7 @@ pub(crate) fn photo(first: u8, n: u8) -> Attachment {
 pub(crate) struct Desk {
     hand: Hand,
     number: u8,
-    steps: u8,
+    acts: u8,
     document: Option<Document>,
     saved: Vec<u8>,
     changes: Vec<Vec<u8>>,
@@ -72,7 +72,7 @@ impl Desk {
         Self {
             hand,
             number: n,
-            steps: 0,
+            acts: 0,
             document: None,
             saved: Vec::new(),
             changes: Vec::new(),
@@ -160,22 +160,48 @@ impl Desk {
     }
 
     pub(crate) fn try_step(&mut self, to: DisputeState) -> Result<(), MergeError> {
-        self.steps += 1;
+        let record = self.read();
+        let life = Life::of(&record);
+        let worker = self.hand.worker;
+        let what = life.toward(&to, worker, worker, "双方愿意").unwrap();
+        self.try_act(what)
+    }
+
+    pub(crate) fn act(&mut self, what: impl Into<What>) -> ActId {
+        self.try_act(what.into()).unwrap();
+        self.read().acts.last().unwrap().id
+    }
+
+    pub(crate) fn try_act(&mut self, what: What) -> Result<(), MergeError> {
+        self.try_acts(vec![what])
+    }
+
+    pub(crate) fn try_acts(&mut self, all: Vec<What>) -> Result<(), MergeError> {
         self.hand.at_ms = self.hand.at_ms.plus_ms(1000);
-        let mut step_id = [self.number; 16];
-        step_id[0] = self.steps;
-        let step = Step {
-            id: StepId::from_bytes(step_id),
-            from: self.read().state,
-            to,
-            by: self.hand.worker,
-            at_ms: self.hand.at_ms,
-            reason: "双方愿意".into(),
-        };
         let hand = self.hand;
-        let change = self.document.as_mut().unwrap().step(&step, hand)?;
+        let acts: Vec<_> = all
+            .into_iter()
+            .map(|what| {
+                self.acts += 1;
+                let mut id = [self.number; 16];
+                id[0] = self.acts;
+                Act {
+                    id: ActId::from_bytes(id),
+                    by: hand.worker,
+                    at_ms: hand.at_ms,
+                    corrects: None,
+                    what,
+                }
+            })
+            .collect();
+        let change = self.document.as_mut().unwrap().act(&acts, hand)?;
         self.keep(change);
         Ok(())
+    }
+
+    /// Its clock is set wrong.
+    pub(crate) fn set_back_a_year(&mut self) {
+        self.hand.at_ms = self.hand.at_ms.plus_ms(-365 * 86_400_000);
     }
 
     pub(crate) fn attach(&mut self, file: &Attachment) {

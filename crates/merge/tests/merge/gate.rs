@@ -210,12 +210,18 @@ fn what_was_written_down_cannot_be_rewritten() {
     refuse(&forged(&desk, |tx| {
         tx.put_object(ROOT, "claim_a", ObjType::Text).unwrap();
     }));
-    refuse(&forged(&desk, |tx| tx.delete(ROOT, "steps").unwrap()));
+    refuse(&forged(&desk, |tx| tx.delete(ROOT, "acts").unwrap()));
     refuse(&forged(&desk, |tx| {
-        let (_, steps) = tx.get(ROOT, "steps").unwrap().unwrap();
-        let key = tx.keys(&steps).next().unwrap();
-        let (_, step) = tx.get(&steps, key).unwrap().unwrap();
-        tx.put(&step, "reason", "另一个理由").unwrap();
+        let (_, acts) = tx.get(ROOT, "acts").unwrap().unwrap();
+        let key = tx.keys(&acts).next().unwrap();
+        tx.delete(&acts, key).unwrap();
+    }));
+    refuse(&forged(&desk, |tx| {
+        let (_, acts) = tx.get(ROOT, "acts").unwrap().unwrap();
+        let key = tx.keys(&acts).next().unwrap();
+        let (line, _) = tx.get(&acts, &*key).unwrap().unwrap();
+        let line = line.to_str().unwrap().replace("愿意", "不愿意");
+        tx.put(&acts, key, line).unwrap();
     }));
     refuse(&forged(&desk, |tx| {
         let (_, parties) = tx.get(ROOT, "parties").unwrap().unwrap();

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod acts;
 mod attachments;
 mod desk;
 mod gate;

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    Attachment, AttachmentType, Day, Dispute, DisputeId, DisputeKind, DisputeState, FileHash,
-    PartyId, Side, Step, StepId, Subtype, UtcMs, WorkerId,
+    Act, ActId, Attachment, AttachmentType, Day, Dispute, DisputeId, DisputeKind, DisputeState,
+    FileHash, Heads, PartyId, Side, Subtype, UtcMs, WorkerId,
 };
 
 fn full_dispute() -> Dispute {
@@ -35,14 +35,13 @@ fn full_dispute() -> Dispute {
         state: DisputeState::Recorded,
         recorded_by: worker,
         recorded_at_ms: UtcMs(1),
-        steps: vec![Step {
-            id: StepId::from_bytes([3; 16]),
-            from: DisputeState::Recorded,
-            to: DisputeState::Mediating,
-            by: worker,
-            at_ms: UtcMs(2),
-            reason: "双方愿意".into(),
-        }],
+        heads: Heads {
+            states: vec![DisputeState::Mediating],
+            grades: vec![ActId::from_bytes([3; 16])],
+            assignments: vec![ActId::from_bytes([3; 16])],
+            deadlines: vec![ActId::from_bytes([3; 16])],
+        },
+        acts: crate::dispute::act::samples::every_kind(),
         attachments: vec![Attachment {
             sha256: FileHash::from_bytes([4; 32]),
             media_type: AttachmentType::Jpeg,
@@ -63,6 +62,18 @@ fn leaves(prefix: &str, value: &Value, found: &mut BTreeSet<String>) {
         (prefix, key) => format!("{prefix}.{key}"),
     };
     match value {
+        Value::Object(map) if prefix == "acts" => {
+            let what = map["what"].as_str().unwrap_or_default();
+            for (key, value) in map {
+                let of_act = ["id", "by", "at_ms", "corrects", "what"].contains(&key.as_str());
+                let path = if of_act {
+                    format!("acts.{key}")
+                } else {
+                    format!("acts.{what}.{key}")
+                };
+                leaves(&path, value, found);
+            }
+        }
         Value::Object(map) => map
             .iter()
             .for_each(|(key, v)| leaves(&joined(key), v, found)),
@@ -81,9 +92,39 @@ fn every_field_of_a_dispute_is_in_the_dictionary_and_nothing_else_is() {
         &serde_json::to_value(full_dispute()).unwrap(),
         &mut found,
     );
-    let declared: BTreeSet<_> = DISPUTE.iter().map(|rule| rule.path.to_owned()).collect();
+    let declared: BTreeSet<_> = every_field().map(|rule| rule.path.to_owned()).collect();
     assert_eq!(found, declared);
-    assert_eq!(declared.len(), DISPUTE.len(), "a field is declared twice");
+    assert_eq!(
+        declared.len(),
+        every_field().count(),
+        "a field is declared twice"
+    );
+}
+
+#[test]
+fn an_act_shows_each_role_what_the_dictionary_says() {
+    for act in crate::dispute::act::samples::every_kind() {
+        let seen = act_for(Role::StationOfficer, &act);
+        assert_eq!(seen.what.code(), act.what.code());
+        let hidden = act_for(Role::Administrator, &act);
+        let left = serde_json::to_value(&hidden.what).unwrap();
+        let mut words = BTreeSet::new();
+        texts(&left, &mut words);
+        words.remove(act.what.code());
+        assert_eq!(words, BTreeSet::new(), "{}", act.what.code());
+    }
+}
+
+/// Every text in a value that is not empty.
+fn texts(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => map.values().for_each(|value| texts(value, found)),
+        Value::Array(items) => items.iter().for_each(|value| texts(value, found)),
+        Value::String(text) if !text.is_empty() => {
+            found.insert(text.clone());
+        }
+        _ => {}
+    }
 }
 
 #[test]

@@ -48,9 +48,10 @@ impl DisputeState {
         match self {
             Recorded => &[Accepted, Mediating, Returned, Refused],
             Returned => &[Recorded, Closed],
-            Accepted | Reopened => &[Assigned, Mediating, Referred, Refused],
-            Assigned => &[Claimed, Accepted],
-            Claimed => &[Mediating, Referred, Refused],
+            Accepted => &[Assigned, Mediating, Referred, Refused, Returned],
+            Reopened => &[Assigned, Mediating, Referred, Refused],
+            Assigned => &[Claimed, Accepted, Referred, Refused],
+            Claimed => &[Mediating, Referred, Refused, Assigned, Accepted],
             Mediating => &[Agreed, Failed, Refused, Referred],
             Agreed => &[FollowUp, Reopened],
             Failed => &[Referred, Mediating, Closed],
@@ -71,13 +72,40 @@ impl DisputeState {
             || self.next().contains(to)
     }
 
-    /// Whether someone with this role may take a case into this state: taking in, sending back and
-    /// dispatching is the officers'; whoever works the case may do the rest.
+    /// How much a state weighs against another that was set at once: the one with most work left
+    /// counts (invariant 8: open over closed). What this version does not know is open, and gives way
+    /// to what it knows.
+    #[must_use]
+    pub const fn weight(&self) -> u8 {
+        match self {
+            Self::Reopened => 0,
+            Self::Recorded => 1,
+            Self::Returned => 2,
+            Self::Accepted => 3,
+            Self::Assigned => 4,
+            Self::Claimed => 5,
+            Self::Mediating => 6,
+            Self::Failed => 7,
+            Self::Referred => 8,
+            Self::Agreed => 9,
+            Self::FollowUp => 10,
+            Self::Unknown(_) => 11,
+            Self::Refused => 12,
+            Self::Closed => 13,
+        }
+    }
+
+    /// Whether someone with this role may take a case into this state by an act this version does not
+    /// know: taking in, sending back and dispatching is the officers'; whoever works the case may do the
+    /// rest.
     #[must_use]
     pub const fn may_be_set_by(&self, role: Role) -> bool {
         match self {
             Self::Accepted | Self::Returned | Self::Assigned => {
-                matches!(role, Role::AuxiliaryOfficer | Role::StationOfficer)
+                matches!(
+                    role,
+                    Role::AuxiliaryOfficer | Role::StationOfficer | Role::Reviewer
+                )
             }
             _ => matches!(
                 role,
@@ -86,13 +114,10 @@ impl DisputeState {
         }
     }
 
-    /// Whether a step into this state must say why.
+    /// Whether whoever takes a case into this state must say why. Nobody has to say why they refuse.
     #[must_use]
     pub const fn needs_reason(&self) -> bool {
-        matches!(
-            self,
-            Self::Returned | Self::Refused | Self::Failed | Self::Reopened
-        )
+        matches!(self, Self::Returned | Self::Failed | Self::Reopened)
     }
 
     /// Whether work still waits on the case. Where two devices disagree, open counts (invariant 8).

@@ -1,16 +1,15 @@
-//! The preview's disputes: lists, sheets, steps, and who looked.
+//! The preview's disputes: lists, sheets, and who looked.
 
 use contract::command::dispute::{
-    FieldChange, Get, History, HistoryEntry, List, Look, Looks, Move, Page, Recorded, Sheet,
-    TakenStep,
+    FieldChange, Get, History, HistoryEntry, List, Look, Looks, Page, Sheet,
 };
 use contract::{Code, Failure};
-use model::{ChangeHash, DisputeId, FieldProblem, Problem, Step, StepId, WorkerId};
+use model::{ChangeHash, DisputeId};
 
 use super::{Answers, Held, seed};
 
 impl Held {
-    fn sheet(&mut self, id: DisputeId) -> Result<&mut Sheet, Failure> {
+    pub(super) fn sheet(&mut self, id: DisputeId) -> Result<&mut Sheet, Failure> {
         let found = self.disputes.iter_mut().find(|sheet| sheet.id == id);
         found.ok_or_else(|| Failure::new(Code::NotFound, "there is no such dispute here"))
     }
@@ -51,41 +50,6 @@ impl Answers<List> for Held {
 impl Answers<Get> for Held {
     fn answer(&mut self, get: Get) -> Result<Sheet, Failure> {
         self.sheet(get.id).cloned()
-    }
-}
-
-impl Answers<Move> for Held {
-    fn answer(&mut self, step: Move) -> Result<Recorded, Failure> {
-        let (now, byte) = (self.now, self.fresh());
-        let sheet = self.sheet(step.id)?;
-        if !sheet.state.may_become(&step.to) {
-            return Err(Failure::new(
-                Code::IllegalStep,
-                "the case does not lead there",
-            ));
-        }
-        if step.to.needs_reason() && step.reason.trim().is_empty() {
-            return Err(Failure::invalid(vec![FieldProblem::new(
-                "reason",
-                Problem::Missing,
-            )]));
-        }
-        let from = std::mem::replace(&mut sheet.state, step.to.clone());
-        sheet.next = step.to.next().to_vec();
-        sheet.waiting_changes += 1;
-        sheet.steps.push(TakenStep {
-            step: Step {
-                id: StepId::from_bytes([byte; 16]),
-                from,
-                to: step.to,
-                by: WorkerId::from_bytes([1; 16]),
-                at_ms: now,
-                reason: step.reason,
-            },
-            by_name: seed::me().name,
-        });
-        self.waiting += 1;
-        Ok(Recorded { id: step.id })
     }
 }
 

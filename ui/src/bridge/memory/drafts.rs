@@ -125,6 +125,7 @@ impl Answers<Record> for Held {
                 recorded_at_ms: self.now,
                 received_at_ms: None,
                 steps: vec![],
+                acts: vec![],
                 conflicts: vec![],
                 waiting_changes: 1,
                 draft: None,

@@ -5,8 +5,8 @@ use contract::command::area::AreaRow;
 use contract::command::dispute::{DisputeRow, Sheet, TakenStep, Version, Who};
 use contract::command::session::{Grid, Seat};
 use model::{
-    AreaCode, AreaLevel, DeviceId, DisputeContent, DisputeId, DisputeKind, DisputeState, GridId,
-    Party, PartyId, Role, Side, Step, StepId, Subtype, UtcMs, Worker, WorkerId,
+    ActId, AreaCode, AreaLevel, DeviceId, DisputeContent, DisputeId, DisputeKind, DisputeState,
+    GridId, Party, PartyId, Role, Side, Subtype, UtcMs, Worker, WorkerId,
 };
 
 pub(super) const GRID: &str = "第三网格";
@@ -213,6 +213,7 @@ pub(super) fn case(
         recorded_at_ms: at,
         received_at_ms: Some(at.plus_ms(HOUR / 4)),
         steps: vec![],
+        acts: vec![],
         conflicts: vec![],
         waiting_changes: 0,
         draft: None,
@@ -227,14 +228,13 @@ pub(super) fn step(
     reason: &str,
 ) -> TakenStep {
     TakenStep {
-        step: Step {
-            id: StepId::from_bytes([u8::try_from(hours_ago.rem_euclid(251)).unwrap_or(0); 16]),
-            from: DisputeState::Recorded,
-            to,
-            by: WorkerId::from_bytes([3; 16]),
-            at_ms: now.plus_ms(-hours_ago * HOUR),
-            reason: reason.into(),
+        act: ActId::from_bytes([u8::try_from(hours_ago.rem_euclid(251)).unwrap_or(0); 16]),
+        to,
+        by: Who {
+            id: Some(WorkerId::from_bytes([3; 16])),
+            name: by.into(),
         },
-        by_name: by.into(),
+        at_ms: now.plus_ms(-hours_ago * HOUR),
+        reason: reason.into(),
     }
 }

@@ -76,6 +76,7 @@ impl Held {
         disagreeing.steps = vec![step(now, 20, DisputeState::Mediating, "孙立新", "")];
         let value = |value: &str, name: &str, hours: i64| ConflictValue {
             value: value.into(),
+            pick: value.into(),
             by: Who {
                 id: None,
                 name: name.into(),

@@ -152,12 +152,12 @@ fn course(sheet: &Sheet, eye: &Eye) -> Html {
     };
     let steps = sheet.steps.iter().rev().map(|taken| html! {
         <li class="course__step" data-testid="course-step">
-            <p class="course__what">{ words.state(&taken.step.to) }</p>
-            if !taken.step.reason.is_empty() {
-                <p class="course__why">{ &taken.step.reason }</p>
+            <p class="course__what">{ words.state(&taken.to) }</p>
+            if !taken.reason.is_empty() {
+                <p class="course__why">{ &taken.reason }</p>
             }
             <p class="course__who">
-                { format!("{} · {}", words.who(&taken.by_name), words.moment(eye.now, taken.step.at_ms)) }
+                { format!("{} · {}", words.who(&taken.by.name), words.moment(eye.now, taken.at_ms)) }
             </p>
         </li>
     });

@@ -2,7 +2,7 @@
 //! a record.
 
 use model::Role;
-use model::dictionary::{DISPUTE, FieldRule};
+use model::dictionary::{FieldRule, every_field};
 use yew::{Callback, Html, html};
 
 use crate::outside::World;
@@ -47,7 +47,7 @@ impl Screen for Held {
                             <th scope="col">{ say!(words, "held-who") }</th>
                         </tr>
                     </thead>
-                    <tbody>{ for DISPUTE.iter().map(|rule| row(rule, words)) }</tbody>
+                    <tbody>{ for every_field().map(|rule| row(rule, words)) }</tbody>
                 </table>
             </div>
         }

@@ -1,0 +1,138 @@
+//! Carrying a case on: acts, one or several in one change. Each is one transaction that reads, judges
+//! and writes; the gate judges by the same rules.
+
+use contract::command::dispute::{Deed, Do, Done, Move, Recorded, Version};
+use contract::{Code, Failure};
+use merge::Document;
+use model::dispute::act::Ground;
+use model::{Act, ActId, Dispute, DisputeId, FieldProblem, Life, Role};
+use store::seat::Seat;
+use store::{Writing, erased, record};
+
+use super::Handle;
+use super::dispute::check_held;
+use super::there::there;
+use crate::failure::Stop;
+use crate::{Field, hand};
+
+/// The most acts in one change.
+const MOST: usize = 20;
+
+impl Handle for Do {
+    fn handle(self, field: &Field) -> Result<Done, Failure> {
+        if self.acts.is_empty() || self.acts.len() > MOST {
+            let detail = format!("say one act, or up to {MOST} that are done together");
+            return Err(Failure::new(Code::BadArguments, detail));
+        }
+        let (id, deeds) = (self.id, self.acts);
+        let acts = act(field, &id, self.version.as_ref(), |_, _| Ok(deeds))?;
+        Ok(Done { id, acts })
+    }
+}
+
+impl Handle for Move {
+    fn handle(self, field: &Field) -> Result<Recorded, Failure> {
+        let (id, to) = (self.id, self.to);
+        act(field, &id, self.version.as_ref(), |seat, record| {
+            let life = Life::of(record);
+            let (by, recorder) = (seat.worker.id, record.recorded_by);
+            let what = life.toward(&to, by, recorder, &self.reason);
+            let what = what.ok_or_else(|| {
+                let detail = format!(
+                    "this version does not know how a case becomes {}",
+                    to.code()
+                );
+                Failure::new(Code::IllegalStep, detail)
+            })?;
+            Ok(vec![what.into()])
+        })?;
+        Ok(Recorded { id })
+    }
+}
+
+/// Does what `deeds` says of the record as it stands, all of it or nothing; gives the acts their names.
+pub(super) fn act(
+    field: &Field,
+    id: &DisputeId,
+    version: Option<&Version>,
+    deeds: impl FnOnce(&Seat, &Dispute) -> Result<Vec<Deed>, Failure>,
+) -> Result<Vec<ActId>, Failure> {
+    let seat = field.seat()?;
+    let done = field.store.write(|w| {
+        let known = there(record::load(w, id)?, erased::when(w, id)?)?;
+        check_unmoved(&known, version)?;
+        let record = known.read().map_err(merge::MergeError::from)?;
+        let deeds = deeds(&seat, &record)?;
+        write(field, w, &seat, known, &record, deeds)
+    })?;
+    field.wrote();
+    Ok(done)
+}
+
+/// Writes acts on the document as it was loaded, `known`, which reads `record`.
+pub(super) fn write(
+    field: &Field,
+    w: &Writing<'_>,
+    seat: &Seat,
+    known: Document,
+    record: &Dispute,
+    deeds: Vec<Deed>,
+) -> Result<Vec<ActId>, Stop> {
+    let hand = field.hand(seat);
+    let acts = deeds.into_iter().map(|deed| {
+        Ok(Act {
+            id: ActId::from_bytes(hand::fresh_at(hand.at_ms)?),
+            by: hand.worker,
+            at_ms: hand.at_ms,
+            corrects: deed.corrects,
+            what: deed.what,
+        })
+    });
+    let acts = acts.collect::<Result<Vec<_>, Failure>>()?;
+    check(&acts, record, seat.worker.role)?;
+    let grid = &record.content.grid;
+    check_held(w, grid)?;
+    let change = known.clone().act(&acts, hand)?;
+    record::put_local(w, &record.id, grid, known, &change, &seat.worker)?;
+    Ok(acts.into_iter().map(|act| act.id).collect())
+}
+
+/// What whoever asks may not do, and what cannot stand, each told at its field.
+fn check(acts: &[Act], record: &Dispute, role: Role) -> Result<(), Failure> {
+    if let Some(act) = acts.iter().find(|act| !act.what.may_be_done_by(role)) {
+        let (role, act) = (role.code(), act.what.code());
+        let detail = format!("{act} is not for a {role} to do");
+        return Err(Failure::new(Code::NotAllowed, detail));
+    }
+    let mut problems: Vec<FieldProblem> = Vec::new();
+    for (place, act) in acts.iter().enumerate() {
+        let ground = Ground {
+            day: act.at_ms.day(),
+            content: &record.content,
+        };
+        for problem in act.what.check(ground) {
+            let field = match acts {
+                [_] => problem.field,
+                _ => format!("acts.{place}.{}", problem.field),
+            };
+            problems.push(FieldProblem { field, ..problem });
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::invalid(problems))
+    }
+}
+
+/// The case stands where it stood for whoever decided; where hands disagree, they disagree as they did.
+fn check_unmoved(document: &Document, version: Option<&Version>) -> Result<(), Stop> {
+    let Some(Version(seen)) = version else {
+        return Ok(());
+    };
+    if document.heads_at(seen)? == document.heads_at(&document.heads())? {
+        return Ok(());
+    }
+    let detail = "the case has moved on since it was on screen; look at it again";
+    Err(Failure::new(Code::IllegalStep, detail).into())
+}

@@ -1,0 +1,425 @@
+//! What is done in the life of a case. An act is written once, by one worker, and never edited; a
+//! correction is another act that names the one it corrects. What an act leads to stands in
+//! [`life`](super::life).
+//!
+//! An act of a kind this version does not know, and one whose shape it cannot read, is kept as it was
+//! written and shown as unknown.
+
+pub mod bond;
+mod check;
+pub mod follow_up;
+pub mod grading;
+pub mod mediation;
+pub mod meeting;
+pub mod referral;
+pub mod step;
+pub mod supervision;
+pub mod violence;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+
+use super::DisputeContent;
+use crate::problem::Problems;
+use crate::{ActId, Day, FieldProblem, Role, UtcMs, WorkerId};
+
+/// The key that says what was done.
+const WHAT: &str = "what";
+
+/// One thing that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Act {
+    /// Identity.
+    pub id: ActId,
+    /// Who did it.
+    pub by: WorkerId,
+    /// When, by that device's clock.
+    pub at_ms: UtcMs,
+    /// The act it corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<ActId>,
+    /// What was done.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What an act is measured against: the day it is done and the case as its author sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The day.
+    pub day: Day,
+    /// What is recorded of the case.
+    pub content: &'a DisputeContent,
+}
+
+/// A kind of act: what in it cannot stand.
+pub(crate) trait Check {
+    /// Adds what is wrong, by field.
+    fn check(&self, ground: Ground<'_>, problems: &mut Problems);
+}
+
+/// What a newer app wrote, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Unknown(pub Map<String, Value>);
+
+impl Unknown {
+    fn code(&self) -> &str {
+        self.0.get(WHAT).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+macro_rules! acts {
+    ($( $(#[$doc:meta])* $variant:ident = $code:literal in $module:ident, by $roles:expr; )+) => {
+        /// What was done.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(tag = "what")]
+        pub enum What {
+            $( $(#[$doc])* #[serde(rename = $code)] $variant($module::$variant), )+
+            /// Something a newer app knows.
+            #[serde(untagged)]
+            Unknown(Unknown),
+        }
+
+        impl What {
+            /// The written code of every kind this version knows.
+            pub const CODES: &'static [&'static str] = &[ $( $code ),+ ];
+
+            /// The written code.
+            #[must_use]
+            pub fn code(&self) -> &str {
+                match self {
+                    $( Self::$variant(_) => $code, )+
+                    Self::Unknown(unknown) => unknown.code(),
+                }
+            }
+
+            /// The roles that may do it. Of what a newer app knows, those who work cases: what it does
+            /// to the state of the case is judged by the state.
+            #[must_use]
+            pub const fn roles(&self) -> &'static [Role] {
+                match self {
+                    $( Self::$variant(_) => $roles, )+
+                    Self::Unknown(_) => WORKERS_AND_REVIEWERS,
+                }
+            }
+
+            fn details(&self) -> Option<&dyn Check> {
+                match self {
+                    $( Self::$variant(details) => Some(details), )+
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            fn parse(code: &str, details: Map<String, Value>) -> Result<Self, String> {
+                match code {
+                    $( $code => serde_json::from_value(Value::Object(details))
+                        .map(Self::$variant).map_err(|error| error.to_string()), )+
+                    other => Err(format!("there is no act {other:?}; there is: {}", Self::CODES.join(", "))),
+                }
+            }
+        }
+
+        $( impl From<$module::$variant> for What {
+            fn from(details: $module::$variant) -> Self {
+                Self::$variant(details)
+            }
+        } )+
+    };
+}
+
+/// Those who work a case at the door, in the village and at the station.
+const WORKERS: &[Role] = &[
+    Role::GridWorker,
+    Role::AuxiliaryOfficer,
+    Role::StationOfficer,
+];
+/// Those who write a village's papers.
+const WRITERS: &[Role] = &[Role::AuxiliaryOfficer, Role::StationOfficer];
+/// Those who watch over others' work.
+const WATCHERS: &[Role] = &[Role::StationOfficer, Role::Reviewer];
+/// Those who take in, send back, dispatch and hand over.
+const OFFICERS: &[Role] = &[Role::AuxiliaryOfficer, Role::StationOfficer, Role::Reviewer];
+/// Everyone who has to do with a case but for the unit it is handed over to.
+const WORKERS_AND_REVIEWERS: &[Role] = &[
+    Role::GridWorker,
+    Role::AuxiliaryOfficer,
+    Role::StationOfficer,
+    Role::Reviewer,
+];
+
+acts! {
+    /// 受理: taken in by an officer or the reviewer, or taken back from another unit.
+    Accepted = "accepted" in step, by OFFICERS;
+    /// 退回: sent back to who recorded it, to be completed.
+    Returned = "returned" in step, by OFFICERS;
+    /// 补正后再报: completed and handed in again.
+    Resubmitted = "resubmitted" in step, by WORKERS;
+    /// 派发: given to the people who are responsible from now on.
+    Assigned = "assigned" in step, by OFFICERS;
+    /// 认领: one of those it was given to takes it.
+    Claimed = "claimed" in step, by WORKERS;
+    /// 退派: one of those it was given to gives it back.
+    PassedBack = "passed_back" in step, by WORKERS;
+    /// 开始调解: both sides agreed to sit down.
+    MediationBegan = "mediation_began" in step, by WORKERS;
+    /// 达成协议.
+    Agreed = "agreed" in step, by WORKERS;
+    /// 调解未成.
+    Failed = "failed" in step, by WORKERS;
+    /// 当事人明确拒绝调解 (人民调解法 art. 23, 26): the flow stops, nobody asks again.
+    Refused = "refused" in step, by WORKERS;
+    /// 移交: handed over to a unit that answers outside of these records.
+    Referred = "referred" in step, by OFFICERS;
+    /// 开始回访.
+    FollowUpBegan = "follow_up_began" in step, by WORKERS;
+    /// 结案.
+    Closed = "closed" in step, by WORKERS;
+    /// 重新打开: trouble came back.
+    Reopened = "reopened" in step, by WORKERS_AND_REVIEWERS;
+    /// 分级: a person set the grade of the case.
+    Graded = "graded" in grading, by WORKERS_AND_REVIEWERS;
+    /// 定时限: the day by which it is to be done.
+    DeadlineSet = "deadline_set" in grading, by OFFICERS;
+    /// 延期: both sides agreed to go on for longer.
+    Extended = "extended" in grading, by WORKERS;
+    /// 调解: one session.
+    Session = "session" in mediation, by WORKERS;
+    /// 当事人补充陈述.
+    Statement = "statement" in mediation, by WORKERS;
+    /// 协议, written or oral.
+    Agreement = "agreement" in mediation, by WORKERS;
+    /// 履行情况.
+    Performance = "performance" in mediation, by WORKERS;
+    /// 司法确认.
+    CourtConfirmation = "court_confirmation" in mediation, by WORKERS;
+    /// 联席会议.
+    Meeting = "meeting" in meeting, by OFFICERS;
+    /// 会商任务完成.
+    TakerDone = "taker_done" in meeting, by WORKERS_AND_REVIEWERS;
+    /// 发提示函.
+    ReferralOffered = "referral_offered" in referral, by OFFICERS;
+    /// 对方接收, as an officer heard.
+    ReferralAccepted = "referral_accepted" in referral, by OFFICERS;
+    /// 对方不接收, as an officer heard.
+    ReferralDeclined = "referral_declined" in referral, by OFFICERS;
+    /// 对方答复, as an officer heard.
+    ReferralAnswered = "referral_answered" in referral, by OFFICERS;
+    /// 撤回提示函.
+    ReferralRevoked = "referral_revoked" in referral, by OFFICERS;
+    /// 督办.
+    Supervised = "supervised" in supervision, by WATCHERS;
+    /// 解除督办.
+    SupervisionEnded = "supervision_ended" in supervision, by WATCHERS;
+    /// 计划回访.
+    FollowUpPlanned = "follow_up_planned" in follow_up, by WORKERS_AND_REVIEWERS;
+    /// 回访.
+    FollowUp = "follow_up" in follow_up, by WORKERS;
+    /// 家庭暴力模式.
+    ViolenceMode = "violence_mode" in violence, by WORKERS_AND_REVIEWERS;
+    /// 强制报告和救助.
+    ReportDuty = "report_duty" in violence, by WORKERS_AND_REVIEWERS;
+    /// 告诫书.
+    WarningLetter = "warning_letter" in violence, by WRITERS;
+    /// 人身安全保护令.
+    ProtectionOrder = "protection_order" in violence, by WRITERS;
+    /// 查访.
+    ProtectiveVisit = "protective_visit" in violence, by WORKERS;
+    /// 安全联系方式.
+    SafeContact = "safe_contact" in violence, by WORKERS;
+    /// 密封的报告人.
+    SealedReporter = "sealed_reporter" in violence, by WORKERS_AND_REVIEWERS;
+    /// 选定一个值.
+    SettledConflict = "settled_conflict" in bond, by WORKERS_AND_REVIEWERS;
+    /// 疑似重复.
+    DuplicateOf = "duplicate_of" in bond, by WORKERS_AND_REVIEWERS;
+    /// 并入另一件.
+    MergedInto = "merged_into" in bond, by WRITERS;
+    /// 并入了另一件.
+    TookIn = "took_in" in bond, by WRITERS;
+    /// 编号.
+    Numbered = "numbered" in bond, by WORKERS;
+}
+
+impl What {
+    /// Whether someone with this role may do it.
+    #[must_use]
+    pub fn may_be_done_by(&self, role: Role) -> bool {
+        let and = match self {
+            // The police mediate; an auxiliary officer assists. To sit down together in spite of
+            // violence is for an officer to weigh, and so is that it is over.
+            Self::MediationBegan(began) if began.weighs() => &[Role::StationOfficer],
+            Self::ViolenceMode(mode) if !mode.on => &[Role::StationOfficer],
+            Self::SettledConflict(settled) if settled.is_of_a_head() => OFFICERS,
+            _ => self.roles(),
+        };
+        self.roles().contains(&role) && and.contains(&role)
+    }
+
+    /// Whether a later act of its kind may correct it: what was said, seen or agreed can be put right;
+    /// a step that was taken is taken.
+    #[must_use]
+    pub const fn can_be_corrected(&self) -> bool {
+        matches!(
+            self,
+            Self::Session(_)
+                | Self::Statement(_)
+                | Self::Agreement(_)
+                | Self::Performance(_)
+                | Self::CourtConfirmation(_)
+                | Self::Meeting(_)
+                | Self::FollowUp(_)
+                | Self::FollowUpPlanned(_)
+                | Self::ReportDuty(_)
+                | Self::WarningLetter(_)
+                | Self::ProtectionOrder(_)
+                | Self::ProtectiveVisit(_)
+                | Self::SafeContact(_)
+                | Self::SealedReporter(_)
+        )
+    }
+
+    /// What in it cannot stand, by field. Nothing is said of what a newer app knows.
+    #[must_use]
+    pub fn check(&self, ground: Ground<'_>) -> Vec<FieldProblem> {
+        let mut problems = Problems::default();
+        if let Some(details) = self.details() {
+            details.check(ground, &mut problems);
+        }
+        problems.into_inner()
+    }
+
+    /// Reads what a person or a script asks for: a kind this version does not know, and a key that
+    /// kind has not, are told instead of kept.
+    ///
+    /// # Errors
+    /// What is wrong, in a sentence.
+    pub fn asked(mut from: Map<String, Value>) -> Result<Self, String> {
+        let Some(Value::String(code)) = from.remove(WHAT) else {
+            return Err(format!("say {WHAT:?}: one of {}", Self::CODES.join(", ")));
+        };
+        let what = Self::parse(&code, from.clone())?;
+        let known = what.map();
+        match unknown_key(&Value::Object(from), &Value::Object(known)) {
+            Some(key) => Err(format!("{code} has no {key:?}")),
+            None => Ok(what),
+        }
+    }
+
+    /// Why, or what was said, in a line; empty where there is none.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self.map().get("reason") {
+            Some(Value::String(reason)) => reason.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// Every field by name.
+    pub(crate) fn map(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(map)) => map,
+            _ => Map::new(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for What {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::read(Map::deserialize(deserializer)?))
+    }
+}
+
+impl What {
+    /// Reads what was written, by whichever version; never fails, so that nothing is lost.
+    fn read(from: Map<String, Value>) -> Self {
+        let code = from.get(WHAT).and_then(Value::as_str);
+        let known = code.filter(|code| Self::CODES.contains(code));
+        let read = known.and_then(|code| {
+            let mut details = from.clone();
+            details.remove(WHAT);
+            Self::parse(code, details).ok()
+        });
+        read.unwrap_or(Self::Unknown(Unknown(from)))
+    }
+}
+
+/// Why a text is not an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("does not say who did it and when")]
+pub struct NotAnAct;
+
+impl Act {
+    /// The act as a document keeps it: one line of JSON without what is empty.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let mut map = self.what.map();
+        map.insert("by".into(), self.by.to_string().into());
+        map.insert("at_ms".into(), self.at_ms.0.into());
+        if let Some(corrects) = self.corrects {
+            map.insert("corrects".into(), corrects.to_string().into());
+        }
+        // What a newer app wrote stays as it was, what is empty included.
+        if !matches!(self.what, What::Unknown(_)) {
+            map.retain(|_, value| !is_empty(value));
+        }
+        Value::Object(map).to_string()
+    }
+
+    /// Reads what a document keeps.
+    ///
+    /// # Errors
+    /// [`NotAnAct`].
+    pub fn read(id: ActId, written: &str) -> Result<Self, NotAnAct> {
+        let Ok(Value::Object(mut map)) = serde_json::from_str(written) else {
+            return Err(NotAnAct);
+        };
+        let identity = |value: Value| value.as_str().and_then(|text| text.parse().ok());
+        let by = map.remove("by").and_then(|by| by.as_str()?.parse().ok());
+        let at = map.remove("at_ms").and_then(|at| at.as_i64());
+        let (Some(by), Some(at)) = (by, at) else {
+            return Err(NotAnAct);
+        };
+        Ok(Self {
+            id,
+            by,
+            at_ms: UtcMs(at),
+            corrects: map.remove("corrects").and_then(identity),
+            what: What::read(map),
+        })
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// The first key of `given` that `known` has not.
+fn unknown_key(given: &Value, known: &Value) -> Option<String> {
+    match (given, known) {
+        (Value::Object(given), Value::Object(known)) => {
+            given.iter().find_map(|(key, value)| match known.get(key) {
+                None => Some(key.clone()),
+                Some(known) => unknown_key(value, known),
+            })
+        }
+        (Value::Array(given), Value::Array(known)) => given
+            .iter()
+            .zip(known)
+            .find_map(|(given, known)| unknown_key(given, known)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;

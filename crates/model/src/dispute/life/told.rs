@@ -1,0 +1,210 @@
+//! What the acts of a case tell: what stands of what was said and agreed, what is running, what is done.
+//! Of an act and its correction only the correction is told.
+
+use super::{Heads, Life};
+use crate::dispute::Grade;
+use crate::dispute::act::grading::Graded;
+use crate::dispute::act::mediation::Agreement;
+use crate::dispute::act::{Act, What};
+use crate::{ActId, Day, DisputeId};
+
+/// The grade that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GradeStanding {
+    /// The act that gave it.
+    pub act: ActId,
+    /// The grade.
+    pub grade: Grade,
+    /// The day it was given.
+    pub since: Day,
+    /// The last day it holds.
+    pub expires_on: Day,
+    /// There was trouble since: it is to be looked at again.
+    pub shaken: bool,
+}
+
+impl GradeStanding {
+    /// Whether it is to be looked at again on the day `today`. It goes on counting until it was.
+    #[must_use]
+    pub fn is_to_be_reviewed(&self, today: Day) -> bool {
+        self.shaken || self.expires_on < today
+    }
+}
+
+impl<'a> Life<'a> {
+    /// The acts that stand: none that was corrected.
+    pub fn standing(&self) -> impl Iterator<Item = &'a Act> + '_ {
+        let acts = self.acts.iter().copied();
+        acts.filter(|act| !self.is_corrected(act.id))
+    }
+
+    /// Whether a later act corrects this one.
+    #[must_use]
+    pub fn is_corrected(&self, act: ActId) -> bool {
+        self.acts.iter().any(|other| other.corrects == Some(act))
+    }
+
+    /// The grade that counts: of two given at once the redder, and of two alike the one that ends
+    /// sooner.
+    #[must_use]
+    pub fn grade(&self) -> Option<GradeStanding> {
+        let given = self.heads.grades.iter().filter_map(|head| {
+            let act = self.act(*head)?;
+            let What::Graded(graded) = &act.what else {
+                return None;
+            };
+            Some((act, graded))
+        });
+        let (act, graded) =
+            given.min_by_key(|(act, graded)| (weight(&graded.grade), graded.expires_on, act.id))?;
+        Some(GradeStanding {
+            act: act.id,
+            grade: graded.grade.clone(),
+            since: act.at_ms.day(),
+            expires_on: graded.expires_on,
+            shaken: self.was_shaken_since(act.id),
+        })
+    }
+
+    /// What one act said of the grade.
+    #[must_use]
+    pub fn grade_by(&self, act: ActId) -> Option<&'a Graded> {
+        match &self.act(act)?.what {
+            What::Graded(graded) => Some(graded),
+            _ => None,
+        }
+    }
+
+    fn was_shaken_since(&self, graded: ActId) -> bool {
+        let since = self.acts.iter().skip_while(|act| act.id != graded);
+        since.skip(1).any(|act| match &act.what {
+            What::Reopened(_) => true,
+            What::FollowUp(visit) => visit.trouble,
+            _ => false,
+        })
+    }
+
+    /// Every agreement that stands, in the order they were reached.
+    pub fn agreements(&self) -> impl Iterator<Item = (&'a Act, &'a Agreement)> + '_ {
+        self.standing().filter_map(|act| match &act.what {
+            What::Agreement(agreement) => Some((act, agreement)),
+            _ => None,
+        })
+    }
+
+    /// The acts by which somebody watches the case.
+    #[must_use]
+    pub fn supervised_by(&self) -> Vec<ActId> {
+        self.running(
+            |what| matches!(what, What::Supervised(_)),
+            |what| match what {
+                What::SupervisionEnded(ended) => &ended.ends,
+                _ => &[],
+            },
+        )
+    }
+
+    /// The acts by which it is a case of violence.
+    #[must_use]
+    pub fn violent_by(&self) -> Vec<ActId> {
+        self.running(
+            |what| matches!(what, What::ViolenceMode(mode) if mode.on),
+            |what| match what {
+                What::ViolenceMode(mode) => &mode.ends,
+                _ => &[],
+            },
+        )
+    }
+
+    /// Whether it is a case of violence.
+    #[must_use]
+    pub fn is_violent(&self) -> bool {
+        !self.violent_by().is_empty()
+    }
+
+    /// What began and was not ended by anyone who knew of it.
+    fn running(&self, begins: fn(&What) -> bool, ends: fn(&What) -> &[ActId]) -> Vec<ActId> {
+        let begun = self.acts.iter().filter(|act| begins(&act.what));
+        let is_ended = |id: ActId| self.acts.iter().any(|act| ends(&act.what).contains(&id));
+        begun
+            .map(|act| act.id)
+            .filter(|id| !is_ended(*id))
+            .collect()
+    }
+
+    /// The record this one goes on in, unless it was opened again since.
+    #[must_use]
+    pub fn merged_into(&self) -> Option<DisputeId> {
+        let ends = self.acts.iter().rev();
+        let mut ends = ends.filter_map(|act| match &act.what {
+            What::MergedInto(bond) => Some(Some(bond.dispute)),
+            What::Reopened(_) => Some(None),
+            _ => None,
+        });
+        ends.next().flatten()
+    }
+
+    /// Its number; of two given at once, the first.
+    #[must_use]
+    pub fn number(&self) -> Option<&'a str> {
+        self.acts.iter().find_map(|act| match &act.what {
+            What::Numbered(numbered) => Some(numbered.number.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether one who took on a task in a meeting has done it.
+    #[must_use]
+    pub fn is_taker_done(&self, meeting: ActId, taker: u32) -> bool {
+        self.acts.iter().any(|act| match &act.what {
+            What::TakerDone(done) => (done.meeting, done.taker) == (meeting, taker),
+            _ => false,
+        })
+    }
+
+    /// Planned visits that nobody has made yet, with their days.
+    #[must_use]
+    pub fn planned_visits(&self) -> Vec<(ActId, Day)> {
+        let made = |id: ActId| {
+            self.acts.iter().any(|act| match &act.what {
+                What::FollowUp(visit) => visit.planned == Some(id),
+                _ => false,
+            })
+        };
+        let planned = self.standing().filter_map(|act| match &act.what {
+            What::FollowUpPlanned(planned) => Some((act.id, planned.on)),
+            _ => None,
+        });
+        planned.filter(|(id, _)| !made(*id)).collect()
+    }
+}
+
+/// How much a grade weighs against another: the redder first. One this version does not know weighs
+/// more than any but red.
+#[must_use]
+pub const fn weight(grade: &Grade) -> u8 {
+    match grade {
+        Grade::Red => 0,
+        Grade::Unknown(_) => 1,
+        Grade::Orange => 2,
+        Grade::Yellow => 3,
+    }
+}
+
+impl Heads {
+    /// The keys of what only an act sets.
+    pub const KEYS: &'static [&'static str] = &["state", "grade", "assignment", "deadline"];
+
+    /// The values under a key, as they are written; none for any other key.
+    #[must_use]
+    pub fn named(&self, key: &str) -> Option<Vec<String>> {
+        let acts = |acts: &[ActId]| acts.iter().map(ToString::to_string).collect();
+        Some(match key {
+            "state" => self.states.iter().map(|s| s.code().to_owned()).collect(),
+            "grade" => acts(&self.grades),
+            "assignment" => acts(&self.assignments),
+            "deadline" => acts(&self.deadlines),
+            _ => return None,
+        })
+    }
+}

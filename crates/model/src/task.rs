@@ -1,0 +1,384 @@
+//! What a case asks of whom, and by when: read out of its life once, when it changes, and kept where a
+//! day's work is looked up. Nothing here asks what day it is; that a grade has lapsed is a task whose
+//! day has come.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Calendar;
+use crate::clock::{self, Clock, Rules};
+use crate::dispute::act::What;
+use crate::dispute::act::mediation::Kept;
+use crate::dispute::act::violence::Duty;
+use crate::dispute::life::Life;
+use crate::{ActId, Day, Dispute, DisputeState, Role, WorkerId, open_enum};
+
+open_enum!(
+    /// What is to be done.
+    TaskKind {
+        /// 受理: take it in, or send it back.
+        Accept = "accept",
+        /// 补正: complete what was sent back.
+        Complete = "complete",
+        /// 派发: give it to people.
+        Assign = "assign",
+        /// 认领: claim it, or pass it back.
+        Claim = "claim",
+        /// 办结: the day by which it is to be done.
+        Deadline = "deadline",
+        /// 调解期限.
+        Mediation = "mediation",
+        /// 治安调解.
+        PoliceMediation = "police_mediation",
+        /// 约好的下一次调解.
+        Session = "session",
+        /// 履行协议.
+        Term = "term",
+        /// 申请司法确认.
+        CourtConfirmation = "court_confirmation",
+        /// 复评.
+        GradeReview = "grade_review",
+        /// 移交答复.
+        ReferralAnswer = "referral_answer",
+        /// 回访.
+        FollowUp = "follow_up",
+        /// 计划好的回访.
+        PlannedVisit = "planned_visit",
+        /// 每周走访.
+        WeeklyVisit = "weekly_visit",
+        /// 每月回访.
+        MonthlyReturnVisit = "monthly_return_visit",
+        /// 会商任务.
+        MeetingTask = "meeting_task",
+        /// 督办到期.
+        SupervisionEnds = "supervision_ends",
+        /// 强制报告.
+        ReportDuty = "report_duty",
+        /// 告诫后查访双方.
+        WarningVisit = "warning_visit",
+        /// 保护令到期.
+        OrderEnds = "order_ends",
+    }
+);
+
+/// Days within which both sides are visited after a warning letter.
+///
+/// Source: the province of Shanxi asks for regular visits within ninety days; no national interval is
+/// known.
+const WARNING_VISITS_DAYS: i32 = 90;
+
+/// Whose it is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Seat {
+    /// One person's.
+    Worker(WorkerId),
+    /// Anybody's who works cases here.
+    Workers,
+    /// Anybody's who takes in, gives out and hands over.
+    Officers,
+    /// Anybody's who watches over others' work.
+    Watchers,
+}
+
+impl Seat {
+    /// As it is written in a table.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::Worker(worker) => worker.to_string(),
+            Self::Workers => "workers".into(),
+            Self::Officers => "officers".into(),
+            Self::Watchers => "watchers".into(),
+        }
+    }
+
+    /// The seats whose tasks somebody looks up.
+    #[must_use]
+    pub fn of(worker: WorkerId, role: Role) -> Vec<Self> {
+        let groups: &[Self] = match role {
+            Role::GridWorker => &[Self::Workers],
+            Role::AuxiliaryOfficer => &[Self::Workers, Self::Officers],
+            Role::StationOfficer => &[Self::Workers, Self::Officers, Self::Watchers],
+            Role::Reviewer => &[Self::Officers, Self::Watchers],
+            Role::PartnerUnit | Role::Administrator => &[],
+        };
+        let own = std::iter::once(Self::Worker(worker));
+        own.chain(groups.iter().copied()).collect()
+    }
+}
+
+/// Something to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// What.
+    pub kind: TaskKind,
+    /// Whose it is.
+    pub seat: Seat,
+    /// The last day on which it is in time; of what has no time limit, the day it came up.
+    pub due_on: Day,
+    /// Whether it has a time limit.
+    pub dated: bool,
+    /// The act it comes from.
+    pub act: Option<ActId>,
+}
+
+/// Everything a case asks of anybody.
+#[must_use]
+pub fn tasks(record: &Dispute, rules: &Rules, calendar: &Calendar) -> Vec<Task> {
+    let life = Life::of(record);
+    if life.merged_into().is_some() {
+        return Vec::new();
+    }
+    let mut list = List {
+        record,
+        responsible: life.responsible().people,
+        life,
+        tasks: Vec::new(),
+    };
+    list.next_step();
+    if list.life.state().is_open() {
+        list.deadline();
+        list.meetings();
+        list.supervision();
+        list.agreed();
+        list.sessions();
+    }
+    list.visits();
+    list.violence();
+    list.clocks(rules, calendar);
+    list.tasks
+}
+
+struct List<'a> {
+    record: &'a Dispute,
+    life: Life<'a>,
+    responsible: Vec<WorkerId>,
+    tasks: Vec<Task>,
+}
+
+impl List<'_> {
+    fn add(&mut self, kind: TaskKind, seat: Seat, due_on: Day, act: Option<ActId>) {
+        self.tasks.push(Task {
+            kind,
+            seat,
+            due_on,
+            dated: true,
+            act,
+        });
+    }
+
+    /// What waits since a day, without a time limit.
+    fn wait(&mut self, kind: TaskKind, seat: Seat, since: Day) {
+        self.tasks.push(Task {
+            kind,
+            seat,
+            due_on: since,
+            dated: false,
+            act: None,
+        });
+    }
+
+    /// Of everyone responsible; while nobody is, of anybody.
+    fn add_to_responsible(&mut self, kind: &TaskKind, due_on: Day, act: Option<ActId>) {
+        if self.responsible.is_empty() {
+            self.add(kind.clone(), Seat::Workers, due_on, act);
+        }
+        for worker in self.responsible.clone() {
+            self.add(kind.clone(), Seat::Worker(worker), due_on, act);
+        }
+    }
+
+    fn moved_on(&self) -> Day {
+        let moved = self
+            .life
+            .moved()
+            .last()
+            .and_then(|moved| self.life.act(moved.act));
+        moved
+            .map_or(self.record.recorded_at_ms, |act| act.at_ms)
+            .day()
+    }
+
+    fn next_step(&mut self) {
+        let since = self.moved_on();
+        match self.life.state() {
+            DisputeState::Recorded => self.wait(TaskKind::Accept, Seat::Officers, since),
+            DisputeState::Returned => {
+                let recorder = Seat::Worker(self.record.recorded_by);
+                self.wait(TaskKind::Complete, recorder, since);
+            }
+            DisputeState::Accepted | DisputeState::Reopened if self.responsible.is_empty() => {
+                self.wait(TaskKind::Assign, Seat::Officers, since);
+            }
+            DisputeState::Assigned | DisputeState::Claimed => {
+                let claimed = self.life.claimed_by();
+                let waiting = self.responsible.clone().into_iter();
+                for worker in waiting.filter(|worker| !claimed.contains(worker)) {
+                    self.wait(TaskKind::Claim, Seat::Worker(worker), since);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn deadline(&mut self) {
+        use DisputeState::{Agreed, FollowUp, Referred};
+        let running = !matches!(self.life.state(), Agreed | FollowUp | Referred);
+        if let Some(deadline) = self.life.deadline().filter(|_| running) {
+            self.add_to_responsible(&TaskKind::Deadline, deadline.day, Some(deadline.set_by));
+        }
+    }
+
+    fn meetings(&mut self) {
+        let mut open = Vec::new();
+        for act in self.life.standing() {
+            let What::Meeting(meeting) = &act.what else {
+                continue;
+            };
+            for (taker, at) in meeting.takers.iter().zip(0..) {
+                let Some(by) = taker.deadline else { continue };
+                if !self.life.is_taker_done(act.id, at) {
+                    let seat = taker.worker.map_or(Seat::Officers, Seat::Worker);
+                    open.push((seat, by, act.id));
+                }
+            }
+        }
+        for (seat, by, act) in open {
+            self.add(TaskKind::MeetingTask, seat, by, Some(act));
+        }
+    }
+
+    fn supervision(&mut self) {
+        for id in self.life.supervised_by() {
+            if let Some(What::Supervised(watched)) = self.life.act(id).map(|act| &act.what)
+                && let Some(until) = watched.until
+            {
+                self.add(TaskKind::SupervisionEnds, Seat::Watchers, until, Some(id));
+            }
+        }
+    }
+
+    /// What the parties promised, until it is seen to be kept.
+    fn agreed(&mut self) {
+        if matches!(self.life.state(), DisputeState::Reopened) {
+            return;
+        }
+        let kept = |id: ActId| {
+            let kept = self.life.standing().filter_map(|act| match &act.what {
+                What::Performance(seen) if seen.agreement == id => Some(&seen.kept),
+                _ => None,
+            });
+            kept.last() == Some(&Kept::Whole)
+        };
+        let last = self.life.agreements().last();
+        let Some((act, agreement)) = last.filter(|(act, _)| !kept(act.id)) else {
+            return;
+        };
+        let terms = agreement.terms.iter().filter_map(|term| term.by);
+        let mut days: Vec<Day> = terms.chain(agreement.deadline).collect();
+        days.sort_unstable();
+        days.dedup();
+        let id = act.id;
+        for day in days {
+            self.add_to_responsible(&TaskKind::Term, day, Some(id));
+        }
+    }
+
+    fn sessions(&mut self) {
+        if self.life.state() != DisputeState::Mediating {
+            return;
+        }
+        let sessions = self.life.standing().filter_map(|act| match &act.what {
+            What::Session(session) => Some((session.next_on, act.id)),
+            _ => None,
+        });
+        if let Some((Some(next_on), act)) = sessions.last() {
+            self.add_to_responsible(&TaskKind::Session, next_on, Some(act));
+        }
+    }
+
+    fn visits(&mut self) {
+        for (act, on) in self.life.planned_visits() {
+            self.add_to_responsible(&TaskKind::PlannedVisit, on, Some(act));
+        }
+    }
+
+    fn violence(&mut self) {
+        let Some(begun) = self.life.violent_by().first().copied() else {
+            return;
+        };
+        let told = self.life.standing().any(
+            |act| matches!(&act.what, What::ReportDuty(done) if done.duty == Duty::PoliceTold),
+        );
+        if let Some(since) = self.life.act(begun).filter(|_| !told) {
+            self.wait(TaskKind::ReportDuty, Seat::Workers, since.at_ms.day());
+        }
+        let mut dated = Vec::new();
+        for act in self.life.standing() {
+            match &act.what {
+                What::WarningLetter(letter) => {
+                    let sides = self
+                        .record
+                        .content
+                        .parties
+                        .iter()
+                        .filter_map(|party| party.id);
+                    let visited = |party| {
+                        self.life.standing().any(|act| match &act.what {
+                            What::ProtectiveVisit(visit) => {
+                                visit.party == party && visit.on >= letter.issued_on
+                            }
+                            _ => false,
+                        })
+                    };
+                    if !sides.into_iter().all(visited) {
+                        let by = letter.issued_on.plus_days(WARNING_VISITS_DAYS);
+                        dated.push((TaskKind::WarningVisit, by, act.id));
+                    }
+                }
+                What::ProtectionOrder(order) => {
+                    dated.push((TaskKind::OrderEnds, order.until, act.id));
+                }
+                _ => {}
+            }
+        }
+        for (kind, by, act) in dated {
+            self.add_to_responsible(&kind, by, Some(act));
+        }
+    }
+
+    fn clocks(&mut self, rules: &Rules, calendar: &Calendar) {
+        let days = self.life.days();
+        for due in clock::due(&days, rules, calendar) {
+            let kind = match due.clock {
+                Clock::Mediation => TaskKind::Mediation,
+                Clock::PoliceMediation | Clock::PoliceSecondMediation => TaskKind::PoliceMediation,
+                Clock::CourtConfirmation => TaskKind::CourtConfirmation,
+                Clock::ReferralAnswer => {
+                    self.add(TaskKind::ReferralAnswer, Seat::Officers, due.due_on, None);
+                    continue;
+                }
+                Clock::FirstFollowUp | Clock::SecondFollowUp | Clock::ThirdFollowUp => {
+                    TaskKind::FollowUp
+                }
+                Clock::WeeklyVisit => TaskKind::WeeklyVisit,
+                Clock::MonthlyReturnVisit => TaskKind::MonthlyReturnVisit,
+                // A grade holds until the day whoever gave it said.
+                Clock::RedReview | Clock::OrangeReview | Clock::YellowReview => continue,
+                Clock::MonthlyAnalysis => continue,
+            };
+            self.add_to_responsible(&kind, due.due_on, None);
+        }
+        if let Some(grade) = self.life.grade().filter(|_| days.state.is_open()) {
+            let since = self.moved_on();
+            let on = if grade.shaken {
+                since.min(grade.expires_on)
+            } else {
+                grade.expires_on
+            };
+            self.add_to_responsible(&TaskKind::GradeReview, on, Some(grade.act));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

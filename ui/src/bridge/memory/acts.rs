@@ -1,0 +1,109 @@
+//! The preview's cases carried on, by the same rules as everywhere.
+
+use contract::command::dispute::{Deed, Do, Done, DoneAct, Move, Recorded, Sheet, TakenStep};
+use contract::{Code, Failure};
+use model::dispute::act::Ground;
+use model::{Act, ActId, Dispute, FieldProblem, Heads, Life, Problem, UtcMs, What, WorkerId};
+
+use super::{Answers, Held, seed};
+
+impl Answers<Do> for Held {
+    fn answer(&mut self, asked: Do) -> Result<Done, Failure> {
+        let (now, first) = (self.now, self.fresh());
+        let sheet = self.sheet(asked.id)?;
+        let acts: Vec<Act> = (first..)
+            .zip(asked.acts)
+            .map(|(byte, deed)| act(byte, now, deed))
+            .collect();
+        carry_on(sheet, &acts)?;
+        self.waiting += 1;
+        Ok(Done {
+            id: asked.id,
+            acts: acts.iter().map(|act| act.id).collect(),
+        })
+    }
+}
+
+impl Answers<Move> for Held {
+    fn answer(&mut self, step: Move) -> Result<Recorded, Failure> {
+        let (now, byte) = (self.now, self.fresh());
+        let sheet = self.sheet(step.id)?;
+        if step.to.needs_reason() && step.reason.trim().is_empty() {
+            let missing = FieldProblem::new("reason", Problem::Missing);
+            return Err(Failure::invalid(vec![missing]));
+        }
+        let record = record(sheet);
+        let me = WorkerId::from_bytes([1; 16]);
+        let what = Life::of(&record).toward(&step.to, me, me, &step.reason);
+        let what = what.ok_or_else(|| Failure::new(Code::IllegalStep, step.to.code()))?;
+        carry_on(sheet, &[act(byte, now, what.into())])?;
+        self.waiting += 1;
+        Ok(Recorded { id: step.id })
+    }
+}
+
+fn act(byte: u8, now: UtcMs, deed: Deed) -> Act {
+    Act {
+        id: ActId::from_bytes([byte; 16]),
+        by: WorkerId::from_bytes([1; 16]),
+        at_ms: now,
+        corrects: deed.corrects,
+        what: deed.what,
+    }
+}
+
+fn carry_on(sheet: &mut Sheet, acts: &[Act]) -> Result<(), Failure> {
+    let record = record(sheet);
+    let mut life = Life::of(&record);
+    for act in acts {
+        let ground = Ground {
+            day: act.at_ms.day(),
+            content: &record.content,
+        };
+        let problems = act.what.check(ground);
+        if !problems.is_empty() {
+            return Err(Failure::invalid(problems));
+        }
+        let to = life
+            .take(act)
+            .map_err(|illegal| Failure::new(Code::IllegalStep, illegal.to_string()))?;
+        sheet.steps.extend(to.map(|to| TakenStep {
+            act: act.id,
+            to,
+            by: seed::me(),
+            at_ms: act.at_ms,
+            reason: act.what.reason(),
+        }));
+    }
+    sheet.state = life.state();
+    sheet.next = sheet.state.next().to_vec();
+    sheet.waiting_changes += 1;
+    sheet.acts.extend(acts.iter().cloned().map(|act| DoneAct {
+        act,
+        by_name: seed::me().name,
+    }));
+    Ok(())
+}
+
+/// The record a sheet is a reading of.
+fn record(sheet: &Sheet) -> Dispute {
+    let last = |is: fn(&What) -> bool| {
+        let mut acts = sheet.acts.iter().rev().filter(|done| is(&done.act.what));
+        acts.next().map(|done| done.act.id).into_iter().collect()
+    };
+    Dispute {
+        id: sheet.id,
+        content: sheet.content.clone(),
+        state: sheet.state.clone(),
+        heads: Heads {
+            states: vec![sheet.state.clone()],
+            grades: last(|what| matches!(what, What::Graded(_))),
+            assignments: last(|what| matches!(what, What::Assigned(_) | What::PassedBack(_))),
+            deadlines: last(|what| matches!(what, What::DeadlineSet(_))),
+        },
+        recorded_by: WorkerId::from_bytes([1; 16]),
+        recorded_at_ms: sheet.recorded_at_ms,
+        acts: sheet.acts.iter().map(|done| done.act.clone()).collect(),
+        attachments: vec![],
+    }
+}
