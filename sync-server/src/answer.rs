@@ -2,6 +2,7 @@
 //! they or the budget end, then where the device stands. Each frame is read when the one before it
 //! has left, so that an answer takes little memory however much there is to say.
 
+pub(crate) mod batches;
 mod told;
 
 use std::collections::{BTreeMap, VecDeque};

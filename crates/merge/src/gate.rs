@@ -12,6 +12,7 @@ mod reading;
 mod rules;
 mod trial;
 mod verdict;
+mod whole;
 
 use model::{ChangeHash, DisputeId, GridId};
 use sha2::{Digest, Sha256};
@@ -20,6 +21,7 @@ use crate::document::{Document, LocalChange};
 
 use verdict::held;
 pub use verdict::{Accepted, Held, Reason, Standing};
+pub use whole::{AcceptedWhole, PartOfWhole, Whole};
 
 /// The largest change that may come in.
 pub const MAX_CHANGE_BYTES: usize = 128 * 1024;
@@ -32,8 +34,18 @@ pub const MAX_CHANGE_OPS: usize = 150_000;
 /// The most operations a document may come to.
 pub const MAX_DOCUMENT_OPS: u64 = 1_000_000;
 
+/// The largest document that may come whole; a larger one comes change by change.
+pub const MAX_WHOLE_BYTES: usize = 192 * 1024;
+/// The most changes a document that comes whole may have, and the most of them times its operations:
+/// each change is looked at beside all that stood before it.
+pub const MAX_WHOLE_CHANGES: usize = 500;
+/// See [`MAX_WHOLE_CHANGES`].
+pub const MAX_WHOLE_WORK: u64 = 500_000;
+
 /// First bytes of every Automerge chunk.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// Chunk type of a document.
+const TYPE_DOCUMENT: u8 = 0;
 /// Chunk type of an uncompressed change.
 const TYPE_CHANGE: u8 = 1;
 /// Bytes before an isolated actor's own bytes: see [`base_actor`].
@@ -115,13 +127,17 @@ pub fn name_of(bytes: &[u8]) -> ChangeHash {
 }
 
 fn check_envelope(bytes: &[u8]) -> Result<(), Held> {
-    if bytes.len() > MAX_CHANGE_BYTES {
+    check_chunk(bytes, TYPE_CHANGE, MAX_CHANGE_BYTES)
+}
+
+fn check_chunk(bytes: &[u8], kind: u8, most: usize) -> Result<(), Held> {
+    if bytes.len() > most {
         return Err(held(Reason::TooLarge, format!("{} bytes", bytes.len())));
     }
     if bytes.len() < 12 || bytes[..4] != MAGIC {
         return Err(held(Reason::NotAChange, "no chunk header"));
     }
-    if bytes[8] != TYPE_CHANGE {
+    if bytes[8] != kind {
         return Err(held(Reason::NotAChange, format!("chunk type {}", bytes[8])));
     }
     if bytes[4..8] != name_of(bytes).as_bytes()[..4] {

@@ -2,7 +2,7 @@
 
 use model::{ChangeHash, GridId, KeyId};
 
-use crate::{DeviceKey, Forged, PublicKey, Signature, sha256};
+use crate::{ChangeTree, DeviceKey, Forged, PublicKey, Signature, sha256};
 
 /// The name of a batch, and what the next one is chained to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,10 +40,28 @@ pub struct Batch<'a> {
     pub changes: &'a [ChangeHash],
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
+    /// The batch as whoever does not have all of its changes can see it.
+    #[must_use]
+    pub fn shown(&self) -> ShownBatch<'a> {
+        ShownBatch {
+            key: self.key,
+            scope: self.scope,
+            no: self.no,
+            previous: self.previous,
+            changes: ChangeTree::of(self.changes),
+        }
+    }
+
     /// Its name: a hash of all of it.
     #[must_use]
     pub fn hash(&self) -> BatchHash {
+        self.shown().hash()
+    }
+
+    /// The name batches had before their changes were hashed as a tree: what was signed under it stays
+    /// good.
+    fn former_hash(&self) -> BatchHash {
         let changes: Vec<u8> = self
             .changes
             .iter()
@@ -59,6 +77,12 @@ impl Batch<'_> {
         ]))
     }
 
+    /// Whether it is the batch with this name.
+    #[must_use]
+    pub fn is(&self, name: &BatchHash) -> bool {
+        self.hash() == *name || self.former_hash() == *name
+    }
+
     /// Signs it.
     #[must_use]
     pub fn sign(&self, key: &DeviceKey) -> Signature {
@@ -70,11 +94,59 @@ impl Batch<'_> {
     /// # Errors
     /// [`Forged`]: another key, another order, a change too many or too few, another batch before it.
     pub fn check(&self, key: &PublicKey, signature: &Signature) -> Result<BatchHash, Forged> {
-        let hash = self.hash();
-        if key.id() != self.key {
-            return Err(Forged);
-        }
-        key.check(&hash.0, signature)?;
-        Ok(hash)
+        let now = self.shown().check(key, signature);
+        now.or_else(|_| signed_with(self.key, self.former_hash(), key, signature))
     }
+}
+
+/// A batch of which not every change has to be at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShownBatch<'a> {
+    /// The key it is signed with.
+    pub key: KeyId,
+    /// The grid whose records the changes belong to.
+    pub scope: &'a GridId,
+    /// Its number among this key's batches in this scope, from 1.
+    pub no: u64,
+    /// The batch before it.
+    pub previous: BatchHash,
+    /// Its changes.
+    pub changes: ChangeTree,
+}
+
+impl ShownBatch<'_> {
+    /// Its name: a hash of all of it.
+    #[must_use]
+    pub fn hash(&self) -> BatchHash {
+        BatchHash(sha256(&[
+            b"bandeng batch tree\0",
+            self.key.as_bytes(),
+            self.scope.as_str().as_bytes(),
+            &self.no.to_le_bytes(),
+            self.previous.as_bytes(),
+            &self.changes.count().to_le_bytes(),
+            self.changes.root(),
+        ]))
+    }
+
+    /// Checks a signature; gives back the name the next batch is chained to.
+    ///
+    /// # Errors
+    /// [`Forged`]: another key, another order, a change too many or too few, another batch before it.
+    pub fn check(&self, key: &PublicKey, signature: &Signature) -> Result<BatchHash, Forged> {
+        signed_with(self.key, self.hash(), key, signature)
+    }
+}
+
+fn signed_with(
+    claimed: KeyId,
+    name: BatchHash,
+    key: &PublicKey,
+    signature: &Signature,
+) -> Result<BatchHash, Forged> {
+    if key.id() != claimed {
+        return Err(Forged);
+    }
+    key.check(&name.0, signature)?;
+    Ok(name)
 }

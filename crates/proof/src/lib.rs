@@ -15,12 +15,14 @@ mod certificate;
 mod head;
 mod key;
 mod row;
+mod tree;
 
-pub use batch::{Batch, BatchHash};
+pub use batch::{Batch, BatchHash, ShownBatch};
 pub use certificate::Certificate;
 pub use head::{Head, Link};
 pub use key::{AuthorityKey, DeviceKey, Forged, PublicKey, Signature};
 pub use row::RowKind;
+pub use tree::{ChangeTree, LeftOut, left_out};
 
 use sha2::{Digest, Sha256};
 

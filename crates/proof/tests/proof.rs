@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
 use proof::{
-    AuthorityKey, Batch, BatchHash, Certificate, DeviceKey, Forged, Head, Link, PublicKey, RowKind,
-    Signature,
+    AuthorityKey, Batch, BatchHash, Certificate, ChangeTree, DeviceKey, Forged, Head, LeftOut,
+    Link, PublicKey, RowKind, ShownBatch, Signature, left_out,
 };
 use proptest::prelude::*;
 
@@ -17,6 +17,13 @@ fn hex(bytes: &[u8]) -> String {
         write!(text, "{byte:02x}").unwrap();
         text
     })
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digits = (0..text.len()).step_by(2);
+    digits
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        .collect()
 }
 
 fn grid() -> GridId {
@@ -210,15 +217,49 @@ fn what_was_signed_once_keeps_its_bytes() {
         from: UtcMs(1),
     };
     let row = RowKind::Enter.name(3, DisputeId::from_bytes([7; 16]), b"whole");
+    let once = include_str!("signed_once.txt");
+    let former = once.lines().find_map(|line| line.strip_prefix("batch "));
+    let former = BatchHash::from_slice(&unhex(former.unwrap())).unwrap();
+    assert!(batch.is(&former) && batch.is(&batch.hash()) && former != batch.hash());
     let now = format!(
-        "key {}\nbatch {}\nlink {}\nhead {}\ncertificate {}\nrow {row}\n",
+        "key {}\nbatch {}\nlink {}\nhead {}\ncertificate {}\nrow {row}\ntree {}\n",
         key.public().id(),
-        hex(batch.hash().as_bytes()),
+        hex(former.as_bytes()),
         hex(link.as_bytes()),
         hex(head.sign(&authority).as_bytes()),
         hex(said.sign(&authority).as_bytes()),
+        hex(batch.sign(&key).as_bytes()),
     );
-    assert_eq!(now, include_str!("signed_once.txt"));
+    assert_eq!(now, once);
+    // As it was signed before changes were hashed as a tree.
+    let before = unhex(include_str!("batch_signed_before.txt").trim());
+    let before = Signature::from_slice(&before).unwrap();
+    assert_eq!(batch.check(&key.public(), &before), Ok(former));
+}
+
+/// Changes that differ, and those of them that are shown.
+fn parted(shown: &[bool]) -> (Vec<ChangeHash>, Vec<ChangeHash>) {
+    let name = |at: usize| {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&at.to_le_bytes());
+        ChangeHash::from_bytes(bytes)
+    };
+    let all: Vec<_> = (0..shown.len()).map(name).collect();
+    let told = all.iter().zip(shown).filter(|(_, shown)| **shown);
+    let told = told.map(|(change, _)| *change).collect();
+    (all, told)
+}
+
+#[test]
+fn a_part_of_a_batch_is_shown_with_few_hashes() {
+    // Twelve changes of one record among two hundred of others.
+    let shown: Vec<_> = (0..200).map(|at| (77..89).contains(&at)).collect();
+    let (all, told) = parted(&shown);
+    let rest = left_out(&all, &|change| told.contains(change));
+    assert!(rest.len() <= 10, "{}", rest.len());
+    assert_eq!(rest.iter().map(|run| run.many).sum::<u32>(), 188);
+    assert_eq!(ChangeTree::shown(&told, &rest), Some(ChangeTree::of(&all)));
+    assert_eq!(ChangeTree::of(&[]), ChangeTree::shown(&[], &[]).unwrap());
 }
 
 proptest! {
@@ -238,6 +279,38 @@ proptest! {
         bytes[at] ^= flip;
         let forged = Signature::from_slice(&bytes).unwrap();
         prop_assert_eq!(batch.check(&key.public(), &forged), Err(Forged));
+    }
+
+    #[test]
+    fn whatever_part_of_a_batch_is_shown_it_is_the_same_batch(shown in prop::collection::vec(any::<bool>(), 0..80)) {
+        let (all, told) = parted(&shown);
+        let rest = left_out(&all, &|change| told.contains(change));
+        prop_assert_eq!(ChangeTree::shown(&told, &rest), Some(ChangeTree::of(&all)));
+        let key = DeviceKey::from_seed(&[1; 32]);
+        let here = grid();
+        let batch = Batch { key: key.public().id(), scope: &here, no: 1, previous: BatchHash::NONE, changes: &all };
+        let part = ShownBatch { changes: ChangeTree::shown(&told, &rest).unwrap(), ..batch.shown() };
+        prop_assert_eq!(part.check(&key.public(), &batch.sign(&key)), Ok(batch.hash()));
+    }
+
+    #[test]
+    fn a_part_that_lies_is_of_another_batch(shown in prop::collection::vec(any::<bool>(), 1..40), which in any::<prop::sample::Index>(), lie in 0u8..6) {
+        let (all, mut told) = parted(&shown);
+        let mut rest = left_out(&all, &|change| told.contains(change));
+        let forged = change(0xff);
+        match lie {
+            // Another change in the place of one.
+            0 if !told.is_empty() => { let at = which.index(told.len()); told[at] = forged; }
+            1 if !rest.is_empty() => { let at = which.index(rest.len()); rest[at].hash[31] ^= 1; }
+            // A change too many, or too few.
+            2 => told.push(forged),
+            3 if !told.is_empty() => { told.remove(which.index(told.len())); }
+            4 if !rest.is_empty() => { rest.remove(which.index(rest.len())); }
+            // A run that says it is longer than it is.
+            5 if !rest.is_empty() => { let at = which.index(rest.len()); rest[at].many += 1; }
+            _ => rest.push(LeftOut { at: 0, many: 1, hash: [7; 32] }),
+        }
+        prop_assert_ne!(ChangeTree::shown(&told, &rest), Some(ChangeTree::of(&all)));
     }
 
     #[test]

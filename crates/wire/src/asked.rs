@@ -27,6 +27,12 @@ pub struct Cursor {
     /// The last batch the device has signed with its key in this scope; 0 for none.
     #[prost(uint64, tag = "6")]
     pub signed_no: u64,
+    /// The device wants rows and no pack: it got one that did not fit.
+    #[prost(bool, tag = "11")]
+    pub rows_only: bool,
+    /// The device has rows ahead of `seq` already: it wants no part of them again.
+    #[prost(bool, tag = "12")]
+    pub ahead: bool,
 }
 
 impl Cursor {

@@ -11,6 +11,9 @@ pub const MAX_CURSORS: usize = 2_000;
 /// The most names a device says it wrote under before: more than a server keeps of one.
 pub const MAX_FORMER_ACTORS: usize = 64;
 
+/// The most changes the documents of one part have together.
+pub const MAX_PART_CHANGES: usize = 20_000;
+
 /// A field that may stand more than once in a message.
 #[derive(Debug, Clone, Copy)]
 pub struct Repeated {
@@ -22,6 +25,8 @@ pub struct Repeated {
     pub max: usize,
     /// The repeated fields of each item; their items are counted over all items together.
     pub inside: &'static [Repeated],
+    /// Whether its items are numbers, which may stand one after the other in one field.
+    numbers: bool,
 }
 
 impl Repeated {
@@ -33,6 +38,16 @@ impl Repeated {
             items,
             max,
             inside: &[],
+            numbers: false,
+        }
+    }
+
+    /// A field of numbers with a bound.
+    #[must_use]
+    pub const fn of_numbers(tag: u64, items: &'static str, max: usize) -> Self {
+        Self {
+            numbers: true,
+            ..Self::new(tag, items, max)
         }
     }
 
@@ -62,7 +77,12 @@ pub(crate) fn check(kind: u8, payload: &[u8], fields: &[Repeated]) -> Result<(),
         let Some(at) = fields.iter().position(|field| field.tag == tag) else {
             continue;
         };
-        counts[at] += 1;
+        counts[at] += match value {
+            Some(packed) if fields[at].numbers => {
+                packed.iter().filter(|byte| **byte < 0x80).count()
+            }
+            _ => 1,
+        };
         if counts[at] > fields[at].max {
             return Err(WireError::TooMany {
                 items: fields[at].items,
@@ -71,7 +91,7 @@ pub(crate) fn check(kind: u8, payload: &[u8], fields: &[Repeated]) -> Result<(),
         }
         if !fields[at].inside.is_empty() {
             // Fields of the same item that stands twice are merged by the decoder, as are these.
-            inner[at].extend_from_slice(value);
+            inner[at].extend_from_slice(value.unwrap_or_default());
         }
     }
     for (field, payload) in fields.iter().zip(inner) {
@@ -82,7 +102,7 @@ pub(crate) fn check(kind: u8, payload: &[u8], fields: &[Repeated]) -> Result<(),
 
 /// Takes one field off; gives back its tag and, when it has a length, its bytes. A group is passed
 /// like the fields in it, which then count as if they stood outside: no message has one.
-fn field<'a>(rest: &mut &'a [u8]) -> Option<(u64, &'a [u8])> {
+fn field<'a>(rest: &mut &'a [u8]) -> Option<(u64, Option<&'a [u8]>)> {
     const VARINT: u64 = 0;
     const EIGHT_BYTES: u64 = 1;
     const WITH_LENGTH: u64 = 2;
@@ -93,15 +113,21 @@ fn field<'a>(rest: &mut &'a [u8]) -> Option<(u64, &'a [u8])> {
     let value = match key & 7 {
         VARINT => {
             varint(rest)?;
-            &[]
+            None
         }
-        EIGHT_BYTES => take(rest, 8)?,
+        EIGHT_BYTES => {
+            take(rest, 8)?;
+            None
+        }
         WITH_LENGTH => {
             let len = varint(rest)?;
-            take(rest, usize::try_from(len).ok()?)?
+            Some(take(rest, usize::try_from(len).ok()?)?)
         }
-        GROUP_BEGINS | GROUP_ENDS => &[],
-        FOUR_BYTES => take(rest, 4)?,
+        GROUP_BEGINS | GROUP_ENDS => None,
+        FOUR_BYTES => {
+            take(rest, 4)?;
+            None
+        }
         _ => return None,
     };
     Some((key >> 3, value))

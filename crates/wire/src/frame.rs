@@ -18,6 +18,7 @@ const HEAD: usize = 6;
 const CRC: usize = 4;
 const ZSTD: u8 = 1;
 const LEVEL: i32 = 3;
+const LEVEL_KEPT: i32 = 12;
 /// Below this a zstd header costs more than it can save.
 const WORTH_COMPRESSING: usize = 64;
 
@@ -31,16 +32,36 @@ pub struct Frame {
 }
 
 /// Gathers frames into one run of bytes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FrameWriter {
     bytes: Vec<u8>,
+    level: i32,
+}
+
+impl Default for FrameWriter {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl FrameWriter {
     /// Starts with nothing.
     #[must_use]
     pub const fn new() -> Self {
-        Self { bytes: Vec::new() }
+        Self {
+            bytes: Vec::new(),
+            level: LEVEL,
+        }
+    }
+
+    /// The same for bytes that are written once and sent many times: compressed as well as a few
+    /// milliseconds a frame allow.
+    #[must_use]
+    pub const fn for_keeping() -> Self {
+        Self {
+            bytes: Vec::new(),
+            level: LEVEL_KEPT,
+        }
     }
 
     /// Appends a message; its payload is compressed when that makes it smaller.
@@ -62,7 +83,7 @@ impl FrameWriter {
                 max: MAX_INFLATED_BYTES,
             });
         }
-        let smaller = deflate(payload)?;
+        let smaller = deflate(payload, self.level)?;
         let (flags, stored) = smaller
             .as_deref()
             .map_or((0, payload), |small| (ZSTD, small));
@@ -200,11 +221,11 @@ fn next_in(bytes: &[u8]) -> Result<Option<(Frame, usize)>, WireError> {
     Ok(Some((Frame { kind, payload }, HEAD + len + CRC)))
 }
 
-fn deflate(payload: &[u8]) -> Result<Option<Vec<u8>>, WireError> {
+fn deflate(payload: &[u8], level: i32) -> Result<Option<Vec<u8>>, WireError> {
     if payload.len() < WORTH_COMPRESSING {
         return Ok(None);
     }
-    let small = zstd::bulk::compress(payload, LEVEL).map_err(|_| WireError::Compression)?;
+    let small = zstd::bulk::compress(payload, level).map_err(|_| WireError::Compression)?;
     Ok((small.len() < payload.len()).then_some(small))
 }
 

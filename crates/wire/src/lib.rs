@@ -7,6 +7,9 @@
 //! of [`Feed`]s and [`ScopeGone`]s, and [`End`]. An answer without an [`End`] was cut; every whole
 //! frame before the cut counts.
 //!
+//! A scope whose device is far behind is answered with a [`PackOffer`] in place of [`Feed`]s. A pack is one
+//! [`PackHead`] and any number of [`Part`]s, fetched with `GET /v1/packs/SHA256` from any byte on.
+//!
 //! `POST /v1/enrol`: one [`EnrolRequest`] frame, answered by one [`EnrolReply`] frame.
 //!
 //! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
@@ -18,6 +21,7 @@ pub mod enrol;
 pub mod error;
 pub mod frame;
 pub mod message;
+pub mod part;
 pub mod pin;
 pub mod signed;
 pub mod sync;
@@ -27,7 +31,8 @@ pub use bounds::MAX_FORMER_ACTORS;
 pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person};
 pub use error::{Refusal, RefusalCode, WireError};
 pub use frame::{Frame, FrameReader, FrameWriter};
-pub use message::{FromDevice, FromServer, Message, one_from_bytes, one_to_bytes};
+pub use message::{FromDevice, FromPack, FromServer, Message, one_from_bytes, one_to_bytes};
+pub use part::{PackHead, PackOffer, Part, Placed, Whole};
 pub use pin::Pin;
 pub use signed::{Certificate, Other, Signed, SignedBatch, SignedHead};
 pub use sync::{Ack, Acks, End, Feed, Outcome, Row, ScopeGone, Welcome};

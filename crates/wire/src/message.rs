@@ -3,8 +3,8 @@
 
 use crate::bounds::{self, Repeated};
 use crate::{
-    Acks, Directory, End, Feed, Frame, FrameReader, FrameWriter, Hello, Push, Refusal, ScopeGone,
-    Welcome, WireError,
+    Acks, Directory, End, Feed, Frame, FrameReader, FrameWriter, Hello, PackHead, PackOffer, Part,
+    Push, Refusal, ScopeGone, Welcome, WireError,
 };
 
 /// A message that travels in a frame of its own.
@@ -70,6 +70,10 @@ pub enum FromServer {
     Directory(Directory),
     /// Rows of one scope.
     Feed(Feed),
+    /// Rows of one scope out of their order.
+    Part(Part),
+    /// A pack in place of the feed of a scope.
+    PackOffer(PackOffer),
     /// A scope the device may no longer hold.
     ScopeGone(ScopeGone),
     /// Last.
@@ -91,9 +95,36 @@ impl FromServer {
             Acks::KIND => Self::Acks(Acks::from_frame(frame)?),
             Directory::KIND => Self::Directory(Directory::from_frame(frame)?),
             Feed::KIND => Self::Feed(Feed::from_frame(frame)?),
+            Part::KIND => Self::Part(Part::from_frame(frame)?),
+            PackOffer::KIND => Self::PackOffer(PackOffer::from_frame(frame)?),
             ScopeGone::KIND => Self::ScopeGone(ScopeGone::from_frame(frame)?),
             End::KIND => Self::End(End::from_frame(frame)?),
             Refusal::KIND => Self::Refusal(Refusal::from_frame(frame)?),
+            other => Self::Unknown(other),
+        })
+    }
+}
+
+/// What a pack says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FromPack {
+    /// First.
+    Head(PackHead),
+    /// Any number of them.
+    Part(Part),
+    /// Put in by a newer server.
+    Unknown(u8),
+}
+
+impl FromPack {
+    /// Reads a frame.
+    ///
+    /// # Errors
+    /// [`WireError::NotAMessage`], [`WireError::TooMany`].
+    pub fn from_frame(frame: &Frame) -> Result<Self, WireError> {
+        Ok(match frame.kind {
+            PackHead::KIND => Self::Head(PackHead::from_frame(frame)?),
+            Part::KIND => Self::Part(Part::from_frame(frame)?),
             other => Self::Unknown(other),
         })
     }

@@ -81,6 +81,10 @@ pub struct SignedBatch {
     /// know.
     #[prost(message, optional, tag = "5")]
     pub certificate: Option<Certificate>,
+    /// In a part: the batch before it, 32 bytes. Empty in a feed, whose reader knows it, and where
+    /// it was told in the same pack already, as the signature is.
+    #[prost(bytes = "vec", tag = "6")]
+    pub previous: Vec<u8>,
 }
 
 impl SignedBatch {
@@ -96,15 +100,19 @@ impl SignedBatch {
     }
 }
 
-/// A change of a batch that is not among the rows.
+/// A change of a batch that is not among the rows, or several in a row.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct Other {
-    /// Its place in the batch, from 0.
+    /// Its place in the batch, from 0; of several, that of the first.
     #[prost(uint32, tag = "1")]
     pub at: u32,
     /// Its name: 32 bytes.
     #[prost(bytes = "vec", tag = "2")]
     pub hash: Vec<u8>,
+    /// How many changes of the batch it stands for, when that is more than one: the hash is then that
+    /// of their part of the tree the batch is signed over.
+    #[prost(uint32, tag = "3")]
+    pub many: u32,
 }
 
 /// How a scope's feed reads up to a row, signed by the server's own key.

@@ -179,6 +179,9 @@ pub struct Row {
     /// Its name, 32 bytes, when it is not a hash of the bytes.
     #[prost(bytes = "vec", tag = "10")]
     pub name: Vec<u8>,
+    /// It came in a part ahead of the feed: nothing of it is said again but its place and its batch.
+    #[prost(bool, tag = "11")]
+    pub ahead: bool,
 }
 
 impl Row {

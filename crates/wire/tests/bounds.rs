@@ -4,10 +4,10 @@
 
 use proptest::prelude::*;
 use prost::Message as _;
-use wire::bounds::{MAX_CURSORS, MAX_ITEMS};
+use wire::bounds::{MAX_CURSORS, MAX_ITEMS, MAX_PART_CHANGES};
 use wire::{
     Acks, Cursor, Directory, End, EnrolReply, Feed, Frame, FrameReader, FrameWriter, FromDevice,
-    Hello, Message, Push, WireError,
+    Hello, Message, Part, Push, Whole, WireError,
 };
 
 /// `n` items of nothing in the field `tag`: two bytes each.
@@ -40,9 +40,37 @@ fn every_message_with_many_items_has_a_bound() {
     bounded::<Acks>(1, "acks", MAX_ITEMS);
     bounded::<Feed>(5, "rows", MAX_ITEMS);
     bounded::<End>(1, "cursors", MAX_CURSORS);
+    bounded::<Part>(3, "documents", MAX_ITEMS);
+    bounded::<Part>(4, "rows", MAX_ITEMS);
+    bounded::<Part>(5, "batches", MAX_ITEMS);
     bounded::<Directory>(3, "grids", MAX_ITEMS);
     bounded::<Directory>(4, "areas", MAX_ITEMS);
     bounded::<Directory>(5, "workers", MAX_ITEMS);
+}
+
+#[test]
+fn numbers_that_stand_one_after_the_other_are_counted_one_by_one() {
+    let part = |seqs: usize| Part {
+        wholes: vec![
+            Whole {
+                seqs: vec![1; seqs - MAX_PART_CHANGES / 2],
+                ..Whole::default()
+            },
+            Whole {
+                seqs: vec![-300; MAX_PART_CHANGES / 2],
+                ..Whole::default()
+            },
+        ],
+        ..Part::default()
+    };
+    let full = part(MAX_PART_CHANGES);
+    assert_eq!(read::<Part>(full.encode_to_vec()), Ok(full));
+    let refused = read::<Part>(part(MAX_PART_CHANGES + 1).encode_to_vec()).err();
+    let too_many = WireError::TooMany {
+        items: "places",
+        max: MAX_PART_CHANGES,
+    };
+    assert_eq!(refused, Some(too_many));
 }
 
 #[test]

@@ -8,9 +8,9 @@ use std::path::Path;
 
 use wire::{
     Ack, Acks, Area, Certificate, Cursor, Directory, End, EnrolReply, EnrolRequest, Feed,
-    FrameReader, Grid, Hello, Message, Other, Outcome, Person, Push, PushedChange, Refusal,
-    RefusalCode, Row, ScopeGone, Signed, SignedBatch, SignedHead, Welcome, one_from_bytes,
-    one_to_bytes,
+    FrameReader, Grid, Hello, Message, Other, Outcome, PackHead, PackOffer, Part, Person, Placed,
+    Push, PushedChange, Refusal, RefusalCode, Row, ScopeGone, Signed, SignedBatch, SignedHead,
+    Welcome, Whole, one_from_bytes, one_to_bytes,
 };
 
 const GRID: &str = "620602119202001";
@@ -330,8 +330,10 @@ fn what_is_signed_keeps_its_bytes() {
         others: vec![Other {
             at: 1,
             hash: vec![2; 32],
+            ..Other::default()
         }],
         certificate: Some(certificate()),
+        ..SignedBatch::default()
     };
     frozen(
         "feed_signed",
@@ -379,6 +381,149 @@ fn what_is_signed_keeps_its_bytes() {
             ..Refusal::new(RefusalCode::OlderServer, "This server speaks protocol 1.")
         },
     );
+}
+
+#[test]
+fn what_is_told_out_of_its_order_keeps_its_bytes() {
+    let placed = |seq, batch, received_at_ms| Placed {
+        seq,
+        batch,
+        received_at_ms,
+        worker: match batch {
+            0 => model::WorkerId::from_bytes([7; 16]),
+            _ => wire::part::NOBODY,
+        },
+    };
+    let now = 1_795_363_200_000;
+    let changes = [
+        placed(7, 1, now),
+        placed(300, 0, now - 5),
+        placed(0, 1, now),
+    ];
+    let doc = model::DisputeId::from_bytes([1; 16]);
+    let whole = Whole::of_dispute(doc, vec![0x85, 0x6f, 0x4a, 0x83], &changes);
+    assert_eq!(whole.placed(3).as_deref(), Ok(&changes[..]));
+    let batch = SignedBatch {
+        key_id: vec![6; 16],
+        no: 13,
+        signature: vec![4; 64],
+        others: vec![Other {
+            at: 4,
+            hash: vec![2; 32],
+            many: 4,
+        }],
+        previous: vec![5; 32],
+        ..SignedBatch::default()
+    };
+    let row = Row {
+        seq: 302,
+        doc: vec![2; 16],
+        what: 3,
+        ..Row::default()
+    };
+    frozen(
+        "part",
+        &Part {
+            scope: GRID.into(),
+            epoch: 1,
+            wholes: vec![whole],
+            rows: vec![row],
+            batches: vec![batch],
+        },
+    );
+    frozen(
+        "pack_head",
+        &PackHead {
+            head: Some(SignedHead {
+                scope: GRID.into(),
+                epoch: 1,
+                seq: 302,
+                link: vec![5; 32],
+                signature: vec![4; 64],
+            }),
+            parts: 2,
+            rows: 302,
+            made_at_ms: now,
+        },
+    );
+    frozen(
+        "pack_offer",
+        &PackOffer {
+            scope: GRID.into(),
+            epoch: 1,
+            seq: 302,
+            sha256: vec![9; 32],
+            size_bytes: 1_200_000,
+            feed_seq: 310,
+        },
+    );
+    frozen(
+        "feed_after_a_part",
+        &Feed {
+            scope: GRID.into(),
+            epoch: 1,
+            from_seq: 300,
+            to_seq: 301,
+            rows: vec![Row {
+                seq: 301,
+                batch: 1,
+                ahead: true,
+                ..Row::default()
+            }],
+            ..Feed::default()
+        },
+    );
+    let cursor = Cursor {
+        rows_only: true,
+        ahead: true,
+        ..cursor()
+    };
+    let cursors = vec![cursor];
+    frozen(
+        "hello_without_packs",
+        &Hello {
+            protocol: 2,
+            cursors,
+            ..Hello::default()
+        },
+    );
+}
+
+#[test]
+fn what_is_said_of_a_documents_changes_is_said_of_each_or_refused() {
+    let doc = model::DisputeId::from_bytes([1; 16]);
+    let placed = Placed {
+        seq: 1,
+        batch: 0,
+        received_at_ms: -1,
+        worker: model::WorkerId::from_bytes([7; 16]),
+    };
+    let whole = Whole::of_dispute(doc, Vec::new(), &[placed; 3]);
+    assert!(whole.placed(2).is_err() && whole.placed(4).is_err());
+    let before_the_start = Whole {
+        seqs: vec![1, -2, 0],
+        ..whole.clone()
+    };
+    let beyond_time = Whole {
+        received_at_ms: vec![i64::MAX, 1, 0],
+        ..whole.clone()
+    };
+    let too_many_authors = Whole {
+        batches: vec![0, 0, 1],
+        ..whole.clone()
+    };
+    let too_few_authors = Whole {
+        workers: Vec::new(),
+        ..whole
+    };
+    for lie in [
+        before_the_start,
+        beyond_time,
+        too_many_authors,
+        too_few_authors,
+    ] {
+        assert!(lie.placed(3).is_err(), "{lie:?}");
+    }
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Rows as a device is told them: what their batches say once is not said again in every row.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use model::{ChangeHash, GridId, KeyId};
 use proof::RowKind;
-use wire::{Feed, Other, Row, SignedBatch};
+use wire::{Feed, Row, SignedBatch};
 
+use super::batches;
 use crate::App;
 use crate::database::DatabaseError;
 use crate::ledger::{FeedRow, Slice};
@@ -45,7 +46,7 @@ pub(super) fn feed(
             names.push(row.name);
         }
     }
-    feed.batches = batches(app, grid, &order, &members)?;
+    feed.batches = signed_batches(app, grid, &order, &members)?;
     let number = |batch| {
         let at = order.iter().position(|one| *one == batch)?;
         u32::try_from(at + 1).ok()
@@ -66,7 +67,7 @@ pub(super) fn feed(
     Ok(feed)
 }
 
-fn batches(
+fn signed_batches(
     app: &App,
     grid: &GridId,
     order: &[(KeyId, u64)],
@@ -79,38 +80,18 @@ fn batches(
     let missing = DatabaseError::Unreadable("a row without its batch");
     order
         .iter()
-        .map(|(key, no)| {
-            let batch = recorded.get(&(*key, *no)).ok_or_else(|| missing.clone())?;
-            let told = members
-                .get(&(*key, *no))
-                .map(Vec::as_slice)
-                .unwrap_or_default();
+        .map(|id| {
+            let batch = recorded.get(id).ok_or_else(|| missing.clone())?;
+            let told = members.get(id).into_iter().flatten().copied().collect();
             // The first batch of a key says whose it is: everyone who reads the scope reads it.
-            let certificate = if *no == 1 {
-                app.inner.registry.glance(|books| books.key(*key))?
-            } else {
-                None
+            let certificate = match id {
+                (key, 1) => batches::certificate(app, *key)?,
+                _ => None,
             };
             Ok(SignedBatch {
-                key_id: key.as_bytes().to_vec(),
-                no: *no,
-                signature: batch.signature.as_bytes().to_vec(),
-                others: others(&batch.changes, told),
-                certificate: certificate.as_ref().map(Into::into),
+                certificate,
+                ..batches::told(grid, *id, batch, &told)
             })
-        })
-        .collect()
-}
-
-/// The changes of a batch that are not told as rows, with their places.
-fn others(changes: &[ChangeHash], told: &[ChangeHash]) -> Vec<Other> {
-    let told: HashSet<_> = told.iter().collect();
-    let places = (0..).zip(changes);
-    places
-        .filter(|(_, change)| !told.contains(change))
-        .map(|(at, change)| Other {
-            at,
-            hash: change.as_bytes().to_vec(),
         })
         .collect()
 }

@@ -97,7 +97,8 @@ pub(super) fn check(
         no => ledger.batch_name(&scope, key.id(), no - 1)?,
     };
     let recorded = ledger.batch_name(&scope, key.id(), signed.no)?;
-    if previous.is_some_and(|previous| Some(batch(previous).hash()) == recorded) {
+    let same = |previous, recorded| batch(previous).is(recorded);
+    if previous.is_some_and(|previous| recorded.is_some_and(|recorded| same(previous, &recorded))) {
         let end = end.no;
         return Ok(Ok(Stamp::Again { scope, end }));
     }

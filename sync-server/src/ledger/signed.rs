@@ -23,6 +23,10 @@ pub struct NewBatch {
 /// A batch on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedBatch {
+    /// Its name.
+    pub hash: BatchHash,
+    /// The name of the batch before it; [`BatchHash::NONE`] before the first.
+    pub previous: BatchHash,
     /// Its signature.
     pub signature: Signature,
     /// Its changes, in the order they were sent.

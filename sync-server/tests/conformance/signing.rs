@@ -78,12 +78,14 @@ pub(crate) fn a_batch_goes_on_record_with_its_changes(house: &House) {
     let wanted = [(key, 1), (key, 2), (key, 3), (elsewhere.id(), 1)];
     let found = house.ledger().batches(&grid, &wanted).unwrap();
     assert_eq!(found.len(), 2);
-    let recorded = |batch: &NewBatch| RecordedBatch {
+    let recorded = |batch: &NewBatch, previous| RecordedBatch {
+        hash: batch.hash,
+        previous,
         signature: batch.signature,
         changes: batch.changes.clone(),
     };
-    assert_eq!(found[&(key, 1)], recorded(&first));
-    assert_eq!(found[&(key, 2)], recorded(&second));
+    assert_eq!(found[&(key, 1)], recorded(&first, BatchHash::NONE));
+    assert_eq!(found[&(key, 2)], recorded(&second, first.hash));
 
     let places = house.ledger().places_of(&grid, &first.changes).unwrap();
     let places: Vec<u64> = first.changes.iter().map(|name| places[name]).collect();

@@ -1,5 +1,6 @@
-//! Counts what a change's columns stand for before anything decodes them: a few bytes of run lengths can
-//! stand for more operations, and a few bytes of a length for more memory, than there is.
+//! Counts what the columns of a change or of a document stand for before anything decodes them: a few bytes
+//! of run lengths can stand for more operations, and a few bytes of a length for more memory, than
+//! there is.
 //!
 //! Source: the Automerge binary format, <https://automerge.org/automerge-binary-format-spec/>.
 
@@ -10,8 +11,12 @@ const HEAD: usize = 9;
 const HASH: usize = 32;
 /// What an operation replaces stands in columns of its own, where it may name several.
 const MAX_NAMED: u64 = 4 * MAX_CHANGE_OPS as u64;
-/// The bit of a column that says it is compressed; a change has none such.
+/// The bit of a column that says it is compressed; a change has none such, and a document that comes from
+/// outside may have none.
 const DEFLATED: u64 = 8;
+
+/// A column: its number with its kind, and its bytes.
+type Column<'a> = (u64, &'a [u8]);
 
 /// Checks that no column of a change stands for more than a change may have, and that no text in one is
 /// longer than the column.
@@ -19,7 +24,22 @@ const DEFLATED: u64 = 8;
 /// # Errors
 /// [`Reason::TooLarge`]; [`Reason::NotAChange`] for what cannot be read so far.
 pub(super) fn check(chunk: &[u8]) -> Result<(), Held> {
-    let columns = columns(chunk).ok_or_else(|| held(Reason::NotAChange, "no columns"))?;
+    let columns = of_change(chunk).ok_or_else(|| held(Reason::NotAChange, "no columns"))?;
+    bounded(columns)
+}
+
+/// The same of a document, which must be one chunk and nothing after it.
+///
+/// # Errors
+/// [`Reason::TooLarge`]; [`Reason::NotAChange`] for what cannot be read so far.
+pub(super) fn check_document(chunk: &[u8]) -> Result<(), Held> {
+    let columns = of_document(chunk);
+    let (changes, operations) = columns.ok_or_else(|| held(Reason::NotAChange, "no columns"))?;
+    bounded(changes)?;
+    bounded(operations)
+}
+
+fn bounded(columns: Vec<Column<'_>>) -> Result<(), Held> {
     let mut group = None;
     for (kind, data) in columns {
         let (id, kind) = (kind >> 4, Kind::of(kind));
@@ -44,8 +64,8 @@ pub(super) fn check(chunk: &[u8]) -> Result<(), Held> {
     Ok(())
 }
 
-/// The columns of a change: the number of each and its bytes. None when it is not laid out as a change.
-fn columns(chunk: &[u8]) -> Option<Vec<(u64, &[u8])>> {
+/// The columns of a change. None when it is not laid out as a change.
+fn of_change(chunk: &[u8]) -> Option<Vec<Column<'_>>> {
     let rest = &mut chunk.get(HEAD..)?;
     let _length = number(rest)?;
     let deps = number(rest)?;
@@ -59,11 +79,42 @@ fn columns(chunk: &[u8]) -> Option<Vec<(u64, &[u8])>> {
     for _ in 0..number(rest)? {
         skip_one(rest)?;
     }
+    let heads = heads(rest)?;
+    bytes_of(rest, heads)
+}
+
+/// The columns of a document's changes, and those of its operations. None when it is not laid out as a
+/// document.
+fn of_document(chunk: &[u8]) -> Option<(Vec<Column<'_>>, Vec<Column<'_>>)> {
+    let rest = &mut chunk.get(HEAD..)?;
+    if number(rest)? != u64::try_from(rest.len()).ok()? {
+        return None;
+    }
+    for _ in 0..number(rest)? {
+        skip_one(rest)?;
+    }
+    let newest = number(rest)?;
+    skip(rest, newest.checked_mul(HASH as u64)?)?;
+    let (changes, operations) = (heads(rest)?, heads(rest)?);
+    let columns = (bytes_of(rest, changes)?, bytes_of(rest, operations)?);
+    // Where the newest changes stand among the others.
+    for _ in 0..newest {
+        number(rest)?;
+    }
+    rest.is_empty().then_some(columns)
+}
+
+/// The number of each column, and how many bytes it has.
+fn heads(rest: &mut &[u8]) -> Option<Vec<(u64, u64)>> {
     let count = number(rest)?;
     let mut heads = Vec::new();
     for _ in 0..count {
         heads.push((number(rest)?, number(rest)?));
     }
+    Some(heads)
+}
+
+fn bytes_of<'a>(rest: &mut &'a [u8], heads: Vec<(u64, u64)>) -> Option<Vec<Column<'a>>> {
     let data = heads.into_iter().map(|(kind, len)| {
         let whole = kind & DEFLATED == 0;
         whole.then_some((kind, skip(rest, len)?))

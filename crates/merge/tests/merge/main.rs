@@ -12,3 +12,4 @@ mod desk;
 mod gate;
 mod laws;
 mod own;
+mod whole;

@@ -47,13 +47,21 @@ pub(super) fn batches(
     scope: &GridId,
     wanted: &[(KeyId, u64)],
 ) -> Result<BTreeMap<(KeyId, u64), RecordedBatch>, DatabaseError> {
-    const SQL: &str = "SELECT key, no, signature, changes FROM batch WHERE scope = $1
-        AND (key, no) IN (SELECT * FROM unnest($2::bytea[], $3::bigint[]))";
+    const SQL: &str = "SELECT b.key, b.no, b.signature, b.changes, b.hash, p.hash FROM batch b
+        LEFT JOIN batch p ON p.scope = b.scope AND p.key = b.key AND p.no = b.no - 1
+        WHERE b.scope = $1
+        AND (b.key, b.no) IN (SELECT * FROM unnest($2::bytea[], $3::bigint[]))";
     let keys: Vec<&[u8]> = wanted.iter().map(|(key, _)| &key.as_bytes()[..]).collect();
     let numbers: Vec<i64> = wanted.iter().map(|(_, no)| stored(*no)).collect();
     let rows = database.rows(SQL, &[&scope.as_str(), &keys, &numbers])?;
     let batches = rows.iter().map(|row| {
+        let previous = match get::<Option<&[u8]>>(row, 5)? {
+            Some(_) => id(row, 5, BatchHash::from_slice)?,
+            None => BatchHash::NONE,
+        };
         let batch = RecordedBatch {
+            hash: id(row, 4, BatchHash::from_slice)?,
+            previous,
             signature: id(row, 2, Signature::from_slice)?,
             changes: parted(get(row, 3)?)?,
         };

@@ -71,20 +71,32 @@ pub(super) fn batches(
     scope: &GridId,
     wanted: &[(KeyId, u64)],
 ) -> Result<BTreeMap<(KeyId, u64), RecordedBatch>, DatabaseError> {
-    const SQL: &str =
-        "SELECT signature, changes FROM batch WHERE scope = ?1 AND key = ?2 AND no = ?3";
+    const SQL: &str = "SELECT b.signature, b.changes, b.hash, p.hash FROM batch b
+        LEFT JOIN batch p ON p.scope = b.scope AND p.key = b.key AND p.no = b.no - 1
+        WHERE b.scope = ?1 AND b.key = ?2 AND b.no = ?3";
     let mut find = state.prepare_cached(SQL)?;
     let mut found = BTreeMap::new();
     for (key, no) in wanted {
         let row = find.query_row((scope.as_str(), key.as_bytes(), stored(*no)), |row| {
+            let previous = match row.get_ref(3)? {
+                rusqlite::types::ValueRef::Null => BatchHash::NONE,
+                _ => id(row, 3, BatchHash::from_slice)?,
+            };
             Ok((
                 id(row, 0, Signature::from_slice)?,
                 row.get::<_, Vec<u8>>(1)?,
+                id(row, 2, BatchHash::from_slice)?,
+                previous,
             ))
         });
-        if let Some((signature, changes)) = row.optional()? {
-            let changes = parted(&changes)?;
-            found.insert((*key, *no), RecordedBatch { signature, changes });
+        if let Some((signature, changes, hash, previous)) = row.optional()? {
+            let batch = RecordedBatch {
+                hash,
+                previous,
+                signature,
+                changes: parted(&changes)?,
+            };
+            found.insert((*key, *no), batch);
         }
     }
     Ok(found)
