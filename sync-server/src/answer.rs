@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use model::{GridId, KeyId};
 use proof::Head;
-use wire::{Cursor, End, FrameWriter, Hello, ScopeGone, SignedHead, WireError};
+use wire::{Cursor, End, FrameWriter, Hello, PackOffer, ScopeGone, SignedHead, WireError};
 
 use crate::App;
 use crate::accounts::Seat;
@@ -46,6 +46,8 @@ pub struct Answer {
     key: Option<KeyId>,
     gone: Vec<(GridId, Cursor)>,
     waiting: VecDeque<Reading>,
+    /// Packs in place of feeds.
+    offers: BTreeMap<GridId, PackOffer>,
     done: Vec<Cursor>,
     heads: Vec<SignedHead>,
     budget: usize,
@@ -63,9 +65,14 @@ struct Reading {
 }
 
 impl Answer {
-    /// Plans the answer to a hello of a device that signs with `key`.
+    /// Plans the answer to a hello of a device that signs with `key`, and is offered these packs.
     #[must_use]
-    pub fn new(seat: Seat, key: Option<KeyId>, hello: &Hello) -> Self {
+    pub fn new(
+        seat: Seat,
+        key: Option<KeyId>,
+        hello: &Hello,
+        offers: BTreeMap<GridId, PackOffer>,
+    ) -> Self {
         let mut said: BTreeMap<&str, &Cursor> = BTreeMap::new();
         for cursor in &hello.cursors {
             said.entry(&cursor.scope).or_insert(cursor);
@@ -99,6 +106,7 @@ impl Answer {
             key,
             gone,
             waiting,
+            offers,
             done: Vec::new(),
             heads: Vec::new(),
             budget,
@@ -123,6 +131,11 @@ impl Answer {
             })?;
         }
         while let Some(mut reading) = self.waiting.pop_front() {
+            if let Some(offer) = self.offers.remove(&reading.grid) {
+                frames.put(&offer)?;
+                self.done.push(reading.at);
+                continue;
+            }
             let Some(end) = ledger.end_of(&reading.grid)? else {
                 continue;
             };

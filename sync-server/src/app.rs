@@ -12,10 +12,11 @@ use crate::admin::Admin;
 use crate::attachment::{AttachmentBook, Attachments, Depot};
 use crate::config::{Clock, Config};
 use crate::database::DatabaseError;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, PackBook};
 use crate::limits::Bounds;
 use crate::metrics::Metrics;
 use crate::news::Bells;
+use crate::packs::Packs;
 use crate::registry::Registry;
 use crate::routes::ready::Finding;
 use crate::{postgres, sqlite};
@@ -30,6 +31,7 @@ pub(crate) struct Inner {
     pub(crate) registry: Arc<dyn Registry>,
     pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) attachments: Attachments,
+    pub(crate) packs: Packs,
     pub(crate) invite_key: InviteKey,
     pub(crate) authority: AuthorityKey,
     pub(crate) clock: Clock,
@@ -62,7 +64,7 @@ impl App {
 
     fn over<D>(database: D, metrics: Metrics, config: &Config) -> Result<Self, DatabaseError>
     where
-        D: Ledger + Registry + 'static,
+        D: Ledger + PackBook + Registry + 'static,
     {
         let database = Arc::new(database);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
@@ -75,9 +77,12 @@ impl App {
             },
             limits: config.attachment_limits,
         };
+        let book = Arc::clone(&database) as Arc<dyn PackBook>;
+        let packs = Packs::new(book, attachments.depot.clone());
         Ok(Self {
             inner: Arc::new(Inner {
                 attachments,
+                packs,
                 ledger: Arc::clone(&database) as Arc<dyn Ledger>,
                 registry: database,
                 invite_key,

@@ -20,6 +20,7 @@ pub mod limits;
 pub mod logs;
 pub mod metrics;
 pub mod news;
+pub mod packs;
 pub mod postgres;
 pub mod registry;
 pub mod renewal;

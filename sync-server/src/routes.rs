@@ -6,6 +6,8 @@ pub mod admit;
 pub(crate) mod attachments;
 pub mod enrol;
 pub mod health;
+pub(crate) mod packs;
+mod ranges;
 pub mod ready;
 pub mod refuse;
 pub mod sync;
@@ -30,6 +32,7 @@ pub(crate) fn router(app: App) -> Router {
     Router::new()
         .route("/v1/sync", post(sync::sync))
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/packs/{sha256}", get(packs::fetch))
         .route("/v1/attachments", attachments::uploads())
         .route("/v1/attachments/{grid}/uploads/{id}", attachments::upload())
         .route("/v1/attachments/{grid}/{sha256}", attachments::file())

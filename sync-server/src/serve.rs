@@ -250,13 +250,18 @@ async fn accepted(
     }
 }
 
-/// Sweeps uploads that expired, at the start and now and then.
+/// Sweeps uploads that expired and packs nobody is offered, at the start and now and then.
 async fn sweep(app: App) {
     loop {
         match app.sweep_attachments().await {
             Ok(0) => {}
             Ok(swept) => tracing::info!(swept, "uploads were swept"),
             Err(error) => tracing::warn!(%error, "uploads could not be swept; tried again later"),
+        }
+        match app.sweep_packs().await {
+            Ok(0) => {}
+            Ok(swept) => tracing::info!(swept, "packs were swept"),
+            Err(error) => tracing::warn!(error, "packs could not be swept; tried again later"),
         }
         tokio::time::sleep(SWEEP).await;
     }

@@ -7,6 +7,8 @@ mod gone;
 mod heal;
 mod listen;
 mod outgoing;
+mod pack;
+mod part;
 mod release;
 mod take;
 pub(crate) mod thread;

@@ -8,6 +8,7 @@
 
 mod columns;
 mod contain;
+mod pack;
 mod reading;
 mod rules;
 mod trial;
@@ -19,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::{Document, LocalChange};
 
+pub use pack::{Packed, pack};
 use verdict::held;
 pub use verdict::{Accepted, Held, Reason, Standing};
 pub use whole::{AcceptedWhole, PartOfWhole, Whole};

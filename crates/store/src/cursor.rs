@@ -25,6 +25,10 @@ pub struct Cursor {
     pub signed_no: u64,
     /// Whether a row before `seq` is not known, or was read from a server too old to sign it.
     pub has_hole: bool,
+    /// Whether rows after `seq` are known already.
+    pub ahead: bool,
+    /// Whether a pack did not fit: rows are wanted.
+    pub rows_only: bool,
 }
 
 /// A cursor for every grid this device may hold, and for every other it still holds something of; one
@@ -36,7 +40,9 @@ pub fn all(db: &Connection) -> Result<Vec<Cursor>, StoreError> {
     let mut query = db.prepare_cached(
         "SELECT g.id, coalesce(c.epoch, 0), coalesce(c.seq, 0), coalesce(c.linked_seq, 0), c.link,
              coalesce((SELECT max(b.no) FROM signed_batch b WHERE b.scope = g.id), 0),
-             coalesce(c.linked_seq < c.seq, 0)
+             coalesce(c.linked_seq < c.seq, 0),
+             coalesce((SELECT max(f.seq) FROM feed_row f WHERE f.scope = g.id) > c.seq, 0),
+             EXISTS (SELECT 1 FROM pack p WHERE p.scope = g.id AND p.refused = 1)
          FROM (SELECT id FROM grid UNION SELECT scope FROM cursor) g
              LEFT JOIN cursor c ON c.scope = g.id ORDER BY g.id",
     )?;
@@ -51,6 +57,8 @@ pub fn all(db: &Connection) -> Result<Vec<Cursor>, StoreError> {
                 .and_then(|link| Link::from_slice(&link)),
             signed_no: r.get::<_, i64>(5)?.unsigned_abs(),
             has_hole: r.get(6)?,
+            ahead: r.get(7)?,
+            rows_only: r.get(8)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -64,6 +72,20 @@ pub fn epoch(db: &Connection, scope: &GridId) -> Result<u64, StoreError> {
     let mut query = db.prepare_cached("SELECT epoch FROM cursor WHERE scope = ?1")?;
     let epoch: Option<i64> = query.query_row([scope.as_str()], |r| r.get(0)).optional()?;
     Ok(epoch.unwrap_or(0).unsigned_abs())
+}
+
+/// Begins a cursor at nothing, unless there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn begin(db: &Writing<'_>, scope: &GridId, epoch: u64) -> Result<(), StoreError> {
+    let mut begin = db.prepare_cached(
+        "INSERT INTO cursor (scope, epoch, seq) VALUES (?1, ?2, 0)
+         ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = 0 WHERE epoch <> excluded.epoch",
+    )?;
+    let epoch = i64::try_from(epoch).unwrap_or(i64::MAX);
+    begin.execute(params![scope.as_str(), epoch])?;
+    Ok(())
 }
 
 /// Moves a cursor.

@@ -5,7 +5,7 @@ use model::{DisputeId, GridId};
 use crate::database::Writing;
 use crate::erased::wipe;
 use crate::error::StoreError;
-use crate::{link, row};
+use crate::{link, pack, row};
 
 /// What became of what this device held of a grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,7 @@ pub fn let_go(db: &Writing<'_>, grid: &GridId) -> Result<LetGo, StoreError> {
         wipe(db, id)?;
     }
     link::forget(db, grid)?;
+    pack::forget(db, grid)?;
     let (quarantine, cursor) = if kept == 0 {
         (
             "DELETE FROM quarantine WHERE grid = ?1",

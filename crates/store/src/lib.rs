@@ -18,6 +18,7 @@ pub mod link;
 pub mod look;
 pub mod migration;
 pub mod outbox;
+pub mod pack;
 pub mod quarantine;
 pub mod record;
 mod row;

@@ -3,7 +3,7 @@
 
 use model::{ChangeHash, GridId};
 use proof::{Link, RowKind};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
@@ -49,6 +49,68 @@ pub fn note(
         name.as_bytes()
     ])?;
     Ok(Ok(()))
+}
+
+/// Notes what stands at many places of a feed, in any order; each as [`note`] does.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note_all(
+    db: &Writing<'_>,
+    scope: &GridId,
+    rows: &[(u64, RowKind, ChangeHash)],
+) -> Result<Result<(), Rewritten>, StoreError> {
+    let (linked, _) = at(db, scope)?;
+    let mut put =
+        db.prepare_cached("INSERT INTO feed_row VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?;
+    for (seq, kind, name) in rows.iter().filter(|(seq, ..)| *seq > linked) {
+        let row = params![scope.as_str(), stored(*seq), kind.number(), name.as_bytes()];
+        if put.execute(row)? == 0 && note(db, scope, *seq, *kind, name)?.is_err() {
+            return Ok(Err(Rewritten));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// What is known to stand at a place of a feed that is not linked yet.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn noted(
+    db: &Connection,
+    scope: &GridId,
+    seq: u64,
+) -> Result<Option<(RowKind, ChangeHash)>, StoreError> {
+    let mut find =
+        db.prepare_cached("SELECT what, name FROM feed_row WHERE scope = ?1 AND seq = ?2")?;
+    let found = find.query_row(params![scope.as_str(), stored(seq)], |r| {
+        let kind = RowKind::from_number(r.get(0)?);
+        let kind = kind.ok_or_else(|| row::unreadable(0, rusqlite::types::Type::Integer))?;
+        Ok((kind, row::id(r, 1, ChangeHash::from_slice)?))
+    });
+    Ok(found.optional()?)
+}
+
+/// Up to which row it is known how a feed reads.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn linked(db: &Writing<'_>, scope: &GridId) -> Result<u64, StoreError> {
+    Ok(at(db, scope)?.0)
+}
+
+/// Forgets what is known of a feed beyond what is linked: it came from somewhere that is not believed any
+/// more.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_ahead(db: &Writing<'_>, scope: &GridId) -> Result<(), StoreError> {
+    db.execute("DELETE FROM feed_row WHERE scope = ?1", [scope.as_str()])?;
+    db.execute(
+        "UPDATE cursor SET head_seq = 0, head_link = NULL WHERE scope = ?1",
+        [scope.as_str()],
+    )?;
+    Ok(())
 }
 
 /// Notes how the server signed that a feed reads up to a row.

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0003_put_aside.sql"),
     include_str!("../../../migrations/device/0004_erased.sql"),
     include_str!("../../../migrations/device/0005_attachments.sql"),
+    include_str!("../../../migrations/device/0006_packs.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

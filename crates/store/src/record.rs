@@ -1,7 +1,8 @@
 //! A record as a whole: the document, who made its changes, how lists show it and what still has to
 //! be sent. These are the only two ways a record is written, and each is one transaction.
 
-use merge::{Accepted, Document, Held, LocalChange, Reason, gate};
+use merge::gate::{self, PartOfWhole, Standing};
+use merge::{Accepted, Document, Held, LocalChange, Reason};
 use model::{ChangeHash, DisputeId, GridId, UtcMs, Worker, WorkerId};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -81,7 +82,11 @@ fn put_own(
     outbox::put(db, &change.hash, id, grid, &change.bytes)
 }
 
-fn exists(db: &Connection, id: &DisputeId) -> Result<bool, StoreError> {
+/// Whether anything of a record is here.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn exists(db: &Connection, id: &DisputeId) -> Result<bool, StoreError> {
     let mut query = db.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?;
     Ok(query.exists([id.as_bytes()])?)
 }
@@ -102,6 +107,50 @@ pub fn put_accepted(
         return received(db, id, &accepted.hash, received_at);
     }
     put(db, id, grid, accepted, worker, Some(received_at))
+}
+
+/// One change of a record that came whole.
+#[derive(Debug, Clone, Copy)]
+pub struct CameWhole<'a> {
+    /// The change.
+    pub part: &'a PartOfWhole,
+    /// Who made it.
+    pub worker: WorkerId,
+    /// When the server received it.
+    pub received_at: UtcMs,
+}
+
+/// Writes a record that came whole and that nothing is here of.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_whole(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    grid: &GridId,
+    standing: &Standing,
+    changes: &[CameWhole<'_>],
+) -> Result<(), StoreError> {
+    for change in changes {
+        put_change(
+            db,
+            &ChangeRow {
+                hash: change.part.hash,
+                doc: *id,
+                actor: &change.part.actor,
+                actor_seq: change.part.actor_seq,
+                worker: change.worker,
+                made_at: change.part.made_at_ms,
+                received_at: Some(change.received_at),
+            },
+        )?;
+    }
+    put_document(db, id, grid, &standing.saved)?;
+    for sha256 in &standing.taken_off {
+        attachment::remove(db, id, sha256)?;
+    }
+    let made = changes.iter().map(|change| change.part.made_at_ms);
+    dispute::project(db, standing, made.max().unwrap_or_default())
 }
 
 fn put(

@@ -63,7 +63,8 @@ pub fn rotate(db: &Writing<'_>) -> Result<(), StoreError> {
     let before = signer(db)?;
     let id = before.key.public().id();
     db.execute(
-        "INSERT OR IGNORE INTO chain SELECT scope, ?1, no, hash FROM signed_batch AS b
+        "INSERT OR IGNORE INTO chain (scope, key, no, hash)
+         SELECT scope, ?1, no, hash FROM signed_batch AS b
          WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE grid = b.scope AND batch = b.no)",
         [id.as_bytes()],
     )?;
@@ -200,7 +201,8 @@ pub fn signature(db: &Connection, scope: &GridId, no: u64) -> Result<Signature, 
 pub fn on_record(db: &Writing<'_>, scope: &GridId, no: u64) -> Result<(), StoreError> {
     let own = signer(db)?.key.public().id();
     db.prepare_cached(
-        "INSERT OR IGNORE INTO chain SELECT scope, ?3, no, hash FROM signed_batch
+        "INSERT OR IGNORE INTO chain (scope, key, no, hash)
+         SELECT scope, ?3, no, hash FROM signed_batch
          WHERE scope = ?1 AND no <= ?2",
     )?
     .execute(params![scope.as_str(), stored(no), own.as_bytes()])?;

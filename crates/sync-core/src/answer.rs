@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 use model::UtcMs;
 use wire::{
-    Acks, Certificate, Cursor, Directory, Feed, FrameReader, FromServer, Refusal, ScopeGone,
-    SignedHead, WireError,
+    Acks, Certificate, Cursor, Directory, Feed, FrameReader, FromServer, PackOffer, Part, Refusal,
+    ScopeGone, SignedHead, WireError,
 };
 
 /// One thing to do.
@@ -22,6 +22,10 @@ pub enum Step {
     Directory(Box<Directory>),
     /// Rows to take in together with their cursor, in one transaction.
     Feed(Feed),
+    /// Rows ahead of their feed to take in, in one transaction; no cursor moves.
+    Ahead(Part),
+    /// A pack to fetch in place of a feed, once the answer was carried out.
+    Pack(PackOffer),
     /// A grid this device may no longer hold.
     Leave(ScopeGone),
     /// How feeds read up to where they were read, as the server signs it.
@@ -162,6 +166,11 @@ impl Answer {
                 self.follow(&feed)?;
                 Some(Step::Feed(feed))
             }
+            FromServer::Part(part) => {
+                self.goes_on(&part)?;
+                Some(Step::Ahead(part))
+            }
+            FromServer::PackOffer(offer) => Some(Step::Pack(offer)),
             FromServer::ScopeGone(gone) => Some(Step::Leave(gone)),
             FromServer::End(end) => {
                 self.ended = Some(Ended { more: end.more });
@@ -174,6 +183,19 @@ impl Answer {
             }
             FromServer::Refusal(_) | FromServer::Unknown(_) => None,
         })
+    }
+
+    /// A part ahead of a feed is of the writing of it that was read: a new one begins with its feed.
+    fn goes_on(&self, part: &Part) -> Result<(), Broken> {
+        let known = self.cursors.iter();
+        let epoch = known
+            .filter(|cursor| cursor.scope == part.scope)
+            .map(|cursor| cursor.epoch);
+        match epoch.last() {
+            None | Some(0) => Ok(()),
+            Some(epoch) if epoch == part.epoch => Ok(()),
+            Some(_) => Err(Broken::OutOfOrder),
+        }
     }
 
     /// Feeds that were begun anew and hold nothing yet: nothing is to be read of them, but that they

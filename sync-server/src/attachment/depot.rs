@@ -170,10 +170,25 @@ impl Depot {
         sha256: &FileHash,
         range: Range<u64>,
     ) -> Result<Option<BoxStream<'static, Result<Bytes, DepotError>>>, DepotError> {
+        self.read_at(&file_at(scope, sha256), range).await
+    }
+
+    async fn read_at(
+        &self,
+        at: &Path,
+        range: Range<u64>,
+    ) -> Result<Option<BoxStream<'static, Result<Bytes, DepotError>>>, DepotError> {
         let options = object_store::GetOptions::new().with_range(Some(range));
-        match self.0.get_opts(&file_at(scope, sha256), options).await {
+        match self.0.get_opts(at, options).await {
             Ok(found) => Ok(Some(found.into_stream().map_err(DepotError::from).boxed())),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn drop_at(&self, at: &Path) -> Result<(), DepotError> {
+        match self.0.delete(at).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
@@ -183,10 +198,42 @@ impl Depot {
     /// # Errors
     /// [`DepotError::Store`].
     pub async fn drop_file(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DepotError> {
-        match self.0.delete(&file_at(scope, sha256)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        self.drop_at(&file_at(scope, sha256)).await
+    }
+
+    /// Keeps a pack.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn keep_pack(
+        &self,
+        scope: &GridId,
+        sha256: &FileHash,
+        bytes: Vec<u8>,
+    ) -> Result<(), DepotError> {
+        self.0.put(&pack_at(scope, sha256), bytes.into()).await?;
+        Ok(())
+    }
+
+    /// Bytes of a pack, as they are read; none when it is not there.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn read_pack(
+        &self,
+        scope: &GridId,
+        sha256: &FileHash,
+        range: Range<u64>,
+    ) -> Result<Option<BoxStream<'static, Result<Bytes, DepotError>>>, DepotError> {
+        self.read_at(&pack_at(scope, sha256), range).await
+    }
+
+    /// Takes a pack away; one that is not there is none to take.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn drop_pack(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DepotError> {
+        self.drop_at(&pack_at(scope, sha256)).await
     }
 
     /// Takes everything of an upload away, also what no book knows of.
@@ -213,6 +260,10 @@ impl Depot {
 
 fn file_at(scope: &GridId, sha256: &FileHash) -> Path {
     Path::from_iter(["attachments", scope.as_str(), &sha256.to_string()])
+}
+
+fn pack_at(scope: &GridId, sha256: &FileHash) -> Path {
+    Path::from_iter(["packs", scope.as_str(), &sha256.to_string()])
 }
 
 fn upload_at(key: &UploadKey) -> Path {

@@ -97,8 +97,8 @@ pub(super) fn check(
         no => ledger.batch_name(&scope, key.id(), no - 1)?,
     };
     let recorded = ledger.batch_name(&scope, key.id(), signed.no)?;
-    let same = |previous, recorded| batch(previous).is(recorded);
-    if previous.is_some_and(|previous| recorded.is_some_and(|recorded| same(previous, &recorded))) {
+    let same = previous.zip(recorded);
+    if same.is_some_and(|(previous, recorded)| batch(previous).is(&recorded)) {
         let end = end.no;
         return Ok(Ok(Stamp::Again { scope, end }));
     }

@@ -6,6 +6,7 @@ mod append;
 mod erase;
 mod feed;
 mod lanes;
+mod packs;
 mod pipeline;
 mod settle;
 mod signed;

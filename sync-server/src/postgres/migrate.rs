@@ -7,9 +7,10 @@ use super::trouble::{self, Trouble};
 use super::{PostgresUrl, columns};
 use crate::database::{DatabaseError, due};
 
-const MIGRATIONS: &[&str] = &[include_str!(
-    "../../../migrations/ledger-postgres/0001_the_ledger.sql"
-)];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/ledger-postgres/0001_the_ledger.sql"),
+    include_str!("../../../migrations/ledger-postgres/0002_packs.sql"),
+];
 
 /// Nodes that start together migrate one after the other. The number is the name of the lock: it
 /// has to be the same in every version.

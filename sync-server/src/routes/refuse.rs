@@ -46,6 +46,11 @@ impl Refused {
     }
 
     /// What happened and what to do.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// What happened and what to do.
     pub(crate) fn into_detail(self) -> String {
         self.detail
     }

@@ -1,7 +1,7 @@
 //! `POST /v1/sync`: reads the request frame by frame and stores each push as it arrives, so that
 //! a cut loses at most the frame it falls in; then answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -22,7 +22,7 @@ use crate::App;
 use crate::accounts::{self, Certified, Seat, SeatError, Token, key};
 use crate::answer::Answer;
 use crate::registry::Books;
-use crate::{directory, intake, news, renewal};
+use crate::{directory, intake, news, packs, renewal};
 
 /// What is quicker read than handed to another thread.
 const SMALL_BYTES: usize = 16 * 1024;
@@ -253,6 +253,10 @@ impl Visit {
             // Meanwhile the device may have been locked out, or have lost a grid.
             self.seat = seat_of(&self.app, self.token).await?;
         }
+        let offers = match self.key {
+            Some(_) => packs::offers(&self.app, &self.seat, &hello).await?,
+            None => BTreeMap::new(),
+        };
         let (app, mut answer) = (self.app, self.answer);
         let (app, first, rest) = blocking(move || {
             let registry = &app.inner.registry;
@@ -261,7 +265,8 @@ impl Visit {
                 let directory = registry.read(|books| directory::directory_of(books, &self.seat));
                 answer.put(&directory?)?;
             }
-            let mut rest = Answer::new(self.seat, self.key.map(|key| key.id()), &hello);
+            let key = self.key.map(|key| key.id());
+            let mut rest = Answer::new(self.seat, key, &hello, offers);
             let mut first = answer.into_bytes();
             // From here on a refusal takes the place of the rest: the acks still count.
             match rest.next(&app) {

@@ -4,6 +4,7 @@ mod append;
 mod erase;
 mod feed;
 mod held;
+mod packs;
 mod row;
 mod signed;
 

@@ -39,6 +39,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0005_erased.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0006_packs.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use merge::gate::name_of;
 use model::{ChangeHash, GridId};
-use proof::{Batch, BatchHash, Certificate, DeviceKey, Head, Link, PublicKey, RowKind, Signature};
+use proof::{
+    Batch, BatchHash, Certificate, ChangeTree, DeviceKey, Head, LeftOut, Link, PublicKey, RowKind,
+    ShownBatch, Signature,
+};
 use wire::{FrameWriter, Hello, Push, PushedChange, Row, Signed};
 
 use crate::town::{Heard, Phone, Told, Town, fresh_bytes};
@@ -132,21 +135,23 @@ impl Reader {
                     self.keys.insert(batch.key_id.clone(), key);
                 }
                 let rows = feed.rows.iter().filter(|row| row.batch == at);
-                let mut names: Vec<_> = rows.map(named).collect();
-                for other in &batch.others {
-                    let name = ChangeHash::from_slice(&other.hash).unwrap();
-                    names.insert(usize::try_from(other.at).unwrap(), name);
-                }
+                let names: Vec<_> = rows.map(named).collect();
+                let others = batch.others.iter().map(|other| LeftOut {
+                    at: other.at,
+                    many: other.many.max(1),
+                    hash: other.hash.clone().try_into().unwrap(),
+                });
+                let others: Vec<_> = others.collect();
                 let chain = self.chains.entry(batch.key_id.clone());
                 let (no, previous) = chain.or_insert((0, BatchHash::NONE));
                 assert_eq!(batch.no, *no + 1, "no batch is left out");
                 let key = self.keys[&batch.key_id];
-                let signed = Batch {
+                let signed = ShownBatch {
                     key: key.id(),
                     scope: grid,
                     no: batch.no,
                     previous: *previous,
-                    changes: &names,
+                    changes: ChangeTree::shown(&names, &others).unwrap(),
                 };
                 let signature = Signature::from_slice(&batch.signature).unwrap();
                 (*no, *previous) = (batch.no, signed.check(&key, &signature).unwrap());

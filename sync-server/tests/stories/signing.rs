@@ -190,6 +190,7 @@ async fn a_feed_that_reads_otherwise_begins_anew() {
             linked_seq: 1,
             link: short,
             signed_no: 1,
+            ..wire::Cursor::default()
         }]
     };
     writer.phone.cursors = linked(end.link.short().to_vec());

@@ -13,6 +13,7 @@ mod erased;
 mod hostile_bytes;
 mod news;
 mod older_apps;
+mod packs;
 mod photos;
 mod photos_on_bad_lines;
 mod signed;

@@ -1,42 +1,20 @@
 //! What this device believes of what the server tells: keys the server's own key vouches for, batches
 //! as their devices signed them, feeds that read as they did before.
 
+mod batches;
+
+pub(super) use batches::{Members, REASONS, Verdict, batches};
+
 use contract::{Code, Failure};
 use merge::gate::name_of;
-use model::{ChangeHash, GridId, KeyId, WorkerId};
-use proof::{Batch, BatchHash, Certificate, Forged, Head, Link, PublicKey, RowKind, Signature};
+use model::{ChangeHash, GridId};
+use proof::{Certificate, Forged, Head, Link, PublicKey, RowKind, Signature};
 use prost::Message;
 use store::link::Rewritten;
-use store::{Writing, chain, link, signing};
-use wire::{Feed, Row, SignedBatch, SignedHead};
+use store::{Writing, link, signing};
+use wire::{Row, SignedHead};
 
-use super::exchange::Found;
 use crate::failure::{Stop, not_understood};
-
-const BAD_SIGNATURE: &str = "bad_signature";
-const CHAIN_GAP: &str = "chain_gap";
-const CHAIN_FORKED: &str = "chain_forked";
-/// Why a row is not believed.
-pub(super) const REASONS: [&str; 3] = [BAD_SIGNATURE, CHAIN_GAP, CHAIN_FORKED];
-
-/// What is to be thought of the rows of one batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// Their device signed them, in this order and with nothing left out before them.
-    Believed { worker: WorkerId },
-    /// Not so.
-    Doubted {
-        reason: &'static str,
-        detail: String,
-    },
-}
-
-fn doubted(reason: &'static str, detail: impl Into<String>) -> Verdict {
-    Verdict::Doubted {
-        reason,
-        detail: detail.into(),
-    }
-}
 
 /// What a row of a feed is, and its name: of what it brings, when it brings something; of a change
 /// nothing is left of, as the server tells it; of anything else, made of what it says.
@@ -134,157 +112,6 @@ pub(super) fn head(
     link::note_head(w, &scope, said.seq, link)?;
     let linked = link::go_on(w, &scope)?;
     Ok(linked.map_err(|Rewritten| rewritten(&scope))?)
-}
-
-/// What is to be thought of each batch of a feed.
-pub(super) fn batches(
-    w: &Writing<'_>,
-    scope: &GridId,
-    feed: &Feed,
-    found: &mut Found,
-) -> Result<Vec<Verdict>, Stop> {
-    let authority = signing::authority(w)?;
-    let own = signing::find(w)?.map(|signer| signer.key.public().id());
-    let mut verdicts = Vec::with_capacity(feed.batches.len());
-    for (at, batch) in (1..).zip(&feed.batches) {
-        let key = batch.key().map_err(not_understood)?;
-        let Some(names) = names(feed, at, batch) else {
-            verdicts.push(doubted(
-                BAD_SIGNATURE,
-                "its changes do not make a whole batch",
-            ));
-            continue;
-        };
-        // Somebody else signs with this device's key: a copy of it, or it is a copy itself.
-        found.chain_broken |= Some(key) == own && batch.no > signing::last(w, scope)?.0;
-        verdicts.push(judge(
-            w,
-            scope,
-            key,
-            batch,
-            &names,
-            authority.as_ref(),
-            own,
-        )?);
-    }
-    Ok(verdicts)
-}
-
-/// The changes of a batch in their order: the rows, with the others put in at their places.
-fn names(feed: &Feed, at: u32, batch: &SignedBatch) -> Option<Vec<ChangeHash>> {
-    let rows = feed.rows.iter().filter(|row| row.batch == at);
-    let mut rows = rows.map(|row| name(row).map(|(_, name)| name));
-    let mut others = batch.others.iter().peekable();
-    let mut names = Vec::new();
-    loop {
-        let here = u32::try_from(names.len()).ok()?;
-        if let Some(other) = others.next_if(|other| other.at == here) {
-            names.push(ChangeHash::from_slice(&other.hash)?);
-        } else if let Some(row) = rows.next() {
-            names.push(row.ok()?);
-        } else {
-            return others.next().is_none().then_some(names);
-        }
-    }
-}
-
-fn judge(
-    w: &Writing<'_>,
-    scope: &GridId,
-    key: KeyId,
-    batch: &SignedBatch,
-    names: &[ChangeHash],
-    authority: Option<&PublicKey>,
-    own: Option<KeyId>,
-) -> Result<Verdict, Stop> {
-    let certified = match whose(w, key, batch, authority, own)? {
-        Ok(certified) => certified,
-        Err(why) => return Ok(doubted(BAD_SIGNATURE, why)),
-    };
-    let known = |no: u64| -> Result<Option<BatchHash>, Stop> {
-        let read = chain::batch(w, scope, key, no)?;
-        Ok(match read {
-            None if Some(key) == own => signing::batch(w, scope, no)?,
-            read => read,
-        })
-    };
-    let Some(before) = batch.no.checked_sub(1) else {
-        return Ok(doubted(BAD_SIGNATURE, "a batch has a number from 1"));
-    };
-    let Some(previous) = known(before)? else {
-        let detail = format!("batch {} came, and batch {before} never did", batch.no);
-        return Ok(doubted(CHAIN_GAP, detail));
-    };
-    let signed = Batch {
-        key,
-        scope,
-        no: batch.no,
-        previous,
-        changes: names,
-    };
-    if let Some(read) = known(batch.no)? {
-        return Ok(if read == signed.hash() {
-            Verdict::Believed {
-                worker: certified.worker,
-            }
-        } else {
-            doubted(
-                CHAIN_FORKED,
-                format!("batch {} was another one before", batch.no),
-            )
-        });
-    }
-    let signature = Signature::from_slice(&batch.signature);
-    let checked = signature.map(|signature| signed.check(&certified.key, &signature));
-    match checked {
-        Some(Ok(hash)) => {
-            chain::put(w, scope, key, batch.no, hash)?;
-            Ok(Verdict::Believed {
-                worker: certified.worker,
-            })
-        }
-        _ => Ok(doubted(
-            BAD_SIGNATURE,
-            format!("batch {} is not signed by its key", batch.no),
-        )),
-    }
-}
-
-/// Whose key it is: said with the batch, or kept from before.
-fn whose(
-    w: &Writing<'_>,
-    key: KeyId,
-    batch: &SignedBatch,
-    authority: Option<&PublicKey>,
-    own: Option<KeyId>,
-) -> Result<Result<Certificate, &'static str>, Stop> {
-    let Some(authority) = authority else {
-        return Ok(Err("this device was never told the server's own key"));
-    };
-    let kept = match chain::certificate(w, key)? {
-        None if Some(key) == own => signing::find(w)?.and_then(|signer| signer.certificate),
-        kept => kept,
-    };
-    let said = match (&batch.certificate, &kept) {
-        (Some(said), _) => said.clone(),
-        (None, Some(kept)) => wire::Certificate::decode(kept.as_slice()).map_err(not_understood)?,
-        (None, None) => return Ok(Err("nobody said whose key it is")),
-    };
-    let Ok(checked) = certificate(authority, &said) else {
-        return Ok(Err("the server's own key does not vouch for its key"));
-    };
-    if checked.key.id() != key {
-        return Ok(Err("its certificate is of another key"));
-    }
-    if let Some(kept) = &kept {
-        let kept = wire::Certificate::decode(kept.as_slice()).map_err(not_understood)?;
-        if (&kept.device, &kept.worker) != (&said.device, &said.worker) {
-            return Ok(Err("its key was another device's before"));
-        }
-    } else {
-        chain::put_certificate(w, key, &said.encode_to_vec())?;
-    }
-    Ok(Ok(checked))
 }
 
 #[cfg(test)]

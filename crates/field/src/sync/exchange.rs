@@ -1,6 +1,6 @@
 //! Exchanges with the server, one after the other, until nothing waits on either side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{Code, Event, Failure};
 use model::{GridId, UtcMs};
@@ -10,7 +10,7 @@ use sync_core::{Answer, Broken, Ended, Question, Step};
 use wire::{Cursor, OLDEST_PROTOCOL, Refusal, RefusalCode, one_from_bytes};
 
 use super::outgoing::{self, Outgoing};
-use super::{heal, take};
+use super::{heal, pack, take};
 use crate::failure::{self, Stop};
 use crate::{Field, LineError};
 
@@ -24,6 +24,7 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
     // What the server keeps refusing for now stays in the row; each run offers it once.
     let mut offered = 0;
     let mut repairs = 0;
+    let mut gone = 0;
     field.sync.ask_again(field.parts.clock.now());
     loop {
         let seat = field.seat()?;
@@ -31,7 +32,7 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
         let most = usize::try_from(budget.push_bytes()).unwrap_or(usize::MAX);
         let outgoing = outgoing::take(field, offered, most, field.sync.signs())?;
         offered = outgoing.up_to;
-        let (ended, found) = match one(field, &seat, outgoing) {
+        let (ended, mut found) = match one(field, &seat, outgoing) {
             Ok(done) => done,
             Err(Stopped::OlderServer) => {
                 tracing::warn!("the server is older than this app: nothing is signed");
@@ -46,6 +47,7 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
                 return Err(failure);
             }
         };
+        let asks = fetch(field, &seat, &mut gone, &mut found)?;
         if heal::heal(field, &found)? && repairs < REPAIRS {
             repairs += 1;
             offered = 0;
@@ -54,10 +56,21 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
         let left = field
             .store
             .read(|r| Ok::<_, Stop>(outbox::first(r, offered, 1)?))?;
-        if !ended.more && left.is_empty() {
+        if !ended.more && !asks && left.is_empty() {
             return Ok(found.clock);
         }
     }
+}
+
+/// Fetches the packs that were offered; tells whether to ask again after them.
+fn fetch(field: &Field, seat: &Seat, gone: &mut usize, found: &mut Found) -> Result<bool, Failure> {
+    let fetched = pack::fetch(field, seat, gone, found);
+    if let Err(failure) = &fetched
+        && failure.code == Code::Offline
+    {
+        field.sync.note_broken();
+    }
+    fetched
 }
 
 /// What an answer told beside what it brought.
@@ -73,6 +86,8 @@ pub(super) struct Found {
     pub(super) server_signs: bool,
     /// Something was deleted: it is not to be left lying in the log of the database either.
     pub(super) hole: bool,
+    /// Where the feeds end of which a pack was offered.
+    pub(super) feeds: BTreeMap<GridId, u64>,
 }
 
 /// Why an exchange did not go through.
@@ -170,6 +185,8 @@ pub(super) fn cursors(
                 .map(|link| link.short().to_vec())
                 .unwrap_or_default(),
             signed_no: if reads_again { 0 } else { at.signed_no },
+            rows_only: at.rows_only,
+            ahead: at.ahead,
         }
     });
     Ok(said.collect())
@@ -211,8 +228,14 @@ impl Reading {
             let done = match self.answer.next_step() {
                 Ok(None) => return true,
                 Ok(Some(step)) => {
-                    self.told |=
-                        matches!(step, Step::Feed(_) | Step::Directory(_) | Step::Leave(_));
+                    self.told |= matches!(
+                        step,
+                        Step::Feed(_)
+                            | Step::Ahead(_)
+                            | Step::Pack(_)
+                            | Step::Directory(_)
+                            | Step::Leave(_)
+                    );
                     take::step(field, step, &mut self.found)
                 }
                 Err(broken) => Err(from_broken(&broken)),

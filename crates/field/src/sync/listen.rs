@@ -149,7 +149,10 @@ impl Listening {
         }
         let told = reading.told;
         let (exchanged, more) = match reading.close() {
-            Ok((ended, found)) => (Ok(found.clock), ended.more || heal::heal(field, &found)?),
+            Ok((ended, found)) => {
+                let more = ended.more || !found.feeds.is_empty();
+                (Ok(found.clock), more | heal::heal(field, &found)?)
+            }
             Err(failure) => (Err(failure), false),
         };
         {

@@ -10,15 +10,17 @@ use store::link::Rewritten;
 use store::outbox::Waiting;
 use store::quarantine::{HeldBy, Quarantined};
 use store::{
-    Writing, cursor, directory, erased, leave, link, outbox, quarantine, record, setting, signing,
+    Writing, cursor, directory, erased, leave, link, outbox, pack, quarantine, record, setting,
+    signing,
 };
 use sync_core::{Certified, Step};
 use wire::{Ack, Acks, Directory, Feed, Outcome, Row};
 
-use super::believe::{self, Verdict};
+use super::believe::{self, Members, Verdict};
 use super::exchange::Found;
 use super::gone::{self, Left};
 use super::heal::NAMES;
+use super::part;
 use crate::Field;
 use crate::enrol::{put_directory, put_owner};
 use crate::failure::{Stop, not_understood};
@@ -51,6 +53,8 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
         }
         Step::Directory(from) => take_directory(field, &from)?,
         Step::Feed(feed) => take_feed(field, &feed, now, found)?,
+        Step::Ahead(part) => part::take_ahead(field, &part, now, found)?,
+        Step::Pack(offer) => super::pack::offered(field, &offer, found)?,
         Step::Leave(gone) => {
             let grid = gone.grid().map_err(not_understood)?;
             let let_go = field.store.write(|w| {
@@ -202,33 +206,28 @@ fn take_feed(field: &Field, feed: &Feed, now: UtcMs, found: &mut Found) -> Resul
     // What an older server tells is read again, with its signatures, once it has been updated.
     let signed = field.sync.signs();
     field.store.write(|w| {
-        let known = cursor::epoch(w, &grid)?;
-        if known != 0 && known != feed.epoch {
-            // The server began this feed anew because it lost some of it: it gets back what this
-            // device made.
-            let mut names: Vec<[u8; 16]> = setting::get(w, NAMES)?;
-            names.push(field.store.install());
-            let mut offered = 0;
-            for name in &names {
-                offered += record::offer_again(w, &grid, name)?;
-            }
-            offered += sending::offer_again(w, &grid)?;
-            link::forget(w, &grid)?;
-            tracing::warn!(%grid, offered, "the server begins this feed anew");
-        }
+        renewed(field, w, &grid, feed.epoch)?;
         cursor::put(w, &grid, feed.epoch, feed.to_seq)?;
-        let batches = believe::batches(w, &grid, feed, found)?;
+        pack::forget_read(w, &grid, feed.to_seq)?;
+        let mut members = Members::of(&feed.batches);
+        let mut named = Vec::with_capacity(feed.rows.len());
         for row in &feed.rows {
-            let batch = usize::try_from(row.batch)
-                .ok()
-                .and_then(|at| at.checked_sub(1));
-            let batch = match batch {
-                None => None,
-                Some(at) => Some(batches.get(at).ok_or_else(|| not_understood("row.batch"))?),
+            let (kind, name) = if row.ahead {
+                let noted = link::noted(w, &grid, row.seq)?;
+                noted.ok_or_else(|| not_understood("row.ahead"))?
+            } else {
+                believe::name(row)?
             };
-            let (kind, name) = believe::name(row)?;
+            members.add(row.batch, row.seq, name)?;
+            named.push((kind, name));
+        }
+        let batches = believe::batches(w, &grid, &feed.batches, members, found)?;
+        for (row, (kind, name)) in feed.rows.iter().zip(named) {
+            if row.ahead {
+                continue;
+            }
             match gone::take(w, row, kind)? {
-                Left::Change => take_row(w, &grid, row, batch, now)?,
+                Left::Change => take_row(w, &grid, row, &batches, now)?,
                 Left::Nothing => {}
                 Left::Hole => found.hole = true,
             }
@@ -247,45 +246,132 @@ fn take_feed(field: &Field, feed: &Feed, now: UtcMs, found: &mut Found) -> Resul
     Ok(())
 }
 
-fn take_row(
+/// A feed that is another writing than the one that was read: the server lost some of it, and gets back
+/// what this device made.
+pub(super) fn renewed(
+    field: &Field,
+    w: &Writing<'_>,
+    grid: &GridId,
+    epoch: u64,
+) -> Result<(), Stop> {
+    let known = cursor::epoch(w, grid)?;
+    if known == 0 || known == epoch {
+        return Ok(());
+    }
+    let mut names: Vec<[u8; 16]> = setting::get(w, NAMES)?;
+    names.push(field.store.install());
+    let mut offered = 0;
+    for name in &names {
+        offered += record::offer_again(w, grid, name)?;
+    }
+    offered += sending::offer_again(w, grid)?;
+    link::forget(w, grid)?;
+    pack::forget_others(w, grid, epoch)?;
+    tracing::warn!(%grid, offered, "the server begins this feed anew");
+    Ok(())
+}
+
+/// A row that brings a change.
+pub(super) fn take_row(
     w: &Writing<'_>,
     grid: &GridId,
     row: &Row,
-    batch: Option<&Verdict>,
+    batches: &[Verdict],
     now: UtcMs,
 ) -> Result<(), Stop> {
-    let id = row.dispute().map_err(not_understood)?;
-    let worker = match batch {
-        Some(Verdict::Believed { worker }) => *worker,
-        Some(Verdict::Doubted { .. }) => WorkerId::from_bytes([0; WorkerId::LEN]),
-        None => row.worker_id().map_err(not_understood)?,
+    let by = match row.batch {
+        0 => By::Said(row.worker_id().map_err(not_understood)?),
+        batch => By::verdict(batches, batch)?,
     };
-    let received_at = UtcMs(row.received_at_ms);
+    let came = Came {
+        id: row.dispute().map_err(not_understood)?,
+        kind: &row.doc_kind,
+        bytes: &row.bytes,
+        by,
+        received_at: UtcMs(row.received_at_ms),
+    };
+    take_change(w, grid, &came, now)
+}
+
+/// Who made a change.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum By<'a> {
+    /// Nobody signed it: the server says so.
+    Said(WorkerId),
+    /// What is to be thought of its batch.
+    Batch(&'a Verdict),
+}
+
+impl<'a> By<'a> {
+    /// What is to be thought of the batch with this number, counted from 1.
+    pub(super) fn verdict(batches: &'a [Verdict], number: u32) -> Result<Self, Stop> {
+        let at = number
+            .checked_sub(1)
+            .and_then(|at| usize::try_from(at).ok());
+        let verdict = at.and_then(|at| batches.get(at));
+        Ok(Self::Batch(
+            verdict.ok_or_else(|| not_understood("row.batch"))?,
+        ))
+    }
+
+    /// The worker, when that is believed.
+    pub(super) const fn worker(&self) -> Option<WorkerId> {
+        match self {
+            Self::Said(worker) | Self::Batch(Verdict::Believed { worker }) => Some(*worker),
+            Self::Batch(Verdict::Doubted { .. }) => None,
+        }
+    }
+}
+
+/// A change as it came.
+pub(super) struct Came<'a> {
+    pub(super) id: DisputeId,
+    pub(super) kind: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) by: By<'a>,
+    pub(super) received_at: UtcMs,
+}
+
+/// Takes a change into its record, or keeps it aside with the reason why not.
+pub(super) fn take_change(
+    w: &Writing<'_>,
+    grid: &GridId,
+    came: &Came<'_>,
+    now: UtcMs,
+) -> Result<(), Stop> {
+    let &Came {
+        id,
+        bytes,
+        received_at,
+        ..
+    } = came;
+    let nobody = WorkerId::from_bytes([0; WorkerId::LEN]);
+    let worker = came.by.worker().unwrap_or(nobody);
     let arrived = |reason: String, detail: String| Quarantined {
-        hash: merge::gate::name_of(&row.bytes),
+        hash: merge::gate::name_of(bytes),
         held_by: HeldBy::Device,
         reason,
         detail,
         doc: id,
         grid: grid.clone(),
-        bytes: row.bytes.clone(),
+        bytes: bytes.to_vec(),
         worker,
         received_at,
         at: now,
     };
-    if let Some(Verdict::Doubted { reason, detail }) = batch {
+    if let By::Batch(Verdict::Doubted { reason, detail }) = came.by {
         tracing::error!(%grid, reason, detail, "a row from the server is not what its device signed");
         let held = arrived((*reason).to_owned(), detail.clone());
         return Ok(quarantine::put(w, &held)?);
     }
-    if row.doc_kind != wire::DISPUTE {
+    if came.kind != wire::DISPUTE {
         let detail = "of a kind this version does not know; it is taken in after an update";
         return Ok(quarantine::put(
             w,
             &arrived(NEWER_KIND.into(), detail.into()),
         )?);
     }
-    match admit(w, id, grid, &row.bytes, worker, received_at)? {
+    match admit(w, id, grid, bytes, worker, received_at)? {
         Ok(()) => retry_held(w, id),
         Err(held) => {
             tracing::warn!(

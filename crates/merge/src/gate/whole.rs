@@ -62,29 +62,8 @@ impl Whole {
         contained(|| Self::of(&trial::open(came)?, came.to_vec()))
     }
 
-    /// The whole of a document this side keeps itself, as it is sent.
-    ///
-    /// # Errors
-    /// [`Held`]: it cannot be loaded, or is too large to be sent whole.
-    pub fn pack(saved: &[u8]) -> Result<Self, Held> {
-        contained(|| {
-            let doc = trial::open(saved)?;
-            let plain = doc.save_nocompress();
-            if plain.len() > MAX_WHOLE_BYTES {
-                return Err(held(Reason::TooLarge, format!("{} bytes", plain.len())));
-            }
-            Self::of(&doc, plain)
-        })
-    }
-
     fn of(doc: &Automerge, came: Vec<u8>) -> Result<Self, Held> {
-        let stats = doc.stats();
-        let work = stats.num_changes.saturating_mul(stats.num_ops);
-        if stats.num_changes > MAX_WHOLE_CHANGES as u64 || work > MAX_WHOLE_WORK {
-            let (changes, operations) = (stats.num_changes, stats.num_ops);
-            let detail = format!("{changes} changes, {operations} operations");
-            return Err(held(Reason::TooLarge, detail));
-        }
+        check_work(doc)?;
         let changes = doc.get_changes(&[]);
         if changes.is_empty() {
             return Err(held(Reason::Poison, "it was not begun"));
@@ -132,12 +111,6 @@ impl Whole {
             places[*at] = place;
         }
         places
-    }
-
-    /// The document as it is sent.
-    #[must_use]
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.came
     }
 
     /// Puts the document together again, a change at a time, and holds each to the rules.
@@ -209,6 +182,18 @@ fn part(change: &Change) -> PartOfWhole {
         actor_seq: change.seq(),
         made_at_ms: UtcMs(change.timestamp()),
     }
+}
+
+/// That it is not too much to look at each change beside all that stood before it.
+pub(super) fn check_work(doc: &Automerge) -> Result<(), Held> {
+    let stats = doc.stats();
+    let (changes, operations) = (stats.num_changes, stats.num_ops);
+    let work = changes.saturating_mul(operations);
+    if changes > MAX_WHOLE_CHANGES as u64 || work > MAX_WHOLE_WORK {
+        let detail = format!("{changes} changes, {operations} operations");
+        return Err(held(Reason::TooLarge, detail));
+    }
+    Ok(())
 }
 
 /// What is asked of a change alone.

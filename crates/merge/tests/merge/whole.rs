@@ -1,7 +1,7 @@
 //! Documents that come whole: what they give is what their changes give, one by one; and whatever somebody
 //! made of them, nothing is taken in that those changes do not say.
 
-use merge::gate::{Whole, name_of};
+use merge::gate::{Whole, name_of, pack};
 use merge::{Accepted, Document, Held, Reason, examine};
 use model::{DisputeState, WorkerId};
 use proptest::prelude::*;
@@ -25,7 +25,7 @@ fn storied() -> Desk {
 }
 
 fn plain(saved: &[u8]) -> Vec<u8> {
-    Whole::pack(saved).unwrap().into_bytes()
+    pack(saved, &|_| true).unwrap().saved
 }
 
 fn whole(came: &[u8]) -> Result<merge::gate::AcceptedWhole, Held> {
@@ -116,6 +116,27 @@ fn a_whole_speaks_for_whoever_wrote_each_change() {
 }
 
 #[test]
+fn a_document_is_packed_as_it_was_before_its_newest_changes() {
+    let mut desk = storied();
+    let before = pack(desk.saved(), &|_| true).unwrap();
+    let opened = Whole::open(&before.saved).unwrap();
+    assert_eq!(before.parts, opened.parts());
+    assert!(before.is_open);
+    desk.edit(|c| c.place = "西头".into());
+    for to in [
+        DisputeState::Mediating,
+        DisputeState::Failed,
+        DisputeState::Closed,
+    ] {
+        desk.step(to);
+    }
+    let now = pack(desk.saved(), &|_| true).unwrap();
+    assert!(!now.is_open && now.parts.len() == before.parts.len() + 4);
+    let known = |hash: &_| before.parts.iter().any(|part| part.hash == *hash);
+    assert_eq!(pack(desk.saved(), &known).unwrap(), before);
+}
+
+#[test]
 fn what_is_no_whole_is_held_with_its_reason() {
     let desk = storied();
     let came = plain(desk.saved());
@@ -170,7 +191,7 @@ fn a_history_too_long_to_be_looked_at_at_once_comes_change_by_change() {
         let heads = document.heads();
         document.edit(&heads, &long, desk.hand()).unwrap();
     }
-    let held = Whole::pack(&document.save()).unwrap_err();
+    let held = pack(&document.save(), &|_| true).unwrap_err();
     assert_eq!(held.reason, Reason::TooLarge);
 }
 

@@ -43,6 +43,8 @@ const DELETE: [&str; 7] = [
     "UPDATE upload SET state = 'ended', expires_at_ms = 0, metadata = ''
         WHERE scope = $1 AND doc = $2",
 ];
+/// A pack of the scope may hold it.
+const DOOM: &str = "UPDATE pack SET state = 'doomed' WHERE scope = $1";
 const PUT: &str = "INSERT INTO erased (scope, doc, at_ms, reason, by_whom)
     VALUES ($1, $2, $3, $4, $5)";
 /// What is deleted nobody finds any more, but it lies in the files until its space is used anew. This
@@ -71,6 +73,7 @@ fn in_books(
         for sql in DELETE {
             books.change(sql, &[&scope.as_str(), &doc])?;
         }
+        books.change(DOOM, &[&scope.as_str()])?;
         if !get::<bool>(&row, 3)? {
             ends.insert(scope.clone(), FeedEnd { seq, link });
         }

@@ -4,6 +4,7 @@ use model::{DisputeId, GridId, UtcMs};
 use proof::RowKind;
 use rusqlite::Connection;
 
+use super::packs;
 use super::row::add;
 use crate::database::DatabaseError;
 use crate::erase::{EraseReason, ErasedRow, Erasure};
@@ -25,6 +26,7 @@ fn erase_from(
     erasure: &Erasure,
 ) -> Result<bool, DatabaseError> {
     delete(state, scope, erasure.doc)?;
+    packs::doom_all(state, scope)?;
     if is_erased(state, scope, erasure.doc)? {
         return Ok(false);
     }

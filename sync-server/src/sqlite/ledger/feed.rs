@@ -117,7 +117,7 @@ fn theirs(row: &Row<'_>, seq: u64) -> rusqlite::Result<FeedRow> {
     })
 }
 
-fn unknown_kind(column: usize) -> rusqlite::Error {
+pub(super) fn unknown_kind(column: usize) -> rusqlite::Error {
     let kind = rusqlite::types::Type::Integer;
     rusqlite::Error::FromSqlConversionFailure(column, kind, "not a kind of row".into())
 }

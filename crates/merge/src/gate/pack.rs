@@ -1,0 +1,66 @@
+//! The other half of a document that comes whole: how one is made, from what this side keeps itself.
+
+use automerge::{Automerge, TextEncoding};
+use model::{ChangeHash, UtcMs};
+
+use super::whole::check_work;
+use super::{Held, MAX_WHOLE_BYTES, PartOfWhole, Reason, contained, held, trial};
+use crate::document::ours_one;
+use crate::schema::View;
+
+/// A document as it is sent whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    /// One document chunk, no column of it compressed.
+    pub saved: Vec<u8>,
+    /// Its changes, in the order of their authors' names and, of one author, of their numbers.
+    pub parts: Vec<PartOfWhole>,
+    /// Whether the case is open.
+    pub is_open: bool,
+}
+
+/// Packs a document this side keeps, without the changes that are not to be in it yet: those of which
+/// `is_in` says so. What is left must be all that any of it builds on.
+///
+/// # Errors
+/// [`Held`]: it cannot be loaded, or is too large to be sent whole.
+pub fn pack(saved: &[u8], is_in: &dyn Fn(&ChangeHash) -> bool) -> Result<Packed, Held> {
+    contained(|| {
+        let mut doc = trial::open(saved)?;
+        let mut parts = parts(&doc);
+        if !parts.iter().all(|part| is_in(&part.hash)) {
+            let kept = doc.get_changes(&[]).into_iter();
+            let kept = kept.filter(|change| is_in(&ours_one(change.hash())));
+            let kept: Vec<_> = kept.collect();
+            doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
+            doc.apply_changes(kept)
+                .map_err(|error| held(Reason::Poison, error.to_string()))?;
+            parts.retain(|part| is_in(&part.hash));
+        }
+        check_work(&doc)?;
+        let saved = doc.save_nocompress();
+        if parts.is_empty() || saved.len() > MAX_WHOLE_BYTES {
+            let detail = format!("{} changes, {} bytes", parts.len(), saved.len());
+            return Err(held(Reason::TooLarge, detail));
+        }
+        parts.sort_by(|a, b| (&a.actor, a.actor_seq).cmp(&(&b.actor, b.actor_seq)));
+        let state = View::now(&doc).state();
+        let is_open = state.map_or(true, |state| state.is_open());
+        Ok(Packed {
+            saved,
+            parts,
+            is_open,
+        })
+    })
+}
+
+fn parts(doc: &Automerge) -> Vec<PartOfWhole> {
+    let all = doc.get_changes_meta(&[]).into_iter();
+    let parts = all.map(|change| PartOfWhole {
+        hash: ours_one(change.hash),
+        actor: change.actor.to_bytes().to_vec(),
+        actor_seq: change.seq,
+        made_at_ms: UtcMs(change.timestamp),
+    });
+    parts.collect()
+}
