@@ -2,10 +2,12 @@
 //! they or the budget end, then where the device stands. Each frame is read when the one before it
 //! has left, so that an answer takes little memory however much there is to say.
 
+mod ahead;
 pub(crate) mod batches;
-mod told;
+pub(crate) mod bodies;
+pub(crate) mod told;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use model::{GridId, KeyId};
 use proof::Head;
@@ -15,7 +17,7 @@ use crate::App;
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::ledger::{Own, Position};
-use crate::renewal;
+use crate::{packs, renewal};
 
 /// Rows in one frame, in bytes before compression.
 pub const FRAME_BYTES: usize = 64 * 1024;
@@ -60,19 +62,30 @@ struct Reading {
     grid: GridId,
     /// Where the device stands.
     at: Cursor,
+    /// Where the feed ended when the answer was planned; none once it was looked at.
+    end: Option<Position>,
     /// Whether it was told of rows that are not its own.
     told: bool,
+    /// Rows that were told ahead of their places; none as long as nobody has looked for such.
+    ahead: Option<HashSet<u64>>,
+}
+
+impl Reading {
+    /// How many rows the device has not read of a feed that ends there.
+    fn behind(&self, end: Position) -> u64 {
+        let read = if self.at.epoch == end.epoch {
+            self.at.seq
+        } else {
+            0
+        };
+        end.seq.saturating_sub(read)
+    }
 }
 
 impl Answer {
-    /// Plans the answer to a hello of a device that signs with `key`, and is offered these packs.
+    /// Begins the answer to a hello of a device that signs with `key`.
     #[must_use]
-    pub fn new(
-        seat: Seat,
-        key: Option<KeyId>,
-        hello: &Hello,
-        offers: BTreeMap<GridId, PackOffer>,
-    ) -> Self {
+    pub fn new(seat: Seat, key: Option<KeyId>, hello: &Hello) -> Self {
         let mut said: BTreeMap<&str, &Cursor> = BTreeMap::new();
         for cursor in &hello.cursors {
             said.entry(&cursor.scope).or_insert(cursor);
@@ -86,7 +99,9 @@ impl Answer {
             Reading {
                 grid: grid.clone(),
                 at: cursor.unwrap_or_else(start),
+                end: None,
                 told: false,
+                ahead: None,
             }
         });
         let waiting = waiting.collect();
@@ -106,12 +121,44 @@ impl Answer {
             key,
             gone,
             waiting,
-            offers,
+            offers: BTreeMap::new(),
             done: Vec::new(),
             heads: Vec::new(),
             budget,
             ended: false,
         }
+    }
+
+    /// Plans the answer, in one look at where all feeds end: the feed with the fewest rows to read comes
+    /// first, so that nothing urgent waits behind a grid that was never read. Gives back the feeds a device
+    /// that takes packs is far behind in. Blocks.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn plan(&mut self, app: &App) -> Result<Vec<(GridId, Position)>, DatabaseError> {
+        let grids: Vec<GridId> = self.waiting.iter().map(|one| one.grid.clone()).collect();
+        let mut ends = app.ledger().ends_of(&grids)?;
+        let mut waiting: Vec<Reading> = Vec::with_capacity(self.waiting.len());
+        for mut reading in self.waiting.drain(..) {
+            if let Some(end) = ends.remove(&reading.grid) {
+                reading.end = Some(end);
+                waiting.push(reading);
+            }
+        }
+        waiting.sort_by_key(|reading| reading.end.map_or(0, |end| reading.behind(end)));
+        let far = waiting.iter().filter_map(|reading| {
+            let end = reading.end.filter(|_| self.key.is_some())?;
+            let far = packs::is_far_behind(&reading.at, reading.behind(end), end);
+            far.then(|| (reading.grid.clone(), end))
+        });
+        let far = far.collect();
+        self.waiting = waiting.into();
+        Ok(far)
+    }
+
+    /// Offers packs in place of feeds.
+    pub fn offer(&mut self, offers: BTreeMap<GridId, PackOffer>) {
+        self.offers = offers;
     }
 
     /// The next frames, or none when all is said. Blocks.
@@ -136,8 +183,12 @@ impl Answer {
                 self.done.push(reading.at);
                 continue;
             }
-            let Some(end) = ledger.end_of(&reading.grid)? else {
-                continue;
+            let end = match reading.end.take() {
+                Some(end) => end,
+                None => match ledger.end_of(&reading.grid)? {
+                    Some(end) => end,
+                    None => continue,
+                },
             };
             // In another epoch the feed starts over.
             let known = reading.at.epoch == end.epoch;
@@ -158,38 +209,7 @@ impl Answer {
                 self.done.extend(rest);
                 return self.end(frames, true);
             }
-            let max_bytes = FRAME_BYTES.min(self.budget);
-            let own = match self.key {
-                None => Own::OfDevice(self.seat.device),
-                Some(key) => Own::OfKey {
-                    key,
-                    up_to: reading.at.signed_no,
-                },
-            };
-            let slice = ledger.feed(&reading.grid, from_seq, own, max_bytes)?;
-            let position = Position {
-                epoch: slice.epoch,
-                seq: slice.to_seq,
-                link: slice.link,
-            };
-            let at_end = slice.at_end;
-            app.metrics().fed(slice.rows.len());
-            reading.told |= !slice.rows.is_empty();
-            let before = frames.len();
-            frames.put(&told::feed(
-                app,
-                &reading.grid,
-                from_seq,
-                slice,
-                self.key.is_some(),
-            )?)?;
-            self.budget = self.budget.saturating_sub(frames.len() - before);
-            if at_end {
-                self.finish(app, reading, position);
-            } else {
-                (reading.at.epoch, reading.at.seq) = (position.epoch, position.seq);
-                self.waiting.push_front(reading);
-            }
+            self.read_on(app, reading, from_seq, &mut frames)?;
             return if self.waiting.is_empty() {
                 self.end(frames, false)
             } else {
@@ -199,10 +219,94 @@ impl Answer {
         self.end(frames, false)
     }
 
+    /// One frame of a feed, and after the first of a long one what goes ahead of the rest.
+    fn read_on(
+        &mut self,
+        app: &App,
+        mut reading: Reading,
+        from_seq: u64,
+        frames: &mut FrameWriter,
+    ) -> Result<(), AnswerError> {
+        let max_bytes = FRAME_BYTES.min(self.budget);
+        let own = match self.key {
+            None => Own::OfDevice(self.seat.device),
+            Some(key) => Own::OfKey {
+                key,
+                up_to: reading.at.signed_no,
+            },
+        };
+        let mut slice = app.ledger().feed(&reading.grid, from_seq, own, max_bytes)?;
+        bodies::fill(app, &reading.grid, &mut slice, max_bytes)?;
+        let position = Position {
+            epoch: slice.epoch,
+            seq: slice.to_seq,
+            link: slice.link,
+        };
+        let at_end = slice.at_end;
+        app.metrics().fed(slice.rows.len());
+        reading.told |= !slice.rows.is_empty();
+        let before = frames.len();
+        let none = HashSet::new();
+        let ahead = reading.ahead.as_ref().unwrap_or(&none);
+        let signed = self.key.is_some();
+        frames.put(&told::feed(
+            app,
+            &reading.grid,
+            from_seq,
+            slice,
+            signed,
+            ahead,
+        )?)?;
+        self.budget = self.budget.saturating_sub(frames.len() - before);
+        if at_end {
+            self.finish(app, reading, position);
+            return Ok(());
+        }
+        (reading.at.epoch, reading.at.seq) = (position.epoch, position.seq);
+        if reading.ahead.is_none() {
+            let told = self.go_ahead(app, &reading, own, frames)?;
+            reading.ahead = Some(told);
+        }
+        self.waiting.push_front(reading);
+        Ok(())
+    }
+
+    /// Tells rows ahead of the feed, unless the device has such or does not know them.
+    fn go_ahead(
+        &mut self,
+        app: &App,
+        reading: &Reading,
+        own: Own,
+        frames: &mut FrameWriter,
+    ) -> Result<HashSet<u64>, AnswerError> {
+        let max_bytes = FRAME_BYTES.min(self.budget);
+        if self.key.is_none() || reading.at.ahead || max_bytes == 0 {
+            return Ok(HashSet::new());
+        }
+        let Some(end) = app.ledger().end_of(&reading.grid)? else {
+            return Ok(HashSet::new());
+        };
+        let rest = ahead::Rest {
+            epoch: reading.at.epoch,
+            after: reading.at.seq,
+            to: end.seq,
+        };
+        if end.epoch != rest.epoch || end.seq <= rest.after {
+            return Ok(HashSet::new());
+        }
+        let Some(part) = ahead::part(app, &reading.grid, rest, own, max_bytes)? else {
+            return Ok(HashSet::new());
+        };
+        let before = frames.len();
+        frames.put(&part)?;
+        self.budget = self.budget.saturating_sub(frames.len() - before);
+        Ok(part.rows.iter().map(|row| row.seq).collect())
+    }
+
     /// The device has read a feed to its end: says how it reads up to there, when the device heard of
     /// others, or has not been told for long.
     fn finish(&mut self, app: &App, reading: Reading, end: Position) {
-        let Reading { grid, at, told } = reading;
+        let Reading { grid, at, told, .. } = reading;
         let same = at.epoch == end.epoch;
         let linked = if same { at.linked_seq } else { 0 };
         let behind = end.seq.saturating_sub(linked);

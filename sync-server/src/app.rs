@@ -10,9 +10,10 @@ use tokio::sync::watch;
 use crate::accounts::{InviteKey, key};
 use crate::admin::Admin;
 use crate::attachment::{AttachmentBook, Attachments, Depot};
+use crate::compact::Compaction;
 use crate::config::{Clock, Config};
 use crate::database::DatabaseError;
-use crate::ledger::{Ledger, PackBook};
+use crate::ledger::{BodyBook, Ledger, PackBook};
 use crate::limits::Bounds;
 use crate::metrics::Metrics;
 use crate::news::Bells;
@@ -32,10 +33,12 @@ pub(crate) struct Inner {
     pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) attachments: Attachments,
     pub(crate) packs: Packs,
+    pub(crate) bodies: Arc<dyn BodyBook>,
     pub(crate) invite_key: InviteKey,
     pub(crate) authority: AuthorityKey,
     pub(crate) clock: Clock,
     pub(crate) newest_protocol: u32,
+    pub(crate) compaction: Compaction,
     pub(crate) metrics: Metrics,
     pub(crate) bounds: Bounds,
     pub(crate) bells: Bells,
@@ -64,7 +67,7 @@ impl App {
 
     fn over<D>(database: D, metrics: Metrics, config: &Config) -> Result<Self, DatabaseError>
     where
-        D: Ledger + PackBook + Registry + 'static,
+        D: Ledger + BodyBook + PackBook + Registry + 'static,
     {
         let database = Arc::new(database);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
@@ -83,12 +86,14 @@ impl App {
             inner: Arc::new(Inner {
                 attachments,
                 packs,
+                bodies: Arc::clone(&database) as Arc<dyn BodyBook>,
                 ledger: Arc::clone(&database) as Arc<dyn Ledger>,
                 registry: database,
                 invite_key,
                 authority,
                 clock: Arc::clone(&config.clock),
                 newest_protocol: config.newest_protocol,
+                compaction: config.compaction,
                 metrics,
                 bounds: Bounds::new(&config.limits),
                 bells: Bells::default(),
@@ -113,6 +118,18 @@ impl App {
     #[must_use]
     pub fn ledger(&self) -> &Arc<dyn Ledger> {
         &self.inner.ledger
+    }
+
+    /// The ledger, as far as packs go.
+    #[must_use]
+    pub fn pack_book(&self) -> &Arc<dyn PackBook> {
+        &self.inner.packs.book
+    }
+
+    /// The ledger, as far as the bytes of changes go.
+    #[must_use]
+    pub fn body_book(&self) -> &Arc<dyn BodyBook> {
+        &self.inner.bodies
     }
 
     /// The registry.

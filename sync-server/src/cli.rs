@@ -8,7 +8,7 @@ mod serve;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 pub use admin::AdminCommand;
 pub use backup::{BackupArgs, RestoreArgs};
@@ -18,6 +18,7 @@ use crate::admin::AdminError;
 use crate::attachment::{Depot, DepotError};
 use crate::backup::BackupError;
 use crate::certificate::CertificateError;
+use crate::compact::Compaction;
 use crate::logs::LogFormat;
 use crate::serve::ServeError;
 use crate::{App, Config, DatabaseError, PostgresUrl, certificate};
@@ -57,9 +58,32 @@ pub enum Command {
     /// Puts a backup into the data folder; every feed begins anew, and devices send again what the
     /// backup does not have.
     Restore(RestoreArgs),
+    /// Keeps the bytes of old changes in their documents only; also while the server runs, which does it by
+    /// itself once a day.
+    Compact(CompactArgs),
     /// Areas, grids, workers, invitations, devices; also while the server runs.
     #[command(subcommand)]
     Admin(AdminCommand),
+}
+
+/// What is compacted.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct CompactArgs {
+    /// Changes the server has had for so many days.
+    #[arg(long, value_name = "DAYS", default_value_t = Compaction::default().older_days)]
+    pub compact_after: u32,
+    /// Of records with at least so many of them.
+    #[arg(long, value_name = "COUNT", default_value_t = Compaction::default().least)]
+    pub compact_least: u32,
+}
+
+impl From<CompactArgs> for Compaction {
+    fn from(args: CompactArgs) -> Self {
+        Self {
+            older_days: args.compact_after,
+            least: args.compact_least,
+        }
+    }
 }
 
 /// Why the command was not carried out.
@@ -116,11 +140,16 @@ pub fn run(cli: Cli, out: &mut dyn Write) -> Result<(), CliError> {
     match cli.command {
         Command::Serve(args) => {
             config.limits = args.limits();
+            config.compaction = args.compact.into();
             config.attachments = args.files.as_deref().map(Depot::at).transpose()?;
             Ok(crate::serve::serve(&config, &args.sockets())?)
         }
         Command::Backup(args) => backup::run(&config, &args, out),
         Command::Restore(args) => backup::bring_back(&config, &args, out),
+        Command::Compact(args) => {
+            let done = App::open(&config)?.compact(args.into())?;
+            Ok(print::compacted(out, &done)?)
+        }
         Command::Admin(AdminCommand::MakeBackupKey { to }) => {
             let public = crate::backup::make_key(&to)?;
             Ok(writeln!(out, "{public:?}")?)

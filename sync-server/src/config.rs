@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use model::UtcMs;
 
 use crate::attachment::{self, Depot};
+use crate::compact::Compaction;
 use crate::{Limits, PostgresUrl};
 
 /// Tells the time; a test gives its own.
@@ -29,6 +30,8 @@ pub struct Config {
     pub attachment_limits: attachment::Limits,
     /// How much it may be asked.
     pub limits: Limits,
+    /// What is compacted once a day.
+    pub compaction: Compaction,
 }
 
 impl Config {
@@ -43,6 +46,7 @@ impl Config {
             attachments: None,
             attachment_limits: attachment::Limits::default(),
             limits: Limits::none(),
+            compaction: Compaction::default(),
         }
     }
 }

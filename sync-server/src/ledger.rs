@@ -2,6 +2,7 @@
 //! stands. It stores what the accept gate let through and never looks inside a change. Every call
 //! blocks; run it where blocking is allowed.
 
+mod bodies;
 mod packs;
 pub(crate) mod row;
 mod signed;
@@ -13,6 +14,7 @@ use proof::{BatchHash, Link, RowKind};
 
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
+pub use bodies::BodyBook;
 pub use packs::{Pack, PackBook, ToldRow};
 pub use signed::{ChainEnd, NewBatch, Own, RecordedBatch};
 

@@ -10,6 +10,7 @@ pub mod attachment;
 pub mod backup;
 pub mod certificate;
 pub mod cli;
+pub mod compact;
 pub mod config;
 pub mod database;
 pub mod directory;

@@ -16,7 +16,7 @@ use crate::attachment::{Depot, DepotError};
 use crate::ledger::PackBook;
 use crate::routes::refuse::Refused;
 
-pub(crate) use offer::offers;
+pub(crate) use offer::{is_far_behind, offers};
 
 /// A device that is as many rows behind is offered a pack.
 pub const PACK_ROWS: u64 = 256;

@@ -20,11 +20,16 @@ use tokio_rustls::TlsAcceptor;
 
 pub use tls::{TlsError, TlsFiles};
 
+use crate::compact::Compacted;
+use crate::routes::refuse::blocking;
 use crate::{App, Config, DatabaseError, metrics};
 use tls::Keys;
 
 /// How many threads may block at the same time: those that wait for a commit, mostly.
 const BLOCKING: usize = 256;
+/// How long after its start a server compacts for the first time, and how long between two times.
+const FIRST_COMPACTION: Duration = Duration::from_secs(10 * 60);
+const COMPACTIONS: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long between two sweeps.
 const SWEEP: Duration = Duration::from_secs(10 * 60);
 
@@ -153,6 +158,7 @@ impl Server {
             .metrics
             .map(|listener| tokio::spawn(tell(self.app.clone(), listener)));
         let swept = tokio::spawn(sweep(self.app.clone()));
+        let compacted = tokio::spawn(compact(self.app.clone()));
         let routes = self.app.router();
         let serving = async {
             loop {
@@ -182,7 +188,10 @@ impl Server {
         {
             tracing::warn!("a request took too long to end and was left");
         }
-        for aside in [Some(swept), measured].into_iter().flatten() {
+        for aside in [Some(swept), Some(compacted), measured]
+            .into_iter()
+            .flatten()
+        {
             aside.abort();
         }
     }
@@ -264,6 +273,30 @@ async fn sweep(app: App) {
             Err(error) => tracing::warn!(error, "packs could not be swept; tried again later"),
         }
         tokio::time::sleep(SWEEP).await;
+    }
+}
+
+/// Compacts once a day.
+async fn compact(app: App) {
+    tokio::time::sleep(FIRST_COMPACTION).await;
+    loop {
+        let known = app.clone();
+        match blocking(move || known.compact(known.inner.compaction)).await {
+            Ok(done) => {
+                let Compacted {
+                    documents,
+                    changes,
+                    refused,
+                    ..
+                } = done;
+                tracing::info!(documents, changes, refused, "compacted");
+            }
+            Err(refused) => {
+                let detail = refused.into_detail();
+                tracing::warn!(detail, "could not compact; tried again tomorrow");
+            }
+        }
+        tokio::time::sleep(COMPACTIONS).await;
     }
 }
 

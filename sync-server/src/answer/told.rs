@@ -1,6 +1,6 @@
 //! Rows as a device is told them: what their batches say once is not said again in every row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use model::{ChangeHash, GridId, KeyId};
 use proof::RowKind;
@@ -9,16 +9,18 @@ use wire::{Feed, Row, SignedBatch};
 use super::batches;
 use crate::App;
 use crate::database::DatabaseError;
-use crate::ledger::{FeedRow, Slice};
+use crate::ledger::{FeedRow, Slice, ToldRow};
 
 /// A slice as a message. A device that speaks protocol 1 (`signed` is false) is told of changes
-/// only, of which something is left, and by whom each was made.
+/// only, of which something is left, and by whom each was made. Of rows that went `ahead` only their places
+/// and batches are told.
 pub(super) fn feed(
     app: &App,
     grid: &GridId,
     from_seq: u64,
     slice: Slice,
     signed: bool,
+    ahead: &HashSet<u64>,
 ) -> Result<Feed, DatabaseError> {
     let mut feed = Feed {
         scope: grid.to_string(),
@@ -55,6 +57,12 @@ pub(super) fn feed(
         .rows
         .into_iter()
         .map(|row| match row.batch.and_then(number) {
+            batch if ahead.contains(&row.seq) => Row {
+                seq: row.seq,
+                batch: batch.unwrap_or(0),
+                ahead: true,
+                ..Row::default()
+            },
             None => plain(row),
             Some(batch) => Row {
                 batch,
@@ -94,6 +102,32 @@ fn signed_batches(
             })
         })
         .collect()
+}
+
+/// A row with what comes with it, of the batch with this number.
+pub(crate) fn row(row: &ToldRow, bytes: Vec<u8>, batch: u32) -> Row {
+    let is_change = row.what == RowKind::Change;
+    let unsigned = is_change && batch == 0;
+    Row {
+        seq: row.seq,
+        doc: row.doc.as_bytes().to_vec(),
+        doc_kind: wire::DISPUTE.to_owned(),
+        worker: if unsigned {
+            row.worker.as_bytes().to_vec()
+        } else {
+            Vec::new()
+        },
+        received_at_ms: row.received_at.0,
+        batch,
+        what: row.what.number().into(),
+        name: if is_change && !bytes.is_empty() {
+            Vec::new()
+        } else {
+            row.name.as_bytes().to_vec()
+        },
+        bytes,
+        ..Row::default()
+    }
 }
 
 fn plain(row: FeedRow) -> Row {

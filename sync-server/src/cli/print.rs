@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, WorkerRow};
 use crate::certificate::Made;
+use crate::compact::Compacted;
 
 type Out<'a> = &'a mut dyn Write;
 
@@ -111,6 +112,26 @@ pub(super) fn demo(out: Out<'_>, demo: &Demo, as_json: bool) -> io::Result<()> {
                 moment(seat.invite.expires_at)
             )?;
         }
+    }
+    Ok(())
+}
+
+pub(super) fn compacted(out: Out<'_>, done: &Compacted) -> io::Result<()> {
+    let Compacted {
+        documents,
+        changes,
+        bytes,
+        refused,
+    } = done;
+    writeln!(
+        out,
+        "compacted {changes} changes of {documents} records, {bytes} bytes"
+    )?;
+    if *refused > 0 {
+        writeln!(
+            out,
+            "{refused} records would not give their changes back and were left as they are; see the log"
+        )?;
     }
     Ok(())
 }

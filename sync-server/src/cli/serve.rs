@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::CompactArgs;
 use crate::limits::{Limits, Rate};
 use crate::serve::{Sockets, TlsFiles};
 
@@ -58,6 +59,9 @@ pub struct ServeArgs {
     /// anything; 0 is no bound.
     #[arg(long, value_name = "COUNT", default_value_t = 50)]
     pub address_requests_per_s: u32,
+    /// What is compacted once a day.
+    #[command(flatten)]
+    pub compact: CompactArgs,
 }
 
 impl ServeArgs {

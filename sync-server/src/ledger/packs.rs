@@ -2,8 +2,6 @@
 //! object store; nobody is offered a pack whose bytes may not be there, or that holds a word of an erased
 //! record.
 
-use std::collections::BTreeMap;
-
 use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, UtcMs, WorkerId};
 use proof::RowKind;
 
@@ -25,13 +23,6 @@ pub trait PackBook: Send + Sync + std::fmt::Debug {
         to: u64,
         most: u32,
     ) -> Result<Vec<ToldRow>, DatabaseError>;
-
-    /// The bytes of changes; one of which nothing is kept is left out.
-    fn bodies(
-        &self,
-        scope: &GridId,
-        changes: &[ChangeHash],
-    ) -> Result<BTreeMap<ChangeHash, Vec<u8>>, DatabaseError>;
 
     /// How many records were erased from a scope.
     fn erased_count(&self, scope: &GridId) -> Result<u64, DatabaseError>;

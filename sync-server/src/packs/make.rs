@@ -11,7 +11,7 @@ use wire::{FrameWriter, PackHead, SignedHead};
 
 use super::parts::Parts;
 use crate::App;
-use crate::answer::AnswerError;
+use crate::answer::{AnswerError, bodies};
 use crate::database::DatabaseError;
 use crate::ledger::{Pack, Position, ToldRow};
 
@@ -272,10 +272,10 @@ impl Feed {
         doc: DisputeId,
     ) -> Result<(), AnswerError> {
         for some in self.changes_of(doc).chunks(DOCUMENTS) {
-            let names: Vec<_> = some.iter().map(|row| row.name).collect();
-            let mut bodies = app.inner.packs.book.bodies(scope, &names)?;
+            let wanted: Vec<_> = some.iter().map(|row| (doc, row.name)).collect();
+            let mut came = bodies::of(app, scope, &wanted)?;
             for row in some {
-                let bytes = bodies.remove(&row.name).unwrap_or_default();
+                let bytes = came.remove(&row.name).unwrap_or_default();
                 parts.row(*row, bytes, CLOSED_BYTES)?;
             }
         }

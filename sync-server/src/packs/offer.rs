@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use model::GridId;
-use wire::{Cursor, Hello, PackOffer};
+use wire::{Cursor, PackOffer};
 
 use super::make::{Made, make};
 use super::{PACK_ROWS, PackError, sweep};
 use crate::App;
-use crate::accounts::Seat;
 use crate::ledger::{Pack, Position};
 use crate::routes::refuse::{Refused, blocking};
 
@@ -18,22 +17,11 @@ const LAG: u64 = 4;
 /// How long a device waits for a pack that is being made; then it gets rows.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What is offered to a device that speaks protocol 2, by scope. In place of these it is told no rows.
-pub(crate) async fn offers(
-    app: &App,
-    seat: &Seat,
-    hello: &Hello,
-) -> Result<BTreeMap<GridId, PackOffer>, Refused> {
-    let grids: Vec<GridId> = seat.grant.iter().cloned().collect();
-    let known = app.clone();
-    let ends = blocking(move || known.ledger().ends_of(&grids)).await?;
+/// What is offered in place of feeds a device is far behind in. Where there is no pack, whatever the reason,
+/// it is told rows.
+pub(crate) async fn offers(app: &App, far: Vec<(GridId, Position)>) -> BTreeMap<GridId, PackOffer> {
     let mut offers = BTreeMap::new();
-    for (scope, end) in ends {
-        let cursor = hello.cursors.iter().find(|one| one.scope == scope.as_str());
-        if !is_far_behind(cursor, end) {
-            continue;
-        }
-        // Who asks is answered with rows when there is no pack, whatever the reason.
+    for (scope, end) in far {
         let made = tokio::spawn(find_or_make(app.clone(), scope.clone(), end));
         match tokio::time::timeout(PATIENCE, made).await {
             Ok(Ok(Ok(Some(pack)))) => {
@@ -46,18 +34,12 @@ pub(crate) async fn offers(
             Err(_) => tracing::warn!(%scope, "a pack takes long to make: rows are told"),
         }
     }
-    Ok(offers)
+    offers
 }
 
-/// Whether most of a feed is to be read.
-fn is_far_behind(cursor: Option<&Cursor>, end: Position) -> bool {
-    let read = match cursor {
-        Some(cursor) if cursor.rows_only => return false,
-        Some(cursor) if cursor.epoch == end.epoch => cursor.seq,
-        _ => 0,
-    };
-    let behind = end.seq.saturating_sub(read);
-    behind > PACK_ROWS && behind >= end.seq / 2
+/// Whether most of a feed is to be read: then a pack is smaller than its rows.
+pub(crate) const fn is_far_behind(read: &Cursor, behind: u64, end: Position) -> bool {
+    !read.rows_only && behind > PACK_ROWS && behind >= end.seq / 2
 }
 
 fn offer(scope: &GridId, pack: Pack, feed_seq: u64) -> PackOffer {

@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use model::{ChangeHash, GridId, KeyId};
-use proof::RowKind;
-use wire::{FrameWriter, Part, Placed, Row, SignedBatch, Whole};
+use wire::{FrameWriter, Part, Placed, SignedBatch, Whole};
 
 use crate::App;
-use crate::answer::{AnswerError, batches};
+use crate::answer::{AnswerError, batches, told};
 use crate::database::DatabaseError;
 use crate::ledger::ToldRow;
 
@@ -135,7 +134,7 @@ impl<'a> Parts<'a> {
             rows: next
                 .rows
                 .into_iter()
-                .map(|(row, bytes)| plain(&row, bytes, number(&row)))
+                .map(|(row, bytes)| told::row(&row, bytes, number(&row)))
                 .collect(),
             batches: told.into_iter().map(|(_, batch)| batch).collect(),
         };
@@ -202,30 +201,5 @@ fn placed(row: &ToldRow, batch: u32) -> Placed {
         } else {
             wire::part::NOBODY
         },
-    }
-}
-
-fn plain(row: &ToldRow, bytes: Vec<u8>, batch: u32) -> Row {
-    let is_change = row.what == RowKind::Change;
-    let unsigned = is_change && batch == 0;
-    Row {
-        seq: row.seq,
-        doc: row.doc.as_bytes().to_vec(),
-        doc_kind: wire::DISPUTE.to_owned(),
-        worker: if unsigned {
-            row.worker.as_bytes().to_vec()
-        } else {
-            Vec::new()
-        },
-        received_at_ms: row.received_at.0,
-        batch,
-        what: row.what.number().into(),
-        name: if is_change && !bytes.is_empty() {
-            Vec::new()
-        } else {
-            row.name.as_bytes().to_vec()
-        },
-        bytes,
-        ..Row::default()
     }
 }

@@ -3,6 +3,7 @@
 //! many nodes, and whoever has read up to a number has read all there will ever be before it.
 
 mod append;
+mod bodies;
 mod erase;
 mod feed;
 mod lanes;

@@ -1,7 +1,7 @@
 //! `POST /v1/sync`: reads the request frame by frame and stores each push as it arrives, so that
 //! a cut loses at most the frame it falls in; then answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -253,32 +253,39 @@ impl Visit {
             // Meanwhile the device may have been locked out, or have lost a grid.
             self.seat = seat_of(&self.app, self.token).await?;
         }
-        let offers = match self.key {
-            Some(_) => packs::offers(&self.app, &self.seat, &hello).await?,
-            None => BTreeMap::new(),
-        };
         let (app, mut answer) = (self.app, self.answer);
-        let (app, first, rest) = blocking(move || {
+        let (mut app, mut first, mut rest, far) = blocking(move || {
             let registry = &app.inner.registry;
             let version = registry.glance(|books| directory::version(books, &self.seat.county))?;
             if version != hello.directory_version {
                 let directory = registry.read(|books| directory::directory_of(books, &self.seat));
                 answer.put(&directory?)?;
             }
-            let key = self.key.map(|key| key.id());
-            let mut rest = Answer::new(self.seat, key, &hello, offers);
+            let mut rest = Answer::new(self.seat, self.key.map(|key| key.id()), &hello);
             let mut first = answer.into_bytes();
             // From here on a refusal takes the place of the rest: the acks still count.
-            match rest.next(&app) {
-                Ok(bytes) => first.extend(bytes.unwrap_or_default()),
+            let far = match rest.plan(&app) {
+                Ok(far) => far,
                 Err(error) => {
                     rest.stop();
                     first.extend(Refused::from(error).frame());
+                    Vec::new()
                 }
+            };
+            if far.is_empty() {
+                begin(&app, &mut rest, &mut first);
             }
-            Ok::<_, Refused>((app, first, rest))
+            Ok::<_, Refused>((app, first, rest, far))
         })
         .await?;
+        if !far.is_empty() {
+            rest.offer(packs::offers(&app, far).await);
+            (app, first, rest) = blocking(move || {
+                begin(&app, &mut rest, &mut first);
+                Ok::<_, Refused>((app, first, rest))
+            })
+            .await?;
+        }
         // A short answer is sent whole, with its length; a long one as it is read.
         let body = if rest.ended() {
             Body::from(first)
@@ -286,6 +293,17 @@ impl Visit {
             flowing(app, first, rest)
         };
         Ok(frames(body))
+    }
+}
+
+/// The first frames of what is to be read.
+fn begin(app: &App, rest: &mut Answer, first: &mut Vec<u8>) {
+    match rest.next(app) {
+        Ok(bytes) => first.extend(bytes.unwrap_or_default()),
+        Err(error) => {
+            rest.stop();
+            first.extend(Refused::from(error).frame());
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The ledger in the server's own SQLite file: one writer, so a number is gapless by itself.
 
 mod append;
+mod bodies;
 mod erase;
 mod feed;
 mod held;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use sync_server::accounts::enrolment::{Asked, EnrolError, Enrolled};
 use sync_server::accounts::{self, InviteCode};
 use sync_server::admin::{Admin, NewWorker, Reach};
-use sync_server::ledger::{Batch, Ledger, NewChange, NewStanding, Own};
+use sync_server::ledger::{Batch, BodyBook, Ledger, NewChange, NewStanding, Own, PackBook};
 use sync_server::registry::Registry;
 use sync_server::{App, Config};
 use test_postgres::Cluster;
@@ -92,6 +92,14 @@ impl House {
 
     pub(crate) fn ledger(&self) -> &dyn Ledger {
         self.app.ledger().as_ref()
+    }
+
+    pub(crate) fn packs(&self) -> &dyn PackBook {
+        self.app.pack_book().as_ref()
+    }
+
+    pub(crate) fn bodies(&self) -> &dyn BodyBook {
+        self.app.body_book().as_ref()
     }
 
     pub(crate) fn registry(&self) -> &dyn Registry {

@@ -13,6 +13,7 @@ mod feeding;
 mod keeping;
 mod late;
 mod numbering;
+mod packing;
 mod renewing;
 mod signing;
 mod uploading;
@@ -80,6 +81,13 @@ on_both! {
         nothing_that_arrives_of_it_later_is_kept,
         an_erasure_while_others_write_leaves_nothing,
         a_photo_goes_with_its_last_record;
+    packing:
+        a_pack_is_offered_once_its_bytes_are_there,
+        an_erasure_ends_every_pack_of_its_grid,
+        an_old_pack_goes_an_hour_after_the_next,
+        a_feed_that_begins_anew_has_no_pack,
+        rows_are_told_without_what_comes_with_them,
+        the_bytes_of_old_changes_are_dropped_and_the_rows_stay;
     uploading:
         an_upload_moves_on_from_where_it_stands,
         of_two_that_send_on_at_once_one_does,

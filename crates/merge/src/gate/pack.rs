@@ -1,5 +1,7 @@
 //! The other half of a document that comes whole: how one is made, from what this side keeps itself.
 
+use std::collections::BTreeMap;
+
 use automerge::{Automerge, TextEncoding};
 use model::{ChangeHash, UtcMs};
 
@@ -52,6 +54,28 @@ pub fn pack(saved: &[u8], is_in: &dyn Fn(&ChangeHash) -> bool) -> Result<Packed,
             is_open,
         })
     })
+}
+
+/// Every change of a document this side keeps, as it came.
+///
+/// # Errors
+/// [`Held`]: it cannot be loaded.
+pub fn changes_in(saved: &[u8]) -> Result<BTreeMap<ChangeHash, Vec<u8>>, Held> {
+    contained(|| {
+        let changes = trial::open(saved)?.get_changes(&[]).into_iter();
+        let changes = changes.map(|change| (ours_one(change.hash()), change.raw_bytes().to_vec()));
+        Ok(changes.collect())
+    })
+}
+
+/// Whether the case of a document this side keeps is open; one that cannot be read counts as open.
+#[must_use]
+pub fn is_open(saved: &[u8]) -> bool {
+    let open = contained(|| {
+        let state = View::now(&trial::open(saved)?).state();
+        Ok(state.map_or(true, |state| state.is_open()))
+    });
+    open.unwrap_or(true)
 }
 
 fn parts(doc: &Automerge) -> Vec<PartOfWhole> {

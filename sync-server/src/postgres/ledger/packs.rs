@@ -1,7 +1,5 @@
 //! Packs in PostgreSQL.
 
-use std::collections::BTreeMap;
-
 use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, UtcMs, WorkerId};
 use proof::RowKind;
 use tokio_postgres::Row;
@@ -24,19 +22,6 @@ impl PackBook for Database {
         let (scope, after, to) = (scope.as_str(), stored(after), stored(to));
         let rows = self.rows(SQL, &[&scope, &after, &to, &i64::from(most)])?;
         rows.iter().map(told_row).collect()
-    }
-
-    fn bodies(
-        &self,
-        scope: &GridId,
-        changes: &[ChangeHash],
-    ) -> Result<BTreeMap<ChangeHash, Vec<u8>>, DatabaseError> {
-        const SQL: &str = "SELECT hash, bytes FROM change_body WHERE scope = $1 AND hash = ANY($2)";
-        let hashes: Vec<&[u8]> = changes.iter().map(|hash| &hash.as_bytes()[..]).collect();
-        let rows = self.rows(SQL, &[&scope.as_str(), &hashes])?;
-        rows.iter()
-            .map(|row| Ok((id(row, 0, ChangeHash::from_slice)?, get(row, 1)?)))
-            .collect()
     }
 
     fn erased_count(&self, scope: &GridId) -> Result<u64, DatabaseError> {

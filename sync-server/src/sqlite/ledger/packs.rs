@@ -1,7 +1,5 @@
 //! Packs in the server's own SQLite file.
 
-use std::collections::BTreeMap;
-
 use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, UtcMs, WorkerId};
 use proof::RowKind;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -27,25 +25,6 @@ impl PackBook for Database {
             let key = (scope.as_str(), stored(after), stored(to), most);
             let rows = find.query_map(key, told_row)?;
             Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    fn bodies(
-        &self,
-        scope: &GridId,
-        changes: &[ChangeHash],
-    ) -> Result<BTreeMap<ChangeHash, Vec<u8>>, DatabaseError> {
-        const SQL: &str = "SELECT bytes FROM change_body WHERE scope = ?1 AND hash = ?2";
-        self.read(|state| {
-            let mut find = state.prepare_cached(SQL)?;
-            let mut bodies = BTreeMap::new();
-            for change in changes {
-                let key = (scope.as_str(), change.as_bytes());
-                if let Some(bytes) = find.query_row(key, |row| row.get(0)).optional()? {
-                    bodies.insert(*change, bytes);
-                }
-            }
-            Ok(bodies)
         })
     }
 
