@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use automerge::{Automerge, TextEncoding};
+use automerge::{Automerge, ROOT, TextEncoding};
 use model::{ChangeHash, UtcMs};
 
 use super::whole::check_work;
@@ -46,12 +46,10 @@ pub fn pack(saved: &[u8], is_in: &dyn Fn(&ChangeHash) -> bool) -> Result<Packed,
             return Err(held(Reason::TooLarge, detail));
         }
         parts.sort_by(|a, b| (&a.actor, a.actor_seq).cmp(&(&b.actor, b.actor_seq)));
-        let state = View::now(&doc).state();
-        let is_open = state.map_or(true, |state| state.is_open());
         Ok(Packed {
             saved,
             parts,
-            is_open,
+            is_open: reads_open(&doc),
         })
     })
 }
@@ -71,11 +69,14 @@ pub fn changes_in(saved: &[u8]) -> Result<BTreeMap<ChangeHash, Vec<u8>>, Held> {
 /// Whether the case of a document this side keeps is open; one that cannot be read counts as open.
 #[must_use]
 pub fn is_open(saved: &[u8]) -> bool {
-    let open = contained(|| {
-        let state = View::now(&trial::open(saved)?).state();
-        Ok(state.map_or(true, |state| state.is_open()))
-    });
+    let open = contained(|| Ok(reads_open(&trial::open(saved)?)));
     open.unwrap_or(true)
+}
+
+fn reads_open(doc: &Automerge) -> bool {
+    let view = View::now(doc);
+    let heads = view.fields(&ROOT).and_then(|root| view.heads(&root));
+    heads.map_or(true, |heads| heads.state().is_open())
 }
 
 fn parts(doc: &Automerge) -> Vec<PartOfWhole> {
