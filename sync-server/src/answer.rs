@@ -146,14 +146,35 @@ impl Answer {
             }
         }
         waiting.sort_by_key(|reading| reading.end.map_or(0, |end| reading.behind(end)));
-        let far = waiting.iter().filter_map(|reading| {
-            let end = reading.end.filter(|_| self.key.is_some())?;
-            let far = packs::is_far_behind(&reading.at, reading.behind(end), end);
-            far.then(|| (reading.grid.clone(), end))
-        });
-        let far = far.collect();
+        let mut far = Vec::new();
+        for reading in &waiting {
+            let (Some(end), Some(_)) = (reading.end, self.key) else {
+                continue;
+            };
+            let is_far = |rows| packs::is_far_behind(&reading.at, rows, end);
+            let behind = reading.behind(end);
+            // Its own rows bring it nothing, and are counted only where it looks far behind.
+            if is_far(behind) {
+                let own = self.own(&reading.at);
+                let book = &app.inner.packs.book;
+                if is_far(book.others_after(&reading.grid, end.seq - behind, own)?) {
+                    far.push((reading.grid.clone(), end));
+                }
+            }
+        }
         self.waiting = waiting.into();
         Ok(far)
+    }
+
+    /// The device's own rows of a feed.
+    fn own(&self, at: &Cursor) -> Own {
+        match self.key {
+            None => Own::OfDevice(self.seat.device),
+            Some(key) => Own::OfKey {
+                key,
+                up_to: at.signed_no,
+            },
+        }
     }
 
     /// Offers packs in place of feeds.
@@ -228,13 +249,7 @@ impl Answer {
         frames: &mut FrameWriter,
     ) -> Result<(), AnswerError> {
         let max_bytes = FRAME_BYTES.min(self.budget);
-        let own = match self.key {
-            None => Own::OfDevice(self.seat.device),
-            Some(key) => Own::OfKey {
-                key,
-                up_to: reading.at.signed_no,
-            },
-        };
+        let own = self.own(&reading.at);
         let mut slice = app.ledger().feed(&reading.grid, from_seq, own, max_bytes)?;
         bodies::fill(app, &reading.grid, &mut slice, max_bytes)?;
         let position = Position {

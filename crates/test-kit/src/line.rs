@@ -40,6 +40,9 @@ pub struct Trip {
     pub received_bytes: usize,
 }
 
+/// What somebody makes of an answer on its way: given its path and its body.
+pub type Tampering = Box<dyn FnMut(&str, Vec<u8>) -> Vec<u8> + Send>;
+
 /// A line in memory.
 pub struct MemoryLine {
     runtime: Handle,
@@ -47,6 +50,7 @@ pub struct MemoryLine {
     fault: Mutex<Fault>,
     trips: Mutex<Vec<Trip>>,
     metered: AtomicBool,
+    tampering: Mutex<Option<Tampering>>,
 }
 
 impl MemoryLine {
@@ -59,6 +63,7 @@ impl MemoryLine {
             fault: Mutex::default(),
             trips: Mutex::default(),
             metered: AtomicBool::new(false),
+            tampering: Mutex::default(),
         }
     }
 
@@ -75,6 +80,16 @@ impl MemoryLine {
     /// From now on what goes over the line costs money, or does not.
     pub fn be_metered(&self, metered: bool) {
         self.metered.store(metered, Ordering::Relaxed);
+    }
+
+    /// From now on somebody rewrites the answers that are no refusals.
+    pub fn tamper(&self, tampering: impl FnMut(&str, Vec<u8>) -> Vec<u8> + Send + 'static) {
+        *self.tampering.lock().unwrap() = Some(Box::new(tampering));
+    }
+
+    /// Answers come as they were sent again.
+    pub fn leave_alone(&self) {
+        *self.tampering.lock().unwrap() = None;
     }
 
     /// The requests made since the last time this was asked.
@@ -131,7 +146,7 @@ impl Line for MemoryLine {
             }
             fault => fault,
         };
-        let (head, answer) = match fault {
+        let (head, mut answer) = match fault {
             Fault::Offline => return broken("no signal"),
             Fault::CutRequest(at) if at < body.len() => {
                 let pieces: [std::io::Result<Vec<u8>>; 2] = [
@@ -147,6 +162,11 @@ impl Line for MemoryLine {
             }
             _ => self.carry_body(&request, Body::from(body)),
         };
+        if let Some(tampering) = self.tampering.lock().unwrap().as_mut()
+            && head.status.is_success()
+        {
+            answer = tampering(request.path, answer);
+        }
         self.trips.lock().unwrap().push(Trip {
             sent_bytes,
             received_bytes: answer.len(),

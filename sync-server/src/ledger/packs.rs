@@ -5,6 +5,7 @@
 use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, UtcMs, WorkerId};
 use proof::RowKind;
 
+use super::Own;
 use crate::database::DatabaseError;
 
 /// What every ledger can do about packs. Every call blocks, and fails when the database does, and only
@@ -23,6 +24,9 @@ pub trait PackBook: Send + Sync + std::fmt::Debug {
         to: u64,
         most: u32,
     ) -> Result<Vec<ToldRow>, DatabaseError>;
+
+    /// How many rows of a feed after `after` are not the reader's own.
+    fn others_after(&self, scope: &GridId, after: u64, own: Own) -> Result<u64, DatabaseError>;
 
     /// How many records were erased from a scope.
     fn erased_count(&self, scope: &GridId) -> Result<u64, DatabaseError>;

@@ -38,8 +38,8 @@ pub(crate) async fn offers(app: &App, far: Vec<(GridId, Position)>) -> BTreeMap<
 }
 
 /// Whether most of a feed is to be read: then a pack is smaller than its rows.
-pub(crate) const fn is_far_behind(read: &Cursor, behind: u64, end: Position) -> bool {
-    !read.rows_only && behind > PACK_ROWS && behind >= end.seq / 2
+pub(crate) const fn is_far_behind(read: &Cursor, rows: u64, end: Position) -> bool {
+    !read.rows_only && rows > PACK_ROWS && rows >= end.seq / 2
 }
 
 fn offer(scope: &GridId, pack: Pack, feed_seq: u64) -> PackOffer {

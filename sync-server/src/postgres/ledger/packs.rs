@@ -5,7 +5,7 @@ use proof::RowKind;
 use tokio_postgres::Row;
 
 use crate::database::{DatabaseError, stored};
-use crate::ledger::{Pack, PackBook, ToldRow};
+use crate::ledger::{Own, Pack, PackBook, ToldRow};
 use crate::postgres::Database;
 use crate::postgres::columns::{bytes, count, get, id, text};
 
@@ -22,6 +22,20 @@ impl PackBook for Database {
         let (scope, after, to) = (scope.as_str(), stored(after), stored(to));
         let rows = self.rows(SQL, &[&scope, &after, &to, &i64::from(most)])?;
         rows.iter().map(told_row).collect()
+    }
+
+    fn others_after(&self, scope: &GridId, after: u64, own: Own) -> Result<u64, DatabaseError> {
+        const SQL: &str = "SELECT count(*) FROM feed WHERE scope = $1 AND seq > $2
+            AND NOT coalesce(CASE WHEN batch_key IS NULL THEN device = $3
+                ELSE batch_key = $4 AND batch_no <= $5 END, false)";
+        let (device, key, up_to) = match &own {
+            Own::OfDevice(device) => (Some(&device.as_bytes()[..]), None, 0),
+            Own::OfKey { key, up_to } => (None, Some(&key.as_bytes()[..]), stored(*up_to)),
+        };
+        let values: crate::postgres::Values<'_> =
+            &[&scope.as_str(), &stored(after), &device, &key, &up_to];
+        let rows = self.rows(SQL, values)?;
+        rows.first().map_or(Ok(0), |row| count(row, 0))
     }
 
     fn erased_count(&self, scope: &GridId) -> Result<u64, DatabaseError> {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::feed::unknown_kind;
 use crate::database::{DatabaseError, stored};
-use crate::ledger::{Pack, PackBook, ToldRow};
+use crate::ledger::{Own, Pack, PackBook, ToldRow};
 use crate::sqlite::Database;
 use crate::sqlite::columns::{bytes, count, id, text};
 
@@ -25,6 +25,21 @@ impl PackBook for Database {
             let key = (scope.as_str(), stored(after), stored(to), most);
             let rows = find.query_map(key, told_row)?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn others_after(&self, scope: &GridId, after: u64, own: Own) -> Result<u64, DatabaseError> {
+        const SQL: &str = "SELECT count(*) FROM feed WHERE scope = ?1 AND seq > ?2
+            AND NOT coalesce(CASE WHEN batch_key IS NULL THEN device = ?3
+                ELSE batch_key = ?4 AND batch_no <= ?5 END, 0)";
+        let (device, key, up_to) = match own {
+            Own::OfDevice(device) => (Some(*device.as_bytes()), None, 0),
+            Own::OfKey { key, up_to } => (None, Some(*key.as_bytes()), stored(up_to)),
+        };
+        self.read(|state| {
+            let mut find = state.prepare_cached(SQL)?;
+            let key = (scope.as_str(), stored(after), device, key, up_to);
+            Ok(find.query_row(key, |row| count(row, 0))?)
         })
     }
 
