@@ -151,7 +151,8 @@ impl Answer {
             let (Some(end), Some(_)) = (reading.end, self.key) else {
                 continue;
             };
-            let is_far = |rows| packs::is_far_behind(&reading.at, rows, end);
+            let limits = &app.inner.packs.limits;
+            let is_far = |rows| packs::is_far_behind(limits, &reading.at, rows, end);
             let behind = reading.behind(end);
             // Its own rows bring it nothing, and are counted only where it looks far behind.
             if is_far(behind) {

@@ -81,7 +81,7 @@ impl App {
             limits: config.attachment_limits,
         };
         let book = Arc::clone(&database) as Arc<dyn PackBook>;
-        let packs = Packs::new(book, attachments.depot.clone());
+        let packs = Packs::new(book, attachments.depot.clone(), config.packs);
         Ok(Self {
             inner: Arc::new(Inner {
                 attachments,

@@ -8,6 +8,7 @@ use model::UtcMs;
 
 use crate::attachment::{self, Depot};
 use crate::compact::Compaction;
+use crate::packs::PackLimits;
 use crate::{Limits, PostgresUrl};
 
 /// Tells the time; a test gives its own.
@@ -30,6 +31,8 @@ pub struct Config {
     pub attachment_limits: attachment::Limits,
     /// How much it may be asked.
     pub limits: Limits,
+    /// When packs are made; a test makes them of little.
+    pub packs: PackLimits,
     /// What is compacted once a day.
     pub compaction: Compaction,
 }
@@ -46,6 +49,7 @@ impl Config {
             attachments: None,
             attachment_limits: attachment::Limits::default(),
             limits: Limits::none(),
+            packs: PackLimits::default(),
             compaction: Compaction::default(),
         }
     }

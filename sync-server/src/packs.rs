@@ -18,8 +18,26 @@ use crate::routes::refuse::Refused;
 
 pub(crate) use offer::{is_far_behind, offers};
 
-/// A device that is as many rows behind is offered a pack.
-pub const PACK_ROWS: u64 = 256;
+/// When packs are made, and how large their parts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PackLimits {
+    /// A device that is more rows behind is offered a pack.
+    pub rows: u64,
+    /// A part with open cases, in bytes before compression: it is on a screen as soon as it has come.
+    pub open_part_bytes: usize,
+    /// A part with the others: the larger, the better it is compressed.
+    pub closed_part_bytes: usize,
+}
+
+impl Default for PackLimits {
+    fn default() -> Self {
+        Self {
+            rows: 256,
+            open_part_bytes: 60 * 1024,
+            closed_part_bytes: 240 * 1024,
+        }
+    }
+}
 
 /// Where packs lie and what is known of them.
 pub(crate) struct Packs {
@@ -27,6 +45,7 @@ pub(crate) struct Packs {
     pub(crate) book: Arc<dyn PackBook>,
     /// Where their bytes lie.
     pub(crate) depot: Depot,
+    pub(crate) limits: PackLimits,
     making: Mutex<HashMap<GridId, Making>>,
 }
 
@@ -51,10 +70,11 @@ impl From<Refused> for PackError {
 type Making = Arc<tokio::sync::Mutex<()>>;
 
 impl Packs {
-    pub(crate) fn new(book: Arc<dyn PackBook>, depot: Depot) -> Self {
+    pub(crate) fn new(book: Arc<dyn PackBook>, depot: Depot, limits: PackLimits) -> Self {
         Self {
             book,
             depot,
+            limits,
             making: Mutex::default(),
         }
     }

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 use model::{GridId, Role, WorkerId};
 use sync_server::App;
 use sync_server::admin::{NewWorker, Reach};
+use sync_server::packs::PackLimits;
 use tempfile::TempDir;
 use wire::{Cursor, FrameReader, FromDevice};
 
@@ -38,6 +39,8 @@ pub struct Stage {
     pub answers: Vec<Vec<u8>>,
     /// Bodies of enrolments.
     pub enrolments: Vec<Vec<u8>>,
+    /// The feed of the first grid as a pack: in one part, and in many.
+    pub packs: Vec<Vec<u8>>,
     /// Where that device has read to.
     pub cursors: Vec<Cursor>,
     pub(crate) grids: Vec<GridId>,
@@ -143,6 +146,7 @@ fn set_up() -> Stage {
     ];
     tape.send_unsigned(&unsigned_token, &unsigned[1]);
     hear(2);
+    let packs = packs(&app, &live, &grids[0]);
     let requests = tape.said("/v1/sync");
     let cursors = requests
         .iter()
@@ -155,6 +159,7 @@ fn set_up() -> Stage {
         unsigned,
         answers,
         enrolments,
+        packs,
         cursors,
         grids,
         ends,
@@ -162,6 +167,19 @@ fn set_up() -> Stage {
         token,
         unsigned_token,
     }
+}
+
+/// The feed of a grid as packs, by this server and by one that makes small parts.
+fn packs(app: &App, live: &Path, grid: &GridId) -> Vec<Vec<u8>> {
+    let small = server::open_with(
+        live,
+        PackLimits {
+            open_part_bytes: 1_500,
+            ..PackLimits::default()
+        },
+    );
+    let both = [app, &small].map(|server| server.packed(grid).unwrap());
+    both.into_iter().flatten().collect()
 }
 
 /// Two grids, a grid worker, an officer, and a grid worker whose app is too old to sign.

@@ -5,9 +5,11 @@ mod change;
 mod device;
 mod enrol;
 mod frames;
+mod pack;
 mod request;
 mod token;
 mod tus;
+mod whole;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -45,6 +47,18 @@ pub const TARGETS: &[Target] = &[
         run: device::run,
         mutate: mutate::frames::change,
         seeds: answer::seeds,
+    },
+    Target {
+        name: "pack",
+        run: pack::run,
+        mutate: mutate::frames::change,
+        seeds: pack::seeds,
+    },
+    Target {
+        name: "whole",
+        run: whole::run,
+        mutate: whole::mutate,
+        seeds: whole::seeds,
     },
     Target {
         name: "change",

@@ -87,6 +87,7 @@ fn plan(chance: &mut Chance, copies: bool) -> Vec<(i64, Event)> {
     maybe(&mut coming, 500, &[(3, 30, E::UpdateApp)]);
     for _ in 0..2 {
         maybe(&mut coming, 600, &[(4, 29, E::Erase)]);
+        maybe(&mut coming, 800, &[(4, 29, E::KeepHouse)]);
     }
     if copies {
         maybe(

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use model::DisputeId;
 use proof::RowKind;
 use store::StoreError;
+use sync_server::compact::Compaction;
 use sync_server::erase::EraseReason;
+use wire::{FrameReader, FromPack};
 
 use crate::check;
 use crate::device::Running;
@@ -76,6 +78,7 @@ pub(crate) fn check(world: &World, wrong: &mut Vec<String>) {
             }
         }
     }
+    check_packs(world, &erased, wrong);
     for number in world.at_work() {
         for doc in &erased {
             for table in left(&world.devices[number].running(), *doc) {
@@ -83,6 +86,24 @@ pub(crate) fn check(world: &World, wrong: &mut Vec<String>) {
                     "erased and still there: {} in {table} of device {number}",
                     name(*doc)
                 ));
+            }
+        }
+    }
+}
+
+/// No pack that still lies anywhere holds an erased record, once the server has kept its house.
+fn check_packs(world: &World, erased: &BTreeSet<DisputeId>, wrong: &mut Vec<String>) {
+    world.net.keep_house(Compaction::default());
+    for pack in world.net.packs() {
+        let mut reader = FrameReader::new();
+        reader.push(&pack);
+        while let Ok(Some(frame)) = reader.next() {
+            let Ok(FromPack::Part(part)) = FromPack::from_frame(&frame) else {
+                continue;
+            };
+            let docs = part.wholes.iter().filter_map(|whole| whole.dispute().ok());
+            for doc in docs.filter(|doc| erased.contains(doc)) {
+                wrong.push(format!("erased and still there: {} in a pack", name(doc)));
             }
         }
     }

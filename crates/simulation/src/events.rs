@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use model::ChangeHash;
+use sync_server::compact::Compaction;
 
 use crate::days::{holds, work};
 use crate::disk::Moment;
@@ -39,6 +40,7 @@ pub(crate) enum Event {
     Strike,
     Erase,
     UpdateApp,
+    KeepHouse,
 }
 
 /// What was put aside on the way.
@@ -84,7 +86,20 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
         Event::Strike => strike(world),
         Event::Erase => erasing::one(world),
         Event::UpdateApp => old::update(world),
+        Event::KeepHouse => keep_house(world),
     }
+}
+
+/// What the server does by itself once a day, with a month's patience cut short.
+fn keep_house(world: &mut World) {
+    let compaction = Compaction {
+        older_days: 2,
+        least: 3,
+    };
+    let compacted = world.net.keep_house(compaction);
+    world
+        .trace
+        .note(&format!("{compacted} changes are kept once"));
 }
 
 fn someone(world: &mut World) -> Option<usize> {

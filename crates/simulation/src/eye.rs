@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use wire::{EnrolReply, FrameReader, FromServer, Message, Outcome};
+use model::{ChangeHash, DisputeId};
+use wire::{
+    EnrolReply, FrameReader, FromPack, FromServer, Message, Outcome, PackOffer, Row, Whole,
+};
 
 use crate::book::Book;
 use crate::town::Town;
@@ -66,9 +69,17 @@ impl Eye {
             let enrolled = EnrolReply::from_frame(&frame)
                 .ok()
                 .and_then(|reply| reply.directory);
-            let message = match enrolled {
-                Some(directory) => Ok(FromServer::Directory(directory)),
-                None => FromServer::from_frame(&frame),
+            let head = match FromPack::from_frame(&frame) {
+                Ok(FromPack::Head(head)) => head.head,
+                _ => None,
+            };
+            let message = match (enrolled, head) {
+                (Some(directory), _) => Ok(FromServer::Directory(directory)),
+                (None, Some(head)) => Ok(FromServer::PackOffer(PackOffer {
+                    scope: head.scope,
+                    ..PackOffer::default()
+                })),
+                (None, None) => FromServer::from_frame(&frame),
             };
             if let Ok(message) = message {
                 self.check(device, &message);
@@ -100,22 +111,16 @@ impl Eye {
         match message {
             FromServer::Feed(feed) => {
                 outside(&feed.scope, "a feed");
-                for row in &feed.rows {
-                    let erased = row.dispute().is_ok_and(|doc| book.erased.contains(&doc));
-                    if erased && !row.bytes.is_empty() {
-                        let how = format!("{} to device {device}", short(&row.doc));
-                        book.broke("a word of an erased record", how);
-                    }
-                    let hash = merge::gate::name_of(&row.bytes);
-                    if let Some(made) = book.made.get(&hash)
-                        && (made.grid.as_str() != feed.scope || row.doc != made.doc.as_bytes())
-                    {
-                        let how =
-                            format!("{} in the feed of {}", short(hash.as_bytes()), feed.scope);
-                        book.broke("a change in another grid's feed", how);
-                    }
+                check_rows(book, device, &feed.scope, &feed.rows);
+            }
+            FromServer::Part(part) => {
+                outside(&part.scope, "a part");
+                check_rows(book, device, &part.scope, &part.rows);
+                for whole in &part.wholes {
+                    check_whole(book, device, &part.scope, whole);
                 }
             }
+            FromServer::PackOffer(offer) => outside(&offer.scope, "a pack"),
             FromServer::Directory(directory) => {
                 for grid in &directory.grids {
                     outside(&grid.id, "a grid");
@@ -156,6 +161,43 @@ impl Eye {
                 }
             }
         }
+    }
+}
+
+fn check_rows(book: &mut Book, device: usize, scope: &str, rows: &[Row]) {
+    for row in rows {
+        if !row.bytes.is_empty() {
+            check_word(book, device, &row.doc);
+            check_change(book, scope, &row.doc, merge::gate::name_of(&row.bytes));
+        }
+    }
+}
+
+fn check_whole(book: &mut Book, device: usize, scope: &str, whole: &Whole) {
+    check_word(book, device, &whole.doc);
+    match merge::gate::Whole::open(&whole.saved) {
+        Ok(opened) => {
+            for part in opened.parts() {
+                check_change(book, scope, &whole.doc, part.hash);
+            }
+        }
+        Err(held) => book.broke("a document that cannot be loaded", held),
+    }
+}
+
+fn check_word(book: &mut Book, device: usize, doc: &[u8]) {
+    if DisputeId::from_slice(doc).is_some_and(|doc| book.erased.contains(&doc)) {
+        let how = format!("{} to device {device}", short(doc));
+        book.broke("a word of an erased record", how);
+    }
+}
+
+fn check_change(book: &mut Book, scope: &str, doc: &[u8], hash: ChangeHash) {
+    if let Some(made) = book.made.get(&hash)
+        && (made.grid.as_str() != scope || doc != made.doc.as_bytes())
+    {
+        let how = format!("{} in the feed of {scope}", short(hash.as_bytes()));
+        book.broke("a change in another grid's feed", how);
     }
 }
 

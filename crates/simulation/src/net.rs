@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::header;
 use field::{Method, Reply};
+use sync_server::compact::Compaction;
+use sync_server::packs::PackLimits;
 use sync_server::{App, Config, backup};
 use tokio::runtime::Runtime;
 
@@ -15,6 +17,13 @@ use crate::eye::{Eye, Watch};
 use crate::flight::Flight;
 use crate::time::Time;
 use hostile::Chance;
+
+/// Packs of little: a month of a few people is no long feed.
+const PACKS: PackLimits = PackLimits {
+    rows: 8,
+    open_part_bytes: 3_000,
+    closed_part_bytes: 6_000,
+};
 
 /// A request that may arrive once more, long after whoever sent it stopped waiting.
 #[derive(Clone)]
@@ -144,6 +153,26 @@ impl Net {
         Moment::of(&server.as_ref().unwrap().folder).unwrap()
     }
 
+    /// What a server does by itself: it keeps the bytes of old changes once, and takes packs away that nobody is
+    /// offered. How many changes were compacted.
+    pub(crate) fn keep_house(&self, compaction: Compaction) -> u64 {
+        let app = self.app();
+        self.runtime.block_on(app.sweep_packs()).unwrap();
+        let done = app.compact(compaction).unwrap();
+        assert_eq!(
+            done.refused, 0,
+            "a document that does not give its changes back"
+        );
+        done.changes
+    }
+
+    /// The packs that lie in the object store, whoever is offered them.
+    pub(crate) fn packs(&self) -> Vec<Vec<u8>> {
+        let server = locked(&self.server);
+        let folder = server.as_ref().unwrap().folder.join("files/packs");
+        files(&folder)
+    }
+
     /// A backup as an administrator makes it: the one file.
     pub(crate) fn back_up(&self) -> PathBuf {
         let file = self
@@ -182,6 +211,7 @@ impl Net {
         let config = Config {
             clock: Arc::new(move || time.now()),
             newest_protocol: self.newest.load(Ordering::SeqCst),
+            packs: PACKS,
             ..Config::new(&folder)
         };
         let app = App::open(&config).unwrap();
@@ -357,6 +387,23 @@ impl<'a> Power<'a> {
         self.net.eye.trace.note("the server loses its power");
         self.net.begin_with(&disk);
     }
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<Vec<u8>> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(std::fs::read(path).unwrap());
+        }
+    }
+    found
 }
 
 /// Some bytes in pieces of all sizes; an empty run is no piece.

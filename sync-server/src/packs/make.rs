@@ -15,10 +15,6 @@ use crate::answer::{AnswerError, bodies};
 use crate::database::DatabaseError;
 use crate::ledger::{Pack, Position, ToldRow};
 
-/// A part with open cases, in bytes before compression: it is on a screen as soon as it has come.
-const OPEN_BYTES: usize = 60 * 1024;
-/// A part with the others: the larger, the better it is compressed.
-const CLOSED_BYTES: usize = 240 * 1024;
 /// How much of the others is kept in memory until the open cases are written; what is more is read twice.
 const KEPT_BYTES: usize = 32 << 20;
 /// The largest pack; whoever needs a larger one reads the feed.
@@ -49,6 +45,7 @@ enum Sent {
 /// The pack of a feed as it stands; none when there is nothing to pack, or too much.
 pub(super) fn make(app: &App, scope: &GridId) -> Result<Option<Made>, AnswerError> {
     let packs = &app.inner.packs;
+    let (open_bytes, closed_bytes) = (packs.limits.open_part_bytes, packs.limits.closed_part_bytes);
     let erased = packs.book.erased_count(scope)?;
     let Some(end) = app.ledger().end_of(scope)?.filter(|end| end.seq > 0) else {
         return Ok(None);
@@ -58,14 +55,14 @@ pub(super) fn make(app: &App, scope: &GridId) -> Result<Option<Made>, AnswerErro
     };
     let mut parts = Parts::new(app, scope, end.epoch);
     for row in &feed.others {
-        parts.row(*row, Vec::new(), OPEN_BYTES)?;
+        parts.row(*row, Vec::new(), open_bytes)?;
     }
     let (mut later, mut kept) = (Vec::new(), 0);
     for some in feed.newest.chunks(DOCUMENTS) {
         for (doc, sent) in some.iter().zip(feed.pack(app, scope, some)?) {
             match sent {
                 Sent::Whole(packed) if packed.is_open => {
-                    feed.put(&mut parts, *doc, packed, OPEN_BYTES)?;
+                    feed.put(&mut parts, *doc, packed, open_bytes)?;
                 }
                 Sent::Whole(packed) if kept + packed.saved.len() <= KEPT_BYTES => {
                     kept += packed.saved.len();
@@ -83,11 +80,11 @@ pub(super) fn make(app: &App, scope: &GridId) -> Result<Option<Made>, AnswerErro
             None => feed.pack(app, scope, &[doc])?.pop().unwrap_or(Sent::Gone),
         };
         match sent {
-            Sent::Whole(packed) => feed.put(&mut parts, doc, packed, CLOSED_BYTES)?,
+            Sent::Whole(packed) => feed.put(&mut parts, doc, packed, closed_bytes)?,
             Sent::Loose => feed.put_loose(app, scope, &mut parts, doc)?,
             Sent::Gone => {
                 for row in feed.changes_of(doc) {
-                    parts.row(*row, Vec::new(), CLOSED_BYTES)?;
+                    parts.row(*row, Vec::new(), closed_bytes)?;
                 }
             }
         }
@@ -98,6 +95,17 @@ pub(super) fn make(app: &App, scope: &GridId) -> Result<Option<Made>, AnswerErro
     }
     let made = seal(app, scope, end, parts)?;
     Ok(Some(Made { erased, ..made }))
+}
+
+impl App {
+    /// The pack of a feed as it stands, for whoever looks at packs themselves: nobody is offered it. None
+    /// when there is nothing to pack. Blocks.
+    ///
+    /// # Errors
+    /// [`AnswerError`].
+    pub fn packed(&self, scope: &GridId) -> Result<Option<Vec<u8>>, AnswerError> {
+        Ok(make(self, scope)?.map(|made| made.bytes))
+    }
 }
 
 /// Puts the head before the parts.
@@ -271,12 +279,13 @@ impl Feed {
         parts: &mut Parts<'_>,
         doc: DisputeId,
     ) -> Result<(), AnswerError> {
+        let packs = &app.inner.packs;
         for some in self.changes_of(doc).chunks(DOCUMENTS) {
             let wanted: Vec<_> = some.iter().map(|row| (doc, row.name)).collect();
             let mut came = bodies::of(app, scope, &wanted)?;
             for row in some {
                 let bytes = came.remove(&row.name).unwrap_or_default();
-                parts.row(*row, bytes, CLOSED_BYTES)?;
+                parts.row(*row, bytes, packs.limits.closed_part_bytes)?;
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use model::GridId;
 use wire::{Cursor, PackOffer};
 
 use super::make::{Made, make};
-use super::{PACK_ROWS, PackError, sweep};
+use super::{PackError, PackLimits, sweep};
 use crate::App;
 use crate::ledger::{Pack, Position};
 use crate::routes::refuse::{Refused, blocking};
@@ -38,8 +38,13 @@ pub(crate) async fn offers(app: &App, far: Vec<(GridId, Position)>) -> BTreeMap<
 }
 
 /// Whether most of a feed is to be read: then a pack is smaller than its rows.
-pub(crate) const fn is_far_behind(read: &Cursor, rows: u64, end: Position) -> bool {
-    !read.rows_only && rows > PACK_ROWS && rows >= end.seq / 2
+pub(crate) const fn is_far_behind(
+    limits: &PackLimits,
+    read: &Cursor,
+    rows: u64,
+    end: Position,
+) -> bool {
+    !read.rows_only && rows > limits.rows && rows >= end.seq / 2
 }
 
 fn offer(scope: &GridId, pack: Pack, feed_seq: u64) -> PackOffer {

@@ -1,6 +1,7 @@
-//! Automerge change chunks: `magic (4) checksum (4) type (1) length body`, and in the body of a change
-//! what it builds on, who wrote it, and its columns. One part is changed; lengths, the number of bytes
-//! of each column and the checksum fit again.
+//! Automerge chunks: `magic (4) checksum (4) type (1) length body`, and in the body of a change what it builds
+//! on, who wrote it, and its columns; in that of a document who wrote it, its newest changes, the columns of
+//! its changes and those of its operations. One part is changed; lengths, the number of bytes of each column
+//! and the checksum fit again.
 //!
 //! Source: the Automerge binary format, <https://automerge.org/automerge-binary-format-spec/>.
 
@@ -13,6 +14,8 @@ const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// Magic, checksum and type.
 const HEAD: usize = 9;
 const HASH: usize = 32;
+/// The type of a document.
+const DOCUMENT: u8 = 0;
 
 /// Whether the bytes begin as a chunk does.
 #[must_use]
@@ -32,6 +35,7 @@ pub fn change(input: &[u8], chance: &mut Chance) -> Vec<u8> {
     };
     let body = match chance.below(3) {
         0 => bytes(rest, chance),
+        _ if kind == DOCUMENT => document(rest, chance).unwrap_or_else(|| bytes(rest, chance)),
         _ => columns(rest, chance).unwrap_or_else(|| bytes(rest, chance)),
     };
     let kind = if chance.permille(20) {
@@ -53,6 +57,62 @@ pub fn sealed(kind: u8, body: &[u8]) -> Vec<u8> {
     let digest = Sha256::digest(&chunk[8..]);
     chunk[4..8].copy_from_slice(&digest[..4]);
     chunk
+}
+
+/// A document's body with one of its columns, or what stands before or after them, changed.
+fn document(body: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
+    let mut rest = body;
+    for _ in 0..take_leb(&mut rest)?.min(64) {
+        let actor = usize::try_from(take_leb(&mut rest)?).ok()?;
+        rest = rest.get(actor..)?;
+    }
+    let heads = usize::try_from(take_leb(&mut rest)?).ok()?;
+    rest = rest.get(heads.checked_mul(HASH)?..)?;
+    let mut head = body[..body.len() - rest.len()].to_vec();
+    let mut kinds = Vec::new();
+    let mut parted = [0; 2];
+    for group in &mut parted {
+        for _ in 0..take_leb(&mut rest)?.min(64) {
+            let kind = take_leb(&mut rest)?;
+            kinds.push((kind, usize::try_from(take_leb(&mut rest)?).ok()?));
+        }
+        *group = kinds.len();
+    }
+    let mut columns = Vec::new();
+    for (kind, len) in kinds {
+        let (data, after) = rest.split_at_checked(len)?;
+        columns.push((kind, data.to_vec()));
+        rest = after;
+    }
+    let mut tail = rest.to_vec();
+    match chance.below(12) {
+        0 => head = bytes(&head, chance),
+        1 => tail = bytes(&tail, chance),
+        _ if columns.is_empty() => return None,
+        2 => {
+            let (one, other) = (chance.below(columns.len()), chance.below(columns.len()));
+            columns[one].1 = columns[other].1.clone();
+        }
+        3 => {
+            let at = chance.below(columns.len());
+            columns[at].0 ^= 1 << chance.below(8);
+        }
+        _ => {
+            let at = chance.below(columns.len());
+            columns[at].1 = bytes(&columns[at].1, chance);
+        }
+    }
+    let mut written = head;
+    for (from, to) in [(0, parted[0]), (parted[0], parted[1])] {
+        written.extend(leb((to - from) as u64));
+        for (kind, data) in &columns[from..to] {
+            written.extend(leb(*kind));
+            written.extend(leb(data.len() as u64));
+        }
+    }
+    columns.iter().for_each(|(_, data)| written.extend(data));
+    written.extend(tail);
+    Some(written)
 }
 
 /// A change's body with one of its columns, or one of the numbers before them, changed.

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use contract::command::{dispute, session, sync};
 use field::{Field, Line, LineError, Parts, Reply, Request};
+use wire::{End, FrameReader, FrameWriter, FromPack, PackOffer, Welcome};
 
 use super::tape::Still;
 use super::{copy, get};
 
-/// A line that says the same whatever it is asked.
-struct Canned(Vec<u8>);
+/// A line that says the same whatever it is asked, but for a pack when there is one.
+struct Canned {
+    answer: Vec<u8>,
+    pack: Option<Vec<u8>>,
+}
 
 impl Line for Canned {
     fn post(
@@ -20,12 +24,7 @@ impl Line for Canned {
         _body: Vec<u8>,
         take: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<(), LineError> {
-        let step = 1 + self.0.len() / 3;
-        for piece in self.0.chunks(step) {
-            if !take(piece) {
-                break;
-            }
-        }
+        in_pieces(&self.answer, take);
         Ok(())
     }
 
@@ -40,17 +39,72 @@ impl Line for Canned {
             headers: Vec::new(),
             refusal: Vec::new(),
         };
-        take(&head, &self.0);
+        let told = self.pack.as_ref().unwrap_or(&self.answer);
+        in_pieces(told, &mut |piece| take(&head, piece));
         Ok(head)
+    }
+}
+
+fn in_pieces(bytes: &[u8], take: &mut dyn FnMut(&[u8]) -> bool) {
+    let step = 1 + bytes.len() / 3;
+    for piece in bytes.chunks(step) {
+        if !take(piece) {
+            break;
+        }
+    }
+}
+
+/// The device is offered a pack of the first grid and gets these bytes, whatever they are.
+pub(crate) fn fetch(pack: &[u8]) -> sync::SyncStatus {
+    let stage = get();
+    let scope = stage.grids[0].to_string();
+    let (epoch, seq) = stage.packs.iter().find_map(|pack| end_of(pack)).unwrap();
+    let offer = PackOffer {
+        scope,
+        epoch,
+        seq,
+        sha256: vec![7; 32],
+        size_bytes: pack.len().max(1) as u64,
+        feed_seq: seq,
+    };
+    let mut answer = FrameWriter::new();
+    let welcome = Welcome {
+        protocol: wire::PROTOCOL,
+        server_clock_ms: super::NOW,
+        ..Welcome::default()
+    };
+    answer.put(&welcome).unwrap();
+    answer.put(&offer).unwrap();
+    answer.put(&End::default()).unwrap();
+    hear_over(Canned {
+        answer: answer.into_bytes(),
+        pack: Some(pack.to_vec()),
+    })
+}
+
+/// Up to where a pack goes.
+fn end_of(pack: &[u8]) -> Option<(u64, u64)> {
+    let mut reader = FrameReader::new();
+    reader.push(pack);
+    match FromPack::from_frame(&reader.next().ok()??).ok()? {
+        FromPack::Head(head) => head.head.map(|head| (head.epoch, head.seq)),
+        _ => None,
     }
 }
 
 /// The device syncs once and hears this; afterwards every record on it can be read, and none is gone
 /// unless its server took the grid away.
 pub(crate) fn hear(answer: &[u8]) -> sync::SyncStatus {
+    hear_over(Canned {
+        answer: answer.to_vec(),
+        pack: None,
+    })
+}
+
+fn hear_over(line: Canned) -> sync::SyncStatus {
     let home = get().place("device-live");
     copy(&get().device(), &home);
-    let line = Arc::new(Canned(answer.to_vec()));
+    let line = Arc::new(line);
     let device = Field::open(
         &home,
         Parts {

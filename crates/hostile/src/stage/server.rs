@@ -9,6 +9,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use http_body_util::BodyExt;
 use model::UtcMs;
 use sha2::{Digest, Sha256};
+use sync_server::packs::PackLimits;
 use sync_server::{App, Config};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -85,8 +86,13 @@ pub(super) fn runtime() -> Runtime {
 }
 
 pub(super) fn open(folder: &Path) -> App {
+    open_with(folder, PackLimits::default())
+}
+
+pub(super) fn open_with(folder: &Path, packs: PackLimits) -> App {
     let config = Config {
         clock: Arc::new(|| UtcMs(NOW)),
+        packs,
         ..Config::new(folder)
     };
     App::open(&config).unwrap()

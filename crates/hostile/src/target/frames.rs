@@ -2,8 +2,8 @@
 //! and what was read is written so that it reads the same again.
 
 use wire::{
-    EnrolReply, EnrolRequest, Frame, FrameReader, FromDevice, FromServer, Message, Refusal,
-    WireError,
+    EnrolReply, EnrolRequest, Frame, FrameReader, FromDevice, FromPack, FromServer, Message,
+    Refusal, WireError,
 };
 
 use super::{kind, shape};
@@ -13,6 +13,7 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
     let mut seeds: Vec<_> = stage::get().requests.clone();
     seeds.extend(stage::get().answers.iter().cloned());
     seeds.extend(stage::get().enrolments.iter().cloned());
+    seeds.extend(stage::get().packs.iter().cloned());
     seeds
 }
 
@@ -123,6 +124,20 @@ fn look(frame: &Frame) -> String {
                 words.push_str(&format!("{:?}{}", ack.outcome(), ack.change().is_ok()));
             }
         }
+        Ok(FromServer::Part(part)) => {
+            again(part, frame);
+            words.push_str(&format!("part {} ", part.wholes.len().min(3)));
+            for whole in part.wholes.iter().take(3) {
+                let placed = whole.placed(whole.batches.len());
+                words.push_str(ok(&whole.dispute()));
+                words.push_str(ok(&placed));
+            }
+        }
+        Ok(FromServer::PackOffer(offer)) => {
+            again(offer, frame);
+            words.push_str(ok(&offer.grid()));
+            words.push_str(ok(&offer.address()));
+        }
         Ok(FromServer::Refusal(refusal)) => {
             again(refusal, frame);
             words.push_str(refusal.parsed_code().code());
@@ -141,6 +156,14 @@ fn look(frame: &Frame) -> String {
     if let Ok(reply) = &enrolled.1 {
         again(reply, frame);
         words.push_str(ok(&reply.device_id()));
+    }
+    if let Ok(FromPack::Head(head)) = FromPack::from_frame(frame) {
+        again(&head, frame);
+        words.push_str(if head.head.is_some() {
+            "head"
+        } else {
+            "no head"
+        });
     }
     words.push_str(ok(&Refusal::from_frame(frame)));
     words

@@ -88,6 +88,12 @@ impl Connection {
     }
 }
 
+/// A request for something as bytes.
+pub(super) fn get(path: &str, token: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: bandeng\r\nauthorization: Bearer {token}\r\n\r\n")
+        .into_bytes()
+}
+
 /// A request as bytes.
 pub(super) fn post(path: &str, token: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use merge::Document;
 use merge::document::Hand;
 use model::{
@@ -10,19 +11,22 @@ use model::{
 };
 use proof::{Batch, BatchHash, DeviceKey, Link, RowKind};
 use wire::{
-    Cursor, End, EnrolReply, EnrolRequest, FrameReader, FrameWriter, FromServer, Hello, Message,
-    Outcome, Push, PushedChange, Signed, one_from_bytes, one_to_bytes,
+    Cursor, End, EnrolReply, EnrolRequest, FrameReader, FrameWriter, FromPack, FromServer, Hello,
+    Message, Outcome, PackOffer, Push, PushedChange, Signed, one_from_bytes, one_to_bytes,
 };
 
 use super::Done;
 use super::county::Seat;
-use super::http::{Connection, post};
+use super::http::{Connection, get, post};
 use crate::corpus::{self, Draw};
 
 /// When everything was written.
 const NOW: UtcMs = UtcMs(1_795_363_100_000);
 /// How many rows of its own a phone adds before the server says how the feed reads.
 const LINKED_EVERY: u64 = 64;
+
+/// An answer that offers packs tells little else.
+const OFFERS_WITHIN: usize = 64 * 1024;
 
 /// A phone.
 pub(super) struct Phone {
@@ -84,8 +88,14 @@ impl Phone {
             request = self.request(0);
         }
         loop {
-            let end = end_of(&line.ask(&request).await?)?;
-            for told in end.cursors {
+            let answer = line.ask(&request).await?;
+            let offers = offers_of(&answer)?;
+            for offer in &offers {
+                self.fetch(line, offer).await?;
+            }
+            let fetched = |told: &Cursor| offers.iter().any(|offer| offer.scope == told.scope);
+            let end = end_of(&answer)?;
+            for told in end.cursors.into_iter().filter(|told| !fetched(told)) {
                 let cursor = self.cursors.entry(told.scope.clone()).or_default();
                 (cursor.epoch, cursor.seq) = (told.epoch, told.seq);
             }
@@ -99,6 +109,27 @@ impl Phone {
             }
             request = self.request(0);
         }
+    }
+
+    /// A pack, of which only its length and its head are looked at.
+    async fn fetch(&mut self, line: &mut Connection, offer: &PackOffer) -> Done<()> {
+        let path = format!("/v1/packs/{}", HEXLOWER.encode(&offer.sha256));
+        let pack = line.ask(&get(&path, &self.token)).await?;
+        if pack.len() as u64 != offer.size_bytes {
+            return Err(format!("{} bytes of {}", pack.len(), offer.size_bytes));
+        }
+        let mut reader = FrameReader::new();
+        reader.push(&pack);
+        let first = reader.next().map_err(said)?.ok_or("an empty pack")?;
+        let head = match FromPack::from_frame(&first).map_err(said)? {
+            FromPack::Head(head) => head.head.ok_or("a pack without a head")?,
+            other => return Err(format!("{other:?}")),
+        };
+        let cursor = self.cursors.entry(offer.scope.clone()).or_default();
+        (cursor.epoch, cursor.seq) = (head.epoch, head.seq);
+        cursor.linked_seq = head.seq;
+        cursor.link = head.link[..8].to_vec();
+        Ok(())
     }
 
     /// One request with this many new records, signed.
@@ -241,6 +272,19 @@ fn heard(answer: &[u8]) -> Done<Vec<FromServer>> {
         heard.push(message);
     }
     Ok(heard)
+}
+
+/// The packs an answer offers: they stand before its end, in an answer that is short.
+fn offers_of(answer: &[u8]) -> Done<Vec<PackOffer>> {
+    if answer.len() > OFFERS_WITHIN {
+        return Ok(Vec::new());
+    }
+    let heard = heard(answer)?.into_iter();
+    let offers = heard.filter_map(|said| match said {
+        FromServer::PackOffer(offer) => Some(offer),
+        _ => None,
+    });
+    Ok(offers.collect())
 }
 
 /// The end of a long answer, without a look at what comes before it. Frames are `kind: u8`,
