@@ -124,29 +124,36 @@ pub fn note_head(db: &Writing<'_>, scope: &GridId, seq: u64, link: Link) -> Resu
     Ok(())
 }
 
-/// Links on as far as every row is known, and compares with what the server signed.
+/// Links on as far as the feed was read and every row is known, and compares with what the server signed.
+/// What is known beyond that waits for its feed.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn go_on(db: &Writing<'_>, scope: &GridId) -> Result<Result<(), Rewritten>, StoreError> {
     let (from, mut link) = at(db, scope)?;
-    let mut head = db.prepare_cached("SELECT head_seq, head_link FROM cursor WHERE scope = ?1")?;
-    let head: Option<(u64, Option<Vec<u8>>)> = head
+    let mut cursor =
+        db.prepare_cached("SELECT seq, head_seq, head_link FROM cursor WHERE scope = ?1")?;
+    let cursor: Option<(u64, u64, Option<Vec<u8>>)> = cursor
         .query_row([scope.as_str()], |r| {
-            Ok((r.get::<_, i64>(0)?.unsigned_abs(), r.get(1)?))
+            let (read, head): (i64, i64) = (r.get(0)?, r.get(1)?);
+            Ok((read.unsigned_abs(), head.unsigned_abs(), r.get(2)?))
         })
         .optional()?;
-    let signed = |seq: u64, link: &Link| match &head {
-        Some((at, Some(signed))) if *at == seq => link.as_bytes()[..] == signed[..],
+    let Some((read, head_seq, head_link)) = cursor else {
+        return Ok(Ok(()));
+    };
+    let signed = |seq: u64, link: &Link| match &head_link {
+        Some(signed) if head_seq == seq => link.as_bytes()[..] == signed[..],
         _ => true,
     };
     if !signed(from, &link) {
         return Ok(Err(Rewritten));
     }
     let mut next = db.prepare_cached(
-        "SELECT seq, what, name FROM feed_row WHERE scope = ?1 AND seq > ?2 ORDER BY seq",
+        "SELECT seq, what, name FROM feed_row WHERE scope = ?1 AND seq > ?2 AND seq <= ?3
+         ORDER BY seq",
     )?;
-    let mut rows = next.query(params![scope.as_str(), stored(from)])?;
+    let mut rows = next.query(params![scope.as_str(), stored(from), stored(read)])?;
     let mut seq = from;
     while let Some(r) = rows.next()? {
         if r.get::<_, i64>(0)?.unsigned_abs() != seq + 1 {

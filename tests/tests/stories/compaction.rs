@@ -111,7 +111,7 @@ fn a_long_history_comes_in_frames_of_no_more_than_their_size() {
     let world = World::new();
     let phone = world.enrolled(Role::GridWorker);
     let id = phone.record(neighbors_quarrel(&world.grid()));
-    for n in 0..200 {
+    for n in 0..120 {
         // Each says something else, as long as a page.
         let said: String = (0..150)
             .map(|at| char::from_u32(0x4e00 + (n * 151 + at * 7) % 9_000).unwrap())
@@ -120,7 +120,7 @@ fn a_long_history_comes_in_frames_of_no_more_than_their_size() {
     }
     is_well(&phone);
     world.pass_days(31);
-    assert_eq!(world.server.compact(ALL).unwrap().changes, 201);
+    assert_eq!(world.server.compact(ALL).unwrap().changes, 121);
     let laptop = world.enrolled(Role::AuxiliaryOfficer);
     laptop.line.tamper(|path, bytes| {
         if path == "/v1/sync" {

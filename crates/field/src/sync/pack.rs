@@ -250,6 +250,7 @@ impl<'a> Fetching<'a> {
         if end < *size_bytes {
             return Ok(());
         }
+        cursor::put(w, scope, *epoch, *seq)?;
         let linked = link::go_on(w, scope)?;
         linked.map_err(|Rewritten| believe::rewritten(scope))?;
         if end > *size_bytes || link::linked(w, scope)? < *seq {
@@ -258,7 +259,6 @@ impl<'a> Fetching<'a> {
         if chain::has_gap(w, scope, *seq)? {
             return Err(not_understood("a pack without some of its batches").into());
         }
-        cursor::put(w, scope, *epoch, *seq)?;
         Ok(pack::forget(w, scope)?)
     }
 

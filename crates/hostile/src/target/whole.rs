@@ -11,7 +11,7 @@ use crate::{Chance, mutate};
 pub(super) fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
     for (number, known) in (0_u8..).zip(documents::get()) {
-        for saved in &known.saved {
+        if let Some(saved) = &known.saved {
             let whole = pack(saved, &|_| true).unwrap().saved;
             seeds.push([&[number], &whole[..]].concat());
         }
