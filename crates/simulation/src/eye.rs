@@ -120,7 +120,14 @@ impl Eye {
                     check_whole(book, device, &part.scope, whole);
                 }
             }
-            FromServer::PackOffer(offer) => outside(&offer.scope, "a pack"),
+            FromServer::PackOffer(offer) => {
+                outside(&offer.scope, "a pack");
+                if offer.size_bytes > 0 {
+                    let (scope, seq) = (&offer.scope, offer.seq);
+                    self.trace
+                        .note(&format!("{device} is offered {scope} up to {seq} as a pack"));
+                }
+            }
             FromServer::Directory(directory) => {
                 for grid in &directory.grids {
                     outside(&grid.id, "a grid");

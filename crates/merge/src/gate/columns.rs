@@ -25,7 +25,7 @@ type Column<'a> = (u64, &'a [u8]);
 /// [`Reason::TooLarge`]; [`Reason::NotAChange`] for what cannot be read so far.
 pub(super) fn check(chunk: &[u8]) -> Result<(), Held> {
     let columns = of_change(chunk).ok_or_else(|| held(Reason::NotAChange, "no columns"))?;
-    bounded(columns)
+    bounded(columns, None)
 }
 
 /// The same of a document, which must be one chunk and nothing after it.
@@ -34,12 +34,14 @@ pub(super) fn check(chunk: &[u8]) -> Result<(), Held> {
 /// [`Reason::TooLarge`]; [`Reason::NotAChange`] for what cannot be read so far.
 pub(super) fn check_document(chunk: &[u8]) -> Result<(), Held> {
     let columns = of_document(chunk);
-    let (changes, operations) = columns.ok_or_else(|| held(Reason::NotAChange, "no columns"))?;
-    bounded(changes)?;
-    bounded(operations)
+    let columns = columns.ok_or_else(|| held(Reason::NotAChange, "no columns"))?;
+    bounded(columns.changes, Some(columns.actors))?;
+    bounded(columns.operations, Some(columns.actors))
 }
 
-fn bounded(columns: Vec<Column<'_>>) -> Result<(), Held> {
+/// `actors` says how many there are to be named, where that is known: room is made for as many as the
+/// largest number that names one.
+fn bounded(columns: Vec<Column<'_>>, actors: Option<u64>) -> Result<(), Held> {
     let mut group = None;
     for (kind, data) in columns {
         let (id, kind) = (kind >> 4, Kind::of(kind));
@@ -52,7 +54,7 @@ fn bounded(columns: Vec<Column<'_>>) -> Result<(), Held> {
             _ => MAX_CHANGE_OPS as u64,
         };
         let rows = kind
-            .rows(data)
+            .rows(data, actors)
             .ok_or_else(|| held(Reason::NotAChange, format!("column {id} cannot be read")))?;
         if rows > most {
             return Err(held(
@@ -83,25 +85,36 @@ fn of_change(chunk: &[u8]) -> Option<Vec<Column<'_>>> {
     bytes_of(rest, heads)
 }
 
-/// The columns of a document's changes, and those of its operations. None when it is not laid out as a
-/// document.
-fn of_document(chunk: &[u8]) -> Option<(Vec<Column<'_>>, Vec<Column<'_>>)> {
+/// What a document is laid out as.
+struct Laid<'a> {
+    actors: u64,
+    changes: Vec<Column<'a>>,
+    operations: Vec<Column<'a>>,
+}
+
+/// The columns of a document. None when it is not laid out as one.
+fn of_document(chunk: &[u8]) -> Option<Laid<'_>> {
     let rest = &mut chunk.get(HEAD..)?;
     if number(rest)? != u64::try_from(rest.len()).ok()? {
         return None;
     }
-    for _ in 0..number(rest)? {
+    let actors = number(rest)?;
+    for _ in 0..actors {
         skip_one(rest)?;
     }
     let newest = number(rest)?;
     skip(rest, newest.checked_mul(HASH as u64)?)?;
     let (changes, operations) = (heads(rest)?, heads(rest)?);
-    let columns = (bytes_of(rest, changes)?, bytes_of(rest, operations)?);
+    let laid = Laid {
+        actors,
+        changes: bytes_of(rest, changes)?,
+        operations: bytes_of(rest, operations)?,
+    };
     // Where the newest changes stand among the others.
     for _ in 0..newest {
         number(rest)?;
     }
-    rest.is_empty().then_some(columns)
+    rest.is_empty().then_some(laid)
 }
 
 /// The number of each column, and how many bytes it has.
@@ -126,6 +139,7 @@ fn bytes_of<'a>(rest: &mut &'a [u8], heads: Vec<(u64, u64)>) -> Option<Vec<Colum
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Group,
+    Actors,
     Numbers,
     Booleans,
     Texts,
@@ -136,6 +150,7 @@ impl Kind {
     const fn of(kind: u64) -> Self {
         match kind & 7 {
             0 => Self::Group,
+            1 => Self::Actors,
             4 => Self::Booleans,
             5 => Self::Texts,
             7 => Self::Raw,
@@ -144,42 +159,47 @@ impl Kind {
     }
 
     /// How many rows the bytes stand for; none when they cannot be read.
-    fn rows(self, data: &[u8]) -> Option<u64> {
+    fn rows(self, data: &[u8], actors: Option<u64>) -> Option<u64> {
         let rest = &mut &data[..];
         let mut rows = 0_u64;
         while !rest.is_empty() {
             rows = rows.saturating_add(match self {
                 Self::Raw => return Some(0),
                 Self::Booleans => number(rest)?,
-                Self::Group | Self::Numbers | Self::Texts => self.run(rest)?,
+                Self::Group | Self::Actors | Self::Numbers | Self::Texts => {
+                    self.run(rest, actors)?
+                }
             });
         }
         Some(rows)
     }
 
     /// A run: one value many times, many values once, or nothing many times.
-    fn run(self, rest: &mut &[u8]) -> Option<u64> {
+    fn run(self, rest: &mut &[u8], actors: Option<u64>) -> Option<u64> {
         let run = signed(rest)?;
         match run {
             0 => number(rest),
             1.. => {
-                self.value(rest)?;
+                self.value(rest, actors)?;
                 Some(run.unsigned_abs())
             }
             _ => {
                 for _ in 0..run.unsigned_abs() {
-                    self.value(rest)?;
+                    self.value(rest, actors)?;
                 }
                 Some(run.unsigned_abs())
             }
         }
     }
 
-    fn value(self, rest: &mut &[u8]) -> Option<()> {
-        if self == Self::Texts {
-            skip_one(rest)
-        } else {
-            number(rest).map(|_| ())
+    fn value(self, rest: &mut &[u8], actors: Option<u64>) -> Option<()> {
+        match self {
+            Self::Texts => skip_one(rest),
+            Self::Actors => {
+                let named = number(rest)?;
+                actors.is_none_or(|actors| named < actors).then_some(())
+            }
+            _ => number(rest).map(|_| ()),
         }
     }
 }

@@ -104,3 +104,49 @@ fn what_is_no_change_is_told() {
     );
     assert!(check(&vec![0xff; MAX_CHANGE_BYTES]).is_err());
 }
+
+/// A document of one actor with these columns of its operations.
+fn document(columns: &[(u64, &[u8])]) -> Vec<u8> {
+    let mut body = vec![1, 1, 7, 0, 0];
+    body.extend(leb(columns.len() as u64));
+    for (kind, data) in columns {
+        body.extend(leb(*kind));
+        body.extend(leb(data.len() as u64));
+    }
+    columns.iter().for_each(|(_, data)| body.extend(*data));
+    let mut chunk = vec![0; HEAD];
+    chunk.extend(leb(body.len() as u64));
+    chunk.extend(body);
+    chunk
+}
+
+const ACTORS: u64 = (2 << 4) | 1;
+
+#[test]
+fn a_document_names_no_actor_it_does_not_have() {
+    let reason = |data: &[u8]| {
+        let checked = check_document(&document(&[(ACTORS, data)]));
+        checked.err().map(|held| held.reason)
+    };
+    assert_eq!(reason(&[3, 0]), None);
+    assert_eq!(reason(&[3, 1]), Some(Reason::NotAChange));
+    // Room would be made for as many.
+    let many = [&[3][..], &leb(1 << 32)].concat();
+    assert_eq!(reason(&many), Some(Reason::NotAChange));
+    assert_eq!(reason(&[0x7e, 0, 9]), Some(Reason::NotAChange));
+}
+
+#[test]
+fn a_document_is_one_chunk_of_columns_that_are_not_compressed() {
+    let good = document(&[(NUMBERS, &FIVE)]);
+    assert_eq!(check_document(&good), Ok(()));
+    let reason = |chunk: &[u8]| check_document(chunk).err().map(|held| held.reason);
+    let longer = [&good[..], &[0]].concat();
+    assert_eq!(reason(&longer), Some(Reason::NotAChange));
+    assert_eq!(reason(&good[..good.len() - 1]), Some(Reason::NotAChange));
+    let compressed = document(&[(NUMBERS | DEFLATED, &FIVE)]);
+    assert_eq!(reason(&compressed), Some(Reason::NotAChange));
+    let many = leb(MAX_CHANGE_OPS as u64 + 1);
+    let too_many = document(&[(NUMBERS, &[&many[..], &[0]].concat())]);
+    assert_eq!(reason(&too_many), Some(Reason::TooLarge));
+}
