@@ -8,6 +8,9 @@ use crate::bounds::{MAX_ITEMS, MAX_PART_CHANGES, Repeated};
 use crate::sync::{dispute, grid};
 use crate::{Message, Row, SignedBatch, SignedHead, WireError};
 
+/// How many bytes of documents a part may have: looking at them takes a reader's time.
+pub const MAX_PART_BYTES: usize = 256 * 1024;
+
 /// Rows of one scope that do not move the cursor.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct Part {

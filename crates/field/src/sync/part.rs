@@ -13,6 +13,7 @@ use store::link::Rewritten;
 use store::quarantine::{HeldBy, Quarantined};
 use store::record::CameWhole;
 use store::{Writing, cursor, erased, link, quarantine, record};
+use wire::part::MAX_PART_BYTES;
 use wire::{Part, Placed};
 
 use super::believe::{self, Members, Verdict};
@@ -61,10 +62,19 @@ pub(super) fn open<'a>(
     grid: &GridId,
     part: &'a Part,
 ) -> Result<Looked<'a>, Failure> {
+    let bytes: usize = part.wholes.iter().map(|whole| whole.saved.len()).sum();
+    if bytes > MAX_PART_BYTES {
+        return Err(not_understood(format!(
+            "{bytes} bytes of documents at once"
+        )));
+    }
     let known = field.store.read(|r| {
-        let mut known = HashSet::new();
+        let (mut known, mut all) = (HashSet::new(), HashSet::new());
         for whole in &part.wholes {
             let id = whole.dispute().map_err(not_understood)?;
+            if !all.insert(id) {
+                return Err(not_understood("a document that comes twice").into());
+            }
             if record::exists(r, &id)? || erased::when(r, &id)?.is_some() {
                 known.insert(id);
             }
