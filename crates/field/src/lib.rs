@@ -2,6 +2,7 @@
 //! window and no socket; a shell gives it a folder, a clock and a line to the server.
 
 mod attachment;
+mod bundle;
 pub mod clock;
 mod command;
 mod dispatch;

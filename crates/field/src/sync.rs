@@ -15,11 +15,13 @@ pub(crate) mod thread;
 
 pub(crate) use believe::certified as believe_server;
 pub(crate) use heal::former_actors;
+pub(crate) use outgoing::signed as outgoing;
 pub(crate) use release::release;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use contract::command::bundle::Carrying;
 use contract::command::sync::{Line, SyncStatus};
 use contract::{Code, Event, Failure};
 use model::UtcMs;
@@ -30,6 +32,7 @@ use sync_core::{Budget, Timetable};
 
 use crate::Field;
 use crate::attachment::{self, Sent};
+use crate::bundle;
 use crate::failure::Stop;
 
 /// Name of how the last sync went among the small facts.
@@ -104,6 +107,8 @@ struct Last {
     clock_off_ms: Option<i64>,
     #[serde(default)]
     photos: Option<Failure>,
+    #[serde(default)]
+    bundles: Option<Failure>,
 }
 
 impl Sync {
@@ -237,9 +242,9 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     field.sync.plan().running = true;
     field.sync.rounds.fetch_add(1, Ordering::Relaxed);
     field.tell(Event::Sync);
-    let (exchanged, photos) = words_then_pictures(field);
+    let (exchanged, rest) = words_then_pictures(field);
     let went_through = exchanged.is_ok();
-    let noted = finish(field, exchanged, photos);
+    let noted = finish(field, exchanged, rest).and_then(|()| bundle::settle(field));
     {
         let mut plan = field.sync.plan();
         plan.running = false;
@@ -252,32 +257,64 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
 
 /// How the exchange of records ended: with what the server's clock says, if it said it.
 type Words = Result<Option<UtcMs>, Failure>;
-/// How sending photos ended.
-type Pictures = Result<Sent, Failure>;
+/// How what comes after the records ended; nothing of what was not begun.
+#[derive(Default)]
+struct Rest {
+    /// Bringing what is carried for others.
+    bundles: Option<Result<Sent, Failure>>,
+    /// Sending photos.
+    photos: Option<Result<Sent, Failure>>,
+}
 
-/// Exchanges records, then sends photos, and goes back to the records whenever one is written
-/// meanwhile. Nothing is said of photos when their turn did not come.
-fn words_then_pictures(field: &Field) -> (Words, Option<Pictures>) {
-    loop {
-        let clock = match exchange::until_done(field) {
-            Ok(clock) => clock,
-            Err(failure) => return (Err(failure), None),
-        };
-        let sent = attachment::send(field);
-        if sent == Ok(Sent::StoodBack) && !field.sync.is_wanted() {
-            continue;
-        }
-        return (Ok(clock), Some(sent));
+impl Rest {
+    /// How it ended together.
+    fn ended(&self) -> Result<Sent, Failure> {
+        let all = [&self.bundles, &self.photos].into_iter().flatten();
+        all.fold(Ok(Sent::All), |so_far, one| match (so_far, one) {
+            (Err(failure), _) => Err(failure),
+            (Ok(_), Err(failure)) => Err(failure.clone()),
+            (Ok(Sent::All), Ok(sent)) => Ok(*sent),
+            (Ok(Sent::StoodBack), Ok(_)) => Ok(Sent::StoodBack),
+        })
+    }
+
+    fn stood_back(&self) -> bool {
+        let all = [&self.bundles, &self.photos].into_iter().flatten();
+        all.into_iter().any(|one| *one == Ok(Sent::StoodBack))
     }
 }
 
-/// Notes how it went, and when the next is due: at once, when photos stood back for something else.
-fn finish(field: &Field, exchanged: Words, photos: Option<Pictures>) -> Result<(), Failure> {
+/// Exchanges records, then brings what is carried for others, for it holds somebody's words, then sends
+/// photos, and goes back to the records whenever one is written meanwhile. Nothing is said of what did
+/// not have its turn.
+fn words_then_pictures(field: &Field) -> (Words, Rest) {
+    loop {
+        let clock = match exchange::until_done(field) {
+            Ok(clock) => clock,
+            Err(failure) => return (Err(failure), Rest::default()),
+        };
+        let mut rest = Rest {
+            bundles: Some(bundle::deliver(field)),
+            photos: None,
+        };
+        if !rest.stood_back() {
+            rest.photos = Some(attachment::send(field));
+        }
+        if rest.stood_back() && !field.sync.is_wanted() {
+            continue;
+        }
+        return (Ok(clock), rest);
+    }
+}
+
+/// Notes how it went, and when the next is due: at once, when something stood back for something else.
+fn finish(field: &Field, exchanged: Words, rest: Rest) -> Result<(), Failure> {
     let result = exchanged.and_then(|clock| check_refused(field).map(|()| clock));
     let now = field.parts.clock.now();
-    let noted = note(field, now, &result, photos.as_ref());
+    let ended = rest.ended();
+    let noted = note(field, now, &result, rest);
     let mut plan = field.sync.plan();
-    match result.and(photos.unwrap_or(Ok(Sent::All))) {
+    match result.and(ended) {
         Ok(sent) => {
             plan.timetable.succeeded(now);
             if sent == Sent::StoodBack {
@@ -317,6 +354,14 @@ pub(crate) fn is_revoked(field: &Field) -> Result<bool, Failure> {
     Ok(last
         .trouble
         .is_some_and(|trouble| trouble.code == Code::Revoked))
+}
+
+/// How carrying stands.
+pub(crate) fn carrying(field: &Field) -> Result<Carrying, Failure> {
+    let last: Last = field
+        .store
+        .read(|r| Ok::<_, Stop>(setting::get(r, NAME)?))?;
+    bundle::carrying(field, last.bundles)
 }
 
 /// How synchronisation stands.
@@ -361,12 +406,7 @@ fn line(last: &Last) -> Line {
     }
 }
 
-fn note(
-    field: &Field,
-    now: UtcMs,
-    result: &Words,
-    photos: Option<&Pictures>,
-) -> Result<(), Failure> {
+fn note(field: &Field, now: UtcMs, result: &Words, rest: Rest) -> Result<(), Failure> {
     field.store.note(|w| {
         let mut last: Last = setting::get(w, NAME)?;
         last.attempt = Some(now);
@@ -381,8 +421,11 @@ fn note(
             }
             Err(failure) => last.trouble = Some(failure.clone()),
         }
-        if let Some(photos) = photos {
-            last.photos = photos.as_ref().err().cloned();
+        if let Some(photos) = rest.photos {
+            last.photos = photos.err();
+        }
+        if let Some(bundles) = rest.bundles {
+            last.bundles = bundles.err();
         }
         Ok::<_, Stop>(setting::put(w, NAME, &last)?)
     })?;
