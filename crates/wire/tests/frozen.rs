@@ -305,6 +305,7 @@ fn what_is_signed_keeps_its_bytes() {
             server_clock_ms: 1_795_363_200_000,
             certificate: Some(certificate()),
             authority: vec![1; 32],
+            ..Welcome::default()
         },
     );
     frozen(
