@@ -149,6 +149,12 @@ impl App {
         self.inner.authority.public()
     }
 
+    /// What devices seal bundles to.
+    #[must_use]
+    pub fn recipient(&self) -> &str {
+        &self.inner.bundles.recipient.key
+    }
+
     pub(crate) fn newest_protocol(&self) -> u32 {
         self.inner.newest_protocol
     }

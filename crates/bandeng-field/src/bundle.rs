@@ -70,15 +70,12 @@ pub fn take(answer: Answer<'_>, from: &Path) -> Result<Taken, Failure> {
         let detail = format!("{} cannot be read: {error}", from.display());
         Failure::new(Code::NotFound, detail)
     };
-    let mut file = File::open(from).map_err(unread)?;
+    let file = File::open(from).map_err(unread)?;
     let (mut staged, mut offset): (Option<StagedId>, u64) = (None, 0);
     loop {
         let mut piece = Vec::new();
         let most = u64::try_from(PIECE_BYTES).unwrap_or(u64::MAX);
-        file.by_ref()
-            .take(most)
-            .read_to_end(&mut piece)
-            .map_err(unread)?;
+        (&file).take(most).read_to_end(&mut piece).map_err(unread)?;
         if piece.is_empty() {
             break;
         }
