@@ -109,6 +109,9 @@ pub enum BundleError {
     /// There is no such bundle that is kept aside.
     #[error("there is no such bundle that is kept aside: `bundle list` lists those there are")]
     NotHeld,
+    /// The object store has lost what is sealed in it.
+    #[error("what is sealed in this bundle is gone: it has to be brought again")]
+    Gone,
     /// Its device is not known here.
     #[error("the device that made this bundle is not known here: enrol it again first")]
     UnknownDevice,

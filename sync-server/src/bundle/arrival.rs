@@ -7,6 +7,8 @@ use std::time::Duration;
 use ::bundle::{Head, MAX_HEAD_BYTES, ReadError, Refused, read_head};
 use axum::body::Body;
 use http_body_util::BodyExt;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout};
 use wire::{BundleAnswer, Fate};
 
@@ -25,6 +27,8 @@ const MAX_REQUEST_BYTES: usize = crate::routes::MAX_BODY_BYTES;
 const PART_BYTES: usize = 1 << 20;
 /// How long bytes wait in memory before they are a part.
 const PART_WAIT: Duration = Duration::from_secs(5);
+/// Bundles are opened a few at a time.
+static OPENING: Semaphore = Semaphore::const_new(4);
 /// How long a device may be silent in the middle of a request.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -79,20 +83,8 @@ pub(crate) async fn bring(
 }
 
 async fn take_in(app: &App, head: Head, key: BundleKey) -> Result<BundleAnswer, BundleError> {
-    let worker = app.clone();
-    let size_bytes = head.said.sealed_bytes;
-    let taken = tokio::task::spawn_blocking(move || {
-        let source = Source::Parts {
-            depot: worker.inner.attachments.depot.clone(),
-            key,
-            size_bytes,
-        };
-        opening::take_in(&worker, &head, &source, key, Trust::AsKnown)
-    });
-    let taken = taken.await.unwrap_or(Err(
-        DatabaseError::Unreadable("a bundle ended in a panic").into()
-    ));
-    match taken {
+    let name = head.name;
+    match opened(app, head, key).await {
         Ok(receipt) => {
             settle(app, receipt.clone()).await?;
             Ok(told(&receipt))
@@ -102,8 +94,41 @@ async fn take_in(app: &App, head: Head, key: BundleKey) -> Result<BundleAnswer, 
             forget(app, key).await?;
             Err(refused.into())
         }
+        Err(BundleError::Depot(error)) if error.is_not_found() => {
+            // The depot lost what the book knows of, as after a restored backup: it comes anew.
+            forget(app, key).await?;
+            Ok(answer(name, Fate::Wanted))
+        }
         Err(error) => Err(error),
     }
+}
+
+/// Opens a bundle that is here, on a thread of its own: it waits for the threads that may block, and
+/// must not be one of them.
+async fn opened(app: &App, head: Head, key: BundleKey) -> Result<Receipt, BundleError> {
+    let _turn = OPENING
+        .acquire()
+        .await
+        .map_err(|_| DatabaseError::Stopped)?;
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let (app, runtime) = (app.clone(), Handle::current());
+    let work = move || {
+        let _within = runtime.enter();
+        let source = Source::Parts {
+            depot: app.inner.attachments.depot.clone(),
+            key,
+            size_bytes: head.said.sealed_bytes,
+        };
+        let taken = opening::take_in(&app, &head, &source, key, Trust::AsKnown);
+        if tell.send(taken).is_err() {
+            tracing::info!("whoever brought a bundle did not wait for what became of it");
+        }
+    };
+    std::thread::Builder::new()
+        .name("bundle".to_owned())
+        .spawn(work)?;
+    let ended = DatabaseError::Unreadable("a bundle ended in a panic");
+    told.await.unwrap_or_else(|_| Err(ended.into()))
 }
 
 /// Writes down what became of a bundle and takes away what is not needed any more.

@@ -90,7 +90,11 @@ impl Admin {
             key,
             size_bytes: held.size_bytes,
         };
-        let receipt = opening::take_in(&self.app, &head, &source, key, Trust::Released)?;
+        let taken = opening::take_in(&self.app, &head, &source, key, Trust::Released);
+        let receipt = match taken {
+            Err(BundleError::Depot(error)) if error.is_not_found() => Err(BundleError::Gone),
+            taken => taken,
+        }?;
         if receipt.settled == Settled::Held {
             return Err(BundleError::UnknownDevice);
         }

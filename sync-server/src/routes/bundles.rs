@@ -56,6 +56,7 @@ impl From<BundleError> for Refused {
             }
             BundleError::Database(error) => error.into(),
             BundleError::NotHeld
+            | BundleError::Gone
             | BundleError::UnknownDevice
             | BundleError::Io(_)
             | BundleError::Upload(_)
