@@ -150,6 +150,7 @@ commands! {
     bundle::Status,
     bundle::Make,
     bundle::Read,
+    bundle::Save,
     bundle::Put,
     bundle::Take,
     bundle::Forget,

@@ -4,11 +4,13 @@
 mod deliver;
 mod make;
 mod pile;
+mod save;
 mod settle;
 mod take;
 
 pub(crate) use deliver::deliver;
 pub(crate) use make::make;
+pub(crate) use save::save;
 pub(crate) use settle::settle;
 pub(crate) use take::{check_beginning, take};
 
@@ -78,6 +80,7 @@ pub(crate) fn carrying(field: &Field, trouble: Option<Failure>) -> Result<Carryi
             changes: outbox::count(r)?,
             photos: photos.files,
             photo_bytes: photos.bytes,
+            saves_files: field.files.get().is_some(),
             can_seal: can_seal(r)?,
             made: store::bundle::own(r)?
                 .map(|made| row(r, made))

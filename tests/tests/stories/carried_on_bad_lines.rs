@@ -3,7 +3,7 @@
 
 use contract::Code;
 use contract::command::attachment::{Fetch, Place};
-use contract::command::bundle::BundleFate;
+use contract::command::bundle::{BundleFate, Save};
 use model::Role;
 use sync_server::bundle::Settled;
 use test_kit::{Device, Fault, World, camera, neighbors_quarrel, picture};
@@ -279,4 +279,27 @@ fn walk(folder: &std::path::Path) -> usize {
         .map(|entry| entry.unwrap().path())
         .map(|path| if path.is_dir() { walk(&path) } else { 1 })
         .sum()
+}
+
+#[test]
+fn a_window_writes_the_file_where_people_find_it() {
+    let world = World::new();
+    let (phone, _) = with_photos(&world, 1);
+    let refused = phone.try_give(&Save {}).unwrap_err();
+    assert_eq!(refused.code, Code::NotAllowed);
+    assert!(!phone.carrying().saves_files);
+    let folder = phone.home().join("Downloads");
+    phone.field().write_files_into(folder.clone());
+    assert!(phone.carrying().saves_files);
+    let first = phone.give(&Save {});
+    let second = phone.give(&Save {});
+    assert_ne!(first.path, second.path, "nothing is written over");
+    let written = std::fs::read(&first.path).unwrap();
+    assert_eq!(written, std::fs::read(&second.path).unwrap());
+    assert_eq!(u64::try_from(written.len()).unwrap(), first.made.size_bytes);
+    let carrier = world.elsewhere();
+    carrier.take_bundle(&written);
+    carrier.sync();
+    assert_eq!(carrier.carrying().news[0].fate, BundleFate::Arrived);
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 2);
 }

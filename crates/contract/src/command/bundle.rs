@@ -52,6 +52,20 @@ command!(
     "reads a piece of a bundle, to be written into a file"
 );
 
+/// Makes a bundle as `bundle.make` does and writes it into a file of this device, where the shell has a
+/// folder for files that are handed to people: a window has, a browser writes its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Save {}
+command!(
+    Save,
+    "bundle.save",
+    EVERYONE,
+    Saved,
+    "makes a bundle and writes it where this device keeps files for people"
+);
+
 /// Hands over a piece of a file of bundles, before it is taken in. What is not taken in within a day
 /// goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +131,9 @@ pub struct Carrying {
     pub photos: u32,
     /// How many bytes those have.
     pub photo_bytes: u64,
+    /// Whether files are written where this device keeps those for people; otherwise whoever shows the
+    /// screens writes them.
+    pub saves_files: bool,
     /// Whether this device knows what to seal to; before, it has to have been online once.
     pub can_seal: bool,
     /// The last bundle that was made here, as long as something in it waits.
@@ -169,6 +186,16 @@ pub struct Made {
     pub bundles: Vec<BundleRow>,
     /// How many photos did not fit in.
     pub photos_left_out: u32,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Saved {
+    /// Where it lies.
+    pub path: String,
+    /// What is in it.
+    pub made: Made,
 }
 
 /// A piece of a bundle.

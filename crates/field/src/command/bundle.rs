@@ -2,7 +2,8 @@
 
 use contract::command::attachment::StagedId;
 use contract::command::bundle::{
-    BundleFate, Carrying, Forget, Made, Make, Piece, Put, Read, Staged, Status, Take, Taken,
+    BundleFate, Carrying, Forget, Made, Make, Piece, Put, Read, Save, Saved, Staged, Status, Take,
+    Taken,
 };
 use contract::{Code, Event, Failure};
 use data_encoding::{BASE64, HEXLOWER};
@@ -56,6 +57,14 @@ impl Handle for Read {
                 })
             })
             .map_err(Failure::from)
+    }
+}
+
+impl Handle for Save {
+    fn handle(self, field: &Field) -> Result<Saved, Failure> {
+        let saved = crate::bundle::save(field)?;
+        field.tell(Event::Sync);
+        Ok(saved)
     }
 }
 
