@@ -22,7 +22,7 @@ pub(super) fn cards(model: &Carry, eye: &Eye, emit: &Callback<Event>) -> Html {
         return html! {};
     };
     html! {
-        <div data-testid="carry">
+        <div class="carry" data-testid="carry">
             { for model.failure.as_ref().map(|failure| note("carry-refusal", Tone::Alert, &eye.words.refusal(failure))) }
             { out(model, now, eye, emit) }
             { into(model, now, eye, emit) }
