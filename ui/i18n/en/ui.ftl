@@ -664,7 +664,7 @@ carry-left-out = { " " }{ $count } { $count ->
   } did not fit: make another file and they go with that.
 carry-take-title = Take in somebody else's bundle
 carry-take-text = A file that somebody hands you is kept on this device, sealed; it goes to the server by itself when there is a network.
-carry-take = Choose a file to take in
+carry-take = Choose a file
 carry-taking = Taking it in…
 carry-taken = The bundle of { $who } is here: { $inside }. It goes when there is a network.
 carry-taken-here = This bundle of { $who } is on this device already.
