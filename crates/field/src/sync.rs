@@ -6,6 +6,7 @@ mod exchange;
 mod gone;
 mod heal;
 mod listen;
+mod order;
 mod outgoing;
 mod pack;
 mod part;
@@ -15,6 +16,7 @@ pub(crate) mod thread;
 
 pub(crate) use believe::certified as believe_server;
 pub(crate) use heal::former_actors;
+use order::{Rest, Words, words_then_pictures};
 pub(crate) use outgoing::signed as outgoing;
 pub(crate) use release::release;
 
@@ -253,58 +255,6 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     field.sync.wake.call();
     field.tell(Event::Sync);
     noted
-}
-
-/// How the exchange of records ended: with what the server's clock says, if it said it.
-type Words = Result<Option<UtcMs>, Failure>;
-/// How what comes after the records ended; nothing of what was not begun.
-#[derive(Default)]
-struct Rest {
-    /// Bringing what is carried for others.
-    bundles: Option<Result<Sent, Failure>>,
-    /// Sending photos.
-    photos: Option<Result<Sent, Failure>>,
-}
-
-impl Rest {
-    /// How it ended together.
-    fn ended(&self) -> Result<Sent, Failure> {
-        let all = [&self.bundles, &self.photos].into_iter().flatten();
-        all.fold(Ok(Sent::All), |so_far, one| match (so_far, one) {
-            (Err(failure), _) => Err(failure),
-            (Ok(_), Err(failure)) => Err(failure.clone()),
-            (Ok(Sent::All), Ok(sent)) => Ok(*sent),
-            (Ok(Sent::StoodBack), Ok(_)) => Ok(Sent::StoodBack),
-        })
-    }
-
-    fn stood_back(&self) -> bool {
-        let all = [&self.bundles, &self.photos].into_iter().flatten();
-        all.into_iter().any(|one| *one == Ok(Sent::StoodBack))
-    }
-}
-
-/// Exchanges records, then brings what is carried for others, for it holds somebody's words, then sends
-/// photos, and goes back to the records whenever one is written meanwhile. Nothing is said of what did
-/// not have its turn.
-fn words_then_pictures(field: &Field) -> (Words, Rest) {
-    loop {
-        let clock = match exchange::until_done(field) {
-            Ok(clock) => clock,
-            Err(failure) => return (Err(failure), Rest::default()),
-        };
-        let mut rest = Rest {
-            bundles: Some(bundle::deliver(field)),
-            photos: None,
-        };
-        if !rest.stood_back() {
-            rest.photos = Some(attachment::send(field));
-        }
-        if rest.stood_back() && !field.sync.is_wanted() {
-            continue;
-        }
-        return (Ok(clock), rest);
-    }
 }
 
 /// Notes how it went, and when the next is due: at once, when something stood back for something else.
