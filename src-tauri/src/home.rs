@@ -33,5 +33,10 @@ pub(crate) fn open(app: &AppHandle) -> Result<Arc<Field>, Failure> {
         clock: Arc::new(SystemClock),
         line: Arc::new(line),
     };
-    Field::open(&home, parts).map(Arc::new)
+    let field = Field::open(&home, parts)?;
+    // Without such a folder the screens say that a file cannot be written here.
+    if let Ok(folder) = app.path().download_dir() {
+        field.write_files_into(folder);
+    }
+    Ok(Arc::new(field))
 }

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use crate::accounts::{InviteKey, key};
 use crate::admin::Admin;
 use crate::attachment::{AttachmentBook, Attachments, Depot};
+use crate::bundle::Bundles;
 use crate::compact::Compaction;
 use crate::config::{Clock, Config};
 use crate::database::DatabaseError;
@@ -34,6 +35,7 @@ pub(crate) struct Inner {
     pub(crate) attachments: Attachments,
     pub(crate) packs: Packs,
     pub(crate) bodies: Arc<dyn BodyBook>,
+    pub(crate) bundles: Bundles,
     pub(crate) invite_key: InviteKey,
     pub(crate) authority: AuthorityKey,
     pub(crate) clock: Clock,
@@ -72,6 +74,8 @@ impl App {
         let database = Arc::new(database);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
         let authority = key::authority(database.as_ref())?;
+        let shared = Arc::clone(&database) as Arc<dyn Registry>;
+        let bundles = Bundles::open(shared, &authority, config.bundle_limits)?;
         let attachments = Attachments {
             book: AttachmentBook::new(Arc::clone(&database) as Arc<dyn Registry>),
             depot: match &config.attachments {
@@ -87,6 +91,7 @@ impl App {
                 attachments,
                 packs,
                 bodies: Arc::clone(&database) as Arc<dyn BodyBook>,
+                bundles,
                 ledger: Arc::clone(&database) as Arc<dyn Ledger>,
                 registry: database,
                 invite_key,
@@ -142,6 +147,12 @@ impl App {
     #[must_use]
     pub fn authority(&self) -> proof::PublicKey {
         self.inner.authority.public()
+    }
+
+    /// What devices seal bundles to.
+    #[must_use]
+    pub fn recipient(&self) -> &str {
+        &self.inner.bundles.recipient.key
     }
 
     pub(crate) fn newest_protocol(&self) -> u32 {

@@ -11,6 +11,7 @@ pub mod finish;
 pub mod limits;
 pub mod metadata;
 pub mod sweep;
+pub(crate) mod whole;
 
 pub use book::{AttachmentBook, UploadKey};
 pub use depot::{Depot, DepotError};

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod bundle;
 mod print;
 mod serve;
 
@@ -12,11 +13,13 @@ use clap::{Args, Parser, Subcommand};
 
 pub use admin::AdminCommand;
 pub use backup::{BackupArgs, RestoreArgs};
+pub use bundle::BundleCommand;
 pub use serve::ServeArgs;
 
 use crate::admin::AdminError;
 use crate::attachment::{Depot, DepotError};
 use crate::backup::BackupError;
+use crate::bundle::BundleError;
 use crate::certificate::CertificateError;
 use crate::compact::Compaction;
 use crate::logs::LogFormat;
@@ -61,6 +64,9 @@ pub enum Command {
     /// Keeps the bytes of old changes in their documents only; also while the server runs, which does it by
     /// itself once a day.
     Compact(CompactArgs),
+    /// Bundles: the work of devices that had no line, brought as files.
+    #[command(subcommand)]
+    Bundle(BundleCommand),
     /// Areas, grids, workers, invitations, devices; also while the server runs.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -107,6 +113,9 @@ pub enum CliError {
     /// There is no backup, or no way back.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// A bundle was not taken in.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
     /// A line of a list of erasures is none.
     #[error("line {line} of {} is not what `admin erasures` prints; nothing was restored", file.display())]
     Erasures {
@@ -149,6 +158,10 @@ pub fn run(cli: Cli, out: &mut dyn Write) -> Result<(), CliError> {
         Command::Compact(args) => {
             let done = App::open(&config)?.compact(args.into())?;
             Ok(print::compacted(out, &done)?)
+        }
+        Command::Bundle(command) => {
+            let app = App::open(&config)?;
+            bundle::run(command, &app.admin(), out)
         }
         Command::Admin(AdminCommand::MakeBackupKey { to }) => {
             let public = crate::backup::make_key(&to)?;

@@ -9,7 +9,7 @@ use model::UtcMs;
 use crate::attachment::{self, Depot};
 use crate::compact::Compaction;
 use crate::packs::PackLimits;
-use crate::{Limits, PostgresUrl};
+use crate::{Limits, PostgresUrl, bundle};
 
 /// Tells the time; a test gives its own.
 pub type Clock = Arc<dyn Fn() -> UtcMs + Send + Sync>;
@@ -29,6 +29,8 @@ pub struct Config {
     pub attachments: Option<Depot>,
     /// How much of files is taken.
     pub attachment_limits: attachment::Limits,
+    /// How much of bundles is taken.
+    pub bundle_limits: bundle::Limits,
     /// How much it may be asked.
     pub limits: Limits,
     /// When packs are made; a test makes them of little.
@@ -48,6 +50,7 @@ impl Config {
             newest_protocol: wire::PROTOCOL,
             attachments: None,
             attachment_limits: attachment::Limits::default(),
+            bundle_limits: bundle::Limits::default(),
             limits: Limits::none(),
             packs: PackLimits::default(),
             compaction: Compaction::default(),

@@ -25,7 +25,7 @@ pub const MAX_QUARANTINED: Kept = Kept {
     size_bytes: 16 << 20,
 };
 /// The code of what comes of an erased record: it is kept nowhere, and the device lets go of it too.
-const ERASED: &str = "erased";
+pub(crate) const ERASED: &str = "erased";
 /// How often a push is tried again when colleagues changed the same documents meanwhile. Each time
 /// one of them gets through, so this is how many may meet at one document.
 const TRIES: usize = 32;

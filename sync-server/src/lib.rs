@@ -8,6 +8,7 @@ pub mod answer;
 pub mod app;
 pub mod attachment;
 pub mod backup;
+pub mod bundle;
 pub mod certificate;
 pub mod cli;
 pub mod compact;

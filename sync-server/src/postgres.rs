@@ -3,6 +3,7 @@
 //! live on threads of this module, so that a call may come from any thread.
 
 mod books;
+mod bundles;
 mod columns;
 mod connect;
 mod files;

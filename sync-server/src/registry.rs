@@ -3,6 +3,7 @@
 //! books in one consistent state and to keep what was written in them, whole or not at all. Every
 //! call blocks; run it where blocking is allowed.
 
+mod bundles;
 mod files;
 mod keys;
 mod people;
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::database::DatabaseError;
 
+pub use bundles::Bundles;
 pub use files::Files;
 pub use keys::Keys;
 pub use people::{Known, People, Used};
@@ -20,9 +22,9 @@ pub use places::Places;
 pub use secrets::{Secrets, drawn, shared_secret};
 
 /// All the registry holds, in one state.
-pub trait Books: Files + Keys + People + Places + Secrets {}
+pub trait Books: Bundles + Files + Keys + People + Places + Secrets {}
 
-impl<T: Files + Keys + People + Places + Secrets + ?Sized> Books for T {}
+impl<T: Bundles + Files + Keys + People + Places + Secrets + ?Sized> Books for T {}
 
 /// A look into the books.
 pub type Look<'a> = &'a mut dyn FnMut(&dyn Books);

@@ -4,6 +4,7 @@
 
 pub mod admit;
 pub(crate) mod attachments;
+pub(crate) mod bundles;
 pub mod enrol;
 pub mod health;
 pub(crate) mod packs;
@@ -36,6 +37,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/attachments", attachments::uploads())
         .route("/v1/attachments/{grid}/uploads/{id}", attachments::upload())
         .route("/v1/attachments/{grid}/{sha256}", attachments::file())
+        .route("/v1/bundles", post(bundles::bring))
         .route("/healthz", get(health::health))
         .route("/readyz", get(ready::ready))
         .fallback(not_found)

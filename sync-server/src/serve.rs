@@ -272,6 +272,11 @@ async fn sweep(app: App) {
             Ok(swept) => tracing::info!(swept, "packs were swept"),
             Err(error) => tracing::warn!(error, "packs could not be swept; tried again later"),
         }
+        match app.sweep_bundles().await {
+            Ok(0) => {}
+            Ok(swept) => tracing::info!(swept, "bundles were swept"),
+            Err(error) => tracing::warn!(%error, "bundles could not be swept; tried again later"),
+        }
         tokio::time::sleep(SWEEP).await;
     }
 }

@@ -1,6 +1,7 @@
 //! Everything in the server's own SQLite file, with nothing to install: opening, migrating, one writer that commits in groups, a few readers.
 //! Above that, the SQL of the ledger and of the registry. Other processes may write to the same file at the same time.
 
+mod bundles;
 mod columns;
 mod copy;
 mod files;

@@ -14,8 +14,10 @@ use web_sys::{
 use crate::bridge::{Bridge, Local};
 use crate::route::Route;
 
+mod download;
 mod pick;
 
+pub(crate) use download::Download;
 #[cfg(test)]
 pub(crate) use pick::Pieces;
 pub(crate) use pick::{Picked, picked};
@@ -36,6 +38,8 @@ pub(crate) trait Outside {
     fn scroll(&self, id: &'static str, top_px: u32);
     /// Brings the element with this identity into view and puts the cursor there.
     fn show(&self, id: String);
+    /// Begins a file that the browser writes where it keeps what is downloaded.
+    fn download(&self) -> Box<dyn Download>;
 }
 
 /// Everything a screen reaches: the application over the bridge and the browser around it.
@@ -92,6 +96,10 @@ impl Outside for Browser {
         if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
             element.set_scroll_top(i32::try_from(top_px).unwrap_or(i32::MAX));
         }
+    }
+
+    fn download(&self) -> Box<dyn Download> {
+        Box::new(download::InBrowser::default())
     }
 
     fn show(&self, id: String) {

@@ -10,7 +10,7 @@ use yew::{Callback, Html, LocalServerRenderer, Properties, component};
 use crate::bridge::memory::seed::{self, NOW};
 use crate::bridge::memory::{Held, Memory};
 use crate::bridge::{Bridge, Local};
-use crate::outside::{Outside, World};
+use crate::outside::{Download, Outside, World};
 use crate::route::Route;
 use crate::screen::{Eye, Kept, Running, Screen};
 use crate::words::Words;
@@ -21,7 +21,7 @@ mod styles;
 
 /// Stands in for the browser and remembers what was asked of it.
 #[derive(Default)]
-struct Asked(RefCell<Vec<String>>);
+struct Asked(Rc<RefCell<Vec<String>>>);
 
 impl Outside for Asked {
     fn go(&self, to: Route) {
@@ -48,6 +48,31 @@ impl Outside for Asked {
 
     fn show(&self, id: String) {
         self.0.borrow_mut().push(format!("show {id}"));
+    }
+
+    fn download(&self) -> Box<dyn Download> {
+        Box::new(Written {
+            asked: Rc::clone(&self.0),
+            size: 0,
+        })
+    }
+}
+
+/// A file that is written nowhere; what it was is remembered.
+struct Written {
+    asked: Rc<RefCell<Vec<String>>>,
+    size: usize,
+}
+
+impl Download for Written {
+    fn add(&mut self, bytes: &[u8]) {
+        self.size += bytes.len();
+    }
+
+    fn save(&mut self, name: &str) -> bool {
+        let said = format!("save {name}, {} bytes", self.size);
+        self.asked.borrow_mut().push(said);
+        true
     }
 }
 

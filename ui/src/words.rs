@@ -10,6 +10,7 @@ use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
 pub(crate) mod act;
+pub(crate) mod carry;
 pub(crate) mod field;
 pub(crate) mod held;
 pub(crate) mod noun;

@@ -31,10 +31,28 @@ pub enum Verb {
     },
     /// Prints every command with who may give it and the JSON Schema of arguments and reply
     Commands,
+    /// What waits here as a file, to be carried to the server where there is no line
+    #[command(subcommand)]
+    Bundle(BundleVerb),
     /// Shows the screens in the browser of this machine
     Serve {
         /// Where to listen; only addresses of this machine itself
         #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
         listen: SocketAddr,
+    },
+}
+
+/// What to do with a bundle.
+#[derive(Debug, Subcommand)]
+pub enum BundleVerb {
+    /// Makes a bundle of all that waits, with what is carried for others, and prints what is in it
+    Make {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Takes in the bundles of a file, to be carried to the server, and prints what became of each
+    Take {
+        /// The file
+        file: PathBuf,
     },
 }

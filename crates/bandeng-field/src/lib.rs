@@ -2,6 +2,7 @@
 //! screens in a browser on this very machine. It decides nothing; every answer is the
 //! application's own.
 
+pub mod bundle;
 pub mod call;
 pub mod cli;
 pub mod commands;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use bandeng_field::cli::{Cli, Verb};
-use bandeng_field::{call, commands, open, serve};
+use bandeng_field::cli::{BundleVerb, Cli, Verb};
+use bandeng_field::{bundle, call, commands, open, serve};
 use clap::Parser;
+use contract::command::bundle::Taken;
 use contract::{Code, Failure};
 use serde_json::Value;
 use tracing_subscriber::EnvFilter;
@@ -42,12 +43,35 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 print(&call::one(&answer, &name, &arguments)?)
             }
         }
+        Verb::Bundle(verb) => {
+            let field = open::open(&home(cli.home)?)?;
+            let answer = |name: &str, arguments: Value| field.call(name, arguments);
+            match verb {
+                BundleVerb::Make { file } => print(&bundle::make(&answer, &file)?),
+                BundleVerb::Take { file } => print_taken(bundle::take(&answer, &file)?),
+            }
+        }
         Verb::Serve { listen } => {
             let home = home(cli.home)?;
             let field = Arc::new(open::open(&home)?);
             serve::serve(&field, &home, listen)
                 .map_err(|error| Failure::new(Code::Internal, error.to_string()))
         }
+    }
+}
+
+/// What was taken in is told, and then why the rest was not.
+fn print_taken(taken: Taken) -> Result<(), Failure> {
+    let refused = taken.refused.clone();
+    print(&serde_json::to_value(taken).map_err(|error| {
+        Failure::new(
+            Code::Internal,
+            format!("the answer cannot be told: {error}"),
+        )
+    })?)?;
+    match refused {
+        None => Ok(()),
+        Some(problem) => Err(Failure::invalid(vec![problem])),
     }
 }
 

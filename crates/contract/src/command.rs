@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod attachment;
+pub mod bundle;
 pub mod dispute;
 pub mod draft;
 pub mod session;
@@ -146,6 +147,13 @@ commands! {
     sync::Quarantine,
     sync::Release,
     sync::Discard,
+    bundle::Status,
+    bundle::Make,
+    bundle::Read,
+    bundle::Save,
+    bundle::Put,
+    bundle::Take,
+    bundle::Forget,
     settings::Get,
     settings::Set,
 }

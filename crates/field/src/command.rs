@@ -3,6 +3,7 @@
 mod act;
 mod area;
 mod attachment;
+mod bundle;
 mod dispute;
 mod draft;
 mod reading;
@@ -15,6 +16,7 @@ mod today;
 
 use contract::{Command, Failure};
 
+pub(crate) use rows::who;
 pub(crate) use settings::settings;
 
 use crate::Field;

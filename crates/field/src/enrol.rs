@@ -9,7 +9,7 @@ use store::{Writing, directory, seat, signing};
 use wire::{Directory, EnrolReply, EnrolRequest, WireError, one_from_bytes, one_to_bytes};
 
 use crate::failure::{self, Stop, not_understood};
-use crate::{Field, line, sync};
+use crate::{Field, bundle, line, sync};
 
 /// Where enrolment happens.
 const PATH: &str = "/v1/enrol";
@@ -77,6 +77,9 @@ pub(crate) fn enrol(
             let authority = PublicKey::from_slice(&reply.authority)
                 .ok_or_else(|| not_understood("the server's key is not one"))?;
             sync::believe_server(w, &authority, certificate)?;
+            if let Some(recipient) = &reply.recipient {
+                bundle::believe_recipient(w, recipient)?;
+            }
         }
         seat::put(w, &taken)?;
         put_directory(w, directory)

@@ -2,6 +2,7 @@
 //! window and no socket; a shell gives it a folder, a clock and a line to the server.
 
 mod attachment;
+mod bundle;
 pub mod clock;
 mod command;
 mod dispatch;
@@ -11,8 +12,8 @@ mod hand;
 pub mod line;
 mod sync;
 
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use contract::{Event, Failure};
 use serde_json::Value;
@@ -39,6 +40,8 @@ pub struct Field {
     sync: sync::Sync,
     /// Held while a photo is brought here: one at a time.
     fetching: Mutex<()>,
+    /// Where files go that are handed to people; none where a browser writes its own.
+    files: OnceLock<PathBuf>,
 }
 
 impl Field {
@@ -64,6 +67,7 @@ impl Field {
             listeners: Mutex::default(),
             sync,
             fetching: Mutex::default(),
+            files: OnceLock::new(),
         })
     }
 
@@ -89,6 +93,11 @@ impl Field {
     /// must not block.
     pub fn listen(&self, hear: impl Fn(Event) + Send + Sync + 'static) {
         self.listeners().push(Box::new(hear));
+    }
+
+    /// From now on files that are handed to people are written into this folder. The first one counts.
+    pub fn write_files_into(&self, folder: PathBuf) {
+        self.files.get_or_init(|| folder);
     }
 
     /// Starts the thread that synchronises by the timetable; without it only `sync.now` does. It

@@ -6,6 +6,7 @@ mod exchange;
 mod gone;
 mod heal;
 mod listen;
+mod order;
 mod outgoing;
 mod pack;
 mod part;
@@ -15,11 +16,14 @@ pub(crate) mod thread;
 
 pub(crate) use believe::certified as believe_server;
 pub(crate) use heal::former_actors;
+use order::{Rest, Words, words_then_pictures};
+pub(crate) use outgoing::signed as outgoing;
 pub(crate) use release::release;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use contract::command::bundle::Carrying;
 use contract::command::sync::{Line, SyncStatus};
 use contract::{Code, Event, Failure};
 use model::UtcMs;
@@ -30,6 +34,7 @@ use sync_core::{Budget, Timetable};
 
 use crate::Field;
 use crate::attachment::{self, Sent};
+use crate::bundle;
 use crate::failure::Stop;
 
 /// Name of how the last sync went among the small facts.
@@ -104,6 +109,8 @@ struct Last {
     clock_off_ms: Option<i64>,
     #[serde(default)]
     photos: Option<Failure>,
+    #[serde(default)]
+    bundles: Option<Failure>,
 }
 
 impl Sync {
@@ -237,9 +244,9 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     field.sync.plan().running = true;
     field.sync.rounds.fetch_add(1, Ordering::Relaxed);
     field.tell(Event::Sync);
-    let (exchanged, photos) = words_then_pictures(field);
+    let (exchanged, rest) = words_then_pictures(field);
     let went_through = exchanged.is_ok();
-    let noted = finish(field, exchanged, photos);
+    let noted = finish(field, exchanged, rest).and_then(|()| bundle::settle(field));
     {
         let mut plan = field.sync.plan();
         plan.running = false;
@@ -250,34 +257,14 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     noted
 }
 
-/// How the exchange of records ended: with what the server's clock says, if it said it.
-type Words = Result<Option<UtcMs>, Failure>;
-/// How sending photos ended.
-type Pictures = Result<Sent, Failure>;
-
-/// Exchanges records, then sends photos, and goes back to the records whenever one is written
-/// meanwhile. Nothing is said of photos when their turn did not come.
-fn words_then_pictures(field: &Field) -> (Words, Option<Pictures>) {
-    loop {
-        let clock = match exchange::until_done(field) {
-            Ok(clock) => clock,
-            Err(failure) => return (Err(failure), None),
-        };
-        let sent = attachment::send(field);
-        if sent == Ok(Sent::StoodBack) && !field.sync.is_wanted() {
-            continue;
-        }
-        return (Ok(clock), Some(sent));
-    }
-}
-
-/// Notes how it went, and when the next is due: at once, when photos stood back for something else.
-fn finish(field: &Field, exchanged: Words, photos: Option<Pictures>) -> Result<(), Failure> {
+/// Notes how it went, and when the next is due: at once, when something stood back for something else.
+fn finish(field: &Field, exchanged: Words, rest: Rest) -> Result<(), Failure> {
     let result = exchanged.and_then(|clock| check_refused(field).map(|()| clock));
     let now = field.parts.clock.now();
-    let noted = note(field, now, &result, photos.as_ref());
+    let ended = rest.ended();
+    let noted = note(field, now, &result, rest);
     let mut plan = field.sync.plan();
-    match result.and(photos.unwrap_or(Ok(Sent::All))) {
+    match result.and(ended) {
         Ok(sent) => {
             plan.timetable.succeeded(now);
             if sent == Sent::StoodBack {
@@ -317,6 +304,14 @@ pub(crate) fn is_revoked(field: &Field) -> Result<bool, Failure> {
     Ok(last
         .trouble
         .is_some_and(|trouble| trouble.code == Code::Revoked))
+}
+
+/// How carrying stands.
+pub(crate) fn carrying(field: &Field) -> Result<Carrying, Failure> {
+    let last: Last = field
+        .store
+        .read(|r| Ok::<_, Stop>(setting::get(r, NAME)?))?;
+    bundle::carrying(field, last.bundles)
 }
 
 /// How synchronisation stands.
@@ -361,12 +356,7 @@ fn line(last: &Last) -> Line {
     }
 }
 
-fn note(
-    field: &Field,
-    now: UtcMs,
-    result: &Words,
-    photos: Option<&Pictures>,
-) -> Result<(), Failure> {
+fn note(field: &Field, now: UtcMs, result: &Words, rest: Rest) -> Result<(), Failure> {
     field.store.note(|w| {
         let mut last: Last = setting::get(w, NAME)?;
         last.attempt = Some(now);
@@ -381,8 +371,11 @@ fn note(
             }
             Err(failure) => last.trouble = Some(failure.clone()),
         }
-        if let Some(photos) = photos {
-            last.photos = photos.as_ref().err().cloned();
+        if let Some(photos) = rest.photos {
+            last.photos = photos.err();
+        }
+        if let Some(bundles) = rest.bundles {
+            last.bundles = bundles.err();
         }
         Ok::<_, Stop>(setting::put(w, NAME, &last)?)
     })?;

@@ -1,6 +1,7 @@
 //! What the inputs meet: a town with a real server and real devices, brought to the same moment in every
 //! process, and what those devices and that server said to each other on the way.
 
+pub mod carry;
 pub mod device;
 pub mod documents;
 pub mod server;
@@ -43,6 +44,8 @@ pub struct Stage {
     pub packs: Vec<Vec<u8>>,
     /// Where that device has read to.
     pub cursors: Vec<Cursor>,
+    /// Files of bundles, and what is sealed in one, opened.
+    pub(crate) carried: carry::Carried,
     pub(crate) grids: Vec<GridId>,
     /// Where the feed of each ends.
     pub(crate) ends: Vec<u64>,
@@ -147,6 +150,9 @@ fn set_up() -> Stage {
     tape.send_unsigned(&unsigned_token, &unsigned[1]);
     hear(2);
     let packs = packs(&app, &live, &grids[0]);
+    let away = folder.path().join("away");
+    copy(&folder.path().join("device-0"), &away);
+    let carried = carry::Carried::from(&tape.device(&away), &away, &grids, &app);
     let requests = tape.said("/v1/sync");
     let cursors = requests
         .iter()
@@ -161,6 +167,7 @@ fn set_up() -> Stage {
         enrolments,
         packs,
         cursors,
+        carried,
         grids,
         ends,
         upload,

@@ -1,6 +1,8 @@
 //! The places that meet bytes from outside.
 
 mod answer;
+mod bundle;
+mod carried;
 mod change;
 mod device;
 mod enrol;
@@ -83,6 +85,18 @@ pub const TARGETS: &[Target] = &[
         run: token::run,
         mutate: mutate::bytes,
         seeds: token::seeds,
+    },
+    Target {
+        name: "bundle",
+        run: bundle::run,
+        mutate: bundle::mutate,
+        seeds: bundle::seeds,
+    },
+    Target {
+        name: "carried",
+        run: carried::run,
+        mutate: mutate::frames::change,
+        seeds: carried::seeds,
     },
     Target {
         name: "tus",

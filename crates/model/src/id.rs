@@ -145,6 +145,11 @@ id!(
     KeyId,
     16
 );
+id!(
+    /// One carry bundle: a hash of everything its device signed of it.
+    BundleName,
+    32
+);
 
 fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();

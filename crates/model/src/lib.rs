@@ -24,7 +24,8 @@ pub use dispute::{
     DisputeState, Grade, Heads, Illegal, Life, Party, Side, Subtype, What,
 };
 pub use id::{
-    ActId, ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId, ReferralId, WorkerId,
+    ActId, BundleName, ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId,
+    ReferralId, WorkerId,
 };
 pub use problem::{FieldProblem, Problem};
 pub use role::Role;

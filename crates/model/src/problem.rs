@@ -52,6 +52,20 @@ pub enum Problem {
     DamagedPhoto,
     /// A photo too large to be opened.
     PhotoTooLarge,
+    /// Not a carry bundle.
+    NotABundle,
+    /// A carry bundle of a newer app.
+    NewerBundle,
+    /// A carry bundle that breaks off or was changed.
+    DamagedBundle,
+    /// A carry bundle of another county.
+    ForeignBundle,
+    /// A carry bundle that no device of this county signed as it is.
+    ForgedBundle,
+    /// A carry bundle over the bound.
+    BundleTooLarge,
+    /// No room for more carry bundles.
+    BundlesFull,
     /// Set once at the door; the worker cannot change it afterwards.
     Fixed,
 }

@@ -6,21 +6,27 @@
 //! * The **authority** – the server's own key – certifies which key is which device's
 //!   ([`Certificate`]) and signs how a scope's feed reads up to a row ([`Head`]). The feed is a hash
 //!   chain ([`Link`]), so that no row a device has read can be changed afterwards.
+//! * What travels as a file is signed by its device ([`Bundle`]) and sealed to a key the authority
+//!   vouches for ([`Recipient`]).
 //!
 //! Signatures are Ed25519 (RFC 8032, checked strictly); hashes are SHA-256. Everything signed
 //! begins with a name of its own, so that a signature of one kind never passes for another.
 
 mod batch;
+mod bundle;
 mod certificate;
 mod head;
 mod key;
+mod recipient;
 mod row;
 mod tree;
 
 pub use batch::{Batch, BatchHash, ShownBatch};
+pub use bundle::Bundle;
 pub use certificate::Certificate;
 pub use head::{Head, Link};
 pub use key::{AuthorityKey, DeviceKey, Forged, PublicKey, Signature};
+pub use recipient::Recipient;
 pub use row::RowKind;
 pub use tree::{ChangeTree, LeftOut, left_out};
 

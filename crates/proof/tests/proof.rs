@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
+use model::{ChangeHash, DeviceId, DisputeId, FileHash, GridId, KeyId, UtcMs, WorkerId};
 use proof::{
-    AuthorityKey, Batch, BatchHash, Certificate, ChangeTree, DeviceKey, Forged, Head, LeftOut,
-    Link, PublicKey, RowKind, ShownBatch, Signature, left_out,
+    AuthorityKey, Batch, BatchHash, Bundle, Certificate, ChangeTree, DeviceKey, Forged, Head,
+    LeftOut, Link, PublicKey, Recipient, RowKind, ShownBatch, Signature, left_out,
 };
 use proptest::prelude::*;
 
@@ -216,19 +216,23 @@ fn what_was_signed_once_keeps_its_bytes() {
         key: key.public(),
         from: UtcMs(1),
     };
+    let bundle = bundle(said);
+    let recipient = Recipient("age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj");
     let row = RowKind::Enter.name(3, DisputeId::from_bytes([7; 16]), b"whole");
     let once = include_str!("signed_once.txt");
     let former = once.lines().find_map(|line| line.strip_prefix("batch "));
     let former = BatchHash::from_slice(&unhex(former.unwrap())).unwrap();
     assert!(batch.is(&former) && batch.is(&batch.hash()) && former != batch.hash());
     let now = format!(
-        "key {}\nbatch {}\nlink {}\nhead {}\ncertificate {}\nrow {row}\ntree {}\n",
+        "key {}\nbatch {}\nlink {}\nhead {}\ncertificate {}\nrow {row}\ntree {}\nbundle {}\nrecipient {}\n",
         key.public().id(),
         hex(former.as_bytes()),
         hex(link.as_bytes()),
         hex(head.sign(&authority).as_bytes()),
         hex(said.sign(&authority).as_bytes()),
         hex(batch.sign(&key).as_bytes()),
+        bundle.name(),
+        hex(recipient.sign(&authority).as_bytes()),
     );
     assert_eq!(now, once);
     // As it was signed before changes were hashed as a tree.
@@ -260,6 +264,105 @@ fn a_part_of_a_batch_is_shown_with_few_hashes() {
     assert_eq!(rest.iter().map(|run| run.many).sum::<u32>(), 188);
     assert_eq!(ChangeTree::shown(&told, &rest), Some(ChangeTree::of(&all)));
     assert_eq!(ChangeTree::of(&[]), ChangeTree::shown(&[], &[]).unwrap());
+}
+
+fn bundle(certificate: Certificate) -> Bundle {
+    Bundle {
+        version: 1,
+        authority: KeyId::from_bytes([1; 16]),
+        certificate,
+        no: 3,
+        made_at: UtcMs(1_790_000_000_000),
+        changes: 30,
+        photos: 5,
+        sealed_bytes: 1_000_000,
+        sealed_sha256: FileHash::from_bytes([2; 32]),
+    }
+}
+
+#[test]
+fn a_bundle_is_everything_that_stands_on_its_outside() {
+    let key = DeviceKey::from_seed(&[1; 32]);
+    let whole = bundle(Certificate {
+        device: DeviceId::from_bytes([5; 16]),
+        worker: WorkerId::from_bytes([6; 16]),
+        key: key.public(),
+        from: UtcMs(1),
+    });
+    let signature = whole.sign(&key);
+    assert_eq!(whole.check(&signature), Ok(whole.name()));
+    let another = |certificate| Bundle {
+        certificate,
+        ..whole
+    };
+    let said = whole.certificate;
+    let forged = [
+        Bundle {
+            version: 2,
+            ..whole
+        },
+        Bundle {
+            authority: KeyId::from_bytes([2; 16]),
+            ..whole
+        },
+        Bundle { no: 4, ..whole },
+        Bundle {
+            made_at: UtcMs(0),
+            ..whole
+        },
+        Bundle {
+            changes: 31,
+            ..whole
+        },
+        Bundle { photos: 4, ..whole },
+        Bundle {
+            sealed_bytes: 1,
+            ..whole
+        },
+        Bundle {
+            sealed_sha256: FileHash::from_bytes([3; 32]),
+            ..whole
+        },
+        another(Certificate {
+            device: DeviceId::from_bytes([4; 16]),
+            ..said
+        }),
+        another(Certificate {
+            worker: WorkerId::from_bytes([4; 16]),
+            ..said
+        }),
+        another(Certificate {
+            from: UtcMs(2),
+            ..said
+        }),
+        another(Certificate {
+            key: DeviceKey::from_seed(&[2; 32]).public(),
+            ..said
+        }),
+    ];
+    for other in forged {
+        assert_eq!(other.check(&signature), Err(Forged), "{other:?}");
+        assert_ne!(other.name(), whole.name());
+    }
+}
+
+#[test]
+fn a_recipient_is_vouched_for_by_the_authority_alone() {
+    let authority = AuthorityKey::from_seed(&[3; 32]);
+    let signature = Recipient("age1one").sign(&authority);
+    assert_eq!(
+        Recipient("age1one").check(&authority.public(), &signature),
+        Ok(())
+    );
+    assert_eq!(
+        Recipient("age1two").check(&authority.public(), &signature),
+        Err(Forged)
+    );
+    let another = AuthorityKey::from_seed(&[4; 32]).public();
+    assert_eq!(
+        Recipient("age1one").check(&another, &signature),
+        Err(Forged)
+    );
 }
 
 proptest! {

@@ -10,6 +10,7 @@ use proof::RowKind;
 use store::StoreError;
 use sync_server::ledger::{FeedRow, Own};
 
+use crate::carrying;
 use crate::device::Running;
 use crate::erasing;
 use crate::line::Weather;
@@ -63,6 +64,7 @@ pub(crate) fn after_rounds(world: &mut World) -> Vec<String> {
     check_lists(world, &mut wrong);
     check_server_quarantine(world, &mut wrong);
     erasing::check(world, &mut wrong);
+    carrying::check(world, &mut wrong);
     wrong
 }
 

@@ -4,6 +4,7 @@
 use model::DisputeId;
 
 use crate::Wishes;
+use crate::carrying;
 use crate::events::{Aside, Event, happen, steal};
 use crate::line::Weather;
 use crate::net::Way;
@@ -127,6 +128,9 @@ fn hours(world: &mut World) {
         if world.chance.permille(300) {
             sync(world, number);
         }
+    }
+    if world.chance.permille(120) {
+        carrying::hand_over(world);
     }
     if world.chance.permille(150) {
         a_letter_comes_late(world);

@@ -10,6 +10,7 @@
 )]
 
 mod book;
+mod carrying;
 mod check;
 mod days;
 mod device;

@@ -3,6 +3,7 @@
 //! for it. It knows no network and no rule of the domain beyond what a projection needs.
 
 pub mod attachment;
+pub mod bundle;
 pub mod chain;
 pub mod cursor;
 pub mod database;

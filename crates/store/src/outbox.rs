@@ -155,6 +155,15 @@ pub fn count(db: &Connection) -> Result<u32, StoreError> {
     Ok(query.query_row([], |r| r.get(0))?)
 }
 
+/// Whether a change waits that was made up to a place.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn waits_up_to(db: &Connection, place: i64) -> Result<bool, StoreError> {
+    let mut query = db.prepare_cached("SELECT 1 FROM outbox WHERE place <= ?1")?;
+    Ok(query.exists([place])?)
+}
+
 /// How many changes of one document wait.
 ///
 /// # Errors

@@ -117,6 +117,26 @@ pub fn put_authority(db: &Writing<'_>, key: &PublicKey) -> Result<(), StoreError
     Ok(())
 }
 
+/// What bundles are sealed to, once the server's own key vouched for it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn recipient(db: &Connection) -> Result<Option<String>, StoreError> {
+    let mut find =
+        db.prepare_cached("SELECT recipient FROM signing WHERE recipient IS NOT NULL")?;
+    Ok(find.query_row([], |r| r.get(0)).optional()?)
+}
+
+/// Keeps what bundles are sealed to.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_recipient(db: &Writing<'_>, recipient: &str) -> Result<(), StoreError> {
+    signer(db)?;
+    db.execute("UPDATE signing SET recipient = ?1", [recipient])?;
+    Ok(())
+}
+
 /// The last batch that was signed in a scope: its number, 0 for none, and its name.
 ///
 /// # Errors

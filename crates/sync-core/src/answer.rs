@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 use model::UtcMs;
 use wire::{
-    Acks, Certificate, Cursor, Directory, Feed, FrameReader, FromServer, PackOffer, Part, Refusal,
-    ScopeGone, SignedHead, WireError,
+    Acks, Certificate, Cursor, Directory, Feed, FrameReader, FromServer, PackOffer, Part,
+    Recipient, Refusal, ScopeGone, SignedHead, WireError,
 };
 
 /// One thing to do.
@@ -16,6 +16,8 @@ pub enum Step {
     Clock(UtcMs),
     /// The certificate of this device's key, and the server's own key.
     Certified(Box<Certified>),
+    /// What bundles are sealed to.
+    Recipient(Box<Recipient>),
     /// Changes of one push the server has an answer for.
     Settle(Acks),
     /// A new directory to put in the place of the old one.
@@ -157,6 +159,9 @@ impl Answer {
                         certificate,
                         authority,
                     })));
+                }
+                if let Some(recipient) = welcome.recipient {
+                    self.next.push_back(Step::Recipient(Box::new(recipient)));
                 }
                 Some(Step::Clock(UtcMs(welcome.server_clock_ms)))
             }

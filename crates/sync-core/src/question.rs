@@ -26,6 +26,8 @@ pub struct Question {
     pub key: Option<Key>,
     /// How long the server may wait with an answer that has nothing to say.
     pub wait_ms: u32,
+    /// Whether it wants to know what bundles are sealed to.
+    pub wants_recipient: bool,
     /// What its clock says.
     pub now: UtcMs,
 }
@@ -64,6 +66,7 @@ impl Question {
                 .iter()
                 .map(|actor| actor.to_vec())
                 .collect(),
+            wants_recipient: self.wants_recipient,
         })?;
         for push in &self.pushes {
             body.put(push)?;

@@ -6,12 +6,18 @@ use image::{Rgb, RgbImage};
 /// A photo as a camera gives it, some 300 KB; another seed is another photo.
 #[must_use]
 pub fn camera(seed: u8) -> Vec<u8> {
+    picture(seed, 800, 600)
+}
+
+/// The same of another size, for where there are many.
+#[must_use]
+pub fn picture(seed: u8, width: u32, height: u32) -> Vec<u8> {
     let mut state = u32::from(seed) + 1;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         state.to_be_bytes()[0]
     };
-    let picture = RgbImage::from_fn(800, 600, |x, y| {
+    let picture = RgbImage::from_fn(width, height, |x, y| {
         let (shade, grain) = (u8::try_from((x + y) % 128).unwrap(), next() / 8);
         Rgb([shade + grain, shade / 2 + grain, 90 + grain])
     });

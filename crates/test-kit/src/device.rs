@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::command::draft::Edits;
-use contract::command::{attachment, dispute, draft, session, sync};
+use contract::command::{attachment, bundle, dispute, draft, session, sync};
 use contract::{Command, Failure};
 use data_encoding::BASE64;
 use field::{Field, Parts};
@@ -158,6 +158,64 @@ impl Device {
             size,
         })?;
         Ok(BASE64.decode(content.bytes.as_bytes()).unwrap())
+    }
+
+    /// Makes a bundle of all that waits, with what is carried for others: the file.
+    ///
+    /// # Errors
+    /// What the application says.
+    pub fn try_make_bundle(&self) -> Result<Vec<u8>, Failure> {
+        let made = self.try_give(&bundle::Make {})?;
+        let mut file = Vec::new();
+        for row in made.bundles {
+            let mut offset = 0;
+            while offset < row.size_bytes {
+                let read = bundle::Read {
+                    bundle: row.bundle,
+                    offset,
+                };
+                let piece = self.give(&read);
+                let bytes = BASE64.decode(piece.bytes.as_bytes()).unwrap();
+                offset += u64::try_from(bytes.len()).unwrap();
+                file.extend_from_slice(&bytes);
+            }
+        }
+        assert_eq!(u64::try_from(file.len()).unwrap(), made.size_bytes);
+        Ok(file)
+    }
+
+    /// The same, when it must go through.
+    pub fn make_bundle(&self) -> Vec<u8> {
+        self.try_make_bundle().unwrap()
+    }
+
+    /// Takes in a file of bundles, handed over in pieces.
+    ///
+    /// # Errors
+    /// What the application says.
+    pub fn try_take_bundle(&self, file: &[u8]) -> Result<bundle::Taken, Failure> {
+        let (mut staged, mut offset) = (None, 0);
+        for piece in file.chunks(300_000) {
+            let put = bundle::Put {
+                staged,
+                offset,
+                bytes: BASE64.encode(piece),
+            };
+            let told = self.try_give(&put)?;
+            (staged, offset) = (Some(told.staged), told.received);
+        }
+        let staged = staged.expect("a file has bytes");
+        self.try_give(&bundle::Take { staged })
+    }
+
+    /// The same, when it must go through.
+    pub fn take_bundle(&self, file: &[u8]) -> bundle::Taken {
+        self.try_take_bundle(file).unwrap()
+    }
+
+    /// How carrying stands.
+    pub fn carrying(&self) -> bundle::Carrying {
+        self.give(&bundle::Status {})
     }
 
     /// One dispute.

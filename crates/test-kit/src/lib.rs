@@ -14,7 +14,7 @@ pub mod draft;
 pub mod line;
 pub mod world;
 
-pub use camera::camera;
+pub use camera::{camera, picture};
 pub use clock::StoryClock;
 pub use device::Device;
 pub use draft::{neighbors_quarrel, party};

@@ -24,6 +24,8 @@ pub enum Fault {
     CutRequest(usize),
     /// A request that carries part of a photo breaks off after this many bytes; others go through.
     CutUpload(usize),
+    /// A request that brings a carry bundle breaks off after this many bytes; others go through.
+    CutBundle(usize),
     /// The request arrives whole; the answer breaks off after this many bytes of its body. At 0 not
     /// even its head arrives.
     CutAnswer(usize),
@@ -142,6 +144,9 @@ impl Line for MemoryLine {
         let sent_bytes = body.len();
         let fault = match fault {
             Fault::CutUpload(at) if request.path.starts_with("/v1/attachments") => {
+                Fault::CutRequest(at)
+            }
+            Fault::CutBundle(at) if request.path.starts_with("/v1/bundles") => {
                 Fault::CutRequest(at)
             }
             fault => fault,

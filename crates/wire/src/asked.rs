@@ -80,6 +80,9 @@ pub struct Hello {
     /// log gets back what was written under them.
     #[prost(bytes = "vec", repeated, tag = "10")]
     pub former_actors: Vec<Vec<u8>>,
+    /// Whether the device wants to be told the key bundles are sealed to.
+    #[prost(bool, tag = "11")]
+    pub wants_recipient: bool,
 }
 
 impl Message for Hello {

@@ -5,7 +5,7 @@ use model::{AreaCode, DeviceId, GridId, Role, Worker, WorkerId};
 
 use crate::asked::actors;
 use crate::bounds::{MAX_FORMER_ACTORS, MAX_ITEMS, Repeated};
-use crate::{Certificate, Message, WireError};
+use crate::{Certificate, Message, Recipient, WireError};
 
 /// Turns an invitation into a device.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
@@ -77,6 +77,9 @@ pub struct EnrolReply {
     /// The server's own key: 32 bytes. The device believes no other from then on.
     #[prost(bytes = "vec", tag = "6")]
     pub authority: Vec<u8>,
+    /// The key bundles are sealed to.
+    #[prost(message, optional, tag = "7")]
+    pub recipient: Option<Recipient>,
 }
 
 impl Message for EnrolReply {

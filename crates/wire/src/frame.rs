@@ -182,6 +182,23 @@ impl FrameReader {
         }
     }
 
+    /// How many more bytes it takes, as far as can be known, until a frame is whole; none when one is.
+    /// Who reads so many and no more never reads beyond the frame.
+    ///
+    /// # Errors
+    /// As [`Self::next`], for a payload that is too long.
+    pub fn wants(&self) -> Result<usize, WireError> {
+        if let Some(error) = &self.broken {
+            return Err(error.clone());
+        }
+        let held = self.bytes.get(self.read..).unwrap_or_default();
+        let whole = match held {
+            [_, _, a, b, c, d, ..] => HEAD + stored_len([*a, *b, *c, *d])? + CRC,
+            _ => HEAD,
+        };
+        Ok(whole.saturating_sub(held.len()))
+    }
+
     /// How many bytes of an unfinished frame are held: more than none at the end of a stream means
     /// that it was cut inside a frame.
     #[must_use]
@@ -197,13 +214,7 @@ fn next_in(bytes: &[u8]) -> Result<Option<(Frame, usize)>, WireError> {
     if flags & !ZSTD != 0 {
         return Err(WireError::UnknownFlags(flags));
     }
-    let len = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
-    if len > MAX_STORED_BYTES {
-        return Err(WireError::TooLong {
-            bytes: len,
-            max: MAX_STORED_BYTES,
-        });
-    }
+    let len = stored_len([a, b, c, d])?;
     let Some((stored, rest)) = rest.split_at_checked(len) else {
         return Ok(None);
     };
@@ -219,6 +230,18 @@ fn next_in(bytes: &[u8]) -> Result<Option<(Frame, usize)>, WireError> {
         inflate(stored)?
     };
     Ok(Some((Frame { kind, payload }, HEAD + len + CRC)))
+}
+
+/// The length a head names, within its bound.
+fn stored_len(named: [u8; 4]) -> Result<usize, WireError> {
+    let len = usize::try_from(u32::from_le_bytes(named)).unwrap_or(usize::MAX);
+    if len > MAX_STORED_BYTES {
+        return Err(WireError::TooLong {
+            bytes: len,
+            max: MAX_STORED_BYTES,
+        });
+    }
+    Ok(len)
 }
 
 fn deflate(payload: &[u8], level: i32) -> Result<Option<Vec<u8>>, WireError> {

@@ -12,11 +12,15 @@
 //!
 //! `POST /v1/enrol`: one [`EnrolRequest`] frame, answered by one [`EnrolReply`] frame.
 //!
+//! `POST /v1/bundles`: a carry bundle from its beginning, as far as it goes, or its outside and a later
+//! part of what is sealed, answered by one [`BundleAnswer`] frame.
+//!
 //! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
 //! place of the rest of a sync answer that had begun.
 
 pub mod asked;
 pub mod bounds;
+pub mod carry;
 pub mod enrol;
 pub mod error;
 pub mod frame;
@@ -28,6 +32,7 @@ pub mod sync;
 
 pub use asked::{Cursor, Hello, Push, PushedChange};
 pub use bounds::MAX_FORMER_ACTORS;
+pub use carry::{BundleAnswer, CarriedFile, Envelope, Fate, FilePiece, Recipient};
 pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person};
 pub use error::{Refusal, RefusalCode, WireError};
 pub use frame::{Frame, FrameReader, FrameWriter};

@@ -3,7 +3,7 @@
 use model::{ChangeHash, DeviceId, DisputeId, GridId, WorkerId};
 
 use crate::bounds::{MAX_CURSORS, MAX_ITEMS, Repeated};
-use crate::{Certificate, Cursor, Message, SignedBatch, SignedHead, WireError};
+use crate::{Certificate, Cursor, Message, Recipient, SignedBatch, SignedHead, WireError};
 
 /// The first thing the server says.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
@@ -20,6 +20,9 @@ pub struct Welcome {
     /// The server's own key, 32 bytes, beside a certificate.
     #[prost(bytes = "vec", tag = "4")]
     pub authority: Vec<u8>,
+    /// The key bundles are sealed to, beside a certificate and when the device wants to know it.
+    #[prost(message, optional, tag = "5")]
+    pub recipient: Option<Recipient>,
 }
 
 impl Message for Welcome {

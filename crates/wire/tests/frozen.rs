@@ -7,10 +7,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use wire::{
-    Ack, Acks, Area, Certificate, Cursor, Directory, End, EnrolReply, EnrolRequest, Feed,
-    FrameReader, Grid, Hello, Message, Other, Outcome, PackHead, PackOffer, Part, Person, Placed,
-    Push, PushedChange, Refusal, RefusalCode, Row, ScopeGone, Signed, SignedBatch, SignedHead,
-    Welcome, Whole, one_from_bytes, one_to_bytes,
+    Ack, Acks, Area, BundleAnswer, CarriedFile, Certificate, Cursor, Directory, End, EnrolReply,
+    EnrolRequest, Envelope, Fate, Feed, FilePiece, FrameReader, Grid, Hello, Message, Other,
+    Outcome, PackHead, PackOffer, Part, Person, Placed, Push, PushedChange, Recipient, Refusal,
+    RefusalCode, Row, ScopeGone, Signed, SignedBatch, SignedHead, Welcome, Whole, one_from_bytes,
+    one_to_bytes,
 };
 
 const GRID: &str = "620602119202001";
@@ -54,6 +55,13 @@ fn frozen<M: Message + PartialEq + std::fmt::Debug>(name: &str, message: &M) {
         one_from_bytes::<M>(&one_to_bytes(message).unwrap()).as_ref(),
         Ok(message)
     );
+}
+
+fn recipient() -> Recipient {
+    Recipient {
+        key: "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj".into(),
+        signature: vec![4; 64],
+    }
 }
 
 fn cursor() -> Cursor {
@@ -297,6 +305,7 @@ fn what_is_signed_keeps_its_bytes() {
             server_clock_ms: 1_795_363_200_000,
             certificate: Some(certificate()),
             authority: vec![1; 32],
+            ..Welcome::default()
         },
     );
     frozen(
@@ -375,10 +384,91 @@ fn what_is_signed_keeps_its_bytes() {
         },
     );
     frozen(
+        "hello_wanting_a_recipient",
+        &Hello {
+            protocol: 2,
+            wants_recipient: true,
+            ..Hello::default()
+        },
+    );
+    frozen(
+        "welcome_with_a_recipient",
+        &Welcome {
+            protocol: 2,
+            recipient: Some(recipient()),
+            ..Welcome::default()
+        },
+    );
+    frozen(
+        "enrol_reply_with_a_recipient",
+        &EnrolReply {
+            recipient: Some(recipient()),
+            ..EnrolReply::default()
+        },
+    );
+    frozen(
         "refusal_older_server",
         &Refusal {
             newest_protocol: 1,
             ..Refusal::new(RefusalCode::OlderServer, "This server speaks protocol 1.")
+        },
+    );
+}
+
+#[test]
+fn what_carries_a_bundle_keeps_its_bytes() {
+    frozen(
+        "envelope",
+        &Envelope {
+            authority: vec![1; 16],
+            certificate: Some(certificate()),
+            no: 3,
+            made_at_ms: 1_790_000_000_000,
+            changes: 30,
+            photos: 5,
+            sealed_bytes: 1_000_000,
+            sealed_sha256: vec![2; 32],
+            signature: vec![4; 64],
+        },
+    );
+    frozen(
+        "carried_file",
+        &CarriedFile {
+            doc: vec![1; 16],
+            scope: GRID.into(),
+            sha256: vec![2; 32],
+            media_type: "image/jpeg".into(),
+            size_bytes: 200_000,
+        },
+    );
+    frozen(
+        "file_piece",
+        &FilePiece {
+            bytes: vec![7; 100],
+        },
+    );
+    frozen(
+        "bundle_answer_wanted",
+        &BundleAnswer {
+            name: vec![3; 32],
+            fate: Fate::Wanted.into(),
+            offset_bytes: 65_536,
+            ..BundleAnswer::default()
+        },
+    );
+    frozen(
+        "bundle_answer_held",
+        &BundleAnswer {
+            name: vec![3; 32],
+            fate: Fate::Held.into(),
+            code: "revoked".into(),
+            detail: "its device was revoked before it came".into(),
+            stored: 1,
+            duplicates: 2,
+            rejected: 3,
+            quarantined: 4,
+            photos: 5,
+            ..BundleAnswer::default()
         },
     );
 }

@@ -7,7 +7,7 @@ use model::{Role, UtcMs};
 
 use super::book::{NewUpload, Upload, UploadId, UploadState};
 use super::metadata::Metadata;
-use super::{Attachments, UploadError, UploadKey};
+use super::{Attachments, Limits, UploadError, UploadKey};
 use crate::App;
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
@@ -30,8 +30,22 @@ pub(crate) async fn begin(
     metadata: Metadata,
     size_bytes: u64,
 ) -> Result<Upload, UploadError> {
+    let limits = app.inner.attachments.limits;
+    begin_within(app, seat, metadata, size_bytes, limits).await
+}
+
+/// The same within other limits.
+///
+/// # Errors
+/// [`UploadError`].
+pub(crate) async fn begin_within(
+    app: &App,
+    seat: &Seat,
+    metadata: Metadata,
+    size_bytes: u64,
+    limits: Limits,
+) -> Result<Upload, UploadError> {
     let attachments = &app.inner.attachments;
-    let limits = attachments.limits;
     if !seat.grant.contains(&metadata.grid) || !may_handle(seat.worker.role) {
         return Err(UploadError::OutsideScope);
     }

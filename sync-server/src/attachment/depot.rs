@@ -17,6 +17,7 @@ use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, ObjectStoreExt};
 
 use super::book::{Part, UploadKey};
+use crate::bundle::BundleKey;
 
 /// Bytes of an object.
 pub type Bytes = axum::body::Bytes;
@@ -236,14 +237,50 @@ impl Depot {
         self.drop_at(&pack_at(scope, sha256)).await
     }
 
+    /// Keeps a part of what a device brings of a bundle, by where it begins.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn put_bundle_part(
+        &self,
+        key: &BundleKey,
+        offset: u64,
+        bytes: Bytes,
+    ) -> Result<(), DepotError> {
+        let at = bundle_part_at(key, offset);
+        self.0.put(&at, bytes.into()).await?;
+        Ok(())
+    }
+
+    /// A part of what a device has brought of a bundle.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn bundle_part(&self, key: &BundleKey, offset: u64) -> Result<Bytes, DepotError> {
+        let found = self.0.get(&bundle_part_at(key, offset)).await?;
+        Ok(found.bytes().await?)
+    }
+
+    /// Takes everything away that a device has brought of a bundle.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn clear_bundle(&self, key: &BundleKey) -> Result<(), DepotError> {
+        self.clear_all(&bundle_at(key)).await
+    }
+
     /// Takes everything of an upload away, also what no book knows of.
     ///
     /// # Errors
     /// [`DepotError::Store`].
     pub async fn clear(&self, key: &UploadKey) -> Result<(), DepotError> {
+        self.clear_all(&upload_at(key)).await
+    }
+
+    async fn clear_all(&self, prefix: &Path) -> Result<(), DepotError> {
         let found: Vec<_> = self
             .0
-            .list(Some(&upload_at(key)))
+            .list(Some(prefix))
             .map_ok(|meta| meta.location)
             .try_collect()
             .await?;
@@ -268,6 +305,14 @@ fn pack_at(scope: &GridId, sha256: &FileHash) -> Path {
 
 fn upload_at(key: &UploadKey) -> Path {
     Path::from_iter(["uploads", key.scope.as_str(), &key.id.to_string()])
+}
+
+fn bundle_at(key: &BundleKey) -> Path {
+    Path::from_iter(["bundles", &key.name.to_string(), &key.carrier.to_string()])
+}
+
+fn bundle_part_at(key: &BundleKey, offset: u64) -> Path {
+    bundle_at(key).join(format!("{offset:016x}"))
 }
 
 fn part_at(key: &UploadKey, name: &str) -> Path {

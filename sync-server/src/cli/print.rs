@@ -7,6 +7,8 @@ use model::UtcMs;
 use serde_json::json;
 
 use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, WorkerRow};
+use crate::bundle::station::TakenByHand;
+use crate::bundle::{Counts, Receipt, Settled};
 use crate::certificate::Made;
 use crate::compact::Compacted;
 
@@ -90,6 +92,39 @@ pub(super) fn quarantine(out: Out<'_>, rows: &[HeldRow]) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+pub(super) fn taken_bundle(out: Out<'_>, taken: &TakenByHand) -> io::Result<()> {
+    if taken.known {
+        write!(out, "known before\t")?;
+    }
+    bundle(out, &taken.receipt)
+}
+
+pub(super) fn bundle(out: Out<'_>, receipt: &Receipt) -> io::Result<()> {
+    let Counts {
+        stored,
+        duplicates,
+        rejected,
+        quarantined,
+        photos,
+    } = receipt.counts;
+    let (name, device, at) = (receipt.name, receipt.device, moment(receipt.at));
+    match receipt.settled {
+        Settled::Taken => writeln!(
+            out,
+            "taken\t{at}\t{device}\t{stored} stored, {duplicates} known, {rejected} not taken, \
+             {quarantined} held back, {photos} photos\t{name}"
+        ),
+        Settled::Held | Settled::Refused => {
+            let (fate, code, detail) = (receipt.settled.code(), &receipt.code, &receipt.detail);
+            let size = receipt.size_bytes;
+            writeln!(
+                out,
+                "{fate}\t{at}\t{device}\t{code}: {detail}\t{size} bytes\t{name}"
+            )
+        }
+    }
 }
 
 pub(super) fn demo(out: Out<'_>, demo: &Demo, as_json: bool) -> io::Result<()> {

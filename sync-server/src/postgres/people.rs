@@ -22,31 +22,30 @@ macro_rules! grant {
     };
 }
 
-impl<C: GenericClient> People for Books<'_, C> {
-    fn known_by(&self, token_sha256: &[u8; 32]) -> Result<Option<Known>, DatabaseError> {
-        const SQL: &str = concat!(
+/// A device with whose it is, by one of its columns.
+macro_rules! known {
+    ($column:literal) => {
+        concat!(
             "SELECT w.id, w.name, w.role, d.id, d.token_sha256, d.revoked_at_ms IS NOT NULL,
             w.county, ARRAY(SELECT actor FROM device_actor WHERE device = d.id), ",
             grant!(),
             ", EXISTS (SELECT 1 FROM device_key k WHERE k.device = d.id)
-            FROM device d JOIN worker w ON w.id = d.worker WHERE d.token_sha256 = $1"
-        );
-        let Some(row) = self.row(SQL, &[&&token_sha256[..]])? else {
-            return Ok(None);
-        };
-        let actors: Vec<&[u8]> = get(&row, 7)?;
-        Ok(Some(Known {
-            token_sha256: bytes(&row, 4)?,
-            revoked: get(&row, 5)?,
-            seat: Seat {
-                device: id(&row, 3, DeviceId::from_slice)?,
-                worker: worker(&row)?,
-                county: get(&row, 6)?,
-                grant: grids(&row, 8)?.into_iter().collect(),
-                actors: actors.into_iter().map(fixed).collect::<Result<_, _>>()?,
-                signs: get(&row, 9)?,
-            },
-        }))
+            FROM device d JOIN worker w ON w.id = d.worker WHERE ",
+            $column,
+            " = $1"
+        )
+    };
+}
+
+impl<C: GenericClient> People for Books<'_, C> {
+    fn known_by(&self, token_sha256: &[u8; 32]) -> Result<Option<Known>, DatabaseError> {
+        let row = self.row(known!("d.token_sha256"), &[&&token_sha256[..]])?;
+        row.as_ref().map(known).transpose()
+    }
+
+    fn known_device(&self, device: DeviceId) -> Result<Option<Known>, DatabaseError> {
+        let row = self.row(known!("d.id"), &[&&device.as_bytes()[..]])?;
+        row.as_ref().map(known).transpose()
     }
 
     fn add_worker(
@@ -248,6 +247,22 @@ impl<C: GenericClient> People for Books<'_, C> {
         self.change(SQL, &[&&actor[..], &&device.as_bytes()[..]])?;
         Ok(())
     }
+}
+
+fn known(row: &Row) -> Result<Known, DatabaseError> {
+    let actors: Vec<&[u8]> = get(row, 7)?;
+    Ok(Known {
+        token_sha256: bytes(row, 4)?,
+        revoked: get(row, 5)?,
+        seat: Seat {
+            device: id(row, 3, DeviceId::from_slice)?,
+            worker: worker(row)?,
+            county: get(row, 6)?,
+            grant: grids(row, 8)?.into_iter().collect(),
+            actors: actors.into_iter().map(fixed).collect::<Result<_, _>>()?,
+            signs: get(row, 9)?,
+        },
+    })
 }
 
 /// The first three columns are a worker.

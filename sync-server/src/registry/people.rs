@@ -38,6 +38,9 @@ pub trait People {
     /// Who stands behind the hash of a token. This is asked with every request.
     fn known_by(&self, token_sha256: &[u8; 32]) -> Result<Option<Known>, DatabaseError>;
 
+    /// Who a device is.
+    fn known_device(&self, device: DeviceId) -> Result<Option<Known>, DatabaseError>;
+
     /// Writes down what a worker may hold from now on, and nothing else.
     fn put_reach(&self, worker: WorkerId, reach: &Reach) -> Result<(), DatabaseError>;
 

@@ -52,6 +52,9 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
             .iter()
             .flat_map(|_| *authority.as_bytes())
             .collect(),
+        recipient: certified
+            .as_ref()
+            .map(|_| app.inner.bundles.recipient.clone()),
         certificate: certified.as_ref().map(Into::into),
     };
     Ok(frames(Body::from(one_to_bytes(&reply)?)))

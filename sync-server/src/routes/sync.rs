@@ -147,6 +147,8 @@ impl Visit {
         } else {
             None
         };
+        let wanted = self.key.is_some() && (certificate.is_some() || hello.wants_recipient);
+        let recipient = wanted.then(|| self.app.inner.bundles.recipient.clone());
         let hello = self.renew(hello).await?;
         let authority = self.app.inner.authority.public();
         let welcome = Welcome {
@@ -157,6 +159,7 @@ impl Visit {
                 None => Vec::new(),
             },
             certificate,
+            recipient,
         };
         self.answer.put(&welcome)?;
         self.hello = Some(hello);

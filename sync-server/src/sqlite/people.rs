@@ -13,34 +13,27 @@ use crate::accounts::workers::{DeviceRow, Reach};
 use crate::database::DatabaseError;
 use crate::registry::{Known, People, Used};
 
-impl People for Connection {
-    fn known_by(&self, token_sha256: &[u8; 32]) -> Result<Option<Known>, DatabaseError> {
-        const SQL: &str = "SELECT w.id, w.name, w.role, d.id, d.token_sha256,
+/// A device with whose it is, by one of its columns.
+macro_rules! known {
+    ($column:literal) => {
+        concat!(
+            "SELECT w.id, w.name, w.role, d.id, d.token_sha256,
             d.revoked_at_ms IS NOT NULL, w.county,
             EXISTS (SELECT 1 FROM device_key k WHERE k.device = d.id)
-            FROM device d JOIN worker w ON w.id = d.worker WHERE d.token_sha256 = ?1";
-        let mut find = self.prepare_cached(SQL)?;
-        let found = find.query_row([token_sha256], |row| {
-            Ok(Known {
-                token_sha256: bytes(row, 4)?,
-                revoked: row.get(5)?,
-                seat: Seat {
-                    device: id(row, 3, DeviceId::from_slice)?,
-                    worker: worker(row)?,
-                    county: row.get(6)?,
-                    grant: BTreeSet::new(),
-                    actors: BTreeSet::new(),
-                    signs: row.get(7)?,
-                },
-            })
-        });
-        let Some(mut known) = found.optional()? else {
-            return Ok(None);
-        };
-        let seat = &mut known.seat;
-        seat.grant = grant_of(self, seat.worker.id)?;
-        seat.actors = actors_of(self, seat.device)?;
-        Ok(Some(known))
+            FROM device d JOIN worker w ON w.id = d.worker WHERE ",
+            $column,
+            " = ?1"
+        )
+    };
+}
+
+impl People for Connection {
+    fn known_by(&self, token_sha256: &[u8; 32]) -> Result<Option<Known>, DatabaseError> {
+        known(self, known!("d.token_sha256"), token_sha256)
+    }
+
+    fn known_device(&self, device: DeviceId) -> Result<Option<Known>, DatabaseError> {
+        known(self, known!("d.id"), device.as_bytes())
     }
 
     fn add_worker(
@@ -255,6 +248,31 @@ impl People for Connection {
         self.execute(SQL, (actor, device.as_bytes()))?;
         Ok(())
     }
+}
+
+fn known(state: &Connection, sql: &str, by: &[u8]) -> Result<Option<Known>, DatabaseError> {
+    let mut find = state.prepare_cached(sql)?;
+    let found = find.query_row([by], |row| {
+        Ok(Known {
+            token_sha256: bytes(row, 4)?,
+            revoked: row.get(5)?,
+            seat: Seat {
+                device: id(row, 3, DeviceId::from_slice)?,
+                worker: worker(row)?,
+                county: row.get(6)?,
+                grant: BTreeSet::new(),
+                actors: BTreeSet::new(),
+                signs: row.get(7)?,
+            },
+        })
+    });
+    let Some(mut known) = found.optional()? else {
+        return Ok(None);
+    };
+    let seat = &mut known.seat;
+    seat.grant = grant_of(state, seat.worker.id)?;
+    seat.actors = actors_of(state, seat.device)?;
+    Ok(Some(known))
 }
 
 /// The first three columns are a worker.

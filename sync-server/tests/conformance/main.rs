@@ -7,6 +7,7 @@ mod house;
 
 mod administering;
 mod appending;
+mod carrying;
 mod enrolling;
 mod erasing;
 mod feeding;
@@ -94,6 +95,13 @@ on_both! {
         a_stored_file_is_known_by_its_hash,
         a_device_sends_so_much_and_no_more,
         what_is_overdue_is_swept;
+    carrying:
+        a_bundle_moves_on_from_where_it_stands,
+        a_device_brings_so_much_and_no_more,
+        what_became_of_a_bundle_is_written_down_once,
+        what_is_kept_aside_is_bounded_and_not_forgotten,
+        a_device_is_known_by_its_identity,
+        every_node_opens_what_was_sealed_to_one;
     administering:
         a_seat_holds_what_was_granted,
         what_a_worker_may_hold_is_said_anew,

@@ -9,6 +9,7 @@ mod administering;
 mod attaching;
 mod attaching_within_bounds;
 mod backing_up;
+mod carrying;
 mod command_line;
 mod enrolling;
 mod erasing;

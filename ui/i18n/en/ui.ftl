@@ -633,3 +633,79 @@ purpose-of-looked-after = To look after the parties
 purpose-of-protected = To protect whoever is hurt
 purpose-of-tied = To keep the tie between two records
 purpose-of-numbers = To number the case file
+
+## Without a line: into a file
+
+carry-title = No network? Take it along in a file
+carry-text = Puts what has not been sent yet into one file, to go by USB stick, by Bluetooth or on somebody else's phone. The file is sealed: nobody on the way can read it, only the server can open it.
+carry-what-none = Nothing to take along: everything has been sent.
+carry-what-changes = To take along: { $changes } { $changes ->
+    [one] change
+   *[other] changes
+  }.
+carry-what-both = To take along: { $changes } { $changes ->
+    [one] change
+   *[other] changes
+  }, { $photos } { $photos ->
+    [one] photo
+   *[other] photos
+  }, { $size } in all.
+carry-what-others = { " " }{ $count ->
+    [one] The bundle you carry for somebody else goes with it.
+   *[other] The { $count } bundles you carry for others go with it.
+  }
+carry-make = Put it into a file
+carry-making = Making the file…
+carry-cannot-seal = This device does not have the key to seal with yet. Sync once with the network; after that it works without.
+carry-saved = Done: { $name }, { $size }. Copy it to somebody else, or plug it into the computer at the station. Everything stays on this device too, until the server has it.
+carry-left-out = { " " }{ $count } { $count ->
+    [one] photo
+   *[other] photos
+  } did not fit: make another file and they go with that.
+carry-take-title = Take in somebody else's bundle
+carry-take-text = A file that somebody hands you is kept on this device, sealed; it goes to the server by itself when there is a network.
+carry-take = Choose a file
+carry-taking = Taking it in…
+carry-taken = The bundle of { $who } is here: { $inside }. It goes when there is a network.
+carry-taken-here = This bundle of { $who } is on this device already.
+carry-taken-own = This bundle was made on this very device: no need to take it in.
+carry-taken-arrived = The server has this bundle of { $who } already: no need to carry it.
+carry-list = { $count ->
+    [one] You carry one bundle for somebody else
+   *[other] You carry { $count } bundles for others
+  }
+carry-row = { $who }: { $inside }
+carry-row-made = { $made } · { $size } · goes when there is a network
+carry-row-sent = { $sent } of { $size } sent
+carry-held-back = Bundles with photos wait for Wi-Fi.
+carry-forget = Do not carry it
+carry-forget-sure = Really do not carry it
+carry-inside = { $changes } { $changes ->
+    [one] change
+   *[other] changes
+  }
+carry-inside-photos = { $changes } { $changes ->
+    [one] change
+   *[other] changes
+  }, { $photos } { $photos ->
+    [one] photo
+   *[other] photos
+  }
+carry-a-colleague = a colleague
+carry-news = What became of bundles
+carry-news-arrived = The bundle of { $who } has arrived: { $inside }
+carry-news-own-arrived = All you put into a file has arrived: { $inside }
+carry-news-held = The server keeps the bundle of { $who } until the station decides
+carry-news-expired = The bundle of { $who } was carried for thirty days and did not arrive; everything is still on their phone
+carry-news-own-expired = Your bundle is thirty days old; what has not arrived is still on this device
+carry-news-let-go = The bundle of { $who } is not carried any more; everything is still on their phone
+carry-refused = The server cannot open this bundle: ask whoever made it for another
+carry-refused-other = This bundle is not sealed to this server: ask whoever made it for another
+carry-refused-discarded = The station says that this bundle is not wanted: no need to carry it
+problem-not-a-bundle = This is no bundle of Bandeng: choose another file.
+problem-newer-bundle = This bundle was made by a newer app: update Bandeng on this device first.
+problem-damaged-bundle = This bundle is damaged: copy it again from the phone it was made on.
+problem-foreign-bundle = This bundle belongs to another county: it cannot be delivered here.
+problem-forged-bundle = The signature of this bundle does not fit: it was not made by a device of this county, or somebody changed it. It is not taken.
+problem-bundle-too-large = This bundle is too large to be taken in.
+problem-bundles-full = This device carries as many bundles as it can. Send them first, or stop carrying some.

@@ -5,13 +5,14 @@ use std::cell::RefCell;
 
 use contract::command::settings::Settings;
 use contract::command::sync::Line;
-use contract::command::{area, attachment, dispute, draft, session, settings, sync, today};
+use contract::command::{area, attachment, bundle, dispute, draft, session, settings, sync, today};
 use contract::{Code, Command, Event, Failure};
 use model::UtcMs;
 
 use super::{End, Hear, Local};
 
 mod acts;
+mod carry;
 mod cases;
 mod drafts;
 mod photos;
@@ -37,6 +38,9 @@ pub(crate) struct Held {
     last_success_ms: Option<UtcMs>,
     quarantine: Vec<sync::Quarantined>,
     photos: Vec<photos::Photo>,
+    /// What is carried for others, and what became of bundles.
+    carried: Vec<bundle::BundleRow>,
+    bundle_news: Vec<bundle::BundleNews>,
     /// A photo that is being handed over.
     staged: String,
     made: u8,
@@ -116,7 +120,7 @@ impl End for Memory {
             | attachment::Add::NAME
             | attachment::Remove::NAME => Some(Event::Records),
             draft::Save::NAME | draft::Discard::NAME => Some(Event::Drafts),
-            sync::Now::NAME => Some(Event::Sync),
+            sync::Now::NAME | bundle::Take::NAME | bundle::Forget::NAME => Some(Event::Sync),
             session::Enrol::NAME | settings::Set::NAME => Some(Event::Session),
             _ => None,
         };

@@ -6,6 +6,7 @@ use model::{DisputeKind, DisputeState, Problem};
 
 use super::*;
 use crate::outside::{Picked, Pieces};
+use crate::screen::carry::{self, Carry};
 use crate::screen::dispute::{self, Dispute};
 use crate::screen::disputes::{self, Disputes};
 use crate::screen::enrol::{self, Enrol};
@@ -181,7 +182,7 @@ async fn an_edit_begins_with_the_record_and_comes_back_to_it() {
     assert!(sheet.drawn(Language::Chinese).await.contains("看过彩礼单"));
 }
 
-/// A photo in memory, read as a browser reads a file.
+/// A file in memory, read as a browser reads one.
 struct Taken(Vec<u8>);
 
 impl Pieces for Taken {
@@ -240,4 +241,33 @@ async fn a_colleagues_photo_is_brought_here_and_need_not_stay() {
     photos.tell(photos::Event::Forget(theirs)).await;
     let drawn = photos.drawn(Language::Chinese).await;
     assert!(!drawn.contains("photo-large") && drawn.contains("photo-fetch"));
+}
+
+#[tokio::test]
+async fn a_worker_without_a_line_takes_a_file_along_and_another_ones_file_in() {
+    let bridge = device(Held::of_a_week(NOW));
+    let carry = Table::opened(Carry::default(), &bridge).await;
+    carry.tell(carry::Event::Make).await;
+    assert_eq!(
+        carry.asked(),
+        ["save bandeng-2026-03-01-1030.bundle, 1200 bytes"]
+    );
+    let shown = carry.drawn(Language::Chinese).await;
+    assert!(
+        shown.contains("装好了：bandeng-2026-03-01-1030.bundle"),
+        "{shown}"
+    );
+
+    let choose = |bytes: &[u8]| carry::Event::Picked(Picked::from(Rc::new(Taken(bytes.to_vec()))));
+    carry.tell(choose(b"a picture")).await;
+    let shown = carry.drawn(Language::Chinese).await;
+    assert!(shown.contains("这不是板凳的包"), "{shown}");
+    assert!(!shown.contains("装好了"), "what was said before is over");
+    carry.tell(choose(b"bandeng bundle")).await;
+    let shown = carry.drawn(Language::Chinese).await;
+    assert!(
+        shown.contains("收下了周小燕的包：12 条，3 张照片。"),
+        "{shown}"
+    );
+    assert!(shown.contains("替别人带着 2 包"), "{shown}");
 }

@@ -4,6 +4,7 @@
 use contract::command::settings::Language;
 
 use super::*;
+use crate::screen::carry::{self, Carry};
 use crate::screen::dispute::{self, Dispute};
 use crate::screen::disputes::Disputes;
 use crate::screen::enrol::Enrol;
@@ -13,7 +14,7 @@ use crate::screen::photos::{self, Photos};
 use crate::screen::record::{Record, Source};
 use crate::screen::sync::Sync;
 use crate::screen::today::Today;
-use model::{DisputeId, DraftId, FileHash};
+use model::{BundleName, DisputeId, DraftId, FileHash};
 
 async fn both<S: Screen>(name: &str, table: &Table<S>) {
     insta::assert_snapshot!(format!("{name}_zh"), table.drawn(Language::Chinese).await);
@@ -107,6 +108,24 @@ async fn synchronisation_when_well_and_when_a_person_is_needed() {
     both(
         "sync_trouble",
         &Table::opened(Sync::default(), &bridge).await,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn carrying_with_something_to_carry_with_a_file_made_and_with_nothing() {
+    let bridge = device(Held::of_a_week(NOW));
+    let table = Table::opened(Carry::default(), &bridge).await;
+    both("carry", &table).await;
+    table.tell(carry::Event::Make).await;
+    table
+        .tell(carry::Event::Forget(BundleName::from_bytes([0xb7; 32])))
+        .await;
+    both("carry_made", &table).await;
+    let bridge = device(Held::enrolled(NOW));
+    both(
+        "carry_empty",
+        &Table::opened(Carry::default(), &bridge).await,
     )
     .await;
 }

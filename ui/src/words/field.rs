@@ -102,6 +102,13 @@ impl Words {
             Problem::NotAPhoto => say!(self, "problem-not-a-photo"),
             Problem::DamagedPhoto => say!(self, "problem-damaged-photo"),
             Problem::PhotoTooLarge => say!(self, "problem-photo-too-large"),
+            Problem::NotABundle => say!(self, "problem-not-a-bundle"),
+            Problem::NewerBundle => say!(self, "problem-newer-bundle"),
+            Problem::DamagedBundle => say!(self, "problem-damaged-bundle"),
+            Problem::ForeignBundle => say!(self, "problem-foreign-bundle"),
+            Problem::ForgedBundle => say!(self, "problem-forged-bundle"),
+            Problem::BundleTooLarge => say!(self, "problem-bundle-too-large"),
+            Problem::BundlesFull => say!(self, "problem-bundles-full"),
             Problem::Fixed => say!(self, "problem-fixed"),
             Problem::OutsideScope => say!(self, "problem-outside-scope"),
         }

@@ -12,11 +12,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("wire", &["model"]),
     ("merge", &["model"]),
     ("proof", &["model"]),
+    ("bundle", &["model", "proof", "wire"]),
     ("sync-core", &["model", "proof", "wire"]),
     ("store", &["merge", "model", "proof"]),
     (
         "field",
         &[
+            "bundle",
             "contract",
             "merge",
             "model",
@@ -31,7 +33,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("line", &["field", "wire"]),
     ("bandeng-field", &["contract", "field", "line"]),
     ("bandeng-app", &["contract", "field", "line"]),
-    ("sync-server", &["merge", "model", "proof", "wire"]),
+    (
+        "sync-server",
+        &["bundle", "merge", "model", "proof", "wire"],
+    ),
     ("ui", &["contract", "model"]),
 ];
 

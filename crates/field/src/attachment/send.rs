@@ -144,9 +144,13 @@ impl Run<'_> {
         }
     }
 
-    /// A small file goes with the first request.
+    /// A small file goes with the first request, unless it may have reached the server in a bundle.
     fn begin(&self, file: &LocalFile) -> Result<(String, Heard), Failure> {
-        let bytes = if file.size_bytes <= SMALL_BYTES {
+        let bundled = self
+            .field
+            .store
+            .read(|r| Ok::<_, Stop>(sending::is_bundled(r, file.place)?))?;
+        let bytes = if file.size_bytes <= SMALL_BYTES && !bundled {
             Some(self.bytes(file, 0)?)
         } else {
             None

@@ -281,20 +281,20 @@ fn invalid(field: &str, problem: Problem) -> Failure {
     Failure::invalid(vec![FieldProblem::new(field, problem)])
 }
 
-fn decoded(text: &str) -> Result<Vec<u8>, Failure> {
+pub(super) fn decoded(text: &str) -> Result<Vec<u8>, Failure> {
     BASE64
         .decode(text.as_bytes())
         .map_err(|error| bad(&format!("the bytes are not base64: {error}")))
 }
 
-fn staged_id(id: &StagedId) -> Result<[u8; 16], Failure> {
+pub(super) fn staged_id(id: &StagedId) -> Result<[u8; 16], Failure> {
     let bytes = HEXLOWER.decode(id.0.as_bytes()).ok();
     bytes
         .and_then(|bytes| bytes.try_into().ok())
         .ok_or_else(|| bad("staged is the name that the first piece was given"))
 }
 
-fn bad(detail: &str) -> Failure {
+pub(super) fn bad(detail: &str) -> Failure {
     Failure::new(Code::BadArguments, detail)
 }
 

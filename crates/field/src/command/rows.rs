@@ -55,7 +55,7 @@ pub(super) fn draft_row(draft: draft::Draft) -> DraftRow {
 }
 
 /// Someone by name.
-pub(super) fn who(r: &Reading<'_>, id: Option<WorkerId>) -> Result<Who, Stop> {
+pub(crate) fn who(r: &Reading<'_>, id: Option<WorkerId>) -> Result<Who, Stop> {
     let name = id.map_or(Ok(String::new()), |id| directory::worker_name(r, &id))?;
     Ok(Who { id, name })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::{Code, Event, Failure};
 use model::{GridId, UtcMs};
 use store::seat::Seat;
-use store::{cursor, outbox};
+use store::{cursor, outbox, signing};
 use sync_core::{Answer, Broken, Ended, Question, Step};
 use wire::{Cursor, OLDEST_PROTOCOL, Refusal, RefusalCode, one_from_bytes};
 
@@ -105,8 +105,13 @@ impl From<Failure> for Stopped {
 
 fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found), Stopped> {
     let cursors = cursors(field, &outgoing.unanswered)?;
+    let knows_recipient = field
+        .store
+        .read(|r| Ok::<_, Stop>(signing::recipient(r)?.is_some()))
+        .map_err(Failure::from)?;
     let question = Question {
         pushes: outgoing.pushes,
+        wants_recipient: outgoing.key.is_some() && !knows_recipient,
         key: outgoing.key,
         ..question(field, seat, cursors.clone())?
     };
@@ -155,6 +160,7 @@ pub(super) fn question(
         former_actors: heal::former_actors(field)?,
         key: None,
         wait_ms: 0,
+        wants_recipient: false,
         now: field.parts.clock.now(),
     })
 }

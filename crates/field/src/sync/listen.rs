@@ -13,7 +13,7 @@ use wire::Cursor;
 
 use super::exchange::{self, PATH, Reading};
 use super::thread::LONGEST_SLEEP;
-use super::{finish, heal, outgoing};
+use super::{Rest, finish, heal, outgoing};
 use crate::failure::{self, Stop};
 use crate::{Field, Line, LineError, Request};
 
@@ -159,7 +159,7 @@ impl Listening {
             let mut plan = field.sync.plan();
             plan.listens = exchanged.is_ok() && (told || waits);
         }
-        finish(field, exchanged, None)?;
+        finish(field, exchanged, Rest::default())?;
         if more {
             field.sync.ask(now);
         }

@@ -14,14 +14,19 @@ use crate::Field;
 use crate::failure::Stop;
 
 /// What one request carries.
-pub(super) struct Outgoing {
-    pub(super) pushes: Vec<Push>,
+pub(crate) struct Outgoing {
+    pub(crate) pushes: Vec<Push>,
     /// The key it is signed with; none to a server that is too old for it.
     pub(super) key: Option<Key>,
     /// Up to which place of the row it goes.
-    pub(super) up_to: i64,
+    pub(crate) up_to: i64,
     /// Where something was signed before and not answered for: it may be what a feed has a hole for.
     pub(super) unanswered: BTreeSet<GridId>,
+}
+
+/// The same for a bundle, which is always signed.
+pub(crate) fn signed(field: &Field, offered: i64, max_bytes: usize) -> Result<Outgoing, Stop> {
+    take(field, offered, max_bytes, true)
 }
 
 /// Takes what waits after `offered`, about `max_bytes` of it, and signs what is not signed yet.

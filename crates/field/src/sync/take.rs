@@ -21,9 +21,9 @@ use super::exchange::Found;
 use super::gone::{self, Left};
 use super::heal::NAMES;
 use super::part;
-use crate::Field;
 use crate::enrol::{put_directory, put_owner};
 use crate::failure::{Stop, not_understood};
+use crate::{Field, bundle};
 
 /// The reason of a row of a kind this app does not know yet.
 const NEWER_KIND: &str = "newer_kind";
@@ -43,6 +43,9 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
     match step {
         Step::Clock(at) => found.clock = Some(at),
         Step::Certified(certified) => take_certified(field, &certified)?,
+        Step::Recipient(recipient) => field
+            .store
+            .write(|w| bundle::believe_recipient(w, &recipient))?,
         Step::Settle(acks) => {
             let at = found.clock.unwrap_or(now);
             field

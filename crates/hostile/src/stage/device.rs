@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use contract::command::{dispute, session, sync};
+use contract::Failure;
+use contract::command::{bundle, dispute, session, sync};
+use data_encoding::BASE64;
 use field::{Field, Line, LineError, Parts, Reply, Request};
 use wire::{End, FrameReader, FrameWriter, FromPack, PackOffer, Welcome};
 
@@ -89,6 +91,48 @@ fn end_of(pack: &[u8]) -> Option<(u64, u64)> {
     match FromPack::from_frame(&reader.next().ok()??).ok()? {
         FromPack::Head(head) => head.head.map(|head| (head.epoch, head.seq)),
         _ => None,
+    }
+}
+
+/// The device is handed this as a file of bundles, and takes it in or says why not; afterwards what it
+/// carries is whole.
+pub(crate) fn carry(file: &[u8]) -> Result<bundle::Taken, Failure> {
+    let home = get().place("device-live");
+    copy(&get().device(), &home);
+    let line = Arc::new(Canned {
+        answer: Vec::new(),
+        pack: None,
+    });
+    let clock = Arc::new(Still);
+    let device = Field::open(&home, Parts { clock, line }).unwrap();
+    let taken = hand_over(&device, file);
+    let carrying = device.give(&bundle::Status {}).unwrap();
+    for row in &carrying.carried {
+        let (mut at, bundle) = (0, row.bundle);
+        while at < row.size_bytes {
+            let piece = device.give(&bundle::Read { bundle, offset: at }).unwrap();
+            let size = BASE64.decode(piece.bytes.as_bytes()).unwrap().len();
+            assert!(size > 0, "a bundle that is kept ends before its end");
+            at += u64::try_from(size).unwrap();
+        }
+    }
+    taken
+}
+
+fn hand_over(device: &Field, file: &[u8]) -> Result<bundle::Taken, Failure> {
+    let (mut staged, mut offset) = (None, 0);
+    for piece in file.chunks(1 + file.len() / 2) {
+        let put = bundle::Put {
+            staged,
+            offset,
+            bytes: BASE64.encode(piece),
+        };
+        let told = device.give(&put)?;
+        (staged, offset) = (Some(told.staged), told.received);
+    }
+    match staged {
+        Some(staged) => device.give(&bundle::Take { staged }),
+        None => Err(Failure::new(contract::Code::BadArguments, "an empty file")),
     }
 }
 

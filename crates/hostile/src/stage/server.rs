@@ -13,7 +13,7 @@ use sync_server::packs::PackLimits;
 use sync_server::{App, Config};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
-use wire::{FrameReader, FromServer, Refusal};
+use wire::{BundleAnswer, FrameReader, FromServer, Message, Refusal};
 
 use super::{NOW, Stage, copy, get};
 
@@ -57,6 +57,11 @@ impl Told {
                         .take(40)
                         .collect();
                     format!("{code} {detail}")
+                }
+                Ok(FromServer::Unknown(BundleAnswer::KIND)) => {
+                    let told = BundleAnswer::from_frame(&frame).unwrap_or_default();
+                    let counts = (told.stored, told.duplicates, told.rejected, told.photos);
+                    format!("{:?} {} {counts:?}", told.fate(), told.code)
                 }
                 Ok(other) => format!("{:.9}", format!("{other:?}")),
                 Err(_) => frame.kind.to_string(),

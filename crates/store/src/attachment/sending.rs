@@ -48,6 +48,49 @@ pub fn next(db: &Connection, after: i64) -> Result<Option<LocalFile>, StoreError
     Ok(query.query_row([after], file).optional()?)
 }
 
+/// Every file that waits and is whole here, those first that have not left in a bundle.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn for_a_bundle(db: &Connection) -> Result<Vec<LocalFile>, StoreError> {
+    let sql = format!(
+        "{FILE} WHERE stored_at_ms IS NULL AND held_bytes = size_bytes ORDER BY bundled, place"
+    );
+    let mut query = db.prepare_cached(&sql)?;
+    let found = query.query_map([], file)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Notes that a file has left in a bundle: it may reach the server before it is sent from here.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn bundled(db: &Writing<'_>, place: i64) -> Result<(), StoreError> {
+    let mut update = db.prepare_cached("UPDATE attachment SET bundled = 1 WHERE place = ?1")?;
+    update.execute([place])?;
+    Ok(())
+}
+
+/// Whether a file has left in a bundle.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_bundled(db: &Connection, place: i64) -> Result<bool, StoreError> {
+    let mut query =
+        db.prepare_cached("SELECT 1 FROM attachment WHERE place = ?1 AND bundled = 1")?;
+    Ok(query.exists([place])?)
+}
+
+/// Whether a file waits that was added up to a place.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn waits_up_to(db: &Connection, place: i64) -> Result<bool, StoreError> {
+    let mut query =
+        db.prepare_cached("SELECT 1 FROM attachment WHERE stored_at_ms IS NULL AND place <= ?1")?;
+    Ok(query.exists([place])?)
+}
+
 /// Notes where an upload stands; an empty address when it has to be begun again.
 ///
 /// # Errors

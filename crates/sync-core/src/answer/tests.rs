@@ -101,6 +101,40 @@ fn a_whole_answer_is_followed_in_order() {
 }
 
 #[test]
+fn what_is_believed_of_the_server_comes_before_all_else_and_its_certificate_first() {
+    let recipient = Recipient {
+        key: "age1".into(),
+        signature: vec![4; 64],
+    };
+    let certificate = Certificate {
+        from_ms: 7,
+        ..Certificate::default()
+    };
+    let mut body = FrameWriter::new();
+    body.put(&Welcome {
+        certificate: Some(certificate.clone()),
+        authority: vec![1; 32],
+        recipient: Some(recipient.clone()),
+        ..welcome()
+    })
+    .unwrap();
+    let (steps, ended) = read(&body.into_bytes(), 3);
+    let certified = Certified {
+        certificate,
+        authority: vec![1; 32],
+    };
+    assert_eq!(
+        steps,
+        [
+            Step::Clock(UtcMs(42)),
+            Step::Certified(Box::new(certified)),
+            Step::Recipient(Box::new(recipient))
+        ]
+    );
+    assert!(ended.is_err(), "it was cut");
+}
+
+#[test]
 fn a_feed_that_skips_or_goes_back_is_not_followed() {
     for (from, to, seqs) in [
         (5, 6, vec![6]),

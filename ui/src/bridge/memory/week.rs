@@ -1,13 +1,14 @@
 //! What a device of the preview holds: nothing yet, a worker's week, a long list, trouble.
 
+use contract::command::bundle::BundleFate;
 use contract::command::dispute::{Conflict, ConflictValue, Who};
 use contract::command::draft::Draft;
 use contract::command::settings::Settings;
 use contract::command::sync::{HeldBy, Line, Quarantined};
 use model::{ChangeHash, DisputeDraft, DisputeKind, DisputeState, DraftId, Party, Side, UtcMs};
 
-use super::Held;
 use super::seed::{HOUR, case, seat, step};
+use super::{Held, carry};
 
 impl Held {
     /// A device nobody has enrolled.
@@ -22,6 +23,8 @@ impl Held {
             last_success_ms: None,
             quarantine: vec![],
             photos: vec![],
+            carried: vec![],
+            bundle_news: vec![],
             staged: String::new(),
             made: 100,
             now,
@@ -161,6 +164,16 @@ impl Held {
         };
         Self {
             photos: super::photos::of(disagreeing.id, now),
+            carried: vec![carry::row(0xb7, "孙立新", 18, 4, now.plus_ms(-5 * HOUR))],
+            bundle_news: vec![
+                carry::news(
+                    "赵青禾",
+                    BundleFate::Arrived,
+                    false,
+                    now.plus_ms(-26 * HOUR),
+                ),
+                carry::news("马春生", BundleFate::Arrived, true, now.plus_ms(-50 * HOUR)),
+            ],
             disputes: vec![fresh, disagreeing, returned, long, refused, closed],
             drafts: vec![draft],
             waiting: 1,

@@ -10,6 +10,7 @@ use super::{Event, Sync};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, note};
 use crate::part::chip::{Chip, Size, chips};
+use crate::screen::carry::Carry;
 use crate::screen::enrol::Enrol;
 use crate::screen::{Eye, Kept, Stage};
 use crate::words::say;
@@ -41,6 +42,7 @@ pub(super) fn page(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
             { for model.status.as_ref().map(|status| state(status, eye)) }
             <div class="page__action">{ now.view() }</div>
             { held(model, eye, emit) }
+            <Stage<Carry> model={Kept::new(Carry::default())} />
             { every(model, eye, emit) }
             { photos(model, eye, emit) }
         </div>

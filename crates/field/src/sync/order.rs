@@ -1,0 +1,62 @@
+//! In which order a sync does its work: records, then what is carried for others, then photos. It
+//! decides nothing about what any of them holds.
+
+use contract::Failure;
+use model::UtcMs;
+
+use super::exchange;
+use crate::attachment::{self, Sent};
+use crate::{Field, bundle};
+
+/// How the exchange of records ended: with what the server's clock says, if it said it.
+pub(super) type Words = Result<Option<UtcMs>, Failure>;
+
+/// How what comes after the records ended; nothing of what was not begun.
+#[derive(Default)]
+pub(super) struct Rest {
+    /// Bringing what is carried for others.
+    pub(super) bundles: Option<Result<Sent, Failure>>,
+    /// Sending photos.
+    pub(super) photos: Option<Result<Sent, Failure>>,
+}
+
+impl Rest {
+    /// How it ended together.
+    pub(super) fn ended(&self) -> Result<Sent, Failure> {
+        let all = [&self.bundles, &self.photos].into_iter().flatten();
+        all.fold(Ok(Sent::All), |so_far, one| match (so_far, one) {
+            (Err(failure), _) => Err(failure),
+            (Ok(_), Err(failure)) => Err(failure.clone()),
+            (Ok(Sent::All), Ok(sent)) => Ok(*sent),
+            (Ok(Sent::StoodBack), Ok(_)) => Ok(Sent::StoodBack),
+        })
+    }
+
+    fn stood_back(&self) -> bool {
+        let all = [&self.bundles, &self.photos].into_iter().flatten();
+        all.into_iter().any(|one| *one == Ok(Sent::StoodBack))
+    }
+}
+
+/// Exchanges records, then brings what is carried for others, for it holds somebody's words, then sends
+/// photos, and goes back to the records whenever one is written meanwhile. Nothing is said of what did
+/// not have its turn.
+pub(super) fn words_then_pictures(field: &Field) -> (Words, Rest) {
+    loop {
+        let clock = match exchange::until_done(field) {
+            Ok(clock) => clock,
+            Err(failure) => return (Err(failure), Rest::default()),
+        };
+        let mut rest = Rest {
+            bundles: Some(bundle::deliver(field)),
+            photos: None,
+        };
+        if !rest.stood_back() {
+            rest.photos = Some(attachment::send(field));
+        }
+        if rest.stood_back() && !field.sync.is_wanted() {
+            continue;
+        }
+        return (Ok(clock), rest);
+    }
+}
