@@ -124,8 +124,9 @@ impl Eye {
                 outside(&offer.scope, "a pack");
                 if offer.size_bytes > 0 {
                     let (scope, seq) = (&offer.scope, offer.seq);
-                    self.trace
-                        .note(&format!("{device} is offered {scope} up to {seq} as a pack"));
+                    self.trace.note(&format!(
+                        "{device} is offered {scope} up to {seq} as a pack"
+                    ));
                 }
             }
             FromServer::Directory(directory) => {

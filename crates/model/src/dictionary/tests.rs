@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    Act, ActId, Attachment, AttachmentType, Day, Dispute, DisputeId, DisputeKind, DisputeState,
+    ActId, Attachment, AttachmentType, Day, Dispute, DisputeId, DisputeKind, DisputeState,
     FileHash, Heads, PartyId, Side, Subtype, UtcMs, WorkerId,
 };
 
