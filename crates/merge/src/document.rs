@@ -1,6 +1,7 @@
 //! A dispute document: begun once, edited as of what its editor saw, and carried on act by act.
 
 mod redo;
+mod settle;
 mod write;
 
 pub use redo::Redone;

@@ -10,6 +10,7 @@ pub mod content;
 pub mod grade;
 pub mod kind;
 pub mod life;
+pub mod remedy;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod state;

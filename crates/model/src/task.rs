@@ -2,8 +2,6 @@
 //! day's work is looked up. Nothing here asks what day it is; that a grade has lapsed is a task whose
 //! day has come.
 
-use serde::{Deserialize, Serialize};
-
 use crate::calendar::Calendar;
 use crate::clock::{self, Clock, Rules};
 use crate::dispute::act::What;

@@ -37,6 +37,8 @@ pub(crate) fn wipe(db: &Writing<'_>, id: &DisputeId) -> Result<(), StoreError> {
         "DELETE FROM document WHERE id = ?1",
         "DELETE FROM change WHERE doc = ?1",
         "DELETE FROM dispute WHERE id = ?1",
+        "DELETE FROM task WHERE doc = ?1",
+        "DELETE FROM likeness WHERE doc = ?1",
         "DELETE FROM attachment WHERE doc = ?1",
         "DELETE FROM attachment_piece WHERE doc = ?1",
         "DELETE FROM draft WHERE edits = ?1",

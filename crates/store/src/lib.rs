@@ -14,6 +14,7 @@ pub mod error;
 mod install;
 pub mod key;
 pub mod leave;
+pub mod likeness;
 pub mod link;
 pub mod look;
 pub mod migration;
@@ -26,6 +27,7 @@ pub mod seat;
 pub mod setting;
 pub mod signing;
 pub mod sound;
+pub mod task;
 
 pub use database::{Reading, Store, Writing};
 pub use error::StoreError;

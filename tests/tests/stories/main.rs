@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should stop")]
 
 mod a_busy_server;
+mod a_case;
 mod a_lost_server;
 mod a_pinned_line;
 mod a_week_offline;

@@ -12,6 +12,7 @@ use model::UtcMs;
 use super::{End, Hear, Local};
 
 mod acts;
+mod apart;
 mod cases;
 mod drafts;
 mod photos;
@@ -165,6 +166,8 @@ impl Answers<today::Get> for Held {
                     .count(),
             )
             .unwrap_or(u32::MAX),
+            tasks: today::Tasks::default(),
+            analysis_on: self.now.day(),
         })
     }
 }

@@ -98,7 +98,7 @@ pub(super) fn write(
 }
 
 /// What whoever asks may not do, and what cannot stand, each told at its field.
-fn check(acts: &[Act], record: &Dispute, role: Role) -> Result<(), Failure> {
+pub(super) fn check(acts: &[Act], record: &Dispute, role: Role) -> Result<(), Failure> {
     if let Some(act) = acts.iter().find(|act| !act.what.may_be_done_by(role)) {
         let (role, act) = (role.code(), act.what.code());
         let detail = format!("{act} is not for a {role} to do");
@@ -126,7 +126,7 @@ fn check(acts: &[Act], record: &Dispute, role: Role) -> Result<(), Failure> {
 }
 
 /// The case stands where it stood for whoever decided; where hands disagree, they disagree as they did.
-fn check_unmoved(document: &Document, version: Option<&Version>) -> Result<(), Stop> {
+pub(super) fn check_unmoved(document: &Document, version: Option<&Version>) -> Result<(), Stop> {
     let Some(Version(seen)) = version else {
         return Ok(());
     };

@@ -2,21 +2,29 @@
 
 use contract::command::dispute::{DisputeRow, Who};
 use contract::command::draft::DraftRow;
-use model::{Role, Side, WorkerId, dictionary};
+use model::{Day, Role, Side, WorkerId, dictionary};
 use store::{Reading, directory, dispute, draft};
 
 use crate::failure::Stop;
 
-/// A dispute in a list, names masked where the role sees none.
-pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow) -> DisputeRow {
+/// A dispute in a list on the day `today`, names masked where the role sees none. A case of domestic
+/// violence names nobody in any list.
+pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow, today: Day) -> DisputeRow {
     let names = |names: &[String]| {
+        if row.violent {
+            return String::new();
+        }
         let shown: Vec<_> = names
             .iter()
             .map(|name| dictionary::shown("parties.name", role, name))
             .collect();
         shown.join("、")
     };
-    let place = dictionary::shown("place", role, &row.place);
+    let place = if row.violent {
+        String::new()
+    } else {
+        dictionary::shown("place", role, &row.place)
+    };
     DisputeRow {
         id: row.id,
         kind: row.kind,
@@ -27,6 +35,12 @@ pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow) -> DisputeRow {
         recorded_at_ms: row.recorded_at,
         changed_at_ms: row.changed_at,
         conflicts: row.conflicts,
+        grade_lapsed: row.grade_until.is_some_and(|until| until < today),
+        grade: row.grade,
+        deadline: row.deadline,
+        supervised: row.supervised,
+        violent: row.violent,
+        number: row.number,
         waiting: row.waiting,
     }
 }

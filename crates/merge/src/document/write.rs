@@ -264,7 +264,12 @@ fn change_party(
 }
 
 /// A text as a scalar; an emptied one is written as null, so that the emptying is itself a value.
-fn put_text(tx: &mut Tx<'_>, obj: &ObjId, key: &str, text: &str) -> Result<(), MergeError> {
+pub(super) fn put_text(
+    tx: &mut Tx<'_>,
+    obj: &ObjId,
+    key: &str,
+    text: &str,
+) -> Result<(), MergeError> {
     if text.is_empty() {
         tx.put(obj, key, ScalarValue::Null)?;
     } else {
