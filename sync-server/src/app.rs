@@ -20,7 +20,7 @@ use crate::news::Bells;
 use crate::packs::Packs;
 use crate::registry::Registry;
 use crate::routes::ready::Finding;
-use crate::{postgres, sqlite};
+use crate::{postgres, seals, sqlite};
 
 /// An open server.
 #[derive(Clone)]
@@ -72,6 +72,7 @@ impl App {
         let database = Arc::new(database);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
         let authority = key::authority(database.as_ref())?;
+        seals::draw_missing(database.as_ref())?;
         let attachments = Attachments {
             book: AttachmentBook::new(Arc::clone(&database) as Arc<dyn Registry>),
             depot: match &config.attachments {

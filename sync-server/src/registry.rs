@@ -5,9 +5,11 @@
 
 mod files;
 mod keys;
+mod papers;
 mod people;
 mod places;
 mod secrets;
+mod units;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,14 +17,16 @@ use crate::database::DatabaseError;
 
 pub use files::Files;
 pub use keys::Keys;
+pub use papers::{Block, Counted, Papers};
 pub use people::{Known, People, Used};
 pub use places::Places;
 pub use secrets::{Secrets, drawn, shared_secret};
+pub use units::Units;
 
 /// All the registry holds, in one state.
-pub trait Books: Files + Keys + People + Places + Secrets {}
+pub trait Books: Files + Keys + Papers + People + Places + Secrets + Units {}
 
-impl<T: Files + Keys + People + Places + Secrets + ?Sized> Books for T {}
+impl<T: Files + Keys + Papers + People + Places + Secrets + Units + ?Sized> Books for T {}
 
 /// A look into the books.
 pub type Look<'a> = &'a mut dyn FnMut(&dyn Books);

@@ -5,9 +5,11 @@ pub mod area;
 pub mod attachment;
 pub mod dispute;
 pub mod draft;
+pub mod referral;
 pub mod session;
 pub mod settings;
 pub mod sync;
+pub mod tally;
 pub mod today;
 
 use model::Role;
@@ -129,6 +131,19 @@ commands! {
     dispute::SettleConflict,
     dispute::Similar,
     dispute::Merge,
+    dispute::Number,
+    dispute::SealReporter,
+    dispute::Reporter,
+    referral::Units,
+    referral::Offer,
+    referral::List,
+    referral::Get,
+    referral::Accept,
+    referral::Decline,
+    referral::Answer,
+    referral::Revoke,
+    referral::Note,
+    tally::Get,
     dispute::List,
     dispute::Get,
     dispute::History,

@@ -5,7 +5,10 @@ mod area;
 mod attachment;
 mod dispute;
 mod draft;
+mod number;
 mod reading;
+mod referral;
+mod reporter;
 mod rows;
 mod session;
 mod settings;
@@ -13,6 +16,7 @@ mod settle;
 mod similar;
 mod standing;
 mod sync;
+mod tally;
 mod there;
 mod today;
 

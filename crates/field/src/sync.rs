@@ -31,6 +31,7 @@ use sync_core::{Budget, Timetable};
 use crate::Field;
 use crate::attachment::{self, Sent};
 use crate::failure::Stop;
+use crate::numbers;
 
 /// Name of how the last sync went among the small facts.
 const NAME: &str = "sync";
@@ -263,6 +264,10 @@ fn words_then_pictures(field: &Field) -> (Words, Option<Pictures>) {
             Ok(clock) => clock,
             Err(failure) => return (Err(failure), None),
         };
+        if let Err(failure) = numbers::refill(field) {
+            // What went through stands; numbers are asked for again with the next sync.
+            tracing::warn!(%failure, "no numbers were given");
+        }
         let sent = attachment::send(field);
         if sent == Ok(Sent::StoodBack) && !field.sync.is_wanted() {
             continue;

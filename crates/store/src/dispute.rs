@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{likeness, row, task};
+use crate::{likeness, referral, row, tally, task};
 
 /// Between the names of one side.
 const NAMES: &str = "、";
@@ -80,6 +80,9 @@ pub(crate) fn project(
     changed_at: UtcMs,
 ) -> Result<(), StoreError> {
     let record = &standing.record;
+    if let Some(letter) = &record.letter {
+        return referral::project(db, standing, letter, changed_at);
+    }
     let content = &record.content;
     let names = |side: Side| {
         let names: Vec<_> = content
@@ -131,6 +134,8 @@ pub(crate) fn project(
         life.number().unwrap_or_default(),
     ])?;
     task::rewrite(db, record)?;
+    referral::note(db, record, &life)?;
+    tally::rewrite(db, record)?;
     likeness::rewrite(db, record)
 }
 

@@ -13,6 +13,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0005_attachments.sql"),
     include_str!("../../../migrations/device/0006_packs.sql"),
     include_str!("../../../migrations/device/0009_life.sql"),
+    include_str!("../../../migrations/device/0010_papers.sql"),
+    include_str!("../../../migrations/device/0011_letters.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

@@ -10,6 +10,7 @@ use crate::database::{DatabaseError, due};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/ledger-postgres/0001_the_ledger.sql"),
     include_str!("../../../migrations/ledger-postgres/0002_packs.sql"),
+    include_str!("../../../migrations/ledger-postgres/0003_units.sql"),
 ];
 
 /// Nodes that start together migrate one after the other. The number is the name of the lock: it

@@ -42,6 +42,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0006_packs.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0007_units.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

@@ -167,6 +167,7 @@ impl Answers<today::Get> for Held {
             )
             .unwrap_or(u32::MAX),
             tasks: today::Tasks::default(),
+            letters: vec![],
             analysis_on: self.now.day(),
         })
     }

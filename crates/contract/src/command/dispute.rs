@@ -2,10 +2,12 @@
 
 mod deed;
 mod life;
+mod reporter;
 mod settle;
 
 pub use deed::Deed;
 pub use life::{Graded, Letter, Planned, Remedy, Standing};
+pub use reporter::{Reported, Reporter, SealReporter};
 pub use settle::{Likely, Merge, Number, Numbered, SettleConflict, Similar};
 
 use model::{

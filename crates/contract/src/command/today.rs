@@ -39,6 +39,8 @@ pub struct Today {
     pub open_count: u32,
     /// What cases ask of this worker.
     pub tasks: Tasks,
+    /// Letters of which a unit said something that their case does not say yet; at most ten.
+    pub letters: Vec<super::referral::Row>,
     /// The next day on which city and county go through the month.
     pub analysis_on: Day,
 }

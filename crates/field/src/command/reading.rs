@@ -17,7 +17,7 @@ use store::{Reading, directory, dispute, draft, erased, look, outbox, record};
 use super::Handle;
 use super::rows::{dispute_row, who};
 use super::standing::standing;
-use super::there::there;
+use super::there::{check_is_a_case, there};
 use crate::Field;
 use crate::failure::Stop;
 
@@ -86,6 +86,7 @@ fn sheet(r: &Reading<'_>, id: &DisputeId, worker: &Worker, today: Day) -> Result
     let role = worker.role;
     let document = there(record::load(r, id)?, erased::when(r, id)?)?;
     let record = document.read().map_err(merge::MergeError::from)?;
+    check_is_a_case(&record)?;
     let origins = origins(r, id)?;
     let area = record.content.area.as_ref();
     let area_name = area.map_or(Ok(String::new()), |code| directory::area_name(r, code))?;

@@ -2,7 +2,9 @@
 
 use contract::command::dispute::{DisputeRow, Who};
 use contract::command::draft::DraftRow;
+use contract::command::referral;
 use model::{Day, Role, Side, WorkerId, dictionary};
+use store::referral::ReferralRow;
 use store::{Reading, directory, dispute, draft};
 
 use crate::failure::Stop;
@@ -42,6 +44,22 @@ pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow, today: Day) -> D
         violent: row.violent,
         number: row.number,
         waiting: row.waiting,
+    }
+}
+
+/// A letter in a list.
+pub(super) fn letter_row(role: Role, row: ReferralRow) -> referral::Row {
+    referral::Row {
+        letter: row.doc,
+        dispute: row.case,
+        unit: dictionary::shown("letter.unit_name", role, &row.unit),
+        number: dictionary::shown("letter.number", role, &row.number),
+        matter: dictionary::shown("letter.matter", role, &row.matter),
+        from: dictionary::shown("letter.from_name", role, &row.from_name),
+        deadline: row.deadline,
+        state: row.state,
+        noted: row.noted,
+        offered_at_ms: row.offered_at,
     }
 }
 

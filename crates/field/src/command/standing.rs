@@ -4,7 +4,7 @@ use contract::command::dispute::{Graded, Letter, Planned, Standing};
 use model::clock::{self, Clock, Note};
 use model::dispute::remedy::remedies;
 use model::{Day, Dispute, DisputeState, Life};
-use store::{Reading, task};
+use store::{Reading, referral, task};
 
 use super::rows::who;
 use crate::failure::Stop;
@@ -25,14 +25,18 @@ pub(super) fn standing(r: &Reading<'_>, record: &Dispute, today: Day) -> Result<
         grade: grade.grade,
     });
     let refused = matches!(record.state, DisputeState::Refused | DisputeState::Failed);
-    let letters = life.referrals().into_iter().map(|letter| Letter {
-        act: letter.act,
-        letter: letter.letter,
-        unit: letter.unit,
-        number: letter.number,
-        deadline: letter.deadline,
-        state: letter.state,
-        news: None,
+    let letters = life.referrals().into_iter().map(|letter| {
+        let here = referral::get(r, &letter.letter)?;
+        let says = here.map(|here| here.state);
+        Ok(Letter {
+            act: letter.act,
+            letter: letter.letter,
+            unit: letter.unit,
+            number: letter.number,
+            deadline: letter.deadline,
+            state: letter.state,
+            news: says.filter(|says| *says != letter.state),
+        })
     });
     Ok(Standing {
         responsible: people.collect::<Result<_, Stop>>()?,
@@ -43,7 +47,7 @@ pub(super) fn standing(r: &Reading<'_>, record: &Dispute, today: Day) -> Result<
         violent: life.violent_by(),
         number: life.number().unwrap_or_default().to_owned(),
         merged_into: life.merged_into(),
-        referrals: letters.collect(),
+        referrals: letters.collect::<Result<_, Stop>>()?,
         agreements: life.agreements().map(|(act, _)| act.id).collect(),
         planned: life
             .planned_visits()

@@ -5,10 +5,10 @@ use contract::command::today::{Get, TaskRow, Tasks, Today};
 use model::task::Seat;
 use model::{Day, DisputeState, Worker, clock};
 use store::task::Part;
-use store::{Reading, dispute, draft, task};
+use store::{Reading, dispute, draft, referral, task};
 
 use super::Handle;
-use super::rows::{dispute_row, draft_row};
+use super::rows::{dispute_row, draft_row, letter_row};
 use crate::Field;
 use crate::failure::Stop;
 
@@ -40,11 +40,24 @@ impl Handle for Get {
                 recorded: waiting(&DisputeState::Recorded)?,
                 open_count: dispute::count_open(r)?,
                 tasks: tasks(r, &worker, day)?,
+                letters: letters(r, &worker)?,
                 analysis_on: clock::analysis_day(&task::rules(r)?, day),
             })
         })?;
         Ok(today)
     }
+}
+
+/// What units said of letters and no case says yet: for those who write letters.
+fn letters(
+    r: &Reading<'_>,
+    worker: &Worker,
+) -> Result<Vec<contract::command::referral::Row>, Stop> {
+    if !worker.role.writes_letters() {
+        return Ok(Vec::new());
+    }
+    let news = referral::news(r, SHOWN)?.into_iter();
+    Ok(news.map(|row| letter_row(worker.role, row)).collect())
 }
 
 /// The day's work. Everything was reckoned when the records were written; only the day decides.

@@ -220,7 +220,7 @@ fn what_was_written_down_cannot_be_rewritten() {
         let (_, acts) = tx.get(ROOT, "acts").unwrap().unwrap();
         let key = tx.keys(&acts).next().unwrap();
         let (line, _) = tx.get(&acts, &*key).unwrap().unwrap();
-        let line = line.to_str().unwrap().replace("愿意", "不愿意");
+        let line = line.as_str().unwrap().replace("愿意", "不愿意");
         tx.put(&acts, key, line).unwrap();
     }));
     refuse(&forged(&desk, |tx| {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    Act, ActId, Attachment, AttachmentType, Day, Dispute, DisputeId, DisputeKind, DisputeState,
+    ActId, Attachment, AttachmentType, Day, Dispute, DisputeId, DisputeKind, DisputeState,
     FileHash, Heads, PartyId, Side, Subtype, UtcMs, WorkerId,
 };
 
@@ -35,6 +35,7 @@ fn full_dispute() -> Dispute {
         state: DisputeState::Recorded,
         recorded_by: worker,
         recorded_at_ms: UtcMs(1),
+        letter: Some(crate::dispute::samples::letter()),
         heads: Heads {
             states: vec![DisputeState::Mediating],
             grades: vec![ActId::from_bytes([3; 16])],

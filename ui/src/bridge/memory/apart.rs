@@ -1,6 +1,7 @@
 //! Commands the preview does not play: no screen of it gives them.
 
-use contract::command::dispute::{Merge, SettleConflict, Similar};
+use contract::command::dispute::{Merge, Number, Reporter, SealReporter, SettleConflict, Similar};
+use contract::command::{referral, tally};
 use contract::{Code, Command, Failure};
 
 use super::{Answers, Held};
@@ -15,4 +16,21 @@ macro_rules! not_played {
     )+ };
 }
 
-not_played!(Merge, SettleConflict, Similar);
+not_played!(
+    Merge,
+    Number,
+    Reporter,
+    SealReporter,
+    SettleConflict,
+    Similar,
+    referral::Accept,
+    referral::Answer,
+    referral::Decline,
+    referral::Get,
+    referral::List,
+    referral::Note,
+    referral::Offer,
+    referral::Revoke,
+    referral::Units,
+    tally::Get,
+);

@@ -2,7 +2,7 @@
 
 use model::clock::Due;
 use model::dispute::life::ReferralState;
-use model::{ActId, Day, DisputeId, Grade, ReferralId, WorkerId};
+use model::{ActId, Day, DisputeId, Grade, WorkerId};
 use serde::{Deserialize, Serialize};
 
 use super::Who;
@@ -64,7 +64,7 @@ pub struct Letter {
     /// The act that offered it.
     pub act: ActId,
     /// The letter.
-    pub letter: ReferralId,
+    pub letter: DisputeId,
     /// The unit.
     pub unit: String,
     /// Its number.
