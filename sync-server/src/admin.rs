@@ -8,6 +8,7 @@ mod erase;
 mod error;
 mod people;
 mod quarantine;
+mod units;
 
 use model::{AreaCode, DeviceId, GridId};
 
@@ -15,11 +16,12 @@ pub use areas::BadRow;
 pub use demo::{Demo, DemoSeat};
 pub use error::AdminError;
 pub use people::{Invite, NewWorker, WorkerRow};
+pub use units::UnitRow;
 
 pub use crate::accounts::workers::{DeviceRow, Reach};
 pub use crate::erase::{EraseReason, ErasedRow};
 pub use crate::ledger::HeldRow;
-use crate::{App, directory, renewal};
+use crate::{App, directory, renewal, seals};
 
 /// The longest name of a grid.
 const MAX_NAME_CHARS: usize = 64;
@@ -38,7 +40,7 @@ impl Admin {
     /// Adds a grid to a village, numbered after the last one there.
     ///
     /// # Errors
-    /// The village is not known, has 999 grids, or the name is too long.
+    /// The village is not known, has 899 grids, or the name is too long.
     pub fn add_grid(&self, village: &AreaCode, name: Option<&str>) -> Result<GridId, AdminError> {
         let name = name.map(proper_name).transpose()?;
         let (village, now) = (village.clone(), self.app.now());
@@ -48,13 +50,22 @@ impl Admin {
             let (Some(county), false) = (county, known.is_empty()) else {
                 return Err(AdminError::UnknownVillage(village.clone()));
             };
-            let last = books.grids_of(&village)?.last().map_or(0, GridId::sequence);
+            let grids = books.grids_of(&village)?;
+            let lived_in = grids.iter().filter(|grid| !grid.is_channel());
+            let last = lived_in.map(GridId::sequence).max().unwrap_or(0);
             let number = last + 1;
+            if number >= GridId::FIRST_CHANNEL {
+                return Err(AdminError::VillageFull(village.clone()));
+            }
             let grid: GridId = format!("{village}{number:03}")
                 .parse()
                 .map_err(|_| AdminError::VillageFull(village.clone()))?;
             let name = name.clone().unwrap_or_else(|| format!("第{number}网格"));
             books.add_grid(&grid, &name, renewal::epoch_at(now))?;
+            if last == 0 {
+                units::open_channels(books, &village, renewal::epoch_at(now))?;
+                seals::draw(books, &village)?;
+            }
             books.raise_directory(county)?;
             Ok(grid)
         })

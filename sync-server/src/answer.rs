@@ -323,6 +323,10 @@ impl Answer {
     /// others, or has not been told for long.
     fn finish(&mut self, app: &App, reading: Reading, end: Position) {
         let Reading { grid, at, told, .. } = reading;
+        if end.seq == 0 && grid.is_channel() {
+            // There is one for every village and unit, and most are empty.
+            return;
+        }
         let same = at.epoch == end.epoch;
         let linked = if same { at.linked_seq } else { 0 };
         let behind = end.seq.saturating_sub(linked);

@@ -21,7 +21,7 @@ use crate::news::Bells;
 use crate::packs::Packs;
 use crate::registry::Registry;
 use crate::routes::ready::Finding;
-use crate::{postgres, sqlite};
+use crate::{postgres, seals, sqlite};
 
 /// An open server.
 #[derive(Clone)]
@@ -76,6 +76,7 @@ impl App {
         let authority = key::authority(database.as_ref())?;
         let shared = Arc::clone(&database) as Arc<dyn Registry>;
         let bundles = Bundles::open(shared, &authority, config.bundle_limits)?;
+        seals::draw_missing(database.as_ref())?;
         let attachments = Attachments {
             book: AttachmentBook::new(Arc::clone(&database) as Arc<dyn Registry>),
             depot: match &config.attachments {

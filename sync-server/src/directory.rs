@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use model::{AreaCode, GridId};
-use wire::{Directory, Grid, Person};
+use model::{AreaCode, GridId, Role, UnitNo, Worker};
+use wire::{Directory, Grid, Person, Unit};
 
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::registry::Books;
+use crate::seals;
 
 /// Digits of a county.
 pub(crate) const COUNTY_LEN: usize = 6;
@@ -35,7 +36,8 @@ pub fn directory_of(books: &dyn Books, seat: &Seat) -> Result<Directory, Databas
     let grant: Vec<GridId> = seat.grant.iter().cloned().collect();
     let villages: BTreeSet<_> = grant.iter().map(GridId::village).collect();
     let villages: Vec<AreaCode> = villages.into_iter().collect();
-    let around = books.workers_around(&villages)?;
+    let around = around(books, seat, &villages)?;
+    let units = books.units_of(&seat.county)?.into_iter();
     let grids = books.grid_names(&grant)?.into_iter();
     Ok(Directory {
         version: version(books, &seat.county)?,
@@ -48,5 +50,27 @@ pub fn directory_of(books: &dyn Books, seat: &Seat) -> Result<Directory, Databas
             .collect(),
         areas: books.areas_of(&seat.county)?,
         workers: around.iter().map(Person::from).collect(),
+        units: units.map(unit).collect(),
+        seals: seals::of(books, seat)?,
     })
+}
+
+/// The workers a seat is told of by name. A partner unit knows those who write to it by their letters, and
+/// nobody else.
+fn around(
+    books: &dyn Books,
+    seat: &Seat,
+    villages: &[AreaCode],
+) -> Result<Vec<Worker>, DatabaseError> {
+    if seat.worker.role == Role::PartnerUnit {
+        return Ok(vec![seat.worker.clone()]);
+    }
+    books.workers_around(villages)
+}
+
+fn unit((no, name): (UnitNo, String)) -> Unit {
+    Unit {
+        no: no.number().into(),
+        name,
+    }
 }

@@ -208,6 +208,12 @@ impl<'a> Intake<'a> {
             accepted.check_hand(seat.worker.id, seat.worker.role)?;
             Ok(accepted)
         });
+        if let Ok(Some(letter)) = verdict.as_ref().map(Accepted::begun_letter)
+            && erased_anywhere(self.ledger, letter.case)?
+        {
+            let detail = "the case the letter is about was erased; nothing of it is kept";
+            return Ok(self.refuse(name, ERASED, detail));
+        }
         Ok(match verdict {
             Ok(accepted) if accepted.duplicate => ack(accepted.hash, Outcome::Duplicate),
             Ok(accepted) => self.accept(scope, doc, accepted, change),
@@ -356,6 +362,15 @@ impl<'a> Intake<'a> {
         }
         Ok(())
     }
+}
+
+fn erased_anywhere(ledger: &dyn Ledger, doc: DisputeId) -> Result<bool, DatabaseError> {
+    for scope in ledger.scopes_of(doc)? {
+        if ledger.is_erased(&scope, doc)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Tells each change that is stored its place in the feed.

@@ -88,6 +88,12 @@ pub trait Ledger: Send + Sync + std::fmt::Debug {
     /// The database failed.
     fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError>;
 
+    /// The scopes anything is known of a document in, also those it was erased from.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError>;
+
     /// Whether a document was erased from a scope.
     ///
     /// # Errors

@@ -22,11 +22,13 @@ pub mod limits;
 pub mod logs;
 pub mod metrics;
 pub mod news;
+mod numbers;
 pub mod packs;
 pub mod postgres;
 pub mod registry;
 pub mod renewal;
 pub mod routes;
+mod seals;
 pub mod serve;
 pub mod sqlite;
 

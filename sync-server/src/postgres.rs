@@ -10,11 +10,13 @@ mod files;
 mod keys;
 mod ledger;
 mod migrate;
+mod papers;
 mod people;
 mod places;
 mod registry;
 mod secrets;
 mod trouble;
+mod units;
 mod url;
 
 use std::fmt;

@@ -6,9 +6,11 @@
 mod bundles;
 mod files;
 mod keys;
+mod papers;
 mod people;
 mod places;
 mod secrets;
+mod units;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,14 +19,16 @@ use crate::database::DatabaseError;
 pub use bundles::Bundles;
 pub use files::Files;
 pub use keys::Keys;
+pub use papers::{Block, Counted, Papers};
 pub use people::{Known, People, Used};
 pub use places::Places;
 pub use secrets::{Secrets, drawn, shared_secret};
+pub use units::Units;
 
 /// All the registry holds, in one state.
-pub trait Books: Bundles + Files + Keys + People + Places + Secrets {}
+pub trait Books: Bundles + Files + Keys + Papers + People + Places + Secrets + Units {}
 
-impl<T: Bundles + Files + Keys + People + Places + Secrets + ?Sized> Books for T {}
+impl<T: Bundles + Files + Keys + Papers + People + Places + Secrets + Units + ?Sized> Books for T {}
 
 /// A look into the books.
 pub type Look<'a> = &'a mut dyn FnMut(&dyn Books);

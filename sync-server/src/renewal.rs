@@ -12,6 +12,7 @@ use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::directory::COUNTY_LEN;
 use crate::ledger::Ledger;
+use crate::numbers;
 use crate::registry::Books;
 
 /// A feed that falls short of what a device has read of it: it ends before, or reads otherwise.
@@ -112,6 +113,7 @@ pub fn renew(books: &dyn Books, feeds: &[Short], now: UtcMs) -> Result<usize, Da
 pub fn renew_all(books: &dyn Books, now: UtcMs) -> Result<usize, DatabaseError> {
     // Past every version that was ever given out: a version rises by one with each change, and
     // there are fewer changes than seconds.
+    books.jump_numbers(numbers::PASSED_OVER)?;
     books.jump_directories(epoch_at(now))?;
     books.renew_feeds(epoch_at(now))
 }

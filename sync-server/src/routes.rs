@@ -7,6 +7,7 @@ pub(crate) mod attachments;
 pub(crate) mod bundles;
 pub mod enrol;
 pub mod health;
+pub mod numbers;
 pub(crate) mod packs;
 mod ranges;
 pub mod ready;
@@ -33,6 +34,7 @@ pub(crate) fn router(app: App) -> Router {
     Router::new()
         .route("/v1/sync", post(sync::sync))
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/numbers", post(numbers::numbers))
         .route("/v1/packs/{sha256}", get(packs::fetch))
         .route("/v1/attachments", attachments::uploads())
         .route("/v1/attachments/{grid}/uploads/{id}", attachments::upload())

@@ -9,11 +9,13 @@ mod keys;
 mod ledger;
 mod links;
 mod migrate;
+mod papers;
 mod people;
 mod places;
 mod readers;
 mod registry;
 mod secrets;
+mod units;
 mod writer;
 
 use std::fs::DirBuilder;

@@ -6,9 +6,11 @@ pub mod attachment;
 pub mod bundle;
 pub mod dispute;
 pub mod draft;
+pub mod referral;
 pub mod session;
 pub mod settings;
 pub mod sync;
+pub mod tally;
 pub mod today;
 
 use model::Role;
@@ -127,6 +129,22 @@ commands! {
     dispute::Edit,
     dispute::Move,
     dispute::Do,
+    dispute::SettleConflict,
+    dispute::Similar,
+    dispute::Merge,
+    dispute::Number,
+    dispute::SealReporter,
+    dispute::Reporter,
+    referral::Units,
+    referral::Offer,
+    referral::List,
+    referral::Get,
+    referral::Accept,
+    referral::Decline,
+    referral::Answer,
+    referral::Revoke,
+    referral::Note,
+    tally::Get,
     dispute::List,
     dispute::Get,
     dispute::History,

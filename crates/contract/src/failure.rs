@@ -43,6 +43,8 @@ pub enum Code {
     Revoked,
     /// The server answered something this app does not understand.
     BadAnswer,
+    /// No number is left on this device; the next sync brings more.
+    OutOfNumbers,
     /// The disk is full; nothing was half-saved.
     DiskFull,
     /// The database was written by a newer app.

@@ -6,11 +6,18 @@ mod attachment;
 mod bundle;
 mod dispute;
 mod draft;
+mod number;
 mod reading;
+mod referral;
+mod reporter;
 mod rows;
 mod session;
 mod settings;
+mod settle;
+mod similar;
+mod standing;
 mod sync;
+mod tally;
 mod there;
 mod today;
 

@@ -5,11 +5,12 @@ use contract::{Code, Event, Failure};
 use model::{Worker, WorkerId};
 use proof::PublicKey;
 use store::directory::{Area, Grid};
-use store::{Writing, directory, seat, signing};
+use store::seal::Seal;
+use store::{Writing, directory, seal, seat, signing};
 use wire::{Directory, EnrolReply, EnrolRequest, WireError, one_from_bytes, one_to_bytes};
 
 use crate::failure::{self, Stop, not_understood};
-use crate::{Field, bundle, line, sync};
+use crate::{Field, bundle, line, numbers, sync};
 
 /// Where enrolment happens.
 const PATH: &str = "/v1/enrol";
@@ -84,6 +85,9 @@ pub(crate) fn enrol(
         seat::put(w, &taken)?;
         put_directory(w, directory)
     })?;
+    if let Err(failure) = numbers::refill(field) {
+        tracing::warn!(%failure, "no numbers were given; they are asked for with the next sync");
+    }
     field.sync.ask(field.parts.clock.now());
     field.tell(Event::Session);
     Ok(())
@@ -117,6 +121,19 @@ pub(crate) fn put_directory(w: &Writing<'_>, from: &Directory) -> Result<(), Sto
         .iter()
         .filter_map(|person| person.parse().ok())
         .collect();
+    let units = from.units.iter();
+    let units: Vec<_> = units
+        .filter_map(|unit| Some((unit.unit().ok()?, unit.name.clone())))
+        .collect();
+    let seals = from.seals.iter().filter_map(|told| {
+        Some(Seal {
+            village: told.area().ok()?,
+            recipient: told.recipient.clone(),
+            identity: told.identity.clone(),
+        })
+    });
+    directory::replace_units(w, &units)?;
+    seal::replace(w, &seals.collect::<Vec<_>>())?;
     Ok(directory::replace(w, &areas, &grids, &workers)?)
 }
 

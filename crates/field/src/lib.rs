@@ -10,6 +10,8 @@ mod enrol;
 mod failure;
 mod hand;
 pub mod line;
+mod numbers;
+mod sealing;
 mod sync;
 
 use std::path::{Path, PathBuf};

@@ -174,8 +174,20 @@ pub(crate) fn collect(
     body: Vec<u8>,
     max_bytes: usize,
 ) -> Result<Vec<u8>, LineError> {
+    collect_as(line, server, path, None, body, max_bytes)
+}
+
+/// The same, showing a token.
+pub(crate) fn collect_as(
+    line: &dyn Line,
+    server: &str,
+    path: &str,
+    token: Option<&str>,
+    body: Vec<u8>,
+    max_bytes: usize,
+) -> Result<Vec<u8>, LineError> {
     let mut answer = Vec::new();
-    line.post(server, path, None, body, &mut |piece| {
+    line.post(server, path, token, body, &mut |piece| {
         answer.extend_from_slice(piece);
         answer.len() <= max_bytes
     })?;

@@ -1,6 +1,7 @@
 //! A dispute document: begun once, edited as of what its editor saw, and carried on act by act.
 
 mod redo;
+mod settle;
 mod write;
 
 pub use redo::Redone;
@@ -12,7 +13,7 @@ use automerge::{
 };
 use model::{
     Act, Attachment, ChangeHash, Dispute, DisputeContent, DisputeId, FileHash, Heads, Illegal,
-    Life, UtcMs, WorkerId,
+    Letter, Life, UtcMs, WorkerId,
 };
 
 use crate::gate::base_actor;
@@ -79,10 +80,34 @@ impl Document {
         content: &DisputeContent,
         hand: Hand,
     ) -> Result<(Self, LocalChange), MergeError> {
+        Self::begin_with(id, content, None, hand)
+    }
+
+    /// Begins a letter to a partner unit, with what is handed over.
+    ///
+    /// # Errors
+    /// [`MergeError::PartyWithoutId`].
+    pub fn begin_letter(
+        id: DisputeId,
+        content: &DisputeContent,
+        letter: &Letter,
+        hand: Hand,
+    ) -> Result<(Self, LocalChange), MergeError> {
+        Self::begin_with(id, content, Some(letter), hand)
+    }
+
+    fn begin_with(
+        id: DisputeId,
+        content: &DisputeContent,
+        letter: Option<&Letter>,
+        hand: Hand,
+    ) -> Result<(Self, LocalChange), MergeError> {
         let mut document = Self {
             doc: Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint),
         };
-        let change = document.change(hand, None, |tx| write::genesis(tx, id, content, hand))?;
+        let change = document.change(hand, None, |tx| {
+            write::genesis(tx, id, content, letter, hand)
+        })?;
         let change = change.ok_or(MergeError::UnknownVersion)?;
         Ok((document, change))
     }

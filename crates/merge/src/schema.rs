@@ -1,7 +1,8 @@
 //! What a dispute document looks like inside, and how it is read.
 //!
 //! ```text
-//! ROOT  type id grid kind subtype state happened_on area place recorded_by recorded_at   scalars
+//! ROOT  letter                                                    a line of JSON, in a letter only
+//!       type id grid kind subtype state happened_on area place recorded_by recorded_at   scalars
 //!       grade assignment deadline                                                        names of acts
 //!       claim_a claim_b verified                                                         text
 //!       parties { <id>: { side name phone address order removed_at } }                   maps by id
@@ -32,7 +33,8 @@ use automerge::{
     Value,
 };
 use model::{
-    Dispute, DisputeContent, DisputeId, DisputeKind, Party, PartyId, Side, Subtype, WorkerId,
+    Dispute, DisputeContent, DisputeId, DisputeKind, Letter, Party, PartyId, Side, Subtype,
+    WorkerId,
 };
 
 /// Value of the key `type`.
@@ -43,6 +45,8 @@ pub(crate) const TEXTS: [&str; 3] = ["claim_a", "claim_b", "verified"];
 pub(crate) const ROOT_SCALARS: [&str; 5] = ["kind", "subtype", "happened_on", "area", "place"];
 /// Scalars of a party.
 pub(crate) const PARTY_SCALARS: [&str; 4] = ["side", "name", "phone", "address"];
+/// Key of what makes a record a letter.
+pub(crate) const LETTER: &str = "letter";
 /// Key of the files.
 pub(crate) const ATTACHMENTS: &str = "attachments";
 /// Key of the moment a card was taken off.
@@ -173,12 +177,22 @@ impl<'a> View<'a> {
                 grid: root.needed("grid", "is not a grid")?,
             },
             state: heads.state(),
+            letter: self.letter(root)?,
             heads,
             recorded_by: root.needed::<WorkerId>("recorded_by", "is not an identity")?,
             recorded_at_ms: root.moment("recorded_at")?,
             acts: read_acts(acts)?,
             attachments: self.attachments()?,
         })
+    }
+
+    fn letter(&self, root: &Fields<'_>) -> Result<Option<Letter>, Malformed> {
+        match root.str(LETTER)? {
+            "" => Ok(None),
+            line => serde_json::from_str(line)
+                .map(Some)
+                .map_err(|_| malformed(LETTER, "is not a letter")),
+        }
     }
 
     fn parties(&self, root: &Fields<'_>) -> Result<Vec<Party>, Malformed> {

@@ -69,6 +69,9 @@ pub enum NotAnArea {
     /// Not a village and three digits.
     #[error("{0:?} is not a grid: write the village's 12 digits and the grid's 3")]
     Grid(String),
+    /// Not a number from 1 to 99.
+    #[error("{0:?} is not a unit: write its number, 1 to 99")]
+    Unit(String),
 }
 
 /// The national code of one administrative division.
@@ -121,6 +124,8 @@ pub struct GridId(String);
 impl GridId {
     /// Digits of a grid.
     pub const LEN: usize = 15;
+    /// The first number within a village that is no grid people live in.
+    pub const FIRST_CHANNEL: u16 = 900;
 
     /// The village the grid belongs to.
     #[must_use]
@@ -138,6 +143,88 @@ impl GridId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The channel between a village and a unit: letters travel in it, and nothing else. It is numbered
+    /// beyond every grid people live in.
+    #[must_use]
+    pub fn channel(village: &AreaCode, unit: UnitNo) -> Option<Self> {
+        let number = Self::FIRST_CHANNEL + u16::from(unit.0);
+        format!("{village}{number:03}").parse().ok()
+    }
+
+    /// The unit at the other end, when it is a channel.
+    #[must_use]
+    pub fn unit(&self) -> Option<UnitNo> {
+        let number = self.sequence().checked_sub(Self::FIRST_CHANNEL)?;
+        u8::try_from(number).ok().and_then(UnitNo::new)
+    }
+
+    /// Whether it is a channel to a unit, and no grid people live in.
+    #[must_use]
+    pub fn is_channel(&self) -> bool {
+        self.sequence() >= Self::FIRST_CHANNEL
+    }
+}
+
+/// The number of a partner unit within its county, 1 to 99.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitNo(u8);
+
+impl UnitNo {
+    /// The number, when it can be one.
+    #[must_use]
+    pub const fn new(number: u8) -> Option<Self> {
+        if number >= 1 && number <= 99 {
+            Some(Self(number))
+        } else {
+            None
+        }
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl fmt::Display for UnitNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for UnitNo {
+    type Err = NotAnArea;
+
+    fn from_str(text: &str) -> Result<Self, NotAnArea> {
+        let number = text.parse().ok().and_then(Self::new);
+        number.ok_or_else(|| NotAnArea::Unit(text.chars().take(40).collect()))
+    }
+}
+
+impl Serialize for UnitNo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnitNo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = u8::deserialize(deserializer)?;
+        Self::new(number).ok_or_else(|| de::Error::custom("a unit's number is 1 to 99"))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for UnitNo {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UnitNo".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": 99 })
     }
 }
 
@@ -221,6 +308,19 @@ mod tests {
     #[case("６２０６")]
     fn other_texts_are_refused(#[case] code: &str) {
         assert!(code.parse::<AreaCode>().is_err());
+    }
+
+    #[test]
+    fn a_channel_is_no_grid_people_live_in() {
+        let village: AreaCode = "620602119202".parse().unwrap();
+        let unit = UnitNo::new(3).unwrap();
+        let channel = GridId::channel(&village, unit).unwrap();
+        assert_eq!(channel.as_str(), "620602119202903");
+        assert!(channel.is_channel() && channel.unit() == Some(unit));
+        let grid: GridId = "620602119202899".parse().unwrap();
+        assert!(!grid.is_channel() && grid.unit().is_none());
+        assert!(UnitNo::new(0).is_none() && UnitNo::new(100).is_none());
+        assert!("x".parse::<UnitNo>().is_err());
     }
 
     #[test]

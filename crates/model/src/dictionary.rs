@@ -9,7 +9,7 @@ mod acts;
 
 pub use acts::{ACTS, act_for};
 
-use crate::{DisputeContent, Party, Role};
+use crate::{DisputeContent, Letter, Party, Role};
 
 /// How sensitive a field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,14 @@ const CASE_READERS: &[Role] = &[
     Role::Reviewer,
 ];
 
+/// Those who write a letter and those it is for.
+const LETTER_READERS: &[Role] = &[
+    Role::AuxiliaryOfficer,
+    Role::StationOfficer,
+    Role::Reviewer,
+    Role::PartnerUnit,
+];
+
 macro_rules! dictionary {
     ($( $path:literal, $purpose:literal, $class:ident, $retention:expr, $whole:expr, $masked:expr; )+) => {
         /// Every field of a dispute.
@@ -104,6 +112,16 @@ dictionary! {
     "grid", "确定归哪个网格", Case, Retention::CaseFile, CASE_READERS, &[];
     "recorded_by", "谁记的谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
     "recorded_at_ms", "计算时限", Case, Retention::CaseFile, CASE_READERS, &[];
+    "letter.case", "移交给有关单位", Case, Retention::CaseFile, CASE_READERS, &[];
+    "letter.referral", "移交给有关单位", Case, Retention::CaseFile, CASE_READERS, &[];
+    "letter.unit", "移交给有关单位", Case, Retention::CaseFile, LETTER_READERS, &[];
+    "letter.unit_name", "移交给有关单位", Case, Retention::CaseFile, LETTER_READERS, &[];
+    "letter.number", "移交给有关单位", Case, Retention::CaseFile, LETTER_READERS, &[];
+    "letter.matter", "移交给有关单位", Personal, Retention::YearsAfterClose(3), LETTER_READERS, &[];
+    "letter.asked", "移交给有关单位", Personal, Retention::YearsAfterClose(3), LETTER_READERS, &[];
+    "letter.deadline", "计算时限", Case, Retention::CaseFile, LETTER_READERS, &[];
+    "letter.from", "谁办的谁负责", Case, Retention::CaseFile, LETTER_READERS, &[];
+    "letter.from_name", "谁办的谁负责", Case, Retention::CaseFile, LETTER_READERS, &[];
     "heads.states", "两人同时办理时，两边的状态都留下", Case, Retention::CaseFile, CASE_READERS, &[];
     "heads.grades", "知道多紧急", Case, Retention::CaseFile, CASE_READERS, &[];
     "heads.assignments", "知道由谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
@@ -167,6 +185,35 @@ pub fn content_for(role: Role, mut content: DisputeContent) -> DisputeContent {
     content.verified = shown("verified", role, &content.verified);
     content.place = shown("place", role, &content.place);
     content
+}
+
+/// What was handed over with a letter, for those who may read letters; nothing for others. What stands in
+/// it was chosen for the unit, and the unit sees all of it.
+#[must_use]
+pub fn handed_for(role: Role, mut content: DisputeContent) -> DisputeContent {
+    if !LETTER_READERS.contains(&role) {
+        content.parties.clear();
+        content.verified.clear();
+        content.place.clear();
+    }
+    content.claim_a.clear();
+    content.claim_b.clear();
+    content
+}
+
+/// A letter as the role may see it.
+#[must_use]
+pub fn letter_for(role: Role, mut letter: Letter) -> Letter {
+    for (path, text) in [
+        ("letter.unit_name", &mut letter.unit_name),
+        ("letter.number", &mut letter.number),
+        ("letter.matter", &mut letter.matter),
+        ("letter.asked", &mut letter.asked),
+        ("letter.from_name", &mut letter.from_name),
+    ] {
+        *text = shown(path, role, text);
+    }
+    letter
 }
 
 /// `张三丰` becomes `张某`; a compound surname stays whole.

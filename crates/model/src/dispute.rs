@@ -9,7 +9,9 @@ pub mod attachment;
 pub mod content;
 pub mod grade;
 pub mod kind;
+pub mod letter;
 pub mod life;
+pub mod remedy;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod state;
@@ -21,6 +23,7 @@ pub use attachment::{Attachment, AttachmentType};
 pub use content::{DisputeContent, DisputeDraft, Party, Side, limits};
 pub use grade::Grade;
 pub use kind::{DisputeKind, Subtype};
+pub use letter::Letter;
 pub use life::{Heads, Illegal, Life};
 pub use state::DisputeState;
 
@@ -36,6 +39,8 @@ pub struct Dispute {
     pub content: DisputeContent,
     /// How far it has come: the state that counts.
     pub state: DisputeState,
+    /// What makes it a letter to a partner unit; none for a case.
+    pub letter: Option<Letter>,
     /// What concurrent hands may have set differently, all of it.
     pub heads: Heads,
     /// Who wrote it down.

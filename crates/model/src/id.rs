@@ -115,11 +115,6 @@ id!(
     16
 );
 id!(
-    /// A letter to another unit, and the document that carries it.
-    ReferralId,
-    16
-);
-id!(
     /// A dispute being written down on this device; it never leaves it.
     DraftId,
     16

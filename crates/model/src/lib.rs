@@ -10,6 +10,7 @@ pub mod clock;
 pub mod dictionary;
 pub mod dispute;
 pub mod id;
+pub mod number;
 pub mod open_enum;
 pub mod problem;
 pub mod role;
@@ -17,15 +18,14 @@ pub mod task;
 pub mod time;
 pub mod worker;
 
-pub use area::{AreaCode, AreaLevel, GridId};
+pub use area::{AreaCode, AreaLevel, GridId, UnitNo};
 pub use calendar::Calendar;
 pub use dispute::{
     Act, Attachment, AttachmentType, Dispute, DisputeContent, DisputeDraft, DisputeKind,
-    DisputeState, Grade, Heads, Illegal, Life, Party, Side, Subtype, What,
+    DisputeState, Grade, Heads, Illegal, Letter, Life, Party, Side, Subtype, What,
 };
 pub use id::{
-    ActId, BundleName, ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId,
-    ReferralId, WorkerId,
+    ActId, BundleName, ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId, WorkerId,
 };
 pub use problem::{FieldProblem, Problem};
 pub use role::Role;

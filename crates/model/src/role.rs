@@ -57,6 +57,15 @@ impl Role {
         )
     }
 
+    /// Whether someone with this role hands cases over to other units.
+    #[must_use]
+    pub const fn writes_letters(self) -> bool {
+        matches!(
+            self,
+            Self::AuxiliaryOfficer | Self::StationOfficer | Self::Reviewer
+        )
+    }
+
     /// Reads a written code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -123,7 +123,8 @@ pub struct Task {
 #[must_use]
 pub fn tasks(record: &Dispute, rules: &Rules, calendar: &Calendar) -> Vec<Task> {
     let life = Life::of(record);
-    if life.merged_into().is_some() {
+    // Letters have a list of their own, by their day.
+    if record.letter.is_some() || life.merged_into().is_some() {
         return Vec::new();
     }
     let mut list = List {

@@ -1,6 +1,6 @@
 //! Areas, grids and workers, as the server last sent them.
 
-use model::{AreaCode, GridId, Role, Worker, WorkerId};
+use model::{AreaCode, GridId, Role, UnitNo, Worker, WorkerId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
@@ -59,12 +59,40 @@ pub fn replace(
     Ok(())
 }
 
-/// The grids this device may hold.
+/// Puts other partner units in the place of those that are here.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn replace_units(db: &Writing<'_>, units: &[(UnitNo, String)]) -> Result<(), StoreError> {
+    db.execute("DELETE FROM unit", [])?;
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO unit VALUES (?1, ?2)")?;
+    for (unit, name) in units {
+        insert.execute(params![unit.number(), name])?;
+    }
+    Ok(())
+}
+
+/// The partner units letters can be written to.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn units(db: &Connection) -> Result<Vec<(UnitNo, String)>, StoreError> {
+    let mut query = db.prepare_cached("SELECT no, name FROM unit ORDER BY no")?;
+    let rows = query.query_map([], |r| {
+        let unit = UnitNo::new(r.get(0)?);
+        let unit = unit.ok_or_else(|| row::unreadable(0, rusqlite::types::Type::Integer))?;
+        Ok((unit, r.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The grids people live in that this device may hold.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn grids(db: &Connection) -> Result<Vec<Grid>, StoreError> {
-    let mut query = db.prepare_cached("SELECT id, name FROM grid ORDER BY id")?;
+    let mut query =
+        db.prepare_cached("SELECT id, name FROM grid WHERE substr(id, 13) < '900' ORDER BY id")?;
     let rows = query.query_map([], |r| {
         Ok(Grid {
             id: row::text(r, 0)?,

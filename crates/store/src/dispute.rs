@@ -1,13 +1,15 @@
 //! Disputes as lists show them: a projection of the documents, kept in the same transaction.
 
 use merge::gate::Standing;
-use model::{AreaCode, DisputeId, DisputeKind, DisputeState, Side, Subtype, UtcMs};
+use model::{
+    AreaCode, Day, DisputeId, DisputeKind, DisputeState, Grade, Life, Side, Subtype, UtcMs,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::row;
+use crate::{likeness, referral, row, tally, task};
 
 /// Between the names of one side.
 const NAMES: &str = "、";
@@ -39,6 +41,18 @@ pub struct DisputeRow {
     pub changed_at: UtcMs,
     /// How many fields carry two values.
     pub conflicts: u32,
+    /// How pressing it is, when somebody has said.
+    pub grade: Option<Grade>,
+    /// The last day the grade holds.
+    pub grade_until: Option<Day>,
+    /// By when it is to be done.
+    pub deadline: Option<Day>,
+    /// Whether somebody watches it.
+    pub supervised: bool,
+    /// Whether it is a case of domestic violence: nobody's name stands in a list.
+    pub violent: bool,
+    /// Its number; empty when it has none.
+    pub number: String,
     /// Whether something of it waits to be sent.
     pub waiting: bool,
 }
@@ -50,11 +64,14 @@ pub struct Filter {
     pub kind: Option<DisputeKind>,
     /// Only this state.
     pub state: Option<DisputeState>,
+    /// Only what somebody watches.
+    pub supervised: bool,
 }
 
 const COLUMNS: &str = "SELECT d.id, d.kind, d.subtype, d.state, d.side_a, d.side_b, d.area,
     coalesce((SELECT name FROM area WHERE code = d.area), ''), d.place, d.recorded_at_ms,
-    d.changed_at_ms, d.conflicts, EXISTS (SELECT 1 FROM outbox WHERE doc = d.id) FROM dispute d";
+    d.changed_at_ms, d.conflicts, EXISTS (SELECT 1 FROM outbox WHERE doc = d.id), d.grade,
+    d.grade_until, d.deadline, d.supervised, d.violent, d.number FROM dispute d";
 
 /// Writes how lists show the record.
 pub(crate) fn project(
@@ -63,6 +80,9 @@ pub(crate) fn project(
     changed_at: UtcMs,
 ) -> Result<(), StoreError> {
     let record = &standing.record;
+    if let Some(letter) = &record.letter {
+        return referral::project(db, standing, letter, changed_at);
+    }
     let content = &record.content;
     let names = |side: Side| {
         let names: Vec<_> = content
@@ -74,13 +94,22 @@ pub(crate) fn project(
         names.join(NAMES)
     };
     let mut upsert = db.prepare_cached(
-        "INSERT INTO dispute VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        "INSERT INTO dispute (id, grid, kind, subtype, state, open, side_a, side_b, area, place,
+             recorded_at_ms, changed_at_ms, conflicts, grade, grade_until, deadline, supervised,
+             violent, number)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
          ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, subtype = excluded.subtype,
              state = excluded.state, open = excluded.open, side_a = excluded.side_a,
              side_b = excluded.side_b, area = excluded.area, place = excluded.place,
              changed_at_ms = max(changed_at_ms, excluded.changed_at_ms),
-             conflicts = excluded.conflicts",
+             conflicts = excluded.conflicts, grade = excluded.grade,
+             grade_until = excluded.grade_until, deadline = excluded.deadline,
+             supervised = excluded.supervised, violent = excluded.violent,
+             number = excluded.number",
     )?;
+    let life = Life::of(record);
+    let grade = life.grade();
+    let deadline = life.deadline().map(|deadline| deadline.day.to_string());
     upsert.execute(params![
         record.id.as_bytes(),
         content.grid.as_str(),
@@ -95,8 +124,19 @@ pub(crate) fn project(
         record.recorded_at_ms.0,
         changed_at.0,
         u32::try_from(standing.conflicts).unwrap_or(u32::MAX),
+        grade.as_ref().map_or("", |grade| grade.grade.code()),
+        grade
+            .as_ref()
+            .map_or_else(String::new, |grade| grade.expires_on.to_string()),
+        deadline.unwrap_or_default(),
+        !life.supervised_by().is_empty(),
+        life.is_violent(),
+        life.number().unwrap_or_default(),
     ])?;
-    Ok(())
+    task::rewrite(db, record)?;
+    referral::note(db, record, &life)?;
+    tally::rewrite(db, record)?;
+    likeness::rewrite(db, record)
 }
 
 /// One page, newest first, after the row given by when it was recorded and its identity.
@@ -119,6 +159,9 @@ pub fn page(
         conditions.push("d.state = ?");
         values.push(state.code().to_owned().into());
     }
+    if filter.supervised {
+        conditions.push("d.supervised = 1");
+    }
     if let Some((at, id)) = after {
         conditions.push("(d.recorded_at_ms, d.id) < (?, ?)");
         values.push(at.0.into());
@@ -139,6 +182,9 @@ pub fn page(
 /// # Errors
 /// [`StoreError`].
 pub fn count(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
+    if filter.supervised {
+        return count_supervised(db, filter);
+    }
     let mut query = db.prepare_cached(
         "SELECT coalesce(sum(n), 0) FROM dispute_count
          WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR state = ?2)",
@@ -146,6 +192,27 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
     let kind = filter.kind.as_ref().map(DisputeKind::code);
     let state = filter.state.as_ref().map(DisputeState::code);
     Ok(query.query_row(params![kind, state], |r| r.get(0))?)
+}
+
+/// Few are watched: they are counted one by one.
+fn count_supervised(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT count(*) FROM dispute WHERE supervised = 1
+             AND (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR state = ?2)",
+    )?;
+    let kind = filter.kind.as_ref().map(DisputeKind::code);
+    let state = filter.state.as_ref().map(DisputeState::code);
+    Ok(query.query_row(params![kind, state], |r| r.get(0))?)
+}
+
+/// One row.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn get(db: &Connection, id: &DisputeId) -> Result<Option<DisputeRow>, StoreError> {
+    let sql = format!("{COLUMNS} WHERE d.id = ?");
+    let found = rows(db, &sql, vec![id.as_bytes().to_vec().into()])?;
+    Ok(found.into_iter().next())
 }
 
 /// How many disputes are open.
@@ -238,5 +305,17 @@ fn list_row(r: &Row<'_>) -> rusqlite::Result<DisputeRow> {
         changed_at: UtcMs(r.get(10)?),
         conflicts: r.get(11)?,
         waiting: r.get(12)?,
+        grade: written(r, 13)?.map(|code| Grade::from_code(&code)),
+        grade_until: written(r, 14)?.and_then(|day| day.parse().ok()),
+        deadline: written(r, 15)?.and_then(|day| day.parse().ok()),
+        supervised: r.get(16)?,
+        violent: r.get(17)?,
+        number: r.get(18)?,
     })
+}
+
+/// A text, unless it is empty.
+fn written(r: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    let text: String = r.get(column)?;
+    Ok((!text.is_empty()).then_some(text))
 }

@@ -13,6 +13,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0005_attachments.sql"),
     include_str!("../../../migrations/device/0006_packs.sql"),
     include_str!("../../../migrations/device/0007_bundles.sql"),
+    include_str!("../../../migrations/device/0008_life.sql"),
+    include_str!("../../../migrations/device/0009_papers.sql"),
+    include_str!("../../../migrations/device/0010_letters.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

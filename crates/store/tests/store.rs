@@ -285,7 +285,7 @@ fn a_database_from_a_newer_app_is_not_touched() {
         open(&home).map(|_| ()),
         Err(StoreError::Newer {
             found: 99,
-            known: 5
+            known: 9
         })
     ));
 }

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::command::draft::Edits;
-use contract::command::{attachment, bundle, dispute, draft, session, sync};
+use contract::command::{attachment, bundle, dispute, draft, session, sync, today};
 use contract::{Command, Failure};
 use data_encoding::BASE64;
-use field::{Field, Parts};
-use model::{DisputeDraft, DisputeId, DisputeState, FileHash};
+use field::{Clock as _, Field, Parts};
+use model::{ActId, Day, DisputeDraft, DisputeId, DisputeState, FileHash, What, WorkerId};
 
 use crate::{Fault, MemoryLine, StoryClock};
 
@@ -127,6 +127,49 @@ impl Device {
             reason: "双方都同意".into(),
             version: None,
         });
+    }
+
+    /// Does something in the life of a case.
+    pub fn act(&self, id: DisputeId, what: impl Into<What>) -> ActId {
+        let done = self.give(&dispute::Do {
+            id,
+            acts: vec![what.into().into()],
+            version: None,
+        });
+        done.acts[0]
+    }
+
+    /// The same, however it goes.
+    ///
+    /// # Errors
+    /// What the application says.
+    pub fn try_act(&self, id: DisputeId, what: impl Into<What>) -> Result<ActId, Failure> {
+        let done = self.try_give(&dispute::Do {
+            id,
+            acts: vec![what.into().into()],
+            version: None,
+        })?;
+        Ok(done.acts[0])
+    }
+
+    /// What is to be done on this device: the kind of each task, late, due and coming.
+    pub fn work(&self) -> [Vec<String>; 3] {
+        let tasks = self.give(&today::Get {}).tasks;
+        [tasks.overdue, tasks.today, tasks.coming].map(|rows| {
+            let kinds = rows.iter().map(|task| task.kind.code().to_owned());
+            kinds.collect()
+        })
+    }
+
+    /// Who this device belongs to.
+    pub fn me(&self) -> WorkerId {
+        let seat = self.give(&session::Status {}).seat;
+        seat.expect("the device is enrolled").worker.id
+    }
+
+    /// The day it is on this device.
+    pub fn today(&self) -> Day {
+        self.clock.now().day()
     }
 
     /// Adds a photo to a record, with the person's consent.

@@ -1,7 +1,7 @@
 //! The messages of `POST /v1/enrol`, and the directory a device gets: who it belongs to and the
 //! names of the places and people around.
 
-use model::{AreaCode, DeviceId, GridId, Role, Worker, WorkerId};
+use model::{AreaCode, DeviceId, GridId, Role, UnitNo, Worker, WorkerId};
 
 use crate::asked::actors;
 use crate::bounds::{MAX_FORMER_ACTORS, MAX_ITEMS, Repeated};
@@ -117,6 +117,12 @@ pub struct Directory {
     /// The workers of the device's villages, the owner among them.
     #[prost(message, repeated, tag = "5")]
     pub workers: Vec<Person>,
+    /// The partner units of the county.
+    #[prost(message, repeated, tag = "6")]
+    pub units: Vec<Unit>,
+    /// The keys words are sealed to in the device's villages.
+    #[prost(message, repeated, tag = "7")]
+    pub seals: Vec<Seal>,
 }
 
 impl Message for Directory {
@@ -125,6 +131,8 @@ impl Message for Directory {
         Repeated::new(3, "grids", MAX_ITEMS),
         Repeated::new(4, "areas", MAX_ITEMS),
         Repeated::new(5, "workers", MAX_ITEMS),
+        Repeated::new(6, "units", MAX_ITEMS),
+        Repeated::new(7, "seals", MAX_ITEMS),
     ];
 }
 
@@ -199,6 +207,54 @@ impl Grid {
     /// [`WireError::BadField`].
     pub fn grid(&self) -> Result<GridId, WireError> {
         self.id.parse().map_err(|_| WireError::BadField("grid.id"))
+    }
+}
+
+/// A partner unit by name.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Unit {
+    /// Its number within the county.
+    #[prost(uint32, tag = "1")]
+    pub no: u32,
+    /// Name.
+    #[prost(string, tag = "2")]
+    pub name: String,
+}
+
+impl Unit {
+    /// The number.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn unit(&self) -> Result<UnitNo, WireError> {
+        let number = u8::try_from(self.no).ok().and_then(UnitNo::new);
+        number.ok_or(WireError::BadField("unit.no"))
+    }
+}
+
+/// The key words are sealed to in one village.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Seal {
+    /// The village: 12 digits.
+    #[prost(string, tag = "1")]
+    pub village: String,
+    /// The public half, as age writes it.
+    #[prost(string, tag = "2")]
+    pub recipient: String,
+    /// The secret half; empty but for those who may open what is sealed.
+    #[prost(string, tag = "3")]
+    pub identity: String,
+}
+
+impl Seal {
+    /// The village.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn area(&self) -> Result<AreaCode, WireError> {
+        self.village
+            .parse()
+            .map_err(|_| WireError::BadField("seal.village"))
     }
 }
 

@@ -15,6 +15,8 @@
 //! `POST /v1/bundles`: a carry bundle from its beginning, as far as it goes, or its outside and a later
 //! part of what is sealed, answered by one [`BundleAnswer`] frame.
 //!
+//! `POST /v1/numbers`: one [`NumbersWanted`] frame, answered by one [`NumbersGiven`] frame.
+//!
 //! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
 //! place of the rest of a sync answer that had begun.
 
@@ -25,6 +27,7 @@ pub mod enrol;
 pub mod error;
 pub mod frame;
 pub mod message;
+pub mod numbers;
 pub mod part;
 pub mod pin;
 pub mod signed;
@@ -33,10 +36,11 @@ pub mod sync;
 pub use asked::{Cursor, Hello, Push, PushedChange};
 pub use bounds::MAX_FORMER_ACTORS;
 pub use carry::{BundleAnswer, CarriedFile, Envelope, Fate, FilePiece, Recipient};
-pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person};
+pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person, Seal, Unit};
 pub use error::{Refusal, RefusalCode, WireError};
 pub use frame::{Frame, FrameReader, FrameWriter};
 pub use message::{FromDevice, FromPack, FromServer, Message, one_from_bytes, one_to_bytes};
+pub use numbers::{NumberBlock, NumberWish, NumbersGiven, NumbersWanted};
 pub use part::{PackHead, PackOffer, Part, Placed, Whole};
 pub use pin::Pin;
 pub use signed::{Certificate, Other, Signed, SignedBatch, SignedHead};

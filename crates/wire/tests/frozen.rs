@@ -8,10 +8,10 @@ use std::path::Path;
 
 use wire::{
     Ack, Acks, Area, BundleAnswer, CarriedFile, Certificate, Cursor, Directory, End, EnrolReply,
-    EnrolRequest, Envelope, Fate, Feed, FilePiece, FrameReader, Grid, Hello, Message, Other,
-    Outcome, PackHead, PackOffer, Part, Person, Placed, Push, PushedChange, Recipient, Refusal,
-    RefusalCode, Row, ScopeGone, Signed, SignedBatch, SignedHead, Welcome, Whole, one_from_bytes,
-    one_to_bytes,
+    EnrolRequest, Envelope, Fate, Feed, FilePiece, FrameReader, Grid, Hello, Message, NumberBlock,
+    NumberWish, NumbersGiven, NumbersWanted, Other, Outcome, PackHead, PackOffer, Part, Person,
+    Placed, Push, PushedChange, Recipient, Refusal, RefusalCode, Row, ScopeGone, Seal, Signed,
+    SignedBatch, SignedHead, Unit, Welcome, Whole, one_from_bytes, one_to_bytes,
 };
 
 const GRID: &str = "620602119202001";
@@ -94,6 +94,7 @@ fn directory() -> Directory {
             name: "金沙村".into(),
         }],
         workers: vec![person()],
+        ..Directory::default()
     }
 }
 
@@ -166,6 +167,48 @@ fn what_a_device_says_keeps_its_bytes() {
             actor: vec![9; 16],
             app_version: "0.1.0".into(),
             ..EnrolRequest::default()
+        },
+    );
+}
+
+#[test]
+fn numbers_units_and_seals_keep_their_bytes() {
+    frozen(
+        "numbers_wanted",
+        &NumbersWanted {
+            wishes: vec![NumberWish {
+                series: 1,
+                village: "620602119202".into(),
+                year: 2026,
+                last: 10,
+            }],
+        },
+    );
+    frozen(
+        "numbers_given",
+        &NumbersGiven {
+            blocks: vec![NumberBlock {
+                series: 1,
+                village: "620602119202".into(),
+                year: 2026,
+                first: 11,
+                last: 20,
+            }],
+        },
+    );
+    frozen(
+        "directory_with_units",
+        &Directory {
+            units: vec![Unit {
+                no: 1,
+                name: "凉州区人社局".into(),
+            }],
+            seals: vec![Seal {
+                village: "620602119202".into(),
+                recipient: "age1x".into(),
+                identity: "AGE-SECRET-KEY-1X".into(),
+            }],
+            ..directory()
         },
     );
 }

@@ -1,5 +1,5 @@
 //! A county to try things in: the areas of Liangzhou in Wuwei, three grids in the village Jinsha,
-//! and three workers with made-up names. Running it again changes nothing but makes new
+//! a partner unit, and five workers with made-up names. Running it again changes nothing but makes new
 //! invitations.
 
 use model::{AreaCode, GridId, Role, Worker, WorkerId};
@@ -12,6 +12,10 @@ use crate::database::DatabaseError;
 const AREAS: &str = include_str!("../../demo/liangzhou.csv");
 /// 金沙村, in 金沙镇.
 const VILLAGE: &str = "620602119202";
+/// 金沙镇.
+const TOWNSHIP: &str = "620602119";
+const COUNTY: &str = "620602";
+const UNIT: &str = "凉州区人社局";
 const GRIDS: [&str; 3] = ["第一网格", "第二网格", "第三网格"];
 
 /// What the demo county has.
@@ -41,16 +45,17 @@ impl Admin {
     /// The database failed.
     pub fn demo(&self) -> Result<Demo, AdminError> {
         self.import_areas(AREAS)?;
-        let village: AreaCode = VILLAGE
-            .parse()
-            .map_err(|_| DatabaseError::Unreadable("the demo village"))?;
+        let village = area(VILLAGE)?;
         let grids = self.demo_grids(&village)?;
         let villages = Reach::Villages(vec![village.clone()]);
         let first = Reach::Grids(grids.iter().take(1).cloned().collect());
+        let township = Reach::Townships(vec![area(TOWNSHIP)?]);
         let seats = [
             ("李秀兰", Role::GridWorker, first),
             ("王建军", Role::AuxiliaryOfficer, villages.clone()),
             ("赵志强", Role::StationOfficer, villages),
+            ("孙敏", Role::Reviewer, township),
+            ("马骏", Role::PartnerUnit, self.demo_unit()?),
         ];
         let seats = seats.into_iter().map(|(name, role, reach)| {
             let new = NewWorker {
@@ -78,14 +83,33 @@ impl Admin {
         })
     }
 
+    fn demo_unit(&self) -> Result<Reach, AdminError> {
+        let county = area(COUNTY)?;
+        let known = self.units(&county)?.into_iter().next();
+        let unit = match known {
+            Some(known) => known.unit,
+            None => self.add_unit(&county, UNIT)?,
+        };
+        Ok(Reach::Unit { county, unit })
+    }
+
     fn demo_grids(&self, village: &AreaCode) -> Result<Vec<GridId>, AdminError> {
         let registry = &self.app.inner.registry;
-        let there = || registry.glance(|books| books.grids_of(village));
+        let there = || -> Result<Vec<GridId>, AdminError> {
+            let mut grids = registry.glance(|books| books.grids_of(village))?;
+            grids.retain(|grid| !grid.is_channel());
+            Ok(grids)
+        };
         for name in GRIDS.iter().skip(there()?.len()) {
             self.add_grid(village, Some(name))?;
         }
-        Ok(there()?)
+        there()
     }
+}
+
+fn area(code: &str) -> Result<AreaCode, AdminError> {
+    let code = code.parse();
+    Ok(code.map_err(|_| DatabaseError::Unreadable("an area of the demo"))?)
 }
 
 /// The same worker each time.

@@ -1,12 +1,17 @@
 //! Erases records, and lists what was erased.
 
-use model::DisputeId;
+use std::collections::BTreeSet;
+
+use merge::Document;
+use model::{DisputeId, What};
 
 use super::{Admin, AdminError, proper_name};
+use crate::database::DatabaseError;
 use crate::erase::{EraseReason, ErasedRow, Erasure};
+use crate::ledger::Ledger;
 
 impl Admin {
-    /// Erases a record for good, everywhere; every device that held it hears of it with its next
+    /// Erases a record for good, everywhere, and the letters written from it; every device that held it hears of it with its next
     /// sync. Who did it and why is kept; of the record nothing is. Done again, it changes nothing.
     ///
     /// # Errors
@@ -23,7 +28,15 @@ impl Admin {
             by: proper_name(by)?,
             at: self.app.now(),
         };
-        let scopes = self.app.inner.ledger.erase(erasure)?;
+        let ledger = &self.app.inner.ledger;
+        // The letters of a case go before it: it is the case that tells which they are.
+        for letter in letters_of(ledger.as_ref(), doc)? {
+            ledger.erase(Erasure {
+                doc: letter,
+                ..erasure.clone()
+            })?;
+        }
+        let scopes = ledger.erase(erasure)?;
         if scopes.is_empty() {
             return Err(AdminError::UnknownRecord(doc));
         }
@@ -39,4 +52,24 @@ impl Admin {
     pub fn erasures(&self) -> Result<Vec<ErasedRow>, AdminError> {
         Ok(self.app.inner.ledger.erasures()?)
     }
+}
+
+/// The letters that were written from a case.
+fn letters_of(ledger: &dyn Ledger, doc: DisputeId) -> Result<BTreeSet<DisputeId>, DatabaseError> {
+    let mut letters = BTreeSet::new();
+    for scope in ledger.scopes_of(doc)? {
+        let Some(standing) = ledger.document(&scope, doc)? else {
+            continue;
+        };
+        let unreadable = |_| DatabaseError::Unreadable("a document");
+        let document = Document::load(&standing.saved).map_err(unreadable)?;
+        let case = document
+            .read()
+            .map_err(|_| DatabaseError::Unreadable("a record"))?;
+        letters.extend(case.acts.iter().filter_map(|act| match &act.what {
+            What::ReferralOffered(offered) => Some(offered.letter),
+            _ => None,
+        }));
+    }
+    Ok(letters)
 }

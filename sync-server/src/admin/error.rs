@@ -1,6 +1,6 @@
 //! Why an administrator's call was not carried out, in sentences that say what to do.
 
-use model::{AreaCode, DeviceId, DisputeId, GridId, Role, WorkerId};
+use model::{AreaCode, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::BadRow;
 use crate::database::DatabaseError;
@@ -14,8 +14,20 @@ pub enum AdminError {
     /// Not a village, or not imported.
     #[error("{0} is not a village known here: import its areas first")]
     UnknownVillage(AreaCode),
+    /// Not a township, or not imported.
+    #[error("{0} is not a township known here: import its areas first")]
+    UnknownTownship(AreaCode),
+    /// Not a county, or not imported.
+    #[error("{0} is not a county known here: import its areas first")]
+    UnknownCounty(AreaCode),
+    /// No such unit.
+    #[error("there is no unit {0} in that county: `unit list` shows them")]
+    UnknownUnit(UnitNo),
+    /// Every number of a unit is taken.
+    #[error("the county {0} has 99 units; there is no number left")]
+    CountyFull(AreaCode),
     /// No number is left.
-    #[error("the village {0} has 999 grids; there is no number left")]
+    #[error("the village {0} has 899 grids; there is no number left")]
     VillageFull(AreaCode),
     /// No such grid.
     #[error("there is no grid {0}: add it first")]
@@ -66,11 +78,12 @@ fn shown(rows: &[BadRow]) -> String {
 fn wanted(role: Role) -> &'static str {
     match role {
         Role::GridWorker => "a grid worker has one grid or more: name them with --grid",
-        Role::AuxiliaryOfficer | Role::StationOfficer => {
-            "an officer has one village or more: name them with --village"
+        Role::AuxiliaryOfficer => "an officer has one village or more: name them with --village",
+        Role::StationOfficer | Role::Reviewer => {
+            "a station officer and a reviewer have villages or townships: name them with --village or \
+             --township"
         }
-        Role::Reviewer | Role::PartnerUnit | Role::Administrator => {
-            "only a grid_worker, an auxiliary_officer or a station_officer works with a device"
-        }
+        Role::PartnerUnit => "a partner unit has its letters: name it with --unit COUNTY:NO",
+        Role::Administrator => "an administrator works with no device",
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use model::{AreaCode, GridId, Role, UtcMs, Worker, WorkerId};
+use model::{AreaCode, AreaLevel, GridId, Role, UtcMs, Worker, WorkerId};
 
-use super::{Admin, AdminError, Reach, is_village, proper_name};
-use crate::accounts::{InviteCode, workers};
+use super::{Admin, AdminError, Reach, proper_name};
+use crate::accounts::InviteCode;
 use crate::directory;
 use crate::registry::Books;
 
@@ -139,15 +139,23 @@ impl Admin {
 
 /// The one county a reach lies in, when it fits the role.
 fn county_of(role: Role, reach: &Reach) -> Result<String, AdminError> {
-    let villages: Vec<AreaCode> = match (reach, workers::holds_villages(role)) {
-        (Reach::Grids(grids), Some(false)) => grids.iter().map(GridId::village).collect(),
-        (Reach::Villages(villages), Some(true)) => villages.clone(),
-        _ => return Err(AdminError::Reach(role)),
-    };
-    if let Some(other) = villages.iter().find(|code| !is_village(code)) {
-        return Err(AdminError::UnknownVillage(other.clone()));
+    if !reach.fits(role) {
+        return Err(AdminError::Reach(role));
     }
-    let counties: BTreeSet<_> = villages.iter().filter_map(directory::county_of).collect();
+    let areas: Vec<AreaCode> = match reach {
+        Reach::Grids(grids) => grids.iter().map(GridId::village).collect(),
+        Reach::Villages(areas) | Reach::Townships(areas) => areas.clone(),
+        Reach::Unit { county, .. } => vec![county.clone()],
+    };
+    let level = match reach {
+        Reach::Grids(_) | Reach::Villages(_) => AreaLevel::Village,
+        Reach::Townships(_) => AreaLevel::Township,
+        Reach::Unit { .. } => AreaLevel::County,
+    };
+    if let Some(other) = areas.iter().find(|code| code.level() != level) {
+        return Err(unknown(level, other));
+    }
+    let counties: BTreeSet<_> = areas.iter().filter_map(directory::county_of).collect();
     match (counties.len(), counties.first()) {
         (1, Some(county)) => Ok((*county).to_owned()),
         (0, _) => Err(AdminError::Reach(role)),
@@ -155,19 +163,34 @@ fn county_of(role: Role, reach: &Reach) -> Result<String, AdminError> {
     }
 }
 
+fn unknown(level: AreaLevel, code: &AreaCode) -> AdminError {
+    match level {
+        AreaLevel::Village => AdminError::UnknownVillage(code.clone()),
+        AreaLevel::Township => AdminError::UnknownTownship(code.clone()),
+        _ => AdminError::UnknownCounty(code.clone()),
+    }
+}
+
 fn check_places(books: &dyn Books, reach: &Reach) -> Result<(), AdminError> {
     match reach {
         Reach::Grids(grids) => {
             let known = books.grid_names(grids)?;
-            let unknown = grids.iter().find(|grid| !known.contains_key(*grid));
+            let unknown = |grid: &&GridId| grid.is_channel() || !known.contains_key(*grid);
+            let unknown = grids.iter().find(unknown);
             unknown.map_or(Ok(()), |grid| Err(AdminError::UnknownGrid(grid.clone())))
         }
-        Reach::Villages(villages) => {
-            let known = books.known_areas(villages)?;
-            let unknown = villages.iter().find(|village| !known.contains(*village));
-            unknown.map_or(Ok(()), |village| {
-                Err(AdminError::UnknownVillage(village.clone()))
-            })
+        Reach::Villages(areas) => check_areas(books, AreaLevel::Village, areas),
+        Reach::Townships(areas) => check_areas(books, AreaLevel::Township, areas),
+        Reach::Unit { county, unit } => {
+            let units = books.units_of(county.as_str())?;
+            let known = units.iter().any(|(known, _)| known == unit);
+            known.then_some(()).ok_or(AdminError::UnknownUnit(*unit))
         }
     }
+}
+
+fn check_areas(books: &dyn Books, level: AreaLevel, areas: &[AreaCode]) -> Result<(), AdminError> {
+    let known = books.known_areas(areas)?;
+    let missing = areas.iter().find(|area| !known.contains(*area));
+    missing.map_or(Ok(()), |area| Err(unknown(level, area)))
 }

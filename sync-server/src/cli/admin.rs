@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use model::{AreaCode, DeviceId, DisputeId, GridId, Role, WorkerId};
+use model::{AreaCode, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::{CliError, print};
 use crate::admin::{Admin, EraseReason, NewWorker, Reach};
@@ -18,6 +18,9 @@ pub enum AdminCommand {
     /// Grids.
     #[command(subcommand)]
     Grid(GridCommand),
+    /// Partner units, whom letters are handed over to.
+    #[command(subcommand)]
+    Unit(UnitCommand),
     /// Feeds.
     #[command(subcommand)]
     Feeds(FeedsCommand),
@@ -101,6 +104,26 @@ pub enum GridCommand {
     },
 }
 
+/// What can be done with partner units.
+#[derive(Debug, Subcommand)]
+pub enum UnitCommand {
+    /// Adds a unit to a county and prints its number.
+    Add {
+        /// The county: 6 digits.
+        #[arg(long)]
+        county: AreaCode,
+        /// Its name.
+        #[arg(long)]
+        name: String,
+    },
+    /// Lists the units of a county.
+    List {
+        /// The county: 6 digits.
+        #[arg(long)]
+        county: AreaCode,
+    },
+}
+
 /// What can be done with feeds.
 #[derive(Debug, Subcommand)]
 pub enum FeedsCommand {
@@ -116,7 +139,7 @@ pub enum WorkerCommand {
         /// The name colleagues use.
         #[arg(long)]
         name: String,
-        /// `grid_worker`, `auxiliary_officer` or `station_officer`.
+        /// `grid_worker`, `auxiliary_officer`, `station_officer`, `reviewer` or `partner_unit`.
         #[arg(long, value_parser = role)]
         role: Role,
         /// Where.
@@ -145,14 +168,23 @@ pub struct ReachArgs {
     /// A grid of a grid worker: 15 digits; give it again for more.
     #[arg(long, value_name = "ID")]
     pub grid: Vec<GridId>,
+    /// A township of a station officer or a reviewer: 9 digits; give it again for more.
+    #[arg(long, value_name = "CODE")]
+    pub township: Vec<AreaCode>,
+    /// The partner unit: the 6 digits of its county, a colon and its number.
+    #[arg(long, value_name = "COUNTY:NO", value_parser = unit)]
+    pub unit: Option<(AreaCode, UnitNo)>,
 }
 
 impl From<ReachArgs> for Reach {
     fn from(said: ReachArgs) -> Self {
-        if said.grid.is_empty() {
-            Self::Villages(said.village)
-        } else {
-            Self::Grids(said.grid)
+        if let Some((county, unit)) = said.unit {
+            return Self::Unit { county, unit };
+        }
+        match (said.grid.is_empty(), said.township.is_empty()) {
+            (false, _) => Self::Grids(said.grid),
+            (_, false) => Self::Townships(said.township),
+            _ => Self::Villages(said.village),
         }
     }
 }
@@ -177,8 +209,15 @@ pub enum QuarantineCommand {
 }
 
 fn role(code: &str) -> Result<Role, String> {
-    Role::from_code(code)
-        .ok_or_else(|| "write grid_worker, auxiliary_officer or station_officer".to_owned())
+    Role::from_code(code).ok_or_else(|| {
+        "write grid_worker, auxiliary_officer, station_officer, reviewer or partner_unit".to_owned()
+    })
+}
+
+fn unit(text: &str) -> Result<(AreaCode, UnitNo), String> {
+    let parts = text.split_once(':');
+    let parsed = parts.and_then(|(county, no)| Some((county.parse().ok()?, no.parse().ok()?)));
+    parsed.ok_or_else(|| "write the county and the unit's number, such as 620602:1".to_owned())
 }
 
 fn reason(code: &str) -> Result<EraseReason, String> {
@@ -200,6 +239,12 @@ pub(super) fn run(
         }
         AdminCommand::Grid(GridCommand::Add { village, name }) => {
             writeln!(out, "{}", admin.add_grid(&village, name.as_deref())?)?;
+        }
+        AdminCommand::Unit(UnitCommand::Add { county, name }) => {
+            writeln!(out, "{county}:{}", admin.add_unit(&county, &name)?)?;
+        }
+        AdminCommand::Unit(UnitCommand::List { county }) => {
+            print::units(out, &admin.units(&county)?)?;
         }
         AdminCommand::Feeds(FeedsCommand::Renew) => {
             writeln!(out, "renewed {} feeds", admin.renew_feeds()?)?;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use model::UtcMs;
 use serde_json::json;
 
-use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, WorkerRow};
+use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, UnitRow, WorkerRow};
 use crate::bundle::station::TakenByHand;
 use crate::bundle::{Counts, Receipt, Settled};
 use crate::certificate::Made;
@@ -19,6 +19,13 @@ pub(super) fn workers(out: Out<'_>, rows: &[WorkerRow]) -> io::Result<()> {
         let grids: Vec<_> = grids.iter().map(model::GridId::as_str).collect();
         let (id, role, name) = (worker.id, worker.role.code(), &worker.name);
         writeln!(out, "{id}\t{role}\t{name}\t{}", grids.join(" "))?;
+    }
+    Ok(())
+}
+
+pub(super) fn units(out: Out<'_>, rows: &[UnitRow]) -> io::Result<()> {
+    for UnitRow { county, unit, name } in rows {
+        writeln!(out, "{county}:{unit}\t{name}")?;
     }
     Ok(())
 }

@@ -50,6 +50,10 @@ impl Ledger for Database {
         erase::erase(self, &erasure)
     }
 
+    fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
+        erase::scopes_of(self, doc)
+    }
+
     fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
         erase::is_erased(self, scope, doc)
     }

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/ledger-postgres/0001_the_ledger.sql"),
     include_str!("../../../migrations/ledger-postgres/0002_packs.sql"),
     include_str!("../../../migrations/ledger-postgres/0003_bundles.sql"),
+    include_str!("../../../migrations/ledger-postgres/0004_units.sql"),
 ];
 
 /// Nodes that start together migrate one after the other. The number is the name of the lock: it

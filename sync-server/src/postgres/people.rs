@@ -13,12 +13,20 @@ use crate::accounts::workers::{DeviceRow, Reach};
 use crate::database::DatabaseError;
 use crate::registry::{Known, People, Used};
 
-/// The grids a worker `w` may hold: those named, and every grid of the villages named.
+/// The grids a worker `w` may hold: those named, every grid of the villages and townships named, and the
+/// channels of the unit.
 macro_rules! grant {
     () => {
         "ARRAY(SELECT grid FROM worker_grid WHERE worker = w.id
             UNION SELECT g.id FROM worker_village v JOIN grid g ON g.village = v.village
-            WHERE v.worker = w.id ORDER BY 1)"
+            WHERE v.worker = w.id
+            UNION SELECT g.id FROM worker_township t
+            JOIN grid g ON g.village >= t.township AND g.village < t.township || ':'
+            WHERE t.worker = w.id
+            UNION SELECT g.id FROM worker_unit u
+            JOIN grid g ON g.village >= u.county AND g.village < u.county || ':'
+            AND substr(g.id, 13) = lpad((900 + u.unit)::text, 3, '0') WHERE u.worker = w.id
+            ORDER BY 1)"
     };
 }
 
@@ -67,9 +75,14 @@ impl<C: GenericClient> People for Books<'_, C> {
             SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING";
         const VILLAGES: &str = "INSERT INTO worker_village (worker, village)
             SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING";
+        const TOWNSHIPS: &str = "INSERT INTO worker_township (worker, township)
+            SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING";
+        const UNIT: &str = "INSERT INTO worker_unit (worker, county, unit) VALUES ($1, $2, $3)";
         let id = &worker.as_bytes()[..];
         self.change("DELETE FROM worker_grid WHERE worker = $1", &[&id])?;
         self.change("DELETE FROM worker_village WHERE worker = $1", &[&id])?;
+        self.change("DELETE FROM worker_township WHERE worker = $1", &[&id])?;
+        self.change("DELETE FROM worker_unit WHERE worker = $1", &[&id])?;
         match reach {
             Reach::Grids(grids) => {
                 let grids: Vec<&str> = grids.iter().map(GridId::as_str).collect();
@@ -78,6 +91,14 @@ impl<C: GenericClient> People for Books<'_, C> {
             Reach::Villages(villages) => {
                 let villages: Vec<&str> = villages.iter().map(AreaCode::as_str).collect();
                 self.change(VILLAGES, &[&id, &villages])?;
+            }
+            Reach::Townships(townships) => {
+                let townships: Vec<&str> = townships.iter().map(AreaCode::as_str).collect();
+                self.change(TOWNSHIPS, &[&id, &townships])?;
+            }
+            Reach::Unit { county, unit } => {
+                let no = i64::from(unit.number());
+                self.change(UNIT, &[&id, &county.as_str(), &no])?;
             }
         }
         Ok(())
@@ -104,7 +125,11 @@ impl<C: GenericClient> People for Books<'_, C> {
         const SQL: &str = "SELECT w.id, w.name, w.role FROM worker w WHERE w.id IN
             (SELECT worker FROM worker_village WHERE village = ANY($1)
             UNION SELECT wg.worker FROM worker_grid wg JOIN grid g ON g.id = wg.grid
-            WHERE g.village = ANY($1)) ORDER BY w.id";
+            WHERE g.village = ANY($1)
+            UNION SELECT worker FROM worker_township WHERE township IN
+            (SELECT substr(one, 1, 9) FROM unnest($1::text[]) one)
+            UNION SELECT worker FROM worker_unit WHERE county IN
+            (SELECT substr(one, 1, 6) FROM unnest($1::text[]) one)) ORDER BY w.id";
         let villages: Vec<&str> = villages.iter().map(AreaCode::as_str).collect();
         self.rows(SQL, &[&villages])?.iter().map(worker).collect()
     }

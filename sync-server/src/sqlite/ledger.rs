@@ -66,6 +66,10 @@ impl Ledger for Database {
         Ok(scopes)
     }
 
+    fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
+        self.read(|state| erase::scopes_of(state, doc))
+    }
+
     fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
         self.read(|state| erase::is_erased(state, scope, doc))
     }

@@ -45,6 +45,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0007_bundles.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0008_units.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

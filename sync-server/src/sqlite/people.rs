@@ -58,9 +58,14 @@ impl People for Connection {
             "INSERT INTO worker_grid (worker, grid) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
         const VILLAGE: &str =
             "INSERT INTO worker_village (worker, village) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        const TOWNSHIP: &str =
+            "INSERT INTO worker_township (worker, township) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        const UNIT: &str = "INSERT INTO worker_unit (worker, county, unit) VALUES (?1, ?2, ?3)";
         let id = worker.as_bytes();
         self.execute("DELETE FROM worker_grid WHERE worker = ?1", [id])?;
         self.execute("DELETE FROM worker_village WHERE worker = ?1", [id])?;
+        self.execute("DELETE FROM worker_township WHERE worker = ?1", [id])?;
+        self.execute("DELETE FROM worker_unit WHERE worker = ?1", [id])?;
         match reach {
             Reach::Grids(grids) => {
                 for grid in grids {
@@ -71,6 +76,14 @@ impl People for Connection {
                 for village in villages {
                     self.execute(VILLAGE, (id, village.as_str()))?;
                 }
+            }
+            Reach::Townships(townships) => {
+                for township in townships {
+                    self.execute(TOWNSHIP, (id, township.as_str()))?;
+                }
+            }
+            Reach::Unit { county, unit } => {
+                self.execute(UNIT, (id, county.as_str(), unit.number()))?;
             }
         }
         Ok(())
@@ -100,7 +113,11 @@ impl People for Connection {
             JOIN worker_village v ON v.worker = w.id WHERE v.village = ?1
             UNION SELECT w.id, w.name, w.role FROM worker w
             JOIN worker_grid wg ON wg.worker = w.id
-            JOIN grid g ON g.id = wg.grid WHERE g.village = ?1";
+            JOIN grid g ON g.id = wg.grid WHERE g.village = ?1
+            UNION SELECT w.id, w.name, w.role FROM worker w
+            JOIN worker_township t ON t.worker = w.id WHERE t.township = substr(?1, 1, 9)
+            UNION SELECT w.id, w.name, w.role FROM worker w
+            JOIN worker_unit u ON u.worker = w.id WHERE u.county = substr(?1, 1, 6)";
         let mut found = BTreeMap::new();
         let mut find = self.prepare_cached(SQL)?;
         for village in villages {
@@ -287,7 +304,13 @@ fn worker(row: &Row<'_>) -> rusqlite::Result<Worker> {
 fn grant_of(state: &Connection, worker: WorkerId) -> Result<BTreeSet<GridId>, DatabaseError> {
     const SQL: &str = "SELECT grid FROM worker_grid WHERE worker = ?1
         UNION SELECT g.id FROM worker_village v JOIN grid g ON g.village = v.village
-        WHERE v.worker = ?1";
+        WHERE v.worker = ?1
+        UNION SELECT g.id FROM worker_township t
+        JOIN grid g ON g.village >= t.township AND g.village < t.township || ':'
+        WHERE t.worker = ?1
+        UNION SELECT g.id FROM worker_unit u
+        JOIN grid g ON g.village >= u.county AND g.village < u.county || ':'
+        AND substr(g.id, 13) = printf('%03d', 900 + u.unit) WHERE u.worker = ?1";
     let mut find = state.prepare_cached(SQL)?;
     let grids = find.query_map([worker.as_bytes()], |row| text(row, 0))?;
     Ok(grids.collect::<Result<_, _>>()?)

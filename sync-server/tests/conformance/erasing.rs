@@ -80,6 +80,9 @@ pub(crate) fn what_was_erased_is_gone_and_a_tombstone_tells(house: &House) {
     assert_eq!(last.name, RowKind::Tombstone.name(last.seq, doc, &[]));
     assert_eq!((house.end(&grid), house.end(&other)), (4, 1));
 
+    let known = house.ledger().scopes_of(doc);
+    assert_eq!(known, Ok(vec![grid.clone(), other.clone()]));
+    assert_eq!(house.ledger().scopes_of(fresh_doc()), Ok(Vec::new()));
     // Again, it changes nothing.
     assert_eq!(erase(house, doc), [grid.clone(), other.clone()]);
     assert_eq!((house.end(&grid), house.end(&other)), (4, 1));

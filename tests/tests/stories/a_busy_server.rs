@@ -9,8 +9,8 @@ use test_kit::{World, neighbors_quarrel};
 fn a_device_that_is_sent_away_waits_and_then_comes_back_with_everything() {
     let mut world = World::told(|told| {
         told.limits = Limits {
-            // Twice at once, then every ten minutes.
-            device: Rate::per_hour(6, 2),
+            // Three times at once, for its first numbers too, then every ten minutes.
+            device: Rate::per_hour(6, 3),
             ..Limits::none()
         };
     });

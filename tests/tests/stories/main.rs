@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should stop")]
 
 mod a_busy_server;
+mod a_case;
 mod a_lost_server;
 mod a_pinned_line;
 mod a_week_offline;
@@ -14,14 +15,18 @@ mod copied_phones;
 mod drafts_and_forms;
 mod enrolment_and_scope;
 mod erased;
+mod everything;
 mod hostile_bytes;
 mod lanes;
+mod letters;
 mod news;
+mod numbers;
 mod older_apps;
 mod packs;
 mod packs_that_lie;
 mod photos;
 mod photos_on_bad_lines;
+mod sealed_words;
 mod signed;
 mod taken_away;
 mod two_servers;

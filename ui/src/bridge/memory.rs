@@ -12,6 +12,7 @@ use model::UtcMs;
 use super::{End, Hear, Local};
 
 mod acts;
+mod apart;
 mod carry;
 mod cases;
 mod drafts;
@@ -169,6 +170,9 @@ impl Answers<today::Get> for Held {
                     .count(),
             )
             .unwrap_or(u32::MAX),
+            tasks: today::Tasks::default(),
+            letters: vec![],
+            analysis_on: self.now.day(),
         })
     }
 }

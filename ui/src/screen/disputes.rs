@@ -219,6 +219,7 @@ impl Disputes {
             state: self.state.clone(),
             after,
             limit: PAGE,
+            ..List::default()
         };
         self.ticket += 1;
         self.asked = Some(asked);

@@ -52,6 +52,10 @@ impl Words {
             "merged_into" => say!(self, "act-merged-into"),
             "took_in" => say!(self, "act-took-in"),
             "numbered" => say!(self, "act-numbered"),
+            "letter_accepted" => say!(self, "act-letter-accepted"),
+            "letter_declined" => say!(self, "act-letter-declined"),
+            "letter_answered" => say!(self, "act-letter-answered"),
+            "letter_revoked" => say!(self, "act-letter-revoked"),
             code => code.to_owned(),
         }
     }

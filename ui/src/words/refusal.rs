@@ -24,6 +24,7 @@ impl Words {
             Code::Untrusted => say!(self, "refusal-untrusted"),
             Code::Refused => say!(self, "refusal-refused"),
             Code::Revoked => say!(self, "refusal-revoked"),
+            Code::OutOfNumbers => say!(self, "refusal-out-of-numbers"),
             Code::DiskFull => say!(self, "refusal-disk-full"),
             Code::NewerDatabase => say!(self, "refusal-newer-database"),
             Code::WrongKey => say!(self, "refusal-wrong-key"),

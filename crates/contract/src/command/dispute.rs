@@ -1,8 +1,14 @@
 //! Disputes: record, read, change, carry on, and see who changed what.
 
 mod deed;
+mod life;
+mod reporter;
+mod settle;
 
 pub use deed::Deed;
+pub use life::{Graded, Letter, Planned, Remedy, Standing};
+pub use reporter::{Reported, Reporter, SealReporter};
+pub use settle::{Likely, Merge, Number, Numbered, SettleConflict, Similar};
 
 use model::{
     Act, ActId, ChangeHash, DisputeContent, DisputeId, DisputeKind, DisputeState, DraftId, UtcMs,
@@ -125,6 +131,8 @@ pub struct List {
     pub kind: Option<DisputeKind>,
     /// Only this state.
     pub state: Option<DisputeState>,
+    /// Only what somebody watches (督办).
+    pub supervised: bool,
     /// Only what comes after this row in the list.
     pub after: Option<After>,
     /// How many rows at the most; 0 stands for 50, more than 200 is 200.
@@ -183,6 +191,18 @@ pub struct DisputeRow {
     pub changed_at_ms: UtcMs,
     /// How many fields carry two values.
     pub conflicts: u32,
+    /// How pressing it is, when somebody has said.
+    pub grade: Option<model::Grade>,
+    /// Whether its grade is to be looked at again.
+    pub grade_lapsed: bool,
+    /// By when it is to be done.
+    pub deadline: Option<model::Day>,
+    /// Whether somebody watches it.
+    pub supervised: bool,
+    /// Whether it is a case of domestic violence: its headline names nobody.
+    pub violent: bool,
+    /// Its number; empty when it has none.
+    pub number: String,
     /// Whether something about it still waits to be sent.
     pub waiting: bool,
 }
@@ -231,6 +251,8 @@ pub struct Sheet {
     pub steps: Vec<TakenStep>,
     /// Everything that was done, in the same order.
     pub acts: Vec<DoneAct>,
+    /// How the case stands by it.
+    pub life: Standing,
     /// Fields that carry two values.
     pub conflicts: Vec<Conflict>,
     /// How many changes of it still wait to be sent.

@@ -1,5 +1,7 @@
 //! What waits for the worker today.
 
+use model::task::TaskKind;
+use model::{ActId, Day};
 use serde::{Deserialize, Serialize};
 
 use super::dispute::DisputeRow;
@@ -16,7 +18,7 @@ command!(
     "today.get",
     CASE_READERS,
     Today,
-    "what waits for the worker: drafts, returned, disagreeing and open cases"
+    "what waits for the worker: what is overdue, due and coming, drafts, returned, disagreeing and open cases"
 );
 
 /// What waits, most pressing first.
@@ -35,4 +37,46 @@ pub struct Today {
     pub recorded: Vec<DisputeRow>,
     /// How many cases are open in all.
     pub open_count: u32,
+    /// What cases ask of this worker.
+    pub tasks: Tasks,
+    /// Letters of which a unit said something that their case does not say yet; at most ten.
+    pub letters: Vec<super::referral::Row>,
+    /// The next day on which city and county go through the month.
+    pub analysis_on: Day,
+}
+
+/// What is to be done, by day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Tasks {
+    /// Late, the latest first; at most fifty.
+    pub overdue: Vec<TaskRow>,
+    /// Due today, and what waits without a time limit; at most fifty.
+    pub today: Vec<TaskRow>,
+    /// Due within seven days; at most fifty.
+    pub coming: Vec<TaskRow>,
+    /// How many are late; counted up to 1,000.
+    pub overdue_count: u32,
+    /// How many are due today or wait.
+    pub today_count: u32,
+    /// How many are due within seven days.
+    pub coming_count: u32,
+}
+
+/// Something to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TaskRow {
+    /// The case.
+    pub dispute: DisputeRow,
+    /// What.
+    pub kind: TaskKind,
+    /// The last day on which it is in time; of what has no time limit, the day it came up.
+    pub due_on: Day,
+    /// Whether it has a time limit.
+    pub dated: bool,
+    /// Whether it is this worker's own; else it is anybody's of the role.
+    pub own: bool,
+    /// The act it comes from.
+    pub act: Option<ActId>,
 }

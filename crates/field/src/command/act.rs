@@ -4,6 +4,7 @@
 use contract::command::dispute::{Deed, Do, Done, Move, Recorded, Version};
 use contract::{Code, Failure};
 use merge::Document;
+use merge::document::Hand;
 use model::dispute::act::Ground;
 use model::{Act, ActId, Dispute, DisputeId, FieldProblem, Life, Role};
 use store::seat::Seat;
@@ -11,7 +12,7 @@ use store::{Writing, erased, record};
 
 use super::Handle;
 use super::dispute::check_held;
-use super::there::there;
+use super::there::{check_is_a_case, there};
 use crate::failure::Stop;
 use crate::{Field, hand};
 
@@ -62,6 +63,7 @@ pub(super) fn act(
         let known = there(record::load(w, id)?, erased::when(w, id)?)?;
         check_unmoved(&known, version)?;
         let record = known.read().map_err(merge::MergeError::from)?;
+        check_is_a_case(&record)?;
         let deeds = deeds(&seat, &record)?;
         write(field, w, &seat, known, &record, deeds)
     })?;
@@ -79,26 +81,48 @@ pub(super) fn write(
     deeds: Vec<Deed>,
 ) -> Result<Vec<ActId>, Stop> {
     let hand = field.hand(seat);
-    let acts = deeds.into_iter().map(|deed| {
-        Ok(Act {
-            id: ActId::from_bytes(hand::fresh_at(hand.at_ms)?),
-            by: hand.worker,
-            at_ms: hand.at_ms,
-            corrects: deed.corrects,
-            what: deed.what,
-        })
-    });
+    let acts = deeds.into_iter().map(|deed| named(hand, deed));
     let acts = acts.collect::<Result<Vec<_>, Failure>>()?;
-    check(&acts, record, seat.worker.role)?;
-    let grid = &record.content.grid;
-    check_held(w, grid)?;
-    let change = known.clone().act(&acts, hand)?;
-    record::put_local(w, &record.id, grid, known, &change, &seat.worker)?;
+    write_named(w, seat, hand, known, record, &acts)?;
     Ok(acts.into_iter().map(|act| act.id).collect())
 }
 
+/// An act of this hand, with a name of its own.
+pub(super) fn named(hand: Hand, deed: Deed) -> Result<Act, Failure> {
+    Ok(Act {
+        id: ActId::from_bytes(hand::fresh_at(hand.at_ms)?),
+        by: hand.worker,
+        at_ms: hand.at_ms,
+        corrects: deed.corrects,
+        what: deed.what,
+    })
+}
+
+/// Writes acts that have their names.
+pub(super) fn write_named(
+    w: &Writing<'_>,
+    seat: &Seat,
+    hand: Hand,
+    known: Document,
+    record: &Dispute,
+    acts: &[Act],
+) -> Result<(), Stop> {
+    check(acts, record, seat.worker.role)?;
+    let grid = &record.content.grid;
+    check_held(w, grid)?;
+    let change = known.clone().act(acts, hand)?;
+    Ok(record::put_local(
+        w,
+        &record.id,
+        grid,
+        known,
+        &change,
+        &seat.worker,
+    )?)
+}
+
 /// What whoever asks may not do, and what cannot stand, each told at its field.
-fn check(acts: &[Act], record: &Dispute, role: Role) -> Result<(), Failure> {
+pub(super) fn check(acts: &[Act], record: &Dispute, role: Role) -> Result<(), Failure> {
     if let Some(act) = acts.iter().find(|act| !act.what.may_be_done_by(role)) {
         let (role, act) = (role.code(), act.what.code());
         let detail = format!("{act} is not for a {role} to do");
@@ -126,7 +150,7 @@ fn check(acts: &[Act], record: &Dispute, role: Role) -> Result<(), Failure> {
 }
 
 /// The case stands where it stood for whoever decided; where hands disagree, they disagree as they did.
-fn check_unmoved(document: &Document, version: Option<&Version>) -> Result<(), Stop> {
+pub(super) fn check_unmoved(document: &Document, version: Option<&Version>) -> Result<(), Stop> {
     let Some(Version(seen)) = version else {
         return Ok(());
     };

@@ -8,13 +8,16 @@ use contract::command::dispute::{
     Page, Sheet, TakenStep, Version,
 };
 use merge::Document;
-use model::{ChangeHash, Dispute, DisputeId, DisputeState, Life, Role, UtcMs, Worker, dictionary};
+use model::{
+    ChangeHash, Day, Dispute, DisputeId, DisputeState, Life, Role, UtcMs, Worker, dictionary,
+};
 use store::record::Origin;
 use store::{Reading, directory, dispute, draft, erased, look, outbox, record};
 
 use super::Handle;
 use super::rows::{dispute_row, who};
-use super::there::there;
+use super::standing::standing;
+use super::there::{check_is_a_case, there};
 use crate::Field;
 use crate::failure::Stop;
 
@@ -26,6 +29,7 @@ const PAGE_MAX: u32 = 200;
 impl Handle for List {
     fn handle(self, field: &Field) -> Result<Page, Failure> {
         let role = field.seat()?.worker.role;
+        let today = field.parts.clock.now().day();
         let limit = if self.limit == 0 {
             PAGE
         } else {
@@ -34,6 +38,7 @@ impl Handle for List {
         let filter = dispute::Filter {
             kind: self.kind,
             state: self.state,
+            supervised: self.supervised,
         };
         let after = self.after.map(|after| (after.recorded_at_ms, after.id));
         let page = field.store.read(|r| {
@@ -43,7 +48,10 @@ impl Handle for List {
             let more = rows.len() > wanted;
             rows.truncate(wanted);
             Ok::<_, Stop>(Page {
-                rows: rows.into_iter().map(|row| dispute_row(role, row)).collect(),
+                rows: rows
+                    .into_iter()
+                    .map(|row| dispute_row(role, row, today))
+                    .collect(),
                 total: dispute::count(r, &filter)?,
                 more,
             })
@@ -55,7 +63,8 @@ impl Handle for List {
 impl Handle for Get {
     fn handle(self, field: &Field) -> Result<Sheet, Failure> {
         let worker = field.seat()?.worker;
-        let sheet = field.store.read(|r| sheet(r, &self.id, &worker))?;
+        let today = field.parts.clock.now().day();
+        let sheet = field.store.read(|r| sheet(r, &self.id, &worker, today))?;
         note_look(field, &self.id, &worker)?;
         Ok(sheet)
     }
@@ -73,10 +82,11 @@ pub(super) fn note_look(field: &Field, id: &DisputeId, worker: &Worker) -> Resul
     Ok(())
 }
 
-fn sheet(r: &Reading<'_>, id: &DisputeId, worker: &Worker) -> Result<Sheet, Stop> {
+fn sheet(r: &Reading<'_>, id: &DisputeId, worker: &Worker, today: Day) -> Result<Sheet, Stop> {
     let role = worker.role;
     let document = there(record::load(r, id)?, erased::when(r, id)?)?;
     let record = document.read().map_err(merge::MergeError::from)?;
+    check_is_a_case(&record)?;
     let origins = origins(r, id)?;
     let area = record.content.area.as_ref();
     let area_name = area.map_or(Ok(String::new()), |code| directory::area_name(r, code))?;
@@ -96,6 +106,7 @@ fn sheet(r: &Reading<'_>, id: &DisputeId, worker: &Worker) -> Result<Sheet, Stop
         next: next(&record, worker),
         steps: steps(r, &record, &acts)?,
         acts,
+        life: standing(r, &record, today)?,
         content: dictionary::content_for(role, record.content),
         area_name,
         grid_name: grid.map_or_else(String::new, |grid| grid.name),
@@ -163,9 +174,15 @@ fn conflicts(
     let found = document.conflicts().map_err(merge::MergeError::from)?;
     let shown = found.into_iter().map(|conflict| {
         let path = dictionary_path(&conflict.field);
+        let people = conflict.field == "assignment";
         let values = conflict.values.into_iter().map(|value| {
+            let said = if people {
+                names(r, &value.value)?
+            } else {
+                value.value
+            };
             Ok(ConflictValue {
-                value: dictionary::shown(&path, role, &value.value),
+                value: dictionary::shown(&path, role, &said),
                 pick: dictionary::shown(&path, role, &value.pick),
                 by: who(r, origins.get(&value.change).map(|origin| origin.worker))?,
                 at_ms: UtcMs(value.at_ms),
@@ -179,12 +196,22 @@ fn conflicts(
     shown.collect()
 }
 
-/// `parties.<id>.phone` is the dictionary's `parties.phone`.
+/// The names of people told by their identities.
+fn names(r: &Reading<'_>, people: &str) -> Result<String, Stop> {
+    let names = people.split(' ').filter_map(|id| id.parse().ok());
+    let names = names.map(|id| directory::worker_name(r, &id));
+    Ok(names.collect::<Result<Vec<_>, _>>()?.join("、"))
+}
+
+/// `parties.<id>.phone` is the dictionary's `parties.phone`; what an act sets stands with the heads.
 fn dictionary_path(field: &str) -> String {
     match field.split('.').collect::<Vec<_>>()[..] {
         // A card taken off is shown by whose card it was.
         [group, _, "removed"] => format!("{group}.side"),
         [group, _, key] => format!("{group}.{key}"),
+        ["grade"] => "heads.grades".to_owned(),
+        ["assignment"] => "heads.assignments".to_owned(),
+        ["deadline"] => "heads.deadlines".to_owned(),
         _ => field.to_owned(),
     }
 }

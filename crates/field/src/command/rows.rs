@@ -2,21 +2,31 @@
 
 use contract::command::dispute::{DisputeRow, Who};
 use contract::command::draft::DraftRow;
-use model::{Role, Side, WorkerId, dictionary};
+use contract::command::referral;
+use model::{Day, Role, Side, WorkerId, dictionary};
+use store::referral::ReferralRow;
 use store::{Reading, directory, dispute, draft};
 
 use crate::failure::Stop;
 
-/// A dispute in a list, names masked where the role sees none.
-pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow) -> DisputeRow {
+/// A dispute in a list on the day `today`, names masked where the role sees none. A case of domestic
+/// violence names nobody in any list.
+pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow, today: Day) -> DisputeRow {
     let names = |names: &[String]| {
+        if row.violent {
+            return String::new();
+        }
         let shown: Vec<_> = names
             .iter()
             .map(|name| dictionary::shown("parties.name", role, name))
             .collect();
         shown.join("、")
     };
-    let place = dictionary::shown("place", role, &row.place);
+    let place = if row.violent {
+        String::new()
+    } else {
+        dictionary::shown("place", role, &row.place)
+    };
     DisputeRow {
         id: row.id,
         kind: row.kind,
@@ -27,7 +37,29 @@ pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow) -> DisputeRow {
         recorded_at_ms: row.recorded_at,
         changed_at_ms: row.changed_at,
         conflicts: row.conflicts,
+        grade_lapsed: row.grade_until.is_some_and(|until| until < today),
+        grade: row.grade,
+        deadline: row.deadline,
+        supervised: row.supervised,
+        violent: row.violent,
+        number: row.number,
         waiting: row.waiting,
+    }
+}
+
+/// A letter in a list.
+pub(super) fn letter_row(role: Role, row: ReferralRow) -> referral::Row {
+    referral::Row {
+        letter: row.doc,
+        dispute: row.case,
+        unit: dictionary::shown("letter.unit_name", role, &row.unit),
+        number: dictionary::shown("letter.number", role, &row.number),
+        matter: dictionary::shown("letter.matter", role, &row.matter),
+        from: dictionary::shown("letter.from_name", role, &row.from_name),
+        deadline: row.deadline,
+        state: row.state,
+        noted: row.noted,
+        offered_at_ms: row.offered_at,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a record is not there.
 
 use contract::{Code, Failure};
-use model::UtcMs;
+use model::{Dispute, UtcMs};
 
 use crate::failure::not_found;
 
@@ -9,6 +9,15 @@ use crate::failure::not_found;
 pub(super) fn there<T>(found: Option<T>, erased: Option<UtcMs>) -> Result<T, Failure> {
     check_not_erased(erased)?;
     found.ok_or_else(|| not_found("dispute"))
+}
+
+/// Refuses a letter where a case is meant: it has commands of its own.
+pub(super) fn check_is_a_case(record: &Dispute) -> Result<(), Failure> {
+    if record.letter.is_none() {
+        Ok(())
+    } else {
+        Err(not_found("dispute"))
+    }
 }
 
 /// Refuses what was erased, so that a form that is still open brings nothing of it back.

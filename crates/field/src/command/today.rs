@@ -1,25 +1,34 @@
 //! What waits for the worker.
 
 use contract::Failure;
-use contract::command::today::{Get, Today};
-use model::DisputeState;
-use store::{dispute, draft};
+use contract::command::today::{Get, TaskRow, Tasks, Today};
+use model::task::Seat;
+use model::{Day, DisputeState, Worker, clock};
+use store::task::Part;
+use store::{Reading, dispute, draft, referral, task};
 
 use super::Handle;
-use super::rows::{dispute_row, draft_row};
+use super::rows::{dispute_row, draft_row, letter_row};
 use crate::Field;
 use crate::failure::Stop;
 
 /// How many of each kind of waiting are shown; the list has the rest.
 const SHOWN: u32 = 10;
+/// How many tasks of each part of the day's work are shown.
+const TASKS: u32 = 50;
+/// How far one looks ahead, in days.
+const AHEAD: i32 = 7;
+/// Up to how many tasks are counted.
+const COUNTED: u32 = 1_000;
 
 impl Handle for Get {
     fn handle(self, field: &Field) -> Result<Today, Failure> {
-        let role = field.seat()?.worker.role;
+        let worker = field.seat()?.worker;
+        let day = field.parts.clock.now().day();
         let today = field.store.read(|r| {
             let shown = |rows: Vec<dispute::DisputeRow>| {
                 rows.into_iter()
-                    .map(|row| dispute_row(role, row))
+                    .map(|row| dispute_row(worker.role, row, day))
                     .collect::<Vec<_>>()
             };
             let waiting = |state| dispute::longest_untouched(r, state, SHOWN).map(shown);
@@ -30,8 +39,63 @@ impl Handle for Get {
                 mediating: waiting(&DisputeState::Mediating)?,
                 recorded: waiting(&DisputeState::Recorded)?,
                 open_count: dispute::count_open(r)?,
+                tasks: tasks(r, &worker, day)?,
+                letters: letters(r, &worker)?,
+                analysis_on: clock::analysis_day(&task::rules(r)?, day),
             })
         })?;
         Ok(today)
     }
+}
+
+/// What units said of letters and no case says yet: for those who write letters.
+fn letters(
+    r: &Reading<'_>,
+    worker: &Worker,
+) -> Result<Vec<contract::command::referral::Row>, Stop> {
+    if !worker.role.writes_letters() {
+        return Ok(Vec::new());
+    }
+    let news = referral::news(r, SHOWN)?.into_iter();
+    Ok(news.map(|row| letter_row(worker.role, row)).collect())
+}
+
+/// The day's work. Everything was reckoned when the records were written; only the day decides.
+fn tasks(r: &Reading<'_>, worker: &Worker, today: Day) -> Result<Tasks, Stop> {
+    let seats = Seat::of(worker.id, worker.role);
+    let rows = |part| {
+        let mut rows = Vec::new();
+        for task in task::find(r, &seats, part, TASKS)? {
+            rows.extend(row(r, task, worker, today)?);
+        }
+        Ok::<_, Stop>(rows)
+    };
+    let count = |part| task::count(r, &seats, part, COUNTED);
+    let (late, now) = (Part::Late(today), Part::Now(today));
+    let coming = Part::Coming(today.plus_days(1), today.plus_days(AHEAD));
+    Ok(Tasks {
+        overdue: rows(late)?,
+        today: rows(now)?,
+        coming: rows(coming)?,
+        overdue_count: count(late)?,
+        today_count: count(now)?,
+        coming_count: count(coming)?,
+    })
+}
+
+fn row(
+    r: &Reading<'_>,
+    task: task::TaskRow,
+    worker: &Worker,
+    today: Day,
+) -> Result<Option<TaskRow>, Stop> {
+    let found = dispute::get(r, &task.doc)?;
+    Ok(found.map(|found| TaskRow {
+        dispute: dispute_row(worker.role, found, today),
+        own: task.seat == Seat::Worker(worker.id).code(),
+        kind: task.kind,
+        due_on: task.due_on,
+        dated: task.dated,
+        act: task.act,
+    }))
 }

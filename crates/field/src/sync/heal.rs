@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use contract::{Event, Failure};
 use model::{ChangeHash, DisputeId, GridId};
-use store::{outbox, record, setting, signing};
+use store::{number, outbox, record, setting, signing};
 use wire::MAX_FORMER_ACTORS;
 
 use super::exchange::Found;
@@ -42,6 +42,8 @@ pub(super) fn heal(field: &Field, found: &Found) -> Result<bool, Failure> {
         field.store.write(|w| {
             let mut names: Vec<[u8; 16]> = setting::get(w, NAMES)?;
             names.push(before);
+            // The copy has the same numbers.
+            number::give_up(w)?;
             Ok::<_, Stop>(setting::put(w, NAMES, &names)?)
         })?;
         let renamed = field.store.rename_install();

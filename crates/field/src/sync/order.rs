@@ -1,4 +1,4 @@
-//! In which order a sync does its work: records, then what is carried for others, then photos. It
+//! In which order a sync does its work: records, then numbers for papers, then what is carried for others, then photos. It
 //! decides nothing about what any of them holds.
 
 use contract::Failure;
@@ -6,7 +6,7 @@ use model::UtcMs;
 
 use super::exchange;
 use crate::attachment::{self, Sent};
-use crate::{Field, bundle};
+use crate::{Field, bundle, numbers};
 
 /// How the exchange of records ended: with what the server's clock says, if it said it.
 pub(super) type Words = Result<Option<UtcMs>, Failure>;
@@ -47,6 +47,10 @@ pub(super) fn words_then_pictures(field: &Field) -> (Words, Rest) {
             Ok(clock) => clock,
             Err(failure) => return (Err(failure), Rest::default()),
         };
+        if let Err(failure) = numbers::refill(field) {
+            // What went through stands; numbers are asked for again with the next sync.
+            tracing::warn!(%failure, "no numbers were given");
+        }
         let mut rest = Rest {
             bundles: Some(bundle::deliver(field)),
             photos: None,

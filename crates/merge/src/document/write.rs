@@ -8,12 +8,14 @@ use automerge::{
     AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding, Value, hydrate,
 };
 use model::{
-    ActId, Attachment, DisputeContent, DisputeId, DisputeState, Heads, Party, PartyId, UtcMs,
+    ActId, Attachment, DisputeContent, DisputeId, DisputeState, Heads, Letter, Party, PartyId,
+    UtcMs,
 };
 
 use super::{Hand, MergeError};
 use crate::schema::{
-    ACTS, ASSIGNMENT, ATTACHMENTS, DEADLINE, GRADE, REMOVED, STATE, TEXTS, TYPE_DISPUTE, View,
+    ACTS, ASSIGNMENT, ATTACHMENTS, DEADLINE, GRADE, LETTER, REMOVED, STATE, TEXTS, TYPE_DISPUTE,
+    View,
 };
 
 type Tx<'a> = Transaction<'a>;
@@ -30,6 +32,7 @@ pub(super) fn genesis(
     tx: &mut Tx<'_>,
     id: DisputeId,
     content: &DisputeContent,
+    letter: Option<&Letter>,
     hand: Hand,
 ) -> Result<(), MergeError> {
     let mut root = HashMap::from([
@@ -44,6 +47,11 @@ pub(super) fn genesis(
         ),
         (ACTS.to_owned(), hydrate::Value::map()),
     ]);
+    if let Some(letter) = letter {
+        let line = serde_json::to_string(letter);
+        let line = line.map_err(|error| MergeError::Damaged(error.to_string()))?;
+        root.insert(LETTER.to_owned(), text(line));
+    }
     for (key, value) in scalars(content) {
         if !value.is_empty() {
             root.insert(key.to_owned(), text(value));
@@ -264,7 +272,12 @@ fn change_party(
 }
 
 /// A text as a scalar; an emptied one is written as null, so that the emptying is itself a value.
-fn put_text(tx: &mut Tx<'_>, obj: &ObjId, key: &str, text: &str) -> Result<(), MergeError> {
+pub(super) fn put_text(
+    tx: &mut Tx<'_>,
+    obj: &ObjId,
+    key: &str,
+    text: &str,
+) -> Result<(), MergeError> {
     if text.is_empty() {
         tx.put(obj, key, ScalarValue::Null)?;
     } else {

@@ -24,6 +24,8 @@ pub(super) struct Hand {
     pub(super) entered: Option<DisputeState>,
     /// Whether it writes into the record itself.
     pub(super) edits: bool,
+    /// Whether it begins a letter.
+    pub(super) begins_letter: bool,
 }
 
 /// Checks the rules; tells whose hand the change shows. `after` is the record as its author left it,
@@ -41,19 +43,28 @@ pub(super) fn check(
     if record.content.grid != *scope {
         return Err(held(Reason::OutsideScope, "belongs to another grid"));
     }
+    if record.letter.is_some() != scope.is_channel() {
+        let why = "only letters travel in the channel to a unit";
+        return Err(held(Reason::OutsideScope, why));
+    }
     let Some(before) = before else {
         check_sizes(record, None)?;
         return check_beginning(after);
     };
     check_sizes(record, Some(&before.record))?;
     check_kept(before, after)?;
+    let edits = before.record.content != record.content || before.files != after.files;
+    if edits && record.letter.is_some() {
+        return Err(held(Reason::BadSchema, "edits a letter"));
+    }
     let (acts, entered) = acts::check(before, after)?;
     let attached = check_attachments(before, after)?;
     Ok(Hand {
         authors: acts.iter().map(|act| act.by).chain(attached).collect(),
         acts,
         entered,
-        edits: before.record.content != record.content || before.files != after.files,
+        edits,
+        begins_letter: false,
     })
 }
 
@@ -115,6 +126,17 @@ fn sizes(dispute: &Dispute) -> Vec<(String, usize, usize)> {
             limits::PLACE_CHARS,
         );
     }
+    if let Some(letter) = &dispute.letter {
+        for (field, text, max) in [
+            ("unit_name", &letter.unit_name, limits::PLACE_CHARS),
+            ("number", &letter.number, limits::NAME_CHARS),
+            ("matter", &letter.matter, limits::PLACE_CHARS),
+            ("asked", &letter.asked, limits::REASON_CHARS),
+            ("from_name", &letter.from_name, limits::NAME_CHARS),
+        ] {
+            add(format!("letter.{field}"), text, max);
+        }
+    }
     for file in &dispute.attachments {
         add(
             format!("attachments.{}.type", file.sha256),
@@ -146,6 +168,7 @@ fn check_beginning(begun: &Reading) -> Result<Hand, Held> {
             .chain(attached)
             .collect(),
         edits: true,
+        begins_letter: begun.record.letter.is_some(),
         ..Hand::default()
     })
 }
@@ -156,6 +179,9 @@ fn check_kept(before: &Reading, after: &Reading) -> Result<(), Held> {
     let (was, is) = (&before.record, &after.record);
     if (was.recorded_by, was.recorded_at_ms) != (is.recorded_by, is.recorded_at_ms) {
         return refuse("rewrites who recorded it");
+    }
+    if was.letter != is.letter {
+        return refuse("rewrites a letter");
     }
     if before.narratives != after.narratives {
         return refuse("replaces a narrative instead of editing it");

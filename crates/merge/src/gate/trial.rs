@@ -91,6 +91,7 @@ pub(super) fn beginning(
         acts: hand.acts,
         entered: hand.entered,
         edits: hand.edits,
+        begins_letter: hand.begins_letter,
         standing: Some(stand(saved, again, now)?),
     })
 }
@@ -228,6 +229,7 @@ pub(super) fn accepted(change: &Change, standing: Option<Standing>, hand: Hand) 
         acts: hand.acts,
         entered: hand.entered,
         edits: hand.edits,
+        begins_letter: hand.begins_letter,
         standing,
     }
 }

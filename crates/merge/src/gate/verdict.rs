@@ -1,6 +1,6 @@
 //! What the gate says of a change.
 
-use model::{Act, ChangeHash, Dispute, DisputeState, FileHash, Role, UtcMs, WorkerId};
+use model::{Act, ChangeHash, Dispute, DisputeState, FileHash, Letter, Role, UtcMs, WorkerId};
 
 /// A change that may be merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Accepted {
     pub entered: Option<DisputeState>,
     /// Whether it writes into the record itself: what was said, who it is between, its files.
     pub edits: bool,
+    /// Whether it begins a letter to a partner unit.
+    pub begins_letter: bool,
     /// The document with the change in it; none for a duplicate.
     pub standing: Option<Standing>,
 }
@@ -44,6 +46,13 @@ pub struct Standing {
 }
 
 impl Accepted {
+    /// The letter the change begins.
+    #[must_use]
+    pub fn begun_letter(&self) -> Option<&Letter> {
+        let standing = self.standing.as_ref().filter(|_| self.begins_letter)?;
+        standing.record.letter.as_ref()
+    }
+
     /// Checks that the change speaks for no one but `worker`, and does nothing `role` may not do.
     ///
     /// # Errors
@@ -54,7 +63,12 @@ impl Accepted {
             let detail = format!("a {} may not {what}", role.code());
             Err(held(Reason::NotAllowed, detail))
         };
-        if self.edits && !role.writes_records() {
+        let may_write = if self.begins_letter {
+            role.writes_letters()
+        } else {
+            role.writes_records()
+        };
+        if self.edits && !may_write {
             return refuse("write into a record");
         }
         if let Some(act) = self.acts.iter().find(|act| !act.what.may_be_done_by(role)) {

@@ -8,7 +8,7 @@ use model::dispute::act::{
     bond, follow_up, grading, mediation, referral, step, supervision, violence,
 };
 use model::dispute::life::ReferralState;
-use model::{ActId, Day, DisputeState, Grade, Illegal, Life, ReferralId, Role, What, WorkerId};
+use model::{ActId, Day, DisputeId, DisputeState, Grade, Illegal, Life, Role, What, WorkerId};
 use proptest::prelude::*;
 
 use crate::desk::{Desk, content, grid, id, party};
@@ -369,7 +369,7 @@ fn acts(desk: &Desk, deed: &Deed) -> Vec<What> {
         }
         .into()),
         Deed::Letter => one(referral::ReferralOffered {
-            letter: ReferralId::from_bytes([4; 16]),
+            letter: DisputeId::from_bytes([4; 16]),
             unit: "人社局".into(),
             number: "1".into(),
             matter: "欠薪".into(),

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{CASE_READERS, CASE_WORKERS, Class, FieldRule, Retention, Sight, masked_name, sight};
+use super::{
+    CASE_READERS, CASE_WORKERS, Class, FieldRule, LETTER_READERS, Retention, Sight, masked_name,
+    sight,
+};
 use crate::Role;
 use crate::dispute::act::{Act, Unknown, What};
 
@@ -50,6 +53,18 @@ const fn guarded(path: &'static str, purpose: &'static str) -> FieldRule {
         class: Class::Personal,
         retention: Retention::YearsAfterClose(3),
         whole: CASE_WORKERS,
+        masked: &[],
+    }
+}
+
+/// What a unit and those who write to it say.
+const fn lettered(path: &'static str, purpose: &'static str) -> FieldRule {
+    FieldRule {
+        path,
+        purpose,
+        class: Class::Personal,
+        retention: Retention::YearsAfterClose(3),
+        whole: LETTER_READERS,
         masked: &[],
     }
 }
@@ -236,6 +251,10 @@ pub const ACTS: &[FieldRule] = &[
     course("acts.took_in.dispute", TIED),
     words("acts.took_in.reason", WHY),
     course("acts.numbered.number", "卷宗编号"),
+    lettered("acts.letter_accepted.words", LETTER),
+    lettered("acts.letter_declined.reason", LETTER),
+    lettered("acts.letter_answered.words", LETTER),
+    lettered("acts.letter_revoked.reason", LETTER),
 ];
 
 /// Leaves of an act only what the role may see. Of what a newer app wrote, only its kind: nobody has

@@ -35,6 +35,7 @@ fn full_dispute() -> Dispute {
         state: DisputeState::Recorded,
         recorded_by: worker,
         recorded_at_ms: UtcMs(1),
+        letter: Some(crate::dispute::samples::letter()),
         heads: Heads {
             states: vec![DisputeState::Mediating],
             grades: vec![ActId::from_bytes([3; 16])],

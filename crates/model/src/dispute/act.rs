@@ -9,6 +9,7 @@ pub mod bond;
 mod check;
 pub mod follow_up;
 pub mod grading;
+pub mod letter;
 pub mod mediation;
 pub mod meeting;
 pub mod referral;
@@ -139,6 +140,8 @@ const WORKERS: &[Role] = &[
 ];
 /// Those who write a village's papers.
 const WRITERS: &[Role] = &[Role::AuxiliaryOfficer, Role::StationOfficer];
+/// Those a letter is for.
+const UNITS: &[Role] = &[Role::PartnerUnit];
 /// Those who watch over others' work.
 const WATCHERS: &[Role] = &[Role::StationOfficer, Role::Reviewer];
 /// Those who take in, send back, dispatch and hand over.
@@ -242,6 +245,14 @@ acts! {
     TookIn = "took_in" in bond, by WRITERS;
     /// 编号.
     Numbered = "numbered" in bond, by WORKERS;
+    /// 接收提示函.
+    LetterAccepted = "letter_accepted" in letter, by UNITS;
+    /// 不接收提示函.
+    LetterDeclined = "letter_declined" in letter, by UNITS;
+    /// 答复提示函.
+    LetterAnswered = "letter_answered" in letter, by UNITS;
+    /// 收回提示函.
+    LetterRevoked = "letter_revoked" in letter, by OFFICERS;
 }
 
 impl What {
@@ -257,6 +268,18 @@ impl What {
             _ => self.roles(),
         };
         self.roles().contains(&role) && and.contains(&role)
+    }
+
+    /// Whether it is done with a letter, and never in a case.
+    #[must_use]
+    pub const fn is_of_a_letter(&self) -> bool {
+        matches!(
+            self,
+            Self::LetterAccepted(_)
+                | Self::LetterDeclined(_)
+                | Self::LetterAnswered(_)
+                | Self::LetterRevoked(_)
+        )
     }
 
     /// Whether a later act of its kind may correct it: what was said, seen or agreed can be put right;

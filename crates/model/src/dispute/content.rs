@@ -280,6 +280,42 @@ impl DisputeDraft {
 }
 
 impl DisputeContent {
+    /// Takes in what only another record of the same quarrel says: people nobody here is like, what the
+    /// sides said and what was seen, a day and a place where there is none. People come without an
+    /// identity, which whoever writes this down gives them.
+    pub fn take_in(&mut self, other: &Self, alike: impl Fn(&str, &str) -> bool) {
+        let strangers = other.parties.iter().filter(|stranger| {
+            let mut known = self.parties.iter();
+            !known.any(|known| known.side == stranger.side && alike(&known.name, &stranger.name))
+        });
+        let strangers: Vec<_> = strangers.cloned().collect();
+        for stranger in strangers {
+            if self.parties.len() < limits::PARTIES {
+                self.parties.push(Party {
+                    id: None,
+                    ..stranger
+                });
+            }
+        }
+        for (text, more) in [
+            (&mut self.claim_a, &other.claim_a),
+            (&mut self.claim_b, &other.claim_b),
+            (&mut self.verified, &other.verified),
+        ] {
+            let fits = text.chars().count() + more.chars().count() < limits::NARRATIVE_CHARS;
+            if !more.is_empty() && !text.contains(more.as_str()) && fits {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(more);
+            }
+        }
+        self.happened_on = self.happened_on.or(other.happened_on);
+        if self.place.is_empty() {
+            self.place.clone_from(&other.place);
+        }
+    }
+
     /// The content as a draft, to be edited.
     #[must_use]
     pub fn into_draft(self) -> DisputeDraft {

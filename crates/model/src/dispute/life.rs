@@ -27,6 +27,7 @@ use crate::{ActId, DisputeId, UtcMs, WorkerId};
 #[derive(Debug, Clone)]
 pub struct Life<'a> {
     id: DisputeId,
+    is_letter: bool,
     heads: Heads,
     acts: Vec<&'a Act>,
     moved: Vec<Moved>,
@@ -53,7 +54,7 @@ impl<'a> Life<'a> {
 
     /// The acts one after the other, as if nobody had worked at the same time.
     pub(crate) fn folded(dispute: &'a Dispute) -> Self {
-        let mut life = Self::begun(dispute.id);
+        let mut life = Self::begun(dispute.id, dispute.letter.is_some());
         life.heads.states = vec![DisputeState::Recorded];
         for act in &dispute.acts {
             // Its author may have seen less than what stands before it here.
@@ -65,9 +66,10 @@ impl<'a> Life<'a> {
     }
 
     /// A case that was written down just now.
-    const fn begun(id: DisputeId) -> Self {
+    const fn begun(id: DisputeId, is_letter: bool) -> Self {
         Self {
             id,
+            is_letter,
             heads: Heads::none(),
             acts: Vec::new(),
             moved: Vec::new(),

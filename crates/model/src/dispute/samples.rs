@@ -54,6 +54,7 @@ pub(crate) fn case(acts: Vec<Act>) -> Dispute {
             grid: "620602119202001".parse().unwrap(),
         },
         state: DisputeState::Recorded,
+        letter: None,
         heads: Heads {
             states: vec![DisputeState::Recorded],
             grades: vec![],
@@ -69,4 +70,20 @@ pub(crate) fn case(acts: Vec<Act>) -> Dispute {
     case.state = heads.state();
     case.heads = heads;
     case
+}
+
+/// A letter about another case.
+pub(crate) fn letter() -> super::Letter {
+    super::Letter {
+        case: DisputeId::from_bytes([2; 16]),
+        referral: id(1),
+        unit: crate::UnitNo::new(1).unwrap(),
+        unit_name: "人社局".into(),
+        number: "(2026)金沙提字第1号".into(),
+        matter: "拖欠工资".into(),
+        asked: "请核实并督促支付".into(),
+        deadline: day(30),
+        from: ME,
+        from_name: "赵志强".into(),
+    }
 }

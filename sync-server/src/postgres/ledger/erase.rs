@@ -108,6 +108,11 @@ fn bury(
     Ok(())
 }
 
+pub(super) fn scopes_of(database: &Database, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
+    let rows = database.rows(SCOPES, &[&&doc.as_bytes()[..]])?;
+    rows.iter().map(|row| text(row, 0)).collect()
+}
+
 pub(super) fn is_erased(
     database: &Database,
     scope: &GridId,

@@ -60,7 +60,7 @@ pub(super) fn again(state: &Connection, row: &ErasedRow) -> Result<bool, Databas
 }
 
 /// Where anything is known of a document.
-fn scopes_of(state: &Connection, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
+pub(super) fn scopes_of(state: &Connection, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
     const SQL: &str = "SELECT s.id FROM scope s
         WHERE EXISTS (SELECT 1 FROM feed WHERE scope = s.id AND doc = ?1)
             OR EXISTS (SELECT 1 FROM document WHERE scope = s.id AND doc = ?1)

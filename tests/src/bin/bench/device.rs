@@ -96,6 +96,7 @@ pub(crate) fn list(device: &Device) {
                 state,
                 after: after.take(),
                 limit: 50,
+                ..List::default()
             })
         });
         after = page.rows.last().filter(|_| page.more).map(|row| After {

@@ -93,6 +93,7 @@ fn record(sheet: &Sheet) -> Dispute {
     };
     Dispute {
         id: sheet.id,
+        letter: None,
         content: sheet.content.clone(),
         state: sheet.state.clone(),
         heads: Heads {

@@ -1,6 +1,6 @@
 //! The preview's drafts, and how one becomes a record.
 
-use contract::command::dispute::{Edit, Record, Recorded, Sheet, Version};
+use contract::command::dispute::{Edit, Record, Recorded, Sheet, Standing, Version};
 use contract::command::draft::{Discard, Draft, DraftRow, List, Open, Save, Saved};
 use contract::{Code, Failure};
 use model::{DisputeContent, DisputeId, DisputeState, DraftId, PartyId};
@@ -126,6 +126,7 @@ impl Answers<Record> for Held {
                 received_at_ms: None,
                 steps: vec![],
                 acts: vec![],
+                life: Standing::default(),
                 conflicts: vec![],
                 waiting_changes: 1,
                 draft: None,

@@ -2,7 +2,7 @@
 //! anyone's.
 
 use contract::command::area::AreaRow;
-use contract::command::dispute::{DisputeRow, Sheet, TakenStep, Version, Who};
+use contract::command::dispute::{DisputeRow, Sheet, Standing, TakenStep, Version, Who};
 use contract::command::session::{Grid, Seat};
 use model::{
     ActId, AreaCode, AreaLevel, DeviceId, DisputeContent, DisputeId, DisputeKind, DisputeState,
@@ -133,6 +133,12 @@ pub(super) fn row_of(sheet: &Sheet) -> DisputeRow {
         recorded_at_ms: sheet.recorded_at_ms,
         changed_at_ms: sheet.recorded_at_ms,
         conflicts: u32::try_from(sheet.conflicts.len()).unwrap_or(u32::MAX),
+        grade: sheet.life.grade.as_ref().map(|grade| grade.grade.clone()),
+        grade_lapsed: false,
+        deadline: sheet.life.deadline,
+        supervised: !sheet.life.supervised.is_empty(),
+        violent: !sheet.life.violent.is_empty(),
+        number: sheet.life.number.clone(),
         waiting: sheet.waiting_changes > 0,
     }
 }
@@ -214,6 +220,7 @@ pub(super) fn case(
         received_at_ms: Some(at.plus_ms(HOUR / 4)),
         steps: vec![],
         acts: vec![],
+        life: Standing::default(),
         conflicts: vec![],
         waiting_changes: 0,
         draft: None,

@@ -61,10 +61,9 @@ fn the_next_page_is_asked_for_before_the_end_comes_into_view() {
         id: last.id,
     });
     let list = List {
-        kind: None,
-        state: None,
         after,
         limit: 50,
+        ..List::default()
     };
     assert_eq!(effects, vec![Effect::Ask(model.ticket, list)]);
     let (_, effects) = model.update(Event::Scrolled(Window {

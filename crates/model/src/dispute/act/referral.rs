@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::{Check, Ground};
 use crate::dispute::limits;
 use crate::problem::Problems;
-use crate::{ActId, Day, ReferralId};
+use crate::{ActId, Day, DisputeId};
 
 /// A letter was written to a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReferralOffered {
     /// The letter.
-    pub letter: ReferralId,
+    pub letter: DisputeId,
     /// The unit, by name.
     #[serde(default)]
     pub unit: String,

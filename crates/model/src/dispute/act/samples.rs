@@ -1,9 +1,10 @@
 //! One act of every kind with every field filled in, for tests. The names are made up.
 
 use super::{
-    Act, What, bond, follow_up, grading, mediation, meeting, referral, step, supervision, violence,
+    Act, What, bond, follow_up, grading, letter, mediation, meeting, referral, step, supervision,
+    violence,
 };
-use crate::{ActId, Day, DisputeId, FileHash, Grade, PartyId, ReferralId, UtcMs, WorkerId};
+use crate::{ActId, Day, DisputeId, FileHash, Grade, PartyId, UtcMs, WorkerId};
 
 fn words() -> String {
     "双方都在场，说清楚了。".into()
@@ -170,7 +171,7 @@ fn around() -> Vec<What> {
         }
         .into(),
         referral::ReferralOffered {
-            letter: ReferralId::from_bytes([6; 16]),
+            letter: DisputeId::from_bytes([6; 16]),
             unit: words(),
             number: words(),
             matter: words(),
@@ -281,6 +282,10 @@ fn around() -> Vec<What> {
         }
         .into(),
         bond::Numbered { number: words() }.into(),
+        letter::LetterAccepted { words: words() }.into(),
+        letter::LetterDeclined { reason: words() }.into(),
+        letter::LetterAnswered { words: words() }.into(),
+        letter::LetterRevoked { reason: words() }.into(),
     ]
 }
 

@@ -57,6 +57,12 @@ pub enum Illegal {
     /// It has a number.
     #[error("this case has its number already")]
     HasNumber,
+    /// The record is a case.
+    #[error("this is done with a letter, and this record is a case")]
+    OfALetter,
+    /// The record is a letter.
+    #[error("this is done in a case, and this record is a letter")]
+    OfACase,
     /// A sign of trouble opens the case again.
     #[error("a sign of trouble opens the case again: say reopened together with the visit")]
     TroubleUnopened,

@@ -2,7 +2,7 @@
 
 use super::Life;
 use crate::dispute::act::What;
-use crate::{ActId, Day, ReferralId};
+use crate::{ActId, Day, DisputeId};
 
 /// How a letter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -22,6 +22,21 @@ pub enum ReferralState {
 }
 
 impl ReferralState {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[
+        Self::Offered,
+        Self::Accepted,
+        Self::Declined,
+        Self::Answered,
+        Self::Revoked,
+    ];
+
+    /// Reads a written code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.code() == code)
+    }
+
     /// The written code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -41,7 +56,7 @@ pub struct ReferralStanding {
     /// The act that offered it.
     pub act: ActId,
     /// The letter.
-    pub letter: ReferralId,
+    pub letter: DisputeId,
     /// The unit, by name.
     pub unit: String,
     /// Its number.

@@ -55,6 +55,8 @@ pub(super) fn leads_to(what: &What, life: &Life<'_>) -> Option<DisputeState> {
         What::FollowUpBegan(_) | What::FollowUp(_) => S::FollowUp,
         What::Closed(_) | What::MergedInto(_) => S::Closed,
         What::Reopened(_) => S::Reopened,
+        What::LetterAccepted(_) => S::Accepted,
+        What::LetterDeclined(_) | What::LetterAnswered(_) | What::LetterRevoked(_) => S::Closed,
         _ => return None,
     })
 }
@@ -92,6 +94,9 @@ const fn starts(what: &What) -> &'static [DisputeState] {
         What::Closed(_) => &[S::Returned, S::Failed, S::Refused, S::Referred, S::FollowUp],
         What::MergedInto(_) => S::ALL,
         What::Reopened(_) => &[S::Agreed, S::FollowUp, S::Closed],
+        What::LetterAccepted(_) | What::LetterDeclined(_) => &[S::Recorded],
+        What::LetterAnswered(_) => &[S::Accepted],
+        What::LetterRevoked(_) => &[S::Recorded, S::Accepted],
         _ => &[],
     }
 }

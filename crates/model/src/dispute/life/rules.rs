@@ -8,6 +8,14 @@ use crate::{ActId, WorkerId};
 impl Life<'_> {
     /// Whether the act may follow what was done before it.
     pub(super) fn check(&self, act: &Act) -> Result<(), Illegal> {
+        let unknown = matches!(act.what, What::Unknown(_));
+        if !unknown && self.is_letter != act.what.is_of_a_letter() {
+            return Err(if self.is_letter {
+                Illegal::OfACase
+            } else {
+                Illegal::OfALetter
+            });
+        }
         if self.merged_into().is_some() && !matches!(act.what, What::Reopened(_)) {
             return Err(Illegal::Merged);
         }
@@ -32,9 +40,11 @@ impl Life<'_> {
             What::Performance(performance) => self.check_agreement(performance.agreement),
             What::CourtConfirmation(court) => self.check_agreement(court.agreement),
             What::TakerDone(done) => self.check_taker(done.meeting, done.taker),
-            What::ReferralAccepted(heard) => {
-                self.check_referral(heard.referral, &[ReferralState::Offered])
-            }
+            // A unit may have accepted before it heard that the letter was taken back.
+            What::ReferralAccepted(heard) => self.check_referral(
+                heard.referral,
+                &[ReferralState::Offered, ReferralState::Revoked],
+            ),
             What::ReferralDeclined(heard) => {
                 self.check_referral(heard.referral, &[ReferralState::Offered])
             }

@@ -8,7 +8,7 @@ use crate::dispute::act::{
     bond, follow_up, grading, mediation, meeting, step, supervision, violence,
 };
 use crate::dispute::samples::{ME, OTHER, act, case as dispute, day, id};
-use crate::{Grade, PartyId, ReferralId, Role};
+use crate::{DisputeId, Grade, PartyId, Role};
 
 fn assigned(to: &[WorkerId]) -> step::Assigned {
     step::Assigned {
@@ -31,7 +31,7 @@ fn agreement() -> mediation::Agreement {
 
 fn offered() -> ReferralOffered {
     ReferralOffered {
-        letter: ReferralId::from_bytes([4; 16]),
+        letter: DisputeId::from_bytes([4; 16]),
         unit: "凉州区人社局".into(),
         number: "(2026)金沙提字第1号".into(),
         matter: "欠薪".into(),
@@ -196,6 +196,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("took_in", "", "*"),
     ("numbered", "", "*"),
 ];
+/// The same for what is done with a letter.
+const LETTERS: &[(&str, &str)] = &[
+    ("letter_accepted", "recorded>accepted"),
+    ("letter_declined", "recorded>closed"),
+    ("letter_answered", "accepted>closed"),
+    ("letter_revoked", "recorded accepted>closed"),
+];
 const OPEN: &str = "recorded accepted returned assigned claimed mediating agreed failed referred \
                     follow_up reopened";
 const OPEN_OR_REFUSED: &str = "recorded accepted returned assigned claimed mediating agreed failed \
@@ -209,7 +216,10 @@ fn names(states: &str, state: &DisputeState) -> bool {
 
 #[test]
 fn every_act_from_every_state_does_what_the_table_says_and_nothing_else() {
-    let deeds = deeds();
+    let deeds: Vec<_> = deeds()
+        .into_iter()
+        .filter(|what| !what.is_of_a_letter())
+        .collect();
     assert_eq!(deeds.len(), TABLE.len(), "a kind of act has no row");
     let mut record = dispute(full());
     for state in DisputeState::ALL {
@@ -240,6 +250,42 @@ fn every_act_from_every_state_does_what_the_table_says_and_nothing_else() {
 }
 
 #[test]
+fn a_letter_is_accepted_or_declined_answered_or_taken_back_and_nothing_else() {
+    let mut letter = dispute(vec![]);
+    letter.letter = Some(crate::dispute::samples::letter());
+    for state in DisputeState::ALL {
+        letter.heads.states = vec![state.clone()];
+        let life = Life::of(&letter);
+        for what in deeds() {
+            let found = life.would(what.clone(), ME);
+            let Some((_, moves)) = LETTERS.iter().find(|(code, _)| *code == what.code()) else {
+                assert_eq!(found, Err(Illegal::OfACase), "{}", what.code());
+                continue;
+            };
+            let (from, to) = moves.split_once('>').unwrap();
+            if names(from, state) {
+                assert_eq!(
+                    found,
+                    Ok(Some(DisputeState::from_code(to))),
+                    "{}",
+                    what.code()
+                );
+            } else {
+                assert!(
+                    matches!(found, Err(Illegal::State { .. })),
+                    "{}",
+                    what.code()
+                );
+            }
+        }
+    }
+    let case = dispute(vec![]);
+    for what in deeds().into_iter().filter(What::is_of_a_letter) {
+        assert_eq!(Life::of(&case).would(what, ME), Err(Illegal::OfALetter));
+    }
+}
+
+#[test]
 fn every_move_is_one_the_state_is_said_to_lead_to() {
     for (code, moves, _) in TABLE.iter().filter(|(code, ..)| *code != "merged_into") {
         let Some((from, to)) = moves.split_once('>') else {
@@ -257,8 +303,8 @@ fn every_move_is_one_the_state_is_said_to_lead_to() {
     }
 }
 
-/// Who may do what: grid worker, auxiliary officer, station officer, reviewer; nobody else may do
-/// anything here.
+/// Who may do what: grid worker, auxiliary officer, station officer, reviewer; partner unit;
+/// nobody else may do anything here.
 const ROLES: &[(&str, &str)] = &[
     ("accepted", "asr"),
     ("returned", "asr"),
@@ -306,6 +352,10 @@ const ROLES: &[(&str, &str)] = &[
     ("merged_into", "as"),
     ("took_in", "as"),
     ("numbered", "gas"),
+    ("letter_accepted", "p"),
+    ("letter_declined", "p"),
+    ("letter_answered", "p"),
+    ("letter_revoked", "asr"),
 ];
 
 #[test]

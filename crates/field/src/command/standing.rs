@@ -1,0 +1,83 @@
+//! How a case stands, for its sheet: what its acts tell, and what is due by which rule.
+
+use contract::command::dispute::{Graded, Letter, Planned, Standing};
+use model::clock::{self, Clock, Note};
+use model::dispute::remedy::remedies;
+use model::{Day, Dispute, DisputeState, Life};
+use store::{Reading, referral, task};
+
+use super::rows::who;
+use crate::failure::Stop;
+
+/// How the record stands on the day `today`.
+pub(super) fn standing(r: &Reading<'_>, record: &Dispute, today: Day) -> Result<Standing, Stop> {
+    let life = Life::of(record);
+    let responsible = life.responsible();
+    let people = responsible
+        .people
+        .iter()
+        .map(|worker| who(r, Some(*worker)));
+    let grade = life.grade().map(|grade| Graded {
+        act: grade.act,
+        to_be_reviewed: grade.is_to_be_reviewed(today),
+        since: grade.since,
+        expires_on: grade.expires_on,
+        grade: grade.grade,
+    });
+    let refused = matches!(record.state, DisputeState::Refused | DisputeState::Failed);
+    let letters = life.referrals().into_iter().map(|letter| {
+        let here = referral::get(r, &letter.letter)?;
+        let says = here.map(|here| here.state);
+        Ok(Letter {
+            act: letter.act,
+            letter: letter.letter,
+            unit: letter.unit,
+            number: letter.number,
+            deadline: letter.deadline,
+            state: letter.state,
+            news: says.filter(|says| *says != letter.state),
+        })
+    });
+    Ok(Standing {
+        responsible: people.collect::<Result<_, Stop>>()?,
+        leads: responsible.leads,
+        claimed: life.claimed_by(),
+        deadline: life.deadline().map(|deadline| deadline.day),
+        supervised: life.supervised_by(),
+        violent: life.violent_by(),
+        number: life.number().unwrap_or_default().to_owned(),
+        merged_into: life.merged_into(),
+        referrals: letters.collect::<Result<_, Stop>>()?,
+        agreements: life.agreements().map(|(act, _)| act.id).collect(),
+        planned: life
+            .planned_visits()
+            .into_iter()
+            .map(|(act, on)| Planned { act, on })
+            .collect(),
+        remedies: if refused {
+            remedies(&record.content.kind).to_vec()
+        } else {
+            Vec::new()
+        },
+        due: due(r, &life, grade.as_ref())?,
+        grade,
+    })
+}
+
+/// What is due; a grade holds until the day whoever gave it said.
+fn due(r: &Reading<'_>, life: &Life<'_>, grade: Option<&Graded>) -> Result<Vec<clock::Due>, Stop> {
+    let mut due = clock::due(&life.days(), &task::rules(r)?, task::calendar());
+    for one in &mut due {
+        let review = matches!(
+            one.clock,
+            Clock::RedReview | Clock::OrangeReview | Clock::YellowReview
+        );
+        if let Some(grade) = grade.filter(|_| review)
+            && grade.expires_on != one.due_on
+        {
+            one.due_on = grade.expires_on;
+            one.notes.push(Note::SetByHand);
+        }
+    }
+    Ok(due)
+}

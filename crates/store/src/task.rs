@@ -1,0 +1,202 @@
+//! What is to be done, by whom and by when: written with the record it comes from, in the same
+//! transaction, and looked up by day. No rule runs when it is looked up.
+
+use std::sync::LazyLock;
+
+use model::calendar::Calendar;
+use model::clock::Rules;
+use model::task::{Seat, Task, TaskKind, tasks};
+use model::{ActId, Day, Dispute, DisputeId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::database::Writing;
+use crate::error::StoreError;
+use crate::{row, setting};
+
+/// Name of the rules a county sent among the small facts.
+pub const RULES: &str = "rules";
+
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::built_in);
+static DEFAULT_RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
+
+/// A task that was looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskRow {
+    /// The record.
+    pub doc: DisputeId,
+    /// What is to be done.
+    pub kind: TaskKind,
+    /// Whose it is, as it is written.
+    pub seat: String,
+    /// The last day on which it is in time, or the day it came up.
+    pub due_on: Day,
+    /// Whether it has a time limit.
+    pub dated: bool,
+    /// The act it comes from.
+    pub act: Option<ActId>,
+}
+
+/// The calendar of working days.
+#[must_use]
+pub fn calendar() -> &'static Calendar {
+    &CALENDAR
+}
+
+/// The rules that count here.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn rules(db: &Connection) -> Result<Rules, StoreError> {
+    let mut find = db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    let sent: Option<String> = find.query_row([RULES], |r| r.get(0)).optional()?;
+    let sent = sent.and_then(|json| serde_json::from_str(&json).ok());
+    Ok(sent.unwrap_or_else(|| DEFAULT_RULES.clone()))
+}
+
+/// Takes other rules, and reckons anew what every open record asks.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_rules(db: &Writing<'_>, rules: &Rules) -> Result<(), StoreError> {
+    setting::put(db, RULES, rules)?;
+    let mut open = db.prepare("SELECT id FROM dispute WHERE open = 1")?;
+    let open = open.query_map([], |r| row::id(r, 0, DisputeId::from_slice))?;
+    for id in open.collect::<Result<Vec<_>, _>>()? {
+        if let Some(document) = crate::record::load(db, &id)? {
+            let record = document.read().map_err(merge::MergeError::from)?;
+            rewrite(db, &record)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what a record asks in the place of what it asked before.
+pub(crate) fn rewrite(db: &Writing<'_>, record: &Dispute) -> Result<(), StoreError> {
+    remove(db, &record.id)?;
+    let mut insert = db.prepare_cached("INSERT INTO task VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    for (place, task) in (0_i64..).zip(tasks(record, &rules(db)?, &CALENDAR)) {
+        let Task {
+            kind,
+            seat,
+            due_on,
+            dated,
+            act,
+        } = task;
+        insert.execute(params![
+            record.id.as_bytes(),
+            place,
+            kind.code(),
+            seat.code(),
+            due_on.to_string(),
+            dated,
+            act.as_ref().map(|act| act.as_bytes().as_slice()),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Takes away what a record asked.
+pub(crate) fn remove(db: &Writing<'_>, doc: &DisputeId) -> Result<(), StoreError> {
+    let mut delete = db.prepare_cached("DELETE FROM task WHERE doc = ?1")?;
+    delete.execute([doc.as_bytes()])?;
+    Ok(())
+}
+
+/// A part of the day's work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Late on this day.
+    Late(Day),
+    /// Due on this day, or waiting without a time limit.
+    Now(Day),
+    /// Due on these days.
+    Coming(Day, Day),
+}
+
+impl Part {
+    /// The ranges of the index it is made of: whether dated, from, until.
+    fn ranges(self) -> Vec<(bool, String, String)> {
+        let first = || Day::EARLIEST.to_string();
+        match self {
+            Self::Late(today) => vec![(true, first(), today.plus_days(-1).to_string())],
+            Self::Now(today) => vec![
+                (true, today.to_string(), today.to_string()),
+                (false, first(), today.to_string()),
+            ],
+            Self::Coming(from, until) => vec![(true, from.to_string(), until.to_string())],
+        }
+    }
+}
+
+/// The tasks of these seats in a part of the day's work, the most pressing first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(
+    db: &Connection,
+    seats: &[Seat],
+    part: Part,
+    limit: u32,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let mut find = db.prepare_cached(
+        "SELECT doc, kind, seat, due_on, dated, act FROM task
+         WHERE seat = ?1 AND dated = ?2 AND due_on BETWEEN ?3 AND ?4
+         ORDER BY due_on, doc, place LIMIT ?5",
+    )?;
+    let mut found = Vec::new();
+    for (dated, from, until) in part.ranges() {
+        for seat in seats {
+            let wanted = params![seat.code(), dated, from, until, limit];
+            for task in find.query_map(wanted, task_row)? {
+                found.push(task?);
+            }
+        }
+    }
+    found.sort_by_key(|task: &TaskRow| (!task.dated, task.due_on, task.doc));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// How many there are, counted up to `most` for each seat.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(db: &Connection, seats: &[Seat], part: Part, most: u32) -> Result<u32, StoreError> {
+    let mut count = db.prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM task
+             WHERE seat = ?1 AND dated = ?2 AND due_on BETWEEN ?3 AND ?4 LIMIT ?5)",
+    )?;
+    let mut all: u32 = 0;
+    for (dated, from, until) in part.ranges() {
+        for seat in seats {
+            let wanted = params![seat.code(), dated, from, until, most];
+            let of_it: u32 = count.query_row(wanted, |r| r.get(0))?;
+            all = all.saturating_add(of_it);
+        }
+    }
+    Ok(all)
+}
+
+/// Everything a record asks.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_record(db: &Connection, doc: &DisputeId) -> Result<Vec<TaskRow>, StoreError> {
+    let mut find = db.prepare_cached(
+        "SELECT doc, kind, seat, due_on, dated, act FROM task WHERE doc = ?1 ORDER BY place",
+    )?;
+    let rows = find.query_map([doc.as_bytes()], task_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn task_row(r: &Row<'_>) -> rusqlite::Result<TaskRow> {
+    let act: Option<Vec<u8>> = r.get(5)?;
+    Ok(TaskRow {
+        doc: row::id(r, 0, DisputeId::from_slice)?,
+        kind: TaskKind::from_code(r.get_ref(1)?.as_str()?),
+        seat: r.get(2)?,
+        due_on: row::text(r, 3)?,
+        dated: r.get(4)?,
+        act: act.as_deref().and_then(ActId::from_slice),
+    })
+}
