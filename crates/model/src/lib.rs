@@ -13,6 +13,7 @@ pub mod id;
 pub mod open_enum;
 pub mod problem;
 pub mod role;
+pub mod surname;
 pub mod task;
 pub mod time;
 pub mod worker;

@@ -22,6 +22,7 @@ pub mod pack;
 pub mod quarantine;
 pub mod record;
 mod row;
+pub mod search;
 pub mod seat;
 pub mod setting;
 pub mod signing;

@@ -1,0 +1,61 @@
+//! Takes records into the index that were here before there was one, a few at a time: each step is one
+//! short transaction, and one that was cut off is taken again.
+
+use merge::Document;
+use model::DisputeId;
+use rusqlite::{Connection, params};
+
+use super::index;
+use crate::error::StoreError;
+use crate::row;
+
+/// What came of one step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filled {
+    /// Records taken in.
+    pub records: usize,
+    /// Records that cannot be read; they say so themselves when they are opened.
+    pub unreadable: usize,
+}
+
+/// Takes in so many records at the most, within the transaction it is called in.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
+    let mut find = db.prepare_cached(
+        "SELECT due.doc, d.saved FROM search_due due LEFT JOIN document d ON d.id = due.doc LIMIT ?1",
+    )?;
+    let due = find.query_map(params![most], |r| {
+        Ok((row::id(r, 0, DisputeId::from_slice)?, r.get(1)?))
+    })?;
+    let due: Vec<(DisputeId, Option<Vec<u8>>)> = due.collect::<Result<_, _>>()?;
+    let mut filled = Filled {
+        records: 0,
+        unreadable: 0,
+    };
+    for (id, saved) in due {
+        let read =
+            saved.map(|saved| Document::load(&saved).and_then(|document| Ok(document.read()?)));
+        match read {
+            Some(Ok(record)) => {
+                index::put(db, &record)?;
+                filled.records += 1;
+            }
+            Some(Err(_)) => filled.unreadable += 1,
+            None => {}
+        }
+        db.prepare_cached("DELETE FROM search_due WHERE doc = ?1")?
+            .execute([id.as_bytes()])?;
+    }
+    Ok(filled)
+}
+
+/// How many records are not in the index yet.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn remaining(db: &Connection) -> Result<u32, StoreError> {
+    let mut count = db.prepare_cached("SELECT count(*) FROM search_due")?;
+    Ok(count.query_row([], |r| r.get(0))?)
+}
