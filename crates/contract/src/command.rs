@@ -127,6 +127,7 @@ commands! {
     dispute::Move,
     dispute::Do,
     dispute::List,
+    dispute::Search,
     dispute::Get,
     dispute::History,
     dispute::Looks,

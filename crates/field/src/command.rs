@@ -7,6 +7,7 @@ mod dispute;
 mod draft;
 mod reading;
 mod rows;
+mod search;
 mod session;
 mod settings;
 mod sync;

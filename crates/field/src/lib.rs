@@ -8,6 +8,7 @@ mod dispatch;
 mod enrol;
 mod failure;
 mod hand;
+mod indexing;
 pub mod line;
 mod sync;
 

@@ -6,7 +6,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::search;
 
 /// Whether a record was erased, and when.
 ///
@@ -46,5 +45,5 @@ pub(crate) fn wipe(db: &Writing<'_>, id: &DisputeId) -> Result<(), StoreError> {
     ] {
         db.prepare_cached(sql)?.execute([id.as_bytes()])?;
     }
-    search::remove(db, id)
+    db.wiped(id)
 }

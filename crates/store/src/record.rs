@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{attachment, dispute, draft, outbox, row, search};
+use crate::{attachment, dispute, draft, outbox, row};
 
 /// The saved document.
 ///
@@ -180,8 +180,8 @@ fn put(
     for sha256 in &standing.taken_off {
         attachment::remove(db, id, sha256)?;
     }
-    dispute::project(db, standing, accepted.made_at_ms)?;
-    search::put(db, &standing.record)
+    db.wrote(&standing.record);
+    dispute::project(db, standing, accepted.made_at_ms)
 }
 
 /// Lets changes of this device that the server will not take under their name fall away, and does

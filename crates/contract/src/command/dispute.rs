@@ -4,11 +4,15 @@ mod deed;
 
 pub use deed::Deed;
 
+mod search;
+
 use model::{
     Act, ActId, ChangeHash, DisputeContent, DisputeId, DisputeKind, DisputeState, DraftId, UtcMs,
     WorkerId,
 };
 use serde::{Deserialize, Serialize};
+
+pub use search::{FoundBy, Hit, Piece, Results, Search, SearchAfter};
 
 use super::{CASE_READERS, CASE_WORKERS, command};
 

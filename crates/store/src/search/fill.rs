@@ -5,7 +5,7 @@ use merge::Document;
 use model::DisputeId;
 use rusqlite::{Connection, params};
 
-use super::index;
+use super::{index, tokens};
 use crate::error::StoreError;
 use crate::row;
 
@@ -24,7 +24,8 @@ pub struct Filled {
 /// [`StoreError`].
 pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
     let mut find = db.prepare_cached(
-        "SELECT due.doc, d.saved FROM search_due due LEFT JOIN document d ON d.id = due.doc LIMIT ?1",
+        "SELECT due.doc, d.saved FROM search_due due LEFT JOIN document d ON d.id = due.doc
+         LIMIT ?1",
     )?;
     let due = find.query_map(params![most], |r| {
         Ok((row::id(r, 0, DisputeId::from_slice)?, r.get(1)?))
@@ -58,4 +59,23 @@ pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
 pub fn remaining(db: &Connection) -> Result<u32, StoreError> {
     let mut count = db.prepare_cached("SELECT count(*) FROM search_due")?;
     Ok(count.query_row([], |r| r.get(0))?)
+}
+
+/// Whether the index was made in another way than this app makes it.
+pub(crate) fn of_another_make(db: &Connection) -> Result<bool, StoreError> {
+    let way: i64 = db.query_row("SELECT way FROM search_made", [], |r| r.get(0))?;
+    Ok(way != tokens::WAY)
+}
+
+/// Empties the index; every record is to be taken in anew. Tokens made in another way could not be taken
+/// out again one by one.
+pub(crate) fn made_anew(db: &Connection) -> Result<(), StoreError> {
+    db.execute_batch(
+        "INSERT INTO search (search) VALUES ('delete-all');
+         DELETE FROM search_text;
+         DELETE FROM search_row;
+         INSERT OR IGNORE INTO search_due SELECT id FROM document;",
+    )?;
+    db.execute("UPDATE search_made SET way = ?1", [tokens::WAY])?;
+    Ok(())
 }

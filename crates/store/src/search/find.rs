@@ -2,16 +2,20 @@
 //! each, until a page is full. A call looks at a bounded number of records, whatever was asked.
 
 use model::{DisputeId, Role};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
-use super::query::{By, Check, Way, Word, words};
+use super::index;
+use super::query::{By, Way, Word, words};
 use super::snippet::{Piece, of_names, of_phones, of_texts};
+use super::texts::Texts;
 use crate::dispute::{self, DisputeRow, Filter};
 use crate::error::StoreError;
 use crate::{directory, row};
 
 /// Records looked at in one call.
 const LOOKED_AT: usize = 2_000;
+/// So many more a record counts whose texts are looked at.
+const OF_A_TEXT: usize = 4;
 /// Areas a word may name.
 const AREAS: u32 = 20;
 /// Characters of a word from which on it may name an area.
@@ -77,7 +81,7 @@ pub fn find(db: &Connection, wanted: &Wanted<'_>) -> Result<Found, StoreError> {
         found: Found::default(),
     };
     let from = wanted.after.map_or(0, |after| usize::from(after.way));
-    for way in from..question.lead.len() {
+    for way in from..question.lead().len() {
         let below = wanted.after.filter(|after| usize::from(after.way) == way);
         if search.by(way, below.map_or(i64::MAX, |after| after.place))? {
             break;
@@ -86,78 +90,77 @@ pub fn find(db: &Connection, wanted: &Wanted<'_>) -> Result<Found, StoreError> {
     Ok(search.found)
 }
 
-/// The words of a query: the one that ranks, and what must be true beside it.
+/// The words of a query: the first one ranks, the others must be there too.
 struct Question {
-    word: Word,
-    lead: Vec<Way>,
-    beside: Vec<String>,
+    words: Vec<(Word, Vec<Way>)>,
 }
 
 impl Question {
     /// None when nothing can be found by it.
     fn of(db: &Connection, wanted: &Wanted<'_>) -> Result<Option<Self>, StoreError> {
         let mut asked = Vec::new();
-        for word in words(wanted.query) {
-            let name: String = word.chars.iter().collect();
-            let areas = if word.chars.len() >= AREA_CHARS {
-                directory::areas_named(db, &name, AREAS)?
-            } else {
-                Vec::new()
-            };
-            let ways = word.ways(wanted.role, &areas);
+        for mut word in words(wanted.query) {
+            if word.chars.len() >= AREA_CHARS {
+                let name: String = word.chars.iter().collect();
+                word.areas = directory::areas_named(db, &name, AREAS)?;
+            }
+            let ways = word.ways(wanted.role);
             if ways.is_empty() {
                 return Ok(None);
             }
             asked.push((word, ways));
         }
-        if asked.is_empty() {
-            return Ok(None);
-        }
-        // Only the names of the leading word are looked at; the others must be answered by the index.
-        let reads = |ways: &[Way]| ways.iter().any(|way| way.check == Some(Check::Reads));
-        let leading = asked.iter().position(|(_, ways)| reads(ways)).unwrap_or(0);
-        let (word, lead) = asked.remove(leading);
-        let beside = asked.into_iter().map(|(_, ways)| {
-            let exact = ways.into_iter().filter(|way| way.check.is_none());
-            let exact: Vec<_> = exact.map(|way| way.asked).collect();
-            format!("({})", exact.join(" OR "))
-        });
-        Ok(Some(Self {
-            word,
-            lead,
-            beside: beside.collect(),
-        }))
+        Ok((!asked.is_empty()).then_some(Self { words: asked }))
     }
 
-    /// What the index is asked for one way: this way, everything beside it, and none of the better ways.
+    fn lead(&self) -> &[Way] {
+        self.words.first().map_or(&[], |(_, ways)| ways)
+    }
+
+    /// What the index is asked for one way of the first word: this way, every other word in any way, and
+    /// none of the better ways.
     fn asked(&self, at: usize) -> String {
-        let better = self.lead[..at].iter().filter(|way| way.check.is_none());
-        let better: Vec<_> = better.map(|way| way.asked.as_str()).collect();
-        let mut all = vec![self.lead[at].asked.as_str()];
-        all.extend(self.beside.iter().map(String::as_str));
-        let asked = all.join(" AND ");
+        let joined = |ways: &[Way], exact: bool| {
+            let ways = ways.iter().filter(|way| way.exact || !exact);
+            let ways: Vec<_> = ways.map(|way| way.asked.as_str()).collect();
+            ways.join(" OR ")
+        };
+        let (better, this) = self.lead().split_at(at);
+        let mut asked = this
+            .first()
+            .map_or_else(String::new, |way| way.asked.clone());
+        for (_, ways) in self.words.iter().skip(1) {
+            asked = format!("{asked} AND ({})", joined(ways, false));
+        }
+        let better = joined(better, true);
         if better.is_empty() {
             asked
         } else {
-            format!("({asked}) NOT ({})", better.join(" OR "))
+            format!("({asked}) NOT ({better})")
         }
     }
 
-    /// Whether the names of a record say that it belongs here: it passes what this way asks of them, and
-    /// no better way has it already.
-    fn belongs(&self, at: usize, names: &str) -> bool {
-        let passes = |check: Check| {
-            let mut names = names
-                .split(' ')
-                .map(|name| name.chars().collect::<Vec<_>>());
-            names.any(|name| check.passes(&self.word.chars, &name))
-        };
-        let better = self.lead[..at].iter().filter_map(|way| way.check);
-        self.lead[at].check.is_none_or(passes) && !better.into_iter().any(passes)
+    /// Whether the index alone cannot tell what belongs to one way.
+    fn looks_at_texts(&self, at: usize) -> bool {
+        let lead = self.lead().iter().take(at + 1);
+        let others = self.words.iter().skip(1).flat_map(|(_, ways)| ways);
+        lead.chain(others).any(|way| !way.exact)
     }
 
-    fn looks_at_names(&self, at: usize) -> bool {
-        self.lead[..=at].iter().any(|way| way.check.is_some())
+    /// Whether a record belongs to one way: it is found so, by no better way, and by every other word.
+    fn holds(&self, at: usize, texts: &Texts) -> bool {
+        let Some(((lead, ways), others)) = self.words.split_first() else {
+            return false;
+        };
+        let (better, this) = ways.split_at(at);
+        let mut inexact = better.iter().filter(|way| !way.exact);
+        this.first()
+            .is_some_and(|way| way.exact || lead.finds(way.by, texts))
+            && !inexact.any(|way| lead.finds(way.by, texts))
+            && others.iter().all(|(word, ways)| {
+                let exact = ways.iter().all(|way| way.exact);
+                exact || ways.iter().any(|way| word.finds(way.by, texts))
+            })
     }
 }
 
@@ -199,48 +202,36 @@ impl Search<'_> {
         Ok(false)
     }
 
-    fn belongs(&self, at: usize, place: i64) -> Result<bool, StoreError> {
-        if !self.question.looks_at_names(at) {
+    fn belongs(&mut self, at: usize, place: i64) -> Result<bool, StoreError> {
+        if !self.question.looks_at_texts(at) {
             return Ok(true);
         }
-        let mut names = self
-            .db
-            .prepare_cached("SELECT name FROM search WHERE rowid = ?1")?;
-        let names: String = names.query_row([place], |r| r.get(0))?;
-        Ok(self.question.belongs(at, &names))
+        self.looked_at += OF_A_TEXT;
+        let texts = index::texts_at(self.db, place)?;
+        Ok(texts.is_some_and(|texts| self.question.holds(at, &texts)))
     }
 
     fn take(&mut self, at: usize, place: i64, id: &DisputeId) -> Result<(), StoreError> {
         let Some(row) = dispute::one(self.db, id)? else {
             return Ok(());
         };
-        let by = self.question.lead[at].by;
-        let pieces = self.pieces(by, place, &row)?;
-        self.found.hits.push(Hit { row, by, pieces });
-        Ok(())
-    }
-
-    fn pieces(&self, by: By, place: i64, row: &DisputeRow) -> Result<Vec<Piece>, StoreError> {
-        let word = &self.question.word.chars;
-        let column = match by {
+        let Some(((word, ways), _)) = self.question.words.split_first() else {
+            return Ok(());
+        };
+        let by = ways[at].by;
+        let texts = || Ok::<_, StoreError>(index::texts_at(self.db, place)?.unwrap_or_default());
+        let pieces = match by {
             By::Name | By::Start | By::Part | By::Sound => {
                 let names: Vec<_> = row.side_a.iter().chain(&row.side_b).cloned().collect();
-                return Ok(of_names(by, word, &names));
+                of_names(by, &word.chars, &names)
             }
-            By::Area => return Ok(Vec::new()),
-            By::Phone => "phone",
-            By::Number => "number",
-            By::Place => "place",
-            By::Told => "told",
+            By::Phone => of_phones(&word.chars, &texts()?.phones),
+            By::Number => of_texts(&word.chars, &texts()?.number),
+            By::Place => of_texts(&word.chars, &texts()?.places),
+            By::Told => of_texts(&word.chars, &texts()?.told),
+            By::Area => Vec::new(),
         };
-        let sql = format!("SELECT {column} FROM search WHERE rowid = ?1");
-        let mut text = self.db.prepare_cached(&sql)?;
-        let text: Option<String> = text.query_row([place], |r| r.get(0)).optional()?;
-        let text = text.unwrap_or_default();
-        Ok(if by == By::Phone {
-            of_phones(word, &text)
-        } else {
-            of_texts(word, &text)
-        })
+        self.found.hits.push(Hit { row, by, pieces });
+        Ok(())
     }
 }

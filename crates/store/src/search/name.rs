@@ -15,8 +15,8 @@ pub(super) const PART_CHARS: usize = 4;
 pub(super) const SOUND_LETTERS: usize = 24;
 /// Characters of a name that sound.
 const SOUNDING_CHARS: usize = 6;
-/// Readings of one character that are kept.
-const READINGS: usize = 3;
+/// Readings of a character of the given name that are kept: further ones are of old books.
+const READINGS: usize = 2;
 /// Readings of a whole name that are kept.
 const COMBINED: usize = 12;
 

@@ -4,10 +4,11 @@
 
 use model::{AreaCode, Role};
 
-use super::column::Column;
-use super::entry::PHONE_DIGITS;
 use super::name::{PART_CHARS, SOUND_LETTERS, START_CHARS, covers, typed};
-use super::words::{is_identity_number, plain};
+use super::of::Of;
+use super::texts::{PHONE_DIGITS, Texts};
+use super::tokens::pair;
+use super::words::{BORDER, compared, is_identity_number, plain, units};
 
 /// Characters of a query that count.
 const CHARS: usize = 64;
@@ -45,19 +46,8 @@ pub(super) struct Way {
     pub(super) by: By,
     /// What the index is asked.
     pub(super) asked: String,
-    /// What the index cannot tell and has to be seen from the names.
-    pub(super) check: Option<Check>,
-}
-
-/// A look at the names of a record the index found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Check {
-    /// One begins with the word.
-    Begins,
-    /// One contains the word.
-    Contains,
-    /// One begins as the characters and letters of the word say.
-    Reads,
+    /// Whether the index alone can tell; otherwise the texts of what it found have to be looked at.
+    pub(super) exact: bool,
 }
 
 /// A word of a query: letters, digits and characters only.
@@ -66,20 +56,11 @@ pub(super) struct Word {
     pub(super) chars: Vec<char>,
     /// The pieces it was typed in, when there were spaces between.
     pieces: Vec<String>,
+    /// Areas whose name holds the word.
+    pub(super) areas: Vec<AreaCode>,
 }
 
-impl Check {
-    /// Whether a name passes.
-    pub(super) fn passes(self, word: &[char], name: &[char]) -> bool {
-        match self {
-            Self::Begins => name.starts_with(word),
-            Self::Contains => name.windows(word.len()).any(|part| part == word),
-            Self::Reads => covers(word, name).is_some(),
-        }
-    }
-}
-
-/// The words of a query. None when there is nothing to look for.
+/// The words of a query; none when there is nothing to look for.
 pub(super) fn words(query: &str) -> Vec<Word> {
     let mut typed: Vec<String> = vec![String::new()];
     for character in query.chars().map(plain).take(CHARS) {
@@ -100,6 +81,7 @@ pub(super) fn words(query: &str) -> Vec<Word> {
             None => words.push(Word {
                 chars: piece.chars().collect(),
                 pieces: vec![piece],
+                areas: Vec::new(),
             }),
         }
     }
@@ -124,95 +106,127 @@ impl Word {
 
     /// Every way a record may be found by the word by somebody with this role, the best first.
     /// Nothing is found by an identity number.
-    pub(super) fn ways(&self, role: Role, areas: &[AreaCode]) -> Vec<Way> {
+    pub(super) fn ways(&self, role: Role) -> Vec<Way> {
         let word: String = self.chars.iter().collect();
         if is_identity_number(&word) {
             return Vec::new();
         }
         let all = [
-            self.whole(&word),
-            self.start(),
-            self.part(),
+            Some(way(By::Name, Of::Name, Of::Name.asked(&word), true)),
+            Some(self.beginning(By::Start, Of::Start, START_CHARS)),
+            Some(self.beginning(By::Part, Of::Part, PART_CHARS)),
             self.sound(&word),
             self.phone(),
-            self.phrase(By::Number, Column::Number),
-            self.phrase(By::Place, Column::Place),
-            self.phrase(By::Told, Column::Told),
-            among(areas),
+            text(By::Number, Of::Number, &word),
+            text(By::Place, Of::Place, &word),
+            text(By::Told, Of::Told, &word),
+            self.area(),
         ];
         let open = all.into_iter().flatten();
-        let open = open.filter(|(column, _)| column.is_open_to(role));
+        let open = open.filter(|(of, _)| of.is_open_to(role));
         open.map(|(_, way)| way).collect()
     }
 
-    fn whole(&self, word: &str) -> Option<(Column, Way)> {
-        Some(way(By::Name, Column::Name, quoted(word), None))
-    }
-
-    fn start(&self) -> Option<(Column, Way)> {
-        let start: String = self.chars.iter().take(START_CHARS).collect();
-        let check = (self.chars.len() > START_CHARS).then_some(Check::Begins);
-        Some(way(By::Start, Column::Start, quoted(&start), check))
-    }
-
-    fn part(&self) -> Option<(Column, Way)> {
-        let part: String = self.chars.iter().take(PART_CHARS).collect();
-        let check = (self.chars.len() > PART_CHARS).then_some(Check::Contains);
-        Some(way(By::Part, Column::Part, quoted(&part), check))
+    /// The index keeps so many characters; whether it goes on is seen from the names.
+    fn beginning(&self, by: By, of: Of, kept: usize) -> (Of, Way) {
+        let beginning: String = self.chars.iter().take(kept).collect();
+        way(by, of, of.asked(&beginning), self.chars.len() <= kept)
     }
 
     /// Letters stand in the index as they are typed; characters among letters are looked for by how
     /// they sound, and seen from the names.
-    fn sound(&self, word: &str) -> Option<(Column, Way)> {
+    fn sound(&self, word: &str) -> Option<(Of, Way)> {
         if self.all(char::is_ascii_lowercase) {
             let whole: String = word.chars().take(SOUND_LETTERS).collect();
-            let mut asked = quoted(&whole);
+            let mut asked = Of::Sound.asked(&whole);
             if self.pieces.len() > 1 {
-                let each: Vec<_> = self.pieces.iter().map(|piece| quoted(piece)).collect();
-                asked = format!("({asked}) OR ({})", each.join(" AND "));
+                let each = self.pieces.iter().map(|piece| Of::Sound.asked(piece));
+                asked = format!("{asked} OR ({})", each.collect::<Vec<_>>().join(" AND "));
             }
-            return Some(way(By::Sound, Column::Sound, asked, None));
+            return Some(way(By::Sound, Of::Sound, asked, true));
         }
         let letters = self.chars.iter().any(char::is_ascii_lowercase);
-        let sounds: Vec<_> = typed(&self.chars)
-            .iter()
-            .map(|sound| quoted(sound))
-            .collect();
-        (letters && !sounds.is_empty()).then(|| {
-            let check = Some(Check::Reads);
-            way(By::Sound, Column::Sound, sounds.join(" OR "), check)
-        })
+        let sounds = typed(&self.chars).into_iter();
+        let sounds: Vec<_> = sounds.map(|sound| Of::Sound.asked(&sound)).collect();
+        (letters && !sounds.is_empty())
+            .then(|| way(By::Sound, Of::Sound, sounds.join(" OR "), false))
     }
 
-    fn phone(&self) -> Option<(Column, Way)> {
+    fn phone(&self) -> Option<(Of, Way)> {
         let number = self.all(char::is_ascii_digit) && self.chars.len() >= PHONE_DIGITS;
         let reversed: String = self.chars.iter().rev().collect();
-        number.then(|| {
-            way(
-                By::Phone,
-                Column::Phone,
-                format!("{} *", quoted(&reversed)),
-                None,
-            )
-        })
+        let asked = format!("{} *", Of::Phone.asked(&reversed));
+        number.then(|| way(By::Phone, Of::Phone, asked, true))
     }
 
-    fn phrase(&self, by: By, column: Column) -> Option<(Column, Way)> {
-        let each: Vec<_> = self.chars.iter().map(char::to_string).collect();
-        Some(way(by, column, quoted(&each.join(" ")), None))
+    fn area(&self) -> Option<(Of, Way)> {
+        let codes = self.areas.iter().map(|area| Of::Area.asked(area.as_str()));
+        let codes: Vec<_> = codes.collect();
+        (!codes.is_empty()).then(|| way(By::Area, Of::Area, codes.join(" OR "), true))
+    }
+
+    /// Whether a record with these texts is found by the word in this way.
+    pub(super) fn finds(&self, by: By, texts: &Texts) -> bool {
+        let word = &self.chars[..];
+        let is_in = |text: &str| {
+            let mut each = text.split(BORDER);
+            each.any(|text| compared(text).contains(&word.iter().collect::<String>()))
+        };
+        match by {
+            By::Name => texts.names().any(|name| name == word),
+            By::Start => texts.names().any(|name| name.starts_with(word)),
+            By::Part => {
+                let within = |name: Vec<char>| name.windows(word.len()).any(|part| part == word);
+                texts.names().any(within)
+            }
+            By::Sound => {
+                let sounds =
+                    |typed: &[char]| texts.names().any(|name| covers(typed, &name).is_some());
+                let pieces = || {
+                    self.pieces
+                        .iter()
+                        .map(|piece| piece.chars().collect::<Vec<_>>())
+                };
+                sounds(word) || pieces().all(|piece| sounds(&piece))
+            }
+            By::Phone => {
+                let end: String = word.iter().collect();
+                self.phone().is_some()
+                    && texts.phones.split(' ').any(|number| number.ends_with(&end))
+            }
+            By::Number => is_in(&texts.number),
+            By::Place => is_in(&texts.places),
+            By::Told => is_in(&texts.told),
+            By::Area => {
+                let mut areas = self.areas.iter();
+                areas.any(|area| texts.areas.split(' ').any(|code| code == area.as_str()))
+            }
+        }
     }
 }
 
-fn among(areas: &[AreaCode]) -> Option<(Column, Way)> {
-    let codes: Vec<_> = areas.iter().map(|area| quoted(area.as_str())).collect();
-    (!codes.is_empty()).then(|| way(By::Area, Column::Area, codes.join(" OR "), None))
+/// A text holds the word when it holds its characters two by two; that they follow each other is seen
+/// from the text when there are more than two.
+fn text(by: By, of: Of, word: &str) -> Option<(Of, Way)> {
+    let units = units(word);
+    let pairs = units.windows(2).filter_map(|two| pair(&two[0], &two[1]));
+    let pairs: Vec<_> = pairs.map(|two| of.asked(&two)).collect();
+    match (&units[..], &pairs[..]) {
+        ([one], _) => Some(way(by, of, of.asked(one), true)),
+        (_, []) => None,
+        ([_, _], [two]) => Some(way(by, of, two.clone(), true)),
+        (_, pairs) => Some(way(by, of, pairs.join(" AND "), false)),
+    }
 }
 
-fn way(by: By, column: Column, asked: String, check: Option<Check>) -> (Column, Way) {
-    let asked = format!("({} : ({asked}))", column.sql());
-    (column, Way { by, asked, check })
+fn way(by: By, of: Of, asked: String, exact: bool) -> (Of, Way) {
+    let asked = format!("({asked})");
+    (of, Way { by, asked, exact })
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{text}\"")
+impl Of {
+    /// The word as the index is asked for it.
+    fn asked(self, word: &str) -> String {
+        format!("\"{}\"", self.token(word))
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::name::covers;
 use super::query::By;
-use super::words::{plain, texts};
+use super::words::{BORDER, plain};
 
 /// Characters shown before what matches.
 const BEFORE: usize = 8;
@@ -35,10 +35,10 @@ pub(super) fn of_names(by: By, word: &[char], names: &[String]) -> Vec<Piece> {
 }
 
 /// The end of the telephone number that was found.
-pub(super) fn of_phones(word: &[char], column: &str) -> Vec<Piece> {
-    let mut numbers = column
+pub(super) fn of_phones(word: &[char], phones: &str) -> Vec<Piece> {
+    let mut numbers = phones
         .split(' ')
-        .map(|number| number.chars().rev().collect::<Vec<_>>());
+        .map(|number| number.chars().collect::<Vec<_>>());
     let found = numbers.find(|number| number.ends_with(word));
     found.map_or_else(Vec::new, |number| {
         let (head, tail) = number.split_at(number.len() - word.len());
@@ -47,12 +47,12 @@ pub(super) fn of_phones(word: &[char], column: &str) -> Vec<Piece> {
 }
 
 /// The first sentence in which the word stands, cut short around it.
-pub(super) fn of_texts(word: &[char], column: &str) -> Vec<Piece> {
-    let found = texts(column).find_map(|text| {
-        let places = places(&text);
+pub(super) fn of_texts(word: &[char], texts: &str) -> Vec<Piece> {
+    let found = texts.split(BORDER).find_map(|text| {
+        let places = places(text);
         let compared: Vec<char> = places.iter().map(|(c, _)| *c).collect();
         let from = find(&compared, word)?;
-        Some(cut(marked(&text, &places, from, word.len())))
+        Some(cut(marked(text, &places, from, word.len())))
     });
     found.unwrap_or_default()
 }
@@ -130,7 +130,6 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::search::words::a_character_a_word;
 
     fn told(pieces: &[Piece]) -> String {
         let marked = |piece: &Piece| match piece.hit {
@@ -166,8 +165,8 @@ mod tests {
     #[case("5678", "0935221[5678]")]
     #[case("13912341234", "")]
     fn a_number_is_shown_with_its_end(#[case] typed: &str, #[case] shown: &str) {
-        let column = "4321321931 87651225390";
-        assert_eq!(told(&of_phones(&chars(typed), column)), shown);
+        let phones = "1391231234 09352215678";
+        assert_eq!(told(&of_phones(&chars(typed), phones)), shown);
     }
 
     #[rstest]
@@ -176,8 +175,8 @@ mod tests {
     #[case("缝。", "")]
     #[case("２米", "")]
     fn a_sentence_is_cut_short_around_the_word(#[case] word: &str, #[case] shown: &str) {
-        let column = a_character_a_word(["", "东头的水沟被堵了，院墙裂了缝。"].into_iter());
-        assert_eq!(told(&of_texts(&chars(word), &column)), shown);
+        let texts = "西头的事\u{e000}东头的水沟被堵了，院墙裂了缝。";
+        assert_eq!(told(&of_texts(&chars(word), texts)), shown);
     }
 
     proptest! {
@@ -188,8 +187,7 @@ mod tests {
             let compared: Vec<char> = text.chars().map(plain).filter(|c| c.is_alphanumeric()).collect();
             prop_assume!(from + length <= compared.len());
             let word = &compared[from..from + length];
-            let column = a_character_a_word([text.as_str()].into_iter());
-            let pieces = of_texts(word, &column);
+            let pieces = of_texts(word, &text);
             let hit: String = pieces.iter().filter(|p| p.hit).map(|p| p.text.as_str()).collect();
             let hit: Vec<char> = hit.chars().map(plain).filter(|c| c.is_alphanumeric()).collect();
             prop_assert_eq!(&hit[..], word);

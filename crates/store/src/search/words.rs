@@ -1,26 +1,26 @@
 //! How texts are written for finding: half width, a character a word, identity numbers taken out.
 //! Every character keeps its place, so that what was found can be shown in what was written.
 
-/// Stands between two characters that would be one word otherwise; nobody can type it.
-pub(super) const BETWEEN: char = '\u{1f}';
-/// Stands, twice, between two texts of one column, so that nothing is found across them.
+/// Stands between two texts of one column, so that nothing is found across them; nobody can type it.
 pub(super) const BORDER: char = '\u{e000}';
 /// Stands for a digit of an identity number.
 const HIDDEN: char = '*';
+/// Letters and digits of one word that count.
+const WORD_CHARS: usize = 24;
 /// So many digits in a row are an identity number or the like: 15 in the old ones, 17 and a check
 /// character in those of GB 11643-1999.
 const IDENTITY_DIGITS: usize = 15;
 
 /// A character as it is compared: full width becomes half, large letters small.
 pub(super) fn plain(character: char) -> char {
-    let narrow = match narrow(character) {
+    let half = match narrow(character) {
         'ü' | 'Ü' => 'v',
-        narrow => narrow,
+        half => half,
     };
-    let mut small = narrow.to_lowercase();
+    let mut small = half.to_lowercase();
     match (small.next(), small.next()) {
         (Some(one), None) => one,
-        _ => narrow,
+        _ => half,
     }
 }
 
@@ -32,39 +32,30 @@ pub(super) fn compared(text: &str) -> String {
         .collect()
 }
 
-/// The texts of a column, a character a word.
-pub(super) fn a_character_a_word<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let mut written = String::new();
-    for text in texts.map(without_identity_numbers) {
-        if text.is_empty() {
-            continue;
+/// The characters of a text one by one; letters and digits of one word together, up to so many of them.
+/// What stands between is left out, but for a border, which is an empty unit.
+pub(super) fn units(text: &str) -> Vec<String> {
+    let mut units: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for character in text.chars().map(plain) {
+        let in_word = character.is_ascii_alphanumeric();
+        match units.last_mut().filter(|_| goes_on && in_word) {
+            Some(word) if word.len() < WORD_CHARS => word.push(character),
+            Some(_) => {}
+            None if character == BORDER => units.push(String::new()),
+            None if character.is_alphanumeric() => units.push(character.to_string()),
+            None => {}
         }
-        if !written.is_empty() {
-            written.extend(['\n', BORDER, BORDER, '\n']);
-        }
-        let mut before = ' ';
-        for character in text.chars() {
-            if before.is_alphanumeric() && character.is_alphanumeric() {
-                written.push(BETWEEN);
-            }
-            written.push(character);
-            before = character;
-        }
+        goes_on = in_word;
     }
-    written
-}
-
-/// The texts of a column as they were written there.
-pub(super) fn texts(column: &str) -> impl Iterator<Item = String> {
-    let texts = column.split(BORDER).map(|text| text.trim_matches('\n'));
-    let texts = texts.filter(|text| !text.is_empty());
-    texts.map(|text| text.chars().filter(|c| *c != BETWEEN).collect())
+    units
 }
 
 /// A text in half width without identity numbers: fifteen digits or more in a row, and eighteen
 /// characters that check as one with spaces or hyphens between.
 pub(super) fn without_identity_numbers(text: &str) -> String {
-    let mut characters: Vec<char> = text.chars().map(narrow).collect();
+    let own = |c: char| if c == BORDER { ' ' } else { narrow(c) };
+    let mut characters: Vec<char> = text.chars().map(own).collect();
     let mut at = 0;
     while at < characters.len() {
         let end = digits_from(&characters, at);
@@ -91,7 +82,6 @@ fn narrow(character: char) -> char {
     let half = |c: char| char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
     match character {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => half(character),
-        BETWEEN | BORDER => ' ',
         _ => character,
     }
 }
@@ -177,15 +167,10 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_comes_back() {
-        let written = ["水沟堵了，2米。", "", "他说：“不是”"];
-        let column = a_character_a_word(written.into_iter());
-        assert!(
-            column.starts_with("水\u{1f}沟\u{1f}堵\u{1f}了，2\u{1f}米"),
-            "{column:?}"
-        );
-        let back: Vec<_> = texts(&column).collect();
-        assert_eq!(back, ["水沟堵了，2米。", "他说：“不是”"]);
+    fn a_text_is_taken_apart_into_characters_and_words() {
+        let text = "水沟１２号，WiFi堵 ab\u{e000}院";
+        let expected = ["水", "沟", "12", "号", "wifi", "堵", "ab", "", "院"];
+        assert_eq!(units(text), expected);
     }
 
     proptest! {
@@ -197,11 +182,9 @@ mod tests {
 
         #[test]
         fn no_long_number_is_left(text in "[0-9０-９Xx \\-说]{0,60}") {
-            let column = a_character_a_word([text.as_str()].into_iter());
-            for one in texts(&column) {
-                let longest = one.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
-                prop_assert!(longest.unwrap_or(0) < IDENTITY_DIGITS);
-            }
+            let without = without_identity_numbers(&text);
+            let longest = without.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
+            prop_assert!(longest.unwrap_or(0) < IDENTITY_DIGITS);
         }
     }
 }

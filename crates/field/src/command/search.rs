@@ -1,0 +1,68 @@
+//! Finding disputes.
+
+use contract::Failure;
+use contract::command::dispute::{FoundBy, Hit, Piece, Results, Search, SearchAfter};
+use model::Role;
+use store::dispute::Filter;
+use store::search::{self, By, Cursor, Wanted};
+
+use super::Handle;
+use super::reading::page_rows;
+use super::rows::dispute_row;
+use crate::Field;
+use crate::failure::Stop;
+
+impl Handle for Search {
+    fn handle(self, field: &Field) -> Result<Results, Failure> {
+        let role = field.seat()?.worker.role;
+        let limit = usize::try_from(page_rows(self.limit)).unwrap_or(usize::MAX);
+        let wanted = Wanted {
+            query: &self.query,
+            filter: Filter {
+                kind: self.kind,
+                state: self.state,
+            },
+            role,
+            after: self
+                .after
+                .map(|SearchAfter { way, place }| Cursor { way, place }),
+            limit,
+        };
+        let results = field.store.read(|r| {
+            let found = search::find(r, &wanted)?;
+            Ok::<_, Stop>(Results {
+                hits: found
+                    .hits
+                    .into_iter()
+                    .map(|found| hit(role, found))
+                    .collect(),
+                after: found
+                    .next
+                    .map(|Cursor { way, place }| SearchAfter { way, place }),
+                unindexed: search::remaining(r)?,
+            })
+        })?;
+        Ok(results)
+    }
+}
+
+fn hit(role: Role, found: search::Hit) -> Hit {
+    let pieces = found.pieces.into_iter();
+    Hit {
+        row: dispute_row(role, found.row),
+        by: match found.by {
+            By::Name => FoundBy::Name,
+            By::Start => FoundBy::NameStart,
+            By::Part => FoundBy::NamePart,
+            By::Sound => FoundBy::Sound,
+            By::Phone => FoundBy::Phone,
+            By::Number => FoundBy::Number,
+            By::Place => FoundBy::Place,
+            By::Told => FoundBy::Told,
+            By::Area => FoundBy::Area,
+        },
+        pieces: pieces
+            .map(|search::Piece { text, hit }| Piece { text, hit })
+            .collect(),
+    }
+}
