@@ -27,6 +27,9 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 -- What is taken out is taken out, not covered up.
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+-- What the index has to put in order it puts in order a little with every write, never much with one.
+INSERT INTO search (search, rank) VALUES ('automerge', 0);
+INSERT INTO search (search, rank) VALUES ('usermerge', 8);
 
 -- One row: the way words were made when they were taken in. Made another way, all are taken in anew.
 CREATE TABLE search_made (

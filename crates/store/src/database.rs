@@ -82,8 +82,13 @@ impl<'a> Writing<'a> {
     fn take_into_search(&self) -> Result<(), StoreError> {
         let mut written: Vec<_> = self.written.take().into_values().collect();
         written.sort_by_key(|record| record.recorded_at_ms);
-        let mut written = written.iter();
-        written.try_for_each(|record| search::put(self, record))
+        for record in &written {
+            search::put(self, record)?;
+        }
+        if written.is_empty() {
+            return Ok(());
+        }
+        search::put_in_order(self, written.len())
     }
 }
 

@@ -11,6 +11,7 @@ mod copied_phones;
 mod drafts_and_forms;
 mod enrolment_and_scope;
 mod erased;
+mod finding;
 mod hostile_bytes;
 mod lanes;
 mod news;

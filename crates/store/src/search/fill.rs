@@ -49,6 +49,7 @@ pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
         db.prepare_cached("DELETE FROM search_due WHERE doc = ?1")?
             .execute([id.as_bytes()])?;
     }
+    index::put_in_order(db, filled.records)?;
     Ok(filled)
 }
 
