@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::StoreError;
 
 /// Every migration, in order; the number of those applied is kept in `user_version`.
-const MIGRATIONS: &[&str] = &[
+pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0001_first.sql"),
     include_str!("../../../migrations/device/0002_signed.sql"),
     include_str!("../../../migrations/device/0003_put_aside.sql"),

@@ -1,6 +1,8 @@
 //! A worker looks for a case: what was recorded a moment ago, on this device or another, and not what is
 //! gone or not theirs to see.
 
+use std::time::{Duration, Instant};
+
 use contract::Code;
 use contract::command::dispute::{FoundBy, Hit, Results, Search};
 use contract::command::{draft, session};
@@ -8,6 +10,9 @@ use model::{DisputeDraft, DisputeKind, DisputeState, GridId, Role};
 use store::{FileKey, Store, StoreError};
 use sync_server::admin::Reach;
 use test_kit::{Device, World, neighbors_quarrel};
+
+/// Longer than three records take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 fn quarrel(grid: &GridId) -> DisputeDraft {
     let mut draft = neighbors_quarrel(grid);
@@ -191,6 +196,46 @@ fn filters_and_pages_hold_for_what_is_found() {
         1,
         "a step moves it at once"
     );
+}
+
+/// As the app of before left the device: it knew of no search.
+fn as_before(device: &Device) {
+    let key = FileKey::at(device.home().join("key"));
+    let store = Store::open(device.home(), &key).unwrap();
+    let emptied = store.write(|w| {
+        Ok::<_, StoreError>(w.execute_batch(
+            "INSERT INTO search (search) VALUES ('delete-all');
+             DELETE FROM search_text; DELETE FROM search_row;
+             INSERT INTO search_due SELECT id FROM document;",
+        )?)
+    });
+    emptied.unwrap();
+}
+
+#[test]
+fn records_from_before_are_taken_in_while_the_app_is_on_and_when_it_starts() {
+    let world = World::new();
+    let mut phone = world.enrolled(Role::GridWorker);
+    for _ in 0..3 {
+        phone.record(quarrel(&world.grid()));
+    }
+    as_before(&phone);
+    let results = find(&phone, "单");
+    assert_eq!(
+        (results.hits.len(), results.unindexed),
+        (0, 3),
+        "and it is said"
+    );
+    phone.field().start_sync();
+    let began = Instant::now();
+    while find(&phone, "单").unindexed > 0 {
+        assert!(began.elapsed() < PATIENCE);
+        std::thread::yield_now();
+    }
+    assert_eq!(found(&phone, "单").len(), 3);
+    as_before(&phone);
+    phone.restart();
+    assert_eq!(found(&phone, "单").len(), 3);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use model::{
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
-use super::{fill, index, remaining};
+use super::{fill, index, made_anew, of_another_make, remaining};
 use crate::migration;
 
 /// Characters, a telephone and a place of the record that is erased, and of no other.
@@ -204,20 +204,73 @@ fn records_of_one_minute_have_places_of_their_own_and_the_later_ones_the_higher(
 }
 
 #[test]
-fn records_from_before_are_taken_in_a_few_at_a_time() {
+fn a_database_of_the_version_before_has_all_its_records_taken_in() {
     let home = TempDir::new().unwrap();
-    let db = open(home.path());
+    let mut db = Connection::open(home.path().join("plain.db")).unwrap();
+    let mut before = migration::MIGRATIONS
+        .iter()
+        .take_while(|sql| !sql.contains("search"));
+    let version = before.try_fold(0_i64, |version, sql| {
+        db.execute_batch(sql).map(|()| version + 1)
+    });
+    db.pragma_update(None, "user_version", version.unwrap())
+        .unwrap();
+    for n in 0..4 {
+        put_document(&db, n, &begun(n));
+    }
+    migration::migrate(&mut db).unwrap();
+    assert_eq!(remaining(&db).unwrap(), 4);
+    assert_eq!(fill(&db, 100).unwrap().records, 4);
+    assert_eq!(found_by(&db, "t水沟"), 4);
+}
+
+#[test]
+fn an_index_made_in_another_way_is_made_anew() {
+    let home = TempDir::new().unwrap();
+    let mut db = open(home.path());
+    for n in 0..4 {
+        put_document(&db, n, &begun(n));
+    }
+    fill_with(&mut db, false);
+    assert!(!of_another_make(&db).unwrap());
+    db.execute("UPDATE search_made SET way = way + 1", [])
+        .unwrap();
+    assert!(of_another_make(&db).unwrap());
+    made_anew(&db).unwrap();
+    assert!(!of_another_make(&db).unwrap());
+    assert_eq!((remaining(&db).unwrap(), found_by(&db, "t水沟")), (4, 0));
+    fill(&db, 100).unwrap();
+    assert_eq!((remaining(&db).unwrap(), found_by(&db, "t水沟")), (0, 4));
+}
+
+fn begun(n: u16) -> Vec<u8> {
     let hand = Hand {
         actor: [1; 16],
         worker: WorkerId::from_bytes([5; 16]),
         at_ms: UtcMs(1_795_363_200_000),
     };
+    let (begun, _) = Document::begin(id(n), &ordinary(n).content, hand).unwrap();
+    begun.save()
+}
+
+fn put_document(db: &Connection, n: u16, saved: &[u8]) {
+    let insert = "INSERT INTO document VALUES (?1, 'dispute', '620602119202001', ?2)";
+    db.execute(insert, params![id(n).as_bytes(), saved])
+        .unwrap();
+}
+
+fn found_by(db: &Connection, token: &str) -> i64 {
+    let count = "SELECT count(*) FROM search WHERE search MATCH ?1";
+    db.query_row(count, [token], |r| r.get(0)).unwrap()
+}
+
+#[test]
+fn records_from_before_are_taken_in_a_few_at_a_time() {
+    let home = TempDir::new().unwrap();
+    let db = open(home.path());
     for n in 0..7 {
-        let (begun, _) = Document::begin(id(n), &ordinary(n).content, hand).unwrap();
-        let saved = if n == 3 { vec![1, 2, 3] } else { begun.save() };
-        let insert = "INSERT INTO document VALUES (?1, 'dispute', '620602119202001', ?2)";
-        db.execute(insert, params![id(n).as_bytes(), saved])
-            .unwrap();
+        let saved = if n == 3 { vec![1, 2, 3] } else { begun(n) };
+        put_document(&db, n, &saved);
     }
     // As the migration does it, and one that was erased meanwhile.
     db.execute("INSERT INTO search_due SELECT id FROM document", [])
@@ -230,12 +283,5 @@ fn records_from_before_are_taken_in_a_few_at_a_time() {
         steps.push((filled.records, filled.unreadable));
     }
     assert_eq!(steps, [(3, 0), (2, 1), (0, 0)]);
-    let found: i64 = db
-        .query_row(
-            "SELECT count(*) FROM search WHERE search MATCH 't沟'",
-            [],
-            |r| r.get(0),
-        )
-        .unwrap();
-    assert_eq!(found, 5);
+    assert_eq!(found_by(&db, "t沟"), 5);
 }
