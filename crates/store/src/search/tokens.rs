@@ -52,7 +52,7 @@ fn of_text(text: &str) -> impl Iterator<Item = String> {
 pub(super) fn pair(first: &str, second: &str) -> Option<String> {
     let apart = first.is_empty() || second.is_empty();
     let run = |unit: &str| unit.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (!apart && !(run(first) && run(second))).then(|| format!("{first}{second}"))
+    (!apart).then(|| format!("{first}{second}"))
 }
 
 #[cfg(test)]

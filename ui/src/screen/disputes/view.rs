@@ -4,7 +4,7 @@
 use model::{DisputeKind, DisputeState};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::{Callback, Html, MouseEvent, html};
+use yew::{Callback, Html, MouseEvent, classes, html};
 
 use super::{Disputes, Event, Window, seek};
 use crate::part::card::{Tone, empty, note};
@@ -22,7 +22,7 @@ pub(super) fn list(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html 
     let scrolled = emit.reform(move |event: yew::Event| Event::Scrolled(window(&event, row_px)));
     html! {
         <div class="list" data-testid="disputes">
-            <header class="list__head">
+            <header class={classes!("list__head", model.is_looking().then_some("list__head--seeking"))}>
                 <div class="page__head">
                     <h1 class="page__title" id="list-heading" tabindex="-1">{ say!(words, "disputes-title") }</h1>
                     { for total(model, eye).map(|total| html! {
@@ -30,8 +30,10 @@ pub(super) fn list(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html 
                     }) }
                 </div>
                 { seek::line(model, eye, emit) }
-                { kinds(model, eye, emit) }
-                { states(model, eye, emit) }
+                <div class="list__filters">
+                    { kinds(model, eye, emit) }
+                    { states(model, eye, emit) }
+                </div>
             </header>
             { for model.failure.as_ref().map(|failure| {
                 note("disputes-refusal", Tone::Alert, &words.refusal(failure))
