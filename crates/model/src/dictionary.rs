@@ -7,7 +7,7 @@
 
 mod acts;
 
-pub use acts::{ACTS, act_for};
+pub use acts::{ACTS, act_for, texts_of};
 
 use crate::{DisputeContent, Party, Role, surname};
 

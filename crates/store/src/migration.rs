@@ -12,7 +12,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0004_erased.sql"),
     include_str!("../../../migrations/device/0005_attachments.sql"),
     include_str!("../../../migrations/device/0006_packs.sql"),
-    include_str!("../../../migrations/device/0012_search.sql"),
+    include_str!("../../../migrations/device/0007_search.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

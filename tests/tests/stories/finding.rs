@@ -4,9 +4,11 @@
 use std::time::{Duration, Instant};
 
 use contract::Code;
-use contract::command::dispute::{FoundBy, Hit, Results, Search};
+use contract::command::dispute::{Do, FoundBy, Hit, Results, Search};
 use contract::command::{draft, session};
+use field::Clock as _;
 use model::{DisputeDraft, DisputeKind, DisputeState, GridId, Role};
+use serde_json::json;
 use store::{FileKey, Store, StoreError};
 use sync_server::admin::Reach;
 use test_kit::{Device, World, neighbors_quarrel};
@@ -141,6 +143,50 @@ fn a_reviewer_finds_the_story_and_nobody_by_name() {
         assert_eq!(found(&phone, query).len(), 1, "{query}");
         assert_eq!(find(&laptop, query).hits, [], "{query}");
     }
+}
+
+#[test]
+fn what_was_said_and_numbered_later_is_found_by_whoever_may_read_it() {
+    let (world, phone, mut laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world.grid()));
+    phone.step(id, DisputeState::Mediating);
+    let today = phone.clock.now().day();
+    let acts = [
+        json!({
+            "what": "session", "on": today, "place": "村委会", "outcome": "goes_on",
+            "mediators": [{ "name": "贺老三" }],
+            "voluntary_a": true, "voluntary_b": true, "course": "两家都说起了枣树",
+        }),
+        json!({ "what": "numbered", "number": "(2026)金沙人调字第12号" }),
+        json!({ "what": "safe_contact", "party": phone.sheet(id).content.parties[0].id,
+                "when": "晌午以后", "how": "打给妹妹" }),
+    ];
+    let acts = acts.map(|act| serde_json::from_value(act).unwrap());
+    phone.give(&Do {
+        id,
+        acts: acts.into(),
+        version: None,
+    });
+    world.run_until_quiet(&[&phone, &laptop]);
+    for (query, by) in [
+        ("枣树", FoundBy::Told),
+        ("贺老三", FoundBy::Told),
+        ("人调字第12号", FoundBy::Number),
+        ("2026 金沙人调", FoundBy::Number),
+    ] {
+        assert_eq!(found(&laptop, query), [by], "{query}");
+    }
+    for query in ["晌午", "妹妹"] {
+        assert_eq!(find(&laptop, query).hits, [], "{query}: not in a list");
+    }
+    in_the_hands_of(Role::Reviewer, &mut laptop);
+    assert_eq!(found(&laptop, "枣树"), [FoundBy::Told]);
+    assert_eq!(found(&laptop, "人调字第12号"), [FoundBy::Number]);
+    assert_eq!(
+        find(&laptop, "贺老三").hits,
+        [],
+        "named to those who work the case"
+    );
 }
 
 #[test]

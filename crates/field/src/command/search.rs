@@ -58,7 +58,7 @@ fn hit(role: Role, found: search::Hit) -> Hit {
             By::Phone => FoundBy::Phone,
             By::Number => FoundBy::Number,
             By::Place => FoundBy::Place,
-            By::Told => FoundBy::Told,
+            By::Told | By::Kept => FoundBy::Told,
             By::Area => FoundBy::Area,
         },
         pieces: pieces

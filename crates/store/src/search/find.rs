@@ -229,6 +229,7 @@ impl Search<'_> {
             By::Number => of_texts(&word.chars, &texts()?.number),
             By::Place => of_texts(&word.chars, &texts()?.places),
             By::Told => of_texts(&word.chars, &texts()?.told),
+            By::Kept => of_texts(&word.chars, &texts()?.kept),
             By::Area => Vec::new(),
         };
         self.found.hits.push(Hit { row, by, pieces });

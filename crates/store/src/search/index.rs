@@ -82,7 +82,7 @@ pub(crate) fn remove(db: &Connection, id: &DisputeId) -> Result<(), StoreError> 
 /// The words of the record at a place.
 pub(super) fn texts_at(db: &Connection, place: i64) -> Result<Option<Texts>, StoreError> {
     let mut find = db.prepare_cached(
-        "SELECT names, phones, number, places, told, areas FROM search_text WHERE place = ?1",
+        "SELECT names, phones, number, places, told, kept, areas FROM search_text WHERE place = ?1",
     )?;
     Ok(find.query_row([place], texts).optional()?)
 }
@@ -94,7 +94,8 @@ fn texts(r: &Row<'_>) -> rusqlite::Result<Texts> {
         number: r.get(2)?,
         places: r.get(3)?,
         told: r.get(4)?,
-        areas: r.get(5)?,
+        kept: r.get(5)?,
+        areas: r.get(6)?,
     })
 }
 
@@ -104,8 +105,9 @@ fn place_of(db: &Connection, id: &DisputeId) -> Result<Option<i64>, StoreError> 
 }
 
 fn keep(db: &Connection, place: i64, texts: &Texts) -> Result<(), StoreError> {
-    let mut keep = db
-        .prepare_cached("INSERT OR REPLACE INTO search_text VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    let mut keep = db.prepare_cached(
+        "INSERT OR REPLACE INTO search_text VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
     keep.execute(params![
         place,
         texts.names,
@@ -113,6 +115,7 @@ fn keep(db: &Connection, place: i64, texts: &Texts) -> Result<(), StoreError> {
         texts.number,
         texts.places,
         texts.told,
+        texts.kept,
         texts.areas,
     ])?;
     Ok(())

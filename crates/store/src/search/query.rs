@@ -8,7 +8,7 @@ use super::name::{PART_CHARS, SOUND_LETTERS, START_CHARS, covers, typed};
 use super::of::Of;
 use super::texts::{PHONE_DIGITS, Texts};
 use super::tokens::pair;
-use super::words::{BORDER, compared, is_identity_number, plain, units};
+use super::words::{BORDER, compared, plain, units};
 
 /// Characters of a query that count.
 const CHARS: usize = 64;
@@ -36,6 +36,8 @@ pub enum By {
     Place,
     /// What was told.
     Told,
+    /// What only those who work the case may know.
+    Kept,
     /// The area it lies in.
     Area,
 }
@@ -105,12 +107,8 @@ impl Word {
     }
 
     /// Every way a record may be found by the word by somebody with this role, the best first.
-    /// Nothing is found by an identity number.
     pub(super) fn ways(&self, role: Role) -> Vec<Way> {
         let word: String = self.chars.iter().collect();
-        if is_identity_number(&word) {
-            return Vec::new();
-        }
         let all = [
             Some(way(By::Name, Of::Name, Of::Name.asked(&word), true)),
             Some(self.beginning(By::Start, Of::Start, START_CHARS)),
@@ -120,6 +118,7 @@ impl Word {
             text(By::Number, Of::Number, &word),
             text(By::Place, Of::Place, &word),
             text(By::Told, Of::Told, &word),
+            text(By::Kept, Of::Kept, &word),
             self.area(),
         ];
         let open = all.into_iter().flatten();
@@ -197,6 +196,7 @@ impl Word {
             By::Number => is_in(&texts.number),
             By::Place => is_in(&texts.places),
             By::Told => is_in(&texts.told),
+            By::Kept => is_in(&texts.kept),
             By::Area => {
                 let mut areas = self.areas.iter();
                 areas.any(|area| texts.areas.split(' ').any(|code| code == area.as_str()))

@@ -6,14 +6,16 @@ use std::path::Path;
 
 use merge::Document;
 use merge::document::Hand;
+use model::dispute::Heads;
 use model::{
-    Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState, GridId, Party, PartyId, Side,
-    UtcMs, WorkerId,
+    Dispute, DisputeContent, DisputeId, DisputeKind, DisputeState, GridId, Party, PartyId, Role,
+    Side, UtcMs, WorkerId,
 };
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
-use super::{fill, index, made_anew, of_another_make, remaining};
+use super::{Wanted, fill, find, index, made_anew, of_another_make, remaining};
+use crate::dispute::Filter;
 use crate::migration;
 
 /// Characters, a telephone and a place of the record that is erased, and of no other.
@@ -57,9 +59,15 @@ fn record(n: u16, name: &str, phone: &str, place: &str, claim_a: &str) -> Disput
             grid,
         },
         state: DisputeState::Recorded,
+        heads: Heads {
+            states: vec![DisputeState::Recorded],
+            grades: vec![],
+            assignments: vec![],
+            deadlines: vec![],
+        },
         recorded_by: WorkerId::from_bytes([5; 16]),
         recorded_at_ms: UtcMs(1_795_363_200_000 + i64::from(n) * 60_000),
-        steps: vec![],
+        acts: vec![],
         attachments: vec![],
     }
 }
@@ -201,6 +209,39 @@ fn records_of_one_minute_have_places_of_their_own_and_the_later_ones_the_higher(
         .map(|n| id(n).as_bytes().to_vec())
         .collect();
     assert_eq!(all, expected);
+}
+
+#[test]
+fn one_answer_looks_at_so_many_records_and_goes_on_in_the_next() {
+    let home = TempDir::new().unwrap();
+    let mut db = open(home.path());
+    let tx = db.transaction().unwrap();
+    for n in 0..4_500 {
+        index::put(&tx, &ordinary(n)).unwrap();
+    }
+    tx.commit().unwrap();
+    let closed = Filter {
+        kind: None,
+        state: Some(DisputeState::Closed),
+    };
+    let mut wanted = Wanted {
+        query: "王",
+        filter: closed,
+        role: Role::StationOfficer,
+        after: None,
+        limit: 50,
+    };
+    let mut answers = 0;
+    loop {
+        let found = find(&db, &wanted).unwrap();
+        assert_eq!(found.hits, []);
+        answers += 1;
+        match found.next {
+            Some(next) => wanted.after = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(answers, 3);
 }
 
 #[test]

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use model::{AreaCode, Dispute};
+use model::{AreaCode, Dispute, dictionary};
 
+use super::of::Of;
 use super::words::{BORDER, compared, is_identity_number, without_identity_numbers};
 
 /// Digits a telephone number must have to be found by its end.
@@ -20,12 +21,14 @@ pub(super) struct Texts {
     pub(super) names: String,
     /// Telephone numbers, a space between.
     pub(super) phones: String,
-    /// The number of the case.
+    /// The numbers of the case and of its letters.
     pub(super) number: String,
     /// The place and the addresses.
     pub(super) places: String,
-    /// What was told.
+    /// What was told, when it was recorded and since.
     pub(super) told: String,
+    /// What only those who work the case may know.
+    pub(super) kept: String,
     /// Codes of the areas it lies in, a space between.
     pub(super) areas: String,
 }
@@ -43,16 +46,20 @@ impl Texts {
         let addresses = content.parties.iter().map(|party| party.address.as_str());
         let areas = [Some(content.grid.village()), content.area.clone()];
         let areas = areas.into_iter().flatten().flat_map(with_those_above);
+        let acts = acts(record);
+        let of = |of: Of| {
+            acts.iter()
+                .filter(move |(one, _)| *one == of)
+                .map(|(_, text)| text.as_str())
+        };
+        let claims = [&content.claim_a, &content.claim_b, &content.verified];
         Self {
             names: each_once(names),
             phones: each_once(phones),
-            number: String::new(),
+            number: bordered(of(Of::Number)),
             places: bordered([content.place.as_str()].into_iter().chain(addresses)),
-            told: bordered(
-                [&content.claim_a, &content.claim_b, &content.verified]
-                    .into_iter()
-                    .map(String::as_str),
-            ),
+            told: bordered(claims.into_iter().map(String::as_str).chain(of(Of::Told))),
+            kept: bordered(of(Of::Kept)),
             areas: each_once(areas),
         }
     }
@@ -62,6 +69,17 @@ impl Texts {
         let names = self.names.split(' ').filter(|name| !name.is_empty());
         names.map(|name| name.chars().collect())
     }
+}
+
+/// What was said and written in acts, by who may ask for it. What is only letters and digits is a code or
+/// a day.
+fn acts(record: &Dispute) -> Vec<(Of, String)> {
+    let texts = record.acts.iter().flat_map(dictionary::texts_of);
+    let words =
+        texts.filter(|(_, text)| text.chars().any(|c| !c.is_ascii() && c.is_alphanumeric()));
+    words
+        .filter_map(|(path, text)| Some((Of::act(&path)?, text)))
+        .collect()
 }
 
 /// The telephone numbers in a field.

@@ -28,6 +28,7 @@ pub(super) fn tokens(texts: &Texts) -> Vec<String> {
     add(Of::Number, &mut of_text(&texts.number));
     add(Of::Place, &mut of_text(&texts.places));
     add(Of::Told, &mut of_text(&texts.told));
+    add(Of::Kept, &mut of_text(&texts.kept));
     add(Of::Area, &mut split(&texts.areas).map(String::from));
     tokens
 }
@@ -52,7 +53,7 @@ fn of_text(text: &str) -> impl Iterator<Item = String> {
 pub(super) fn pair(first: &str, second: &str) -> Option<String> {
     let apart = first.is_empty() || second.is_empty();
     let run = |unit: &str| unit.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (!apart).then(|| format!("{first}{second}"))
+    (!apart && !(run(first) && run(second))).then(|| format!("{first}{second}"))
 }
 
 #[cfg(test)]

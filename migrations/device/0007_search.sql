@@ -17,6 +17,7 @@ CREATE TABLE search_text (
     number TEXT NOT NULL,
     places TEXT NOT NULL,
     told   TEXT NOT NULL,
+    kept   TEXT NOT NULL,
     areas  TEXT NOT NULL
 ) STRICT;
 
