@@ -15,7 +15,7 @@ use yew::{Callback, ContextProvider, Html, component, html, use_effect_with, use
 use crate::bridge::Bridge;
 use crate::outside::{self, Browser, World};
 use crate::route::Route;
-use crate::screen::disputes::Disputes;
+use crate::screen::disputes::{self, Disputes};
 use crate::screen::{Eye, Kept, Screen, use_screen};
 use crate::words::noun::percent;
 use crate::words::{Words, say};
@@ -48,6 +48,8 @@ pub(crate) struct Frame {
     base: Route,
     now: UtcMs,
     help: bool,
+    /// Whether the list is being opened to look for something.
+    seeking: bool,
     /// The list outlives the screens opened from it.
     disputes: Kept<Disputes>,
 }
@@ -98,6 +100,8 @@ pub(crate) enum Effect {
     Heading,
     /// The cursor on the list of keys, once it is open.
     Help,
+    /// The cursor where one types what is looked for.
+    Seek,
 }
 
 impl Frame {
@@ -117,6 +121,7 @@ impl Frame {
             },
             now,
             help: false,
+            seeking: false,
             disputes: Kept::new(Disputes::default()),
         }
     }
@@ -129,6 +134,8 @@ impl Frame {
         };
         let effects = if route == self.route {
             vec![]
+        } else if self.seeking && route == Route::Disputes {
+            vec![Effect::Seek]
         } else {
             vec![Effect::Heading]
         };
@@ -137,6 +144,7 @@ impl Frame {
                 route,
                 base,
                 help: false,
+                seeking: false,
                 ..self
             },
             effects,
@@ -262,6 +270,10 @@ impl Screen for Frame {
             }
             Effect::Help => {
                 world.outside.show(keys::CLOSE.to_owned());
+                None
+            }
+            Effect::Seek => {
+                world.outside.show(disputes::SEEK.to_owned());
                 None
             }
             Effect::Heading => {

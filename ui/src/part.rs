@@ -12,7 +12,7 @@ pub(crate) mod icon;
 pub(crate) mod row;
 
 /// What stands in the field an input event comes from.
-fn typed(event: &InputEvent) -> String {
+pub(crate) fn typed(event: &InputEvent) -> String {
     let target = event.target();
     let input = target
         .as_ref()

@@ -24,6 +24,7 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             build(&["bandeng-field"])?;
             measure(&[])
         }
+        ["many"] => measure(&["many".into()]),
         ["peers", rest @ ..] => {
             setup::node()?;
             let installed = node::install(&PEERS)?;
@@ -42,7 +43,7 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             measure(&words.iter().map(OsString::from).collect::<Vec<_>>())
         }
         [other, ..] => Err(format!(
-            "`bench` measures a device, `peers`, `line` or `server`; there is no `{other}`"
+            "`bench` measures a device, `many`, `peers`, `line` or `server`; there is no `{other}`"
         )),
     }
 }

@@ -146,6 +146,7 @@ commands! {
     referral::Note,
     tally::Get,
     dispute::List,
+    dispute::Search,
     dispute::Get,
     dispute::History,
     dispute::Looks,

@@ -11,6 +11,7 @@ mod reading;
 mod referral;
 mod reporter;
 mod rows;
+mod search;
 mod session;
 mod settings;
 mod settle;

@@ -9,6 +9,7 @@ mod dispatch;
 mod enrol;
 mod failure;
 mod hand;
+mod indexing;
 pub mod line;
 mod numbers;
 mod sealing;

@@ -7,9 +7,9 @@
 
 mod acts;
 
-pub use acts::{ACTS, act_for};
+pub use acts::{ACTS, act_for, texts_of};
 
-use crate::{DisputeContent, Letter, Party, Role};
+use crate::{DisputeContent, Letter, Party, Role, surname};
 
 /// How sensitive a field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,15 +219,10 @@ pub fn letter_for(role: Role, mut letter: Letter) -> Letter {
 /// `张三丰` becomes `张某`; a compound surname stays whole.
 #[must_use]
 pub fn masked_name(name: &str) -> String {
-    const COMPOUND: &[&str] = &[
-        "欧阳", "尉迟", "万俟", "司马", "上官", "诸葛", "夏侯", "慕容", "皇甫", "长孙",
-    ];
-    let mut chars = name.chars();
-    let surname = COMPOUND
-        .iter()
-        .find(|surname| name.starts_with(**surname) && name.chars().count() > 2)
-        .map(|surname| (*surname).to_owned())
-        .or_else(|| chars.next().map(String::from));
+    let compound = surname::compound(name).filter(|_| name.chars().count() > 2);
+    let surname = compound
+        .map(|(surname, _)| surname.to_owned())
+        .or_else(|| name.chars().next().map(String::from));
     surname.map_or_else(String::new, |surname| format!("{surname}某"))
 }
 

@@ -14,6 +14,7 @@ pub mod number;
 pub mod open_enum;
 pub mod problem;
 pub mod role;
+pub mod surname;
 pub mod task;
 pub mod time;
 pub mod worker;

@@ -1,19 +1,24 @@
 //! The file itself: one connection that writes, a few that read, all with the key.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use model::{Dispute, DisputeId};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
 use crate::key::{Key, KeyStore};
-use crate::{install, migration};
+use crate::{install, migration, search};
 
 /// How long a write waits for another process.
 const BUSY: Duration = Duration::from_secs(5);
+/// Records taken into the search before a database that had none is opened; the others follow.
+const INDEXED_AT_OPEN: u32 = 500;
 /// How many idle reading connections are kept.
 const IDLE_READERS: usize = 3;
 
@@ -30,8 +35,12 @@ pub struct Store {
 /// A reading connection.
 pub struct Reading<'a>(&'a Connection);
 
-/// A write under way; what it reads includes what it wrote.
-pub struct Writing<'a>(&'a Connection);
+/// A write under way; what it reads includes what it wrote, but for the search: records are taken into
+/// it at the end, each once however often it was written.
+pub struct Writing<'a> {
+    connection: &'a Connection,
+    written: RefCell<BTreeMap<DisputeId, Dispute>>,
+}
 
 impl Deref for Reading<'_> {
     type Target = Connection;
@@ -45,7 +54,41 @@ impl Deref for Writing<'_> {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        self.0
+        self.connection
+    }
+}
+
+impl<'a> Writing<'a> {
+    fn over(connection: &'a Connection) -> Self {
+        Self {
+            connection,
+            written: RefCell::default(),
+        }
+    }
+
+    /// The record reads so now; the search learns of it at the end.
+    pub(crate) fn wrote(&self, record: &Dispute) {
+        self.written.borrow_mut().insert(record.id, record.clone());
+    }
+
+    /// The record is gone, and with it what it is found by.
+    pub(crate) fn wiped(&self, id: &DisputeId) -> Result<(), StoreError> {
+        self.written.borrow_mut().remove(id);
+        search::remove(self, id)
+    }
+
+    /// Takes what was written into the search, the oldest records first: the index takes its words in the
+    /// order of their places.
+    fn take_into_search(&self) -> Result<(), StoreError> {
+        let mut written: Vec<_> = self.written.take().into_values().collect();
+        written.sort_by_key(|record| record.recorded_at_ms);
+        for record in &written {
+            search::put(self, record)?;
+        }
+        if written.is_empty() {
+            return Ok(());
+        }
+        search::put_in_order(self, written.len())
     }
 }
 
@@ -72,6 +115,12 @@ impl Store {
         };
         let mut writer = connect(&path, &key)?;
         migration::migrate(&mut writer)?;
+        if search::of_another_make(&writer)? {
+            transact(&mut writer, |w| search::made_anew(w))?;
+        }
+        if search::remaining(&writer)? > 0 {
+            transact(&mut writer, |w| search::fill(w, INDEXED_AT_OPEN))?;
+        }
         let install_file = home.join("install");
         let install = Mutex::new(install::find_or_create(&install_file)?);
         Ok(Self {
@@ -190,7 +239,10 @@ fn transact<T, E: From<StoreError>>(
     let tx = writer
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(StoreError::from)?;
-    let value = work(&Writing(&tx))?;
+    let writing = Writing::over(&tx);
+    let value = work(&writing)?;
+    writing.take_into_search()?;
+    drop(writing);
     tx.commit().map_err(StoreError::from)?;
     Ok(value)
 }

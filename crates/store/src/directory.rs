@@ -193,3 +193,19 @@ pub fn find_areas(db: &Connection, query: &str, limit: u32) -> Result<Vec<Area>,
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// Codes of areas whose name holds the word, the small before the large.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn areas_named(
+    db: &Connection,
+    word: &str,
+    limit: u32,
+) -> Result<Vec<AreaCode>, StoreError> {
+    let mut find = db.prepare_cached(
+        "SELECT code FROM area WHERE instr(name, ?1) > 0 ORDER BY length(code) DESC, code LIMIT ?2",
+    )?;
+    let codes = find.query_map(params![word, limit], |r| row::text(r, 0))?;
+    Ok(codes.collect::<Result<_, _>>()?)
+}

@@ -28,7 +28,7 @@ pub fn erase(db: &Writing<'_>, id: &DisputeId, at: UtcMs) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Takes a record off this device: its document, its changes, its rows in lists, what is being written
+/// Takes a record off this device: its document, its changes, its rows in lists and in the search, what is being written
 /// on it, its files whether they were sent or not and what is being handed over for it, what is held
 /// back of it and what waits to be sent. A change that is signed already waits for the server's answer,
 /// because its batch is sent whole or not at all; it goes with that answer.
@@ -50,5 +50,5 @@ pub(crate) fn wipe(db: &Writing<'_>, id: &DisputeId) -> Result<(), StoreError> {
     ] {
         db.prepare_cached(sql)?.execute([id.as_bytes()])?;
     }
-    Ok(())
+    db.wiped(id)
 }

@@ -27,6 +27,7 @@ pub mod record;
 pub mod referral;
 mod row;
 pub mod seal;
+pub mod search;
 pub mod seat;
 pub mod setting;
 pub mod signing;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::StoreError;
 
 /// Every migration, in order; the number of those applied is kept in `user_version`.
-const MIGRATIONS: &[&str] = &[
+pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0001_first.sql"),
     include_str!("../../../migrations/device/0002_signed.sql"),
     include_str!("../../../migrations/device/0003_put_aside.sql"),
@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0008_life.sql"),
     include_str!("../../../migrations/device/0009_papers.sql"),
     include_str!("../../../migrations/device/0010_letters.sql"),
+    include_str!("../../../migrations/device/0011_search.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

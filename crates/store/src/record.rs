@@ -180,6 +180,7 @@ fn put(
     for sha256 in &standing.taken_off {
         attachment::remove(db, id, sha256)?;
     }
+    db.wrote(&standing.record);
     dispute::project(db, standing, accepted.made_at_ms)
 }
 

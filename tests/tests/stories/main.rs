@@ -16,6 +16,7 @@ mod drafts_and_forms;
 mod enrolment_and_scope;
 mod erased;
 mod everything;
+mod finding;
 mod hostile_bytes;
 mod lanes;
 mod letters;

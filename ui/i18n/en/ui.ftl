@@ -268,6 +268,25 @@ disputes-none-text = Try another kind or state.
 disputes-empty = No dispute has been written down yet
 disputes-empty-text = Tap “New dispute” for the first one.
 disputes-end = This is the end
+search-label = Look for a dispute
+search-hint = Name, pinyin, last digits, place, words
+search-hint-masked = Words of the story, village
+search-clear = Clear
+search-found = { $count } found
+search-found-first = The first { $count }
+search-none = Nothing found for “{ $query }”
+search-none-text = Try another way: a name, its pinyin initials, the last four digits of a phone, a place, or a word of the story.
+search-none-narrowed = See first whether it is among all kinds and all states.
+search-none-masked = Names, phones and places are masked for you, so nothing is found by them. Try a word of the story.
+search-unindexed = { $count ->
+    [one] One older record is
+   *[other] { $count } older records are
+} still being taken in and cannot be found yet.
+found-phone = Phone
+found-number = Number
+found-place = Place
+found-told = Story
+found-area = Area
 filter-kind = By kind
 filter-all-kinds = All kinds
 filter-state = By state
@@ -496,6 +515,7 @@ keys-title = Keys
 key-down = Next
 key-up = Previous
 key-open = Open
+key-search = Search
 key-new = New dispute
 key-close = Close what is open
 key-help = This list

@@ -1,7 +1,7 @@
 //! The keys of a laptop: what each does from anywhere, and the page that lists them.
 
 use contract::Command;
-use contract::command::dispute::Record;
+use contract::command::dispute::{Record, Search};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::{Effect, Event, Frame};
@@ -17,6 +17,8 @@ pub(super) const CLOSE: &str = "help-close";
 pub(crate) enum Key {
     /// `n`: write something down.
     New,
+    /// `/`: look for something.
+    Seek,
     /// `?`: the list of keys.
     Help,
     /// `Escape`: close what is open.
@@ -27,6 +29,7 @@ impl Key {
     pub(super) fn of(key: &str) -> Option<Self> {
         match key {
             "n" => Some(Self::New),
+            "/" | "、" => Some(Self::Seek),
             "?" | "？" => Some(Self::Help),
             "Escape" => Some(Self::Close),
             _ => None,
@@ -39,6 +42,11 @@ impl Frame {
         match key {
             Key::New if self.may_record() && !self.route.is_writing() => {
                 (self, vec![Effect::Go(Route::NewDispute)])
+            }
+            Key::Seek if self.shows_disputes() => (self, vec![Effect::Seek]),
+            Key::Seek if self.may_read() => {
+                let seeking = true;
+                (Self { seeking, ..self }, vec![Effect::Go(Route::Disputes)])
             }
             Key::Help if self.help => (
                 Self {
@@ -59,8 +67,21 @@ impl Frame {
                 let base = self.base;
                 (self, vec![Effect::Go(base)])
             }
-            Key::New | Key::Close => (self, vec![]),
+            Key::New | Key::Seek | Key::Close => (self, vec![]),
         }
+    }
+
+    /// Whether the list of disputes stands in the page, beside what was opened from it.
+    fn shows_disputes(&self) -> bool {
+        let beside = matches!(self.route, Route::Disputes | Route::Dispute(_));
+        beside && self.base == Route::Disputes && self.may_read()
+    }
+
+    /// Whether the worker may look disputes up.
+    fn may_read(&self) -> bool {
+        let session = self.session.as_ref();
+        let seat = session.and_then(|session| session.seat.as_ref());
+        Search::MAY.allows(seat.map(|seat| seat.worker.role))
     }
 
     /// Whether the worker may write disputes down.
@@ -81,6 +102,7 @@ pub(super) fn help(eye: &Eye, emit: &Callback<Event>) -> Html {
         ("j", say!(words, "key-down")),
         ("k", say!(words, "key-up")),
         ("Enter", say!(words, "key-open")),
+        ("/", say!(words, "key-search")),
         ("n", say!(words, "key-new")),
         ("Esc", say!(words, "key-close")),
         ("?", say!(words, "key-help")),

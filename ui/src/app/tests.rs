@@ -60,6 +60,24 @@ fn the_list_of_keys_opens_takes_the_cursor_and_closes() {
 }
 
 #[test]
+fn a_stroke_leads_to_what_is_looked_for_from_everywhere() {
+    assert_eq!(
+        (Key::of("/"), Key::of("、")),
+        (Some(Key::Seek), Some(Key::Seek))
+    );
+    let (frame, effects) = enrolled().update(Event::Key(Key::Seek));
+    assert_eq!(effects, vec![Effect::Go(Route::Disputes)]);
+    let (frame, effects) = frame.update(Event::Went(Route::Disputes));
+    assert_eq!(effects, vec![Effect::Seek], "and not the heading");
+    let sheet = Route::Dispute(DisputeId::from_bytes([1; 16]));
+    let (frame, effects) = frame.update(Event::Went(sheet));
+    assert_eq!(effects, vec![Effect::Heading]);
+    assert_eq!(frame.update(Event::Key(Key::Seek)).1, vec![Effect::Seek]);
+    let nobody = Frame::new(Route::Disputes, NOW);
+    assert_eq!(nobody.update(Event::Key(Key::Seek)).1, vec![]);
+}
+
+#[test]
 fn choosing_a_language_changes_every_word() {
     let english = Settings {
         language: Language::English,

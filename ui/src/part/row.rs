@@ -1,12 +1,13 @@
 //! A dispute in a list: who, when, what, where, how far. 72 px high at 100 %.
 
-use contract::command::dispute::DisputeRow;
+use contract::command::dispute::{DisputeRow, Piece};
 use contract::command::settings::TextSize;
 use model::DisputeState;
 use yew::{Html, classes, html};
 
 use crate::route::Route;
 use crate::screen::Eye;
+use crate::screen::disputes::asking::Found;
 use crate::words::say;
 
 /// How high a row is at a text size; `tokens.css` says the same.
@@ -21,21 +22,29 @@ pub(crate) const fn height_px(text: TextSize) -> u32 {
 
 /// Draws a row. The one whose sheet is open is marked, and the one the keyboard is `at`.
 pub(crate) fn dispute(row: &DisputeRow, at: bool, eye: &Eye) -> Html {
+    found(row, None, at, eye)
+}
+
+/// The same, with what was found in it: marked in the names, or a line of its own in the place of what
+/// it is about.
+pub(crate) fn found(row: &DisputeRow, found: Option<&Found>, at: bool, eye: &Eye) -> Html {
     let words = &eye.words;
     let what = words.kind_closer(&row.kind, row.subtype.as_ref());
-    let about = if row.place.is_empty() {
-        what
-    } else {
-        format!("{what} · {}", row.place)
+    let about = match found.filter(|found| !found.by.is_name() && !found.pieces.is_empty()) {
+        Some(found) => html! {
+            <><span class="row__by">{ words.found_by(found.by) }</span>{ marked(&found.pieces) }</>
+        },
+        None if row.place.is_empty() => html! { what },
+        None => html! { format!("{what} · {}", row.place) },
     };
     let marks = [
         (row.conflicts > 0).then(|| say!(words, "row-disagrees")),
         row.waiting.then(|| say!(words, "row-waiting")),
     ];
-    let headline = if row.headline.is_empty() {
-        say!(words, "headline-none")
-    } else {
-        row.headline.clone()
+    let headline = match found.filter(|found| found.by.is_name()) {
+        _ if row.headline.is_empty() => html! { say!(words, "headline-none") },
+        Some(found) => in_headline(&row.headline, &found.pieces),
+        None => html! { row.headline.clone() },
     };
     let chosen = eye.open == Some(row.id);
     let (open, here) = (chosen.then_some("row--chosen"), at.then_some("row--at"));
@@ -56,6 +65,28 @@ pub(crate) fn dispute(row: &DisputeRow, at: bool, eye: &Eye) -> Html {
             </span>
         </a>
     }
+}
+
+/// The headline with the name in it marked as it was found.
+fn in_headline(headline: &str, pieces: &[Piece]) -> Html {
+    let name: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    match headline.split_once(&name) {
+        Some((before, after)) if !name.is_empty() => html! {
+            <>{ before.to_owned() }{ marked(pieces) }{ after.to_owned() }</>
+        },
+        _ => html! { headline.to_owned() },
+    }
+}
+
+fn marked(pieces: &[Piece]) -> Html {
+    let each = pieces.iter().map(|Piece { text, hit }| {
+        if *hit {
+            html! { <mark class="hit">{ text.clone() }</mark> }
+        } else {
+            html! { text.clone() }
+        }
+    });
+    html! { <>{ for each }</> }
 }
 
 /// How far a dispute has come, as a word with a shape: an open ring while work waits, a full dot

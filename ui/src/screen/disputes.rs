@@ -1,10 +1,10 @@
-//! The list of disputes, newest first. Thousands of rows may be loaded; only those in view stand in
-//! the page. It never sorts or filters by itself: the application does.
+//! The list of disputes, newest first, or what was found of them, the best first. Thousands of rows may
+//! be loaded; only those in view stand in the page. It never sorts, filters or finds by itself: the
+//! application does.
 
 use std::rc::Rc;
 
 use contract::Failure;
-use contract::command::dispute::{After, DisputeRow, List, Page};
 use model::{DisputeId, DisputeKind, DisputeState};
 use yew::{Callback, Html};
 
@@ -12,10 +12,13 @@ use super::{Eye, Screen};
 use crate::outside::World;
 use crate::route::Route;
 
+pub(crate) mod asking;
+mod seek;
 mod view;
 
-/// Rows asked for at a time.
-const PAGE: u32 = 50;
+use asking::{Answer, Line, Next, Question};
+pub(crate) use seek::SEEK;
+
 /// Rows drawn above and below those in view.
 const MARGIN: usize = 10;
 /// How close to the end of what is loaded the next page is asked for.
@@ -26,9 +29,15 @@ const AHEAD: usize = 40;
 pub(crate) struct Disputes {
     kind: Option<DisputeKind>,
     state: Option<DisputeState>,
-    rows: Rc<Vec<DisputeRow>>,
+    /// What is looked for; everything when it is blank.
+    query: String,
+    rows: Rc<Vec<Line>>,
+    /// Whether an answer has come since the list began anew.
+    read: bool,
     total: Option<u32>,
-    more: bool,
+    next: Option<Next>,
+    /// Records that cannot be found yet.
+    unindexed: u32,
     window: Window,
     chosen: Option<usize>,
     asked: Option<Asked>,
@@ -53,7 +62,7 @@ enum Asked {
     /// The page after the rows there are.
     More,
     /// Everything again, as far as it is needed; the old rows stay until it is here.
-    Again(Vec<DisputeRow>),
+    Again(Vec<Line>),
 }
 
 /// What can happen.
@@ -65,6 +74,10 @@ pub(crate) enum Event {
     Read,
     /// Something may have been sent: what waits is read again.
     Synced,
+    /// Something else is looked for.
+    Typed(String),
+    /// Nothing is looked for any more.
+    Cleared,
     /// A kind was chosen, or all.
     Kind(Option<DisputeKind>),
     /// A state was chosen, or all.
@@ -72,24 +85,28 @@ pub(crate) enum Event {
     /// Other rows came into view.
     Scrolled(Window),
     /// The answer to the question with this ticket.
-    Got(u32, Result<Page, Failure>),
+    Got(u32, Result<Answer, Failure>),
     /// The keyboard goes to the next row, or the one before.
     Step { down: bool },
     /// A row was touched; the keyboard goes on from there.
     At(usize),
     /// The keyboard opens the row it stands on.
     Enter,
+    /// The keyboard opens the best of what was found.
+    Best,
 }
 
 /// What can be wanted.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Effect {
     /// A page.
-    Ask(u32, List),
+    Ask(u32, Question),
     /// The list scrolled to here.
     Scroll(u32),
     /// A sheet opened.
     Open(DisputeId),
+    /// The cursor where one types what is looked for.
+    Seek,
 }
 
 impl Default for Disputes {
@@ -97,9 +114,12 @@ impl Default for Disputes {
         Self {
             kind: None,
             state: None,
+            query: String::new(),
             rows: Rc::default(),
+            read: false,
             total: None,
-            more: false,
+            next: None,
+            unindexed: 0,
             window: Window {
                 first: 0,
                 visible: 30,
@@ -126,8 +146,14 @@ impl Screen for Disputes {
                 (model, effects)
             }
             Event::Read => self.again(),
-            Event::Synced if self.rows.iter().any(|row| row.waiting) => self.again(),
+            Event::Synced if self.rows.iter().any(|line| line.row.waiting) => self.again(),
             Event::Synced => (self, vec![]),
+            Event::Typed(query) => self.looking_for(query),
+            Event::Cleared => {
+                let (model, mut effects) = self.looking_for(String::new());
+                effects.push(Effect::Seek);
+                (model, effects)
+            }
             Event::Kind(kind) => Self { kind, ..self }.anew(),
             Event::State(state) => Self { state, ..self }.anew(),
             Event::Scrolled(window) => Self { window, ..self }.more_if_needed(),
@@ -142,21 +168,27 @@ impl Screen for Disputes {
                 vec![],
             ),
             Event::Enter => {
-                let open = self
-                    .chosen
-                    .and_then(|at| self.rows.get(at))
-                    .map(|row| row.id);
-                let effects = open.map(Effect::Open).into_iter().collect();
-                (self, effects)
+                let open = self.chosen;
+                self.opening(open)
+            }
+            Event::Best => {
+                let open = self.chosen.unwrap_or(0);
+                self.opening(Some(open))
             }
         }
     }
 
     async fn perform(effect: Effect, world: World) -> Option<Event> {
         match effect {
-            Effect::Ask(ticket, list) => Some(Event::Got(ticket, world.bridge.call(list).await)),
+            Effect::Ask(ticket, question) => {
+                Some(Event::Got(ticket, question.ask(&world.bridge).await))
+            }
             Effect::Scroll(top_px) => {
                 world.outside.scroll(view::SCROLLER, top_px);
+                None
+            }
+            Effect::Seek => {
+                world.outside.show(SEEK.to_owned());
                 None
             }
             Effect::Open(id) => {
@@ -205,30 +237,47 @@ impl Disputes {
             .saturating_mul(self.window.row_px)
     }
 
-    fn ask(mut self, asked: Asked) -> (Self, Vec<Effect>) {
-        let last = match &asked {
-            Asked::More => self.rows.last(),
-            Asked::Again(rows) => rows.last(),
-        };
-        let after = last.map(|row| After {
-            recorded_at_ms: row.recorded_at_ms,
-            id: row.id,
-        });
-        let list = List {
-            kind: self.kind.clone(),
-            state: self.state.clone(),
-            after,
-            limit: PAGE,
-            ..List::default()
-        };
+    /// Whether something is looked for.
+    fn is_looking(&self) -> bool {
+        !self.query.trim().is_empty()
+    }
+
+    fn ask(mut self, asked: Asked, next: Option<Next>) -> (Self, Vec<Effect>) {
+        let question = Question::of(&self.query, self.kind.clone(), self.state.clone(), next);
         self.ticket += 1;
         self.asked = Some(asked);
-        let effects = vec![Effect::Ask(self.ticket, list)];
+        let effects = vec![Effect::Ask(self.ticket, question)];
         (self, effects)
     }
 
     fn again(self) -> (Self, Vec<Effect>) {
-        self.ask(Asked::Again(vec![]))
+        self.ask(Asked::Again(vec![]), None)
+    }
+
+    /// The rows stay until the answer is here, so that nothing flickers at each character.
+    fn looking_for(self, query: String) -> (Self, Vec<Effect>) {
+        if query == self.query {
+            return (self, vec![]);
+        }
+        let window = Window {
+            first: 0,
+            ..self.window
+        };
+        let (model, mut effects) = Self {
+            window,
+            chosen: None,
+            query,
+            ..self
+        }
+        .again();
+        effects.push(Effect::Scroll(0));
+        (model, effects)
+    }
+
+    fn opening(self, at: Option<usize>) -> (Self, Vec<Effect>) {
+        let line = at.and_then(|at| self.rows.get(at));
+        let open = line.map(|line| Effect::Open(line.row.id));
+        (self, open.into_iter().collect())
     }
 
     fn anew(self) -> (Self, Vec<Effect>) {
@@ -240,6 +289,7 @@ impl Disputes {
             window,
             chosen: None,
             rows: Rc::default(),
+            read: false,
             total: None,
             ..self
         }
@@ -250,16 +300,18 @@ impl Disputes {
 
     fn more_if_needed(self) -> (Self, Vec<Effect>) {
         let near = self.window.first + self.window.visible + AHEAD >= self.rows.len();
-        if near && self.more && self.asked.is_none() {
-            self.ask(Asked::More)
-        } else {
-            (self, vec![])
+        match &self.next {
+            Some(next) if near && self.asked.is_none() => {
+                let next = next.clone();
+                self.ask(Asked::More, Some(next))
+            }
+            _ => (self, vec![]),
         }
     }
 
-    fn got(mut self, answer: Result<Page, Failure>) -> (Self, Vec<Effect>) {
-        let page = match answer {
-            Ok(page) => page,
+    fn got(mut self, answer: Result<Answer, Failure>) -> (Self, Vec<Effect>) {
+        let answer = match answer {
+            Ok(answer) => answer,
             Err(failure) => {
                 return (
                     Self {
@@ -276,17 +328,19 @@ impl Disputes {
         let needed = self.window.first + self.window.visible + AHEAD;
         match asked {
             Some(Asked::Again(mut rows)) => {
-                rows.extend(page.rows);
-                if page.more && rows.len() < needed.min(self.rows.len()) {
-                    return self.ask(Asked::Again(rows));
+                rows.extend(answer.lines);
+                if answer.next.is_some() && rows.len() < needed.min(self.rows.len()) {
+                    return self.ask(Asked::Again(rows), answer.next);
                 }
                 self.rows = Rc::new(rows);
             }
-            Some(Asked::More) => Rc::make_mut(&mut self.rows).extend(page.rows),
+            Some(Asked::More) => Rc::make_mut(&mut self.rows).extend(answer.lines),
             None => return (self, vec![]),
         }
-        self.total = Some(page.total);
-        self.more = page.more;
+        self.read = true;
+        self.total = answer.total;
+        self.next = answer.next;
+        self.unindexed = answer.unindexed;
         self.chosen = self.chosen.filter(|at| *at < self.rows.len());
         self.more_if_needed()
     }

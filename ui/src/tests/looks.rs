@@ -6,7 +6,7 @@ use contract::command::settings::Language;
 use super::*;
 use crate::screen::carry::{self, Carry};
 use crate::screen::dispute::{self, Dispute};
-use crate::screen::disputes::Disputes;
+use crate::screen::disputes::{self, Disputes};
 use crate::screen::enrol::Enrol;
 use crate::screen::me::Me;
 use crate::screen::me::held::Held as WhatIsHeld;
@@ -53,6 +53,20 @@ async fn the_list_with_a_week_and_with_nothing() {
         &Table::opened(Disputes::default(), &bridge).await,
     )
     .await;
+}
+
+#[tokio::test]
+async fn what_was_found_by_name_and_by_words_and_what_was_not() {
+    let bridge = device(Held::of_a_week(NOW));
+    for (name, query) in [
+        ("found_name", "祁"),
+        ("found_words", "水渠"),
+        ("found_none", "钱多多"),
+    ] {
+        let table = Table::opened(Disputes::default(), &bridge).await;
+        table.tell(disputes::Event::Typed(query.into())).await;
+        both(name, &table).await;
+    }
 }
 
 #[tokio::test]

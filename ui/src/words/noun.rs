@@ -1,6 +1,7 @@
 //! The nouns of the village: kinds, states, steps, roles. A word from a newer app is shown as it
 //! was written.
 
+use contract::command::dispute::FoundBy;
 use contract::command::settings::TextSize;
 use model::{AreaLevel, DisputeKind, DisputeState, Role, Side, Subtype};
 
@@ -12,6 +13,20 @@ impl Words {
         match bytes.div_ceil(1_000) {
             kilobytes @ 0..1_000 => say!(self, "size-kb", count = kilobytes),
             kilobytes => say!(self, "size-mb", count = kilobytes.div_ceil(1_000)),
+        }
+    }
+
+    /// By what a dispute was found; empty where that is a name, which is marked.
+    pub(crate) fn found_by(&self, by: FoundBy) -> String {
+        match by {
+            FoundBy::Name | FoundBy::NameStart | FoundBy::NamePart | FoundBy::Sound => {
+                String::new()
+            }
+            FoundBy::Phone => say!(self, "found-phone"),
+            FoundBy::Number => say!(self, "found-number"),
+            FoundBy::Place => say!(self, "found-place"),
+            FoundBy::Told => say!(self, "found-told"),
+            FoundBy::Area => say!(self, "found-area"),
         }
     }
 

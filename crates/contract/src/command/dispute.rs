@@ -10,11 +10,15 @@ pub use life::{Graded, Letter, Planned, Remedy, Standing};
 pub use reporter::{Reported, Reporter, SealReporter};
 pub use settle::{Likely, Merge, Number, Numbered, SettleConflict, Similar};
 
+mod search;
+
 use model::{
     Act, ActId, ChangeHash, DisputeContent, DisputeId, DisputeKind, DisputeState, DraftId, UtcMs,
     WorkerId,
 };
 use serde::{Deserialize, Serialize};
+
+pub use search::{FoundBy, Hit, Piece, Results, Search, SearchAfter};
 
 use super::{CASE_READERS, CASE_WORKERS, command};
 

@@ -30,11 +30,7 @@ impl Handle for List {
     fn handle(self, field: &Field) -> Result<Page, Failure> {
         let role = field.seat()?.worker.role;
         let today = field.parts.clock.now().day();
-        let limit = if self.limit == 0 {
-            PAGE
-        } else {
-            self.limit.min(PAGE_MAX)
-        };
+        let limit = page_rows(self.limit);
         let filter = dispute::Filter {
             kind: self.kind,
             state: self.state,
@@ -57,6 +53,15 @@ impl Handle for List {
             })
         })?;
         Ok(page)
+    }
+}
+
+/// How many rows a page has when so many are asked for.
+pub(super) fn page_rows(asked: u32) -> u32 {
+    if asked == 0 {
+        PAGE
+    } else {
+        asked.min(PAGE_MAX)
     }
 }
 

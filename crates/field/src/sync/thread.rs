@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use super::{listen, run};
-use crate::{Field, command};
+use crate::{Field, command, indexing};
 
 /// The longest sleep: a device that slept in a pocket notices within this time that it is due.
 pub(super) const LONGEST_SLEEP: Duration = Duration::from_secs(60);
@@ -28,6 +28,7 @@ pub(crate) fn start(field: &Arc<Field>) {
     }
     spawn(field, "sync", turn);
     spawn(field, "news", listen::turn);
+    spawn(field, "search", indexing::turn);
 }
 
 fn spawn(field: &Arc<Field>, name: &str, turn: fn(&Weak<Field>) -> bool) {

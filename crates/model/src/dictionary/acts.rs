@@ -276,6 +276,29 @@ pub fn act_for(role: Role, act: &Act) -> Act {
     }
 }
 
+/// Every text of an act with the path of its field: `acts.session.statement_a`. Nothing of what a newer
+/// app wrote: nobody has said who may see it.
+#[must_use]
+pub fn texts_of(act: &Act) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    if !matches!(act.what, What::Unknown(_)) {
+        let path = format!("acts.{}", act.what.code());
+        gather(&path, &Value::Object(act.what.map()), &mut texts);
+    }
+    texts
+}
+
+fn gather(path: &str, value: &Value, texts: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .for_each(|(key, value)| gather(&format!("{path}.{key}"), value, texts)),
+        Value::Array(items) => items.iter().for_each(|item| gather(path, item, texts)),
+        Value::String(text) if !text.is_empty() => texts.push((path.to_owned(), text.clone())),
+        _ => {}
+    }
+}
+
 /// Leaves of a value what the role may see; tells whether anything is left.
 fn show(path: &str, role: Role, value: &mut Value) -> bool {
     match value {

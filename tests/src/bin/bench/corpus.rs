@@ -6,7 +6,7 @@
 //! with zstd at its strongest, where pieces put together from a list of phrases would give 10 to 1.
 
 mod draw;
-mod words;
+pub(crate) mod words;
 
 use serde_json::{Value, json};
 

@@ -84,7 +84,7 @@ fn bare_database(device: &Device) -> Connection {
 }
 
 /// Pages of the list, with and without filters, from the top and from the middle.
-pub(crate) fn list(device: &Device) {
+pub(crate) fn list(device: &Device, name: &str) {
     let mut runs = Runs::default();
     let mut after = None;
     for i in 0..RUNS {
@@ -104,7 +104,7 @@ pub(crate) fn list(device: &Device) {
             id: row.id,
         });
     }
-    print("list.p99_ms", runs.quantile_ms(0.99), "ms");
+    print(name, runs.quantile_ms(0.99), "ms");
 }
 
 /// Opening records, the look written down.

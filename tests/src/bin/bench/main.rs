@@ -1,6 +1,6 @@
 //! Measures what users feel, one line a figure: `name value unit`. Without a word: a device with
 //! real encrypted files with FULL durability, and a real server in process; the folder is on the
-//! disk that `TMPDIR` names. With `peers`: beside other ways to sync. With `line`: over bad lines. With `server`: the server under load.
+//! disk that `TMPDIR` names. With `many`: only what takes a hundred thousand records. With `peers`: beside other ways to sync. With `line`: over bad lines. With `server`: the server under load.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,6 +13,7 @@ mod device;
 mod figures;
 mod first_sync;
 mod line;
+mod many;
 mod peers;
 mod phone;
 mod process;
@@ -41,10 +42,13 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.first().map(String::as_str) {
         None => on_a_device(),
+        Some("many") => many::records(),
         Some("peers") => peers::run(&peers_wishes(&words[1..])),
         Some("line") => line::run(*numbers(&words, "--records").first().unwrap_or(&2_000)),
         Some("server") => server::run(&server_wishes(&words)),
-        Some(other) => panic!("there is no `bench {other}`; write nothing, peers, line or server"),
+        Some(other) => {
+            panic!("there is no `bench {other}`; write nothing, many, peers, line or server")
+        }
     }
 }
 
@@ -53,13 +57,14 @@ fn on_a_device() {
     let world = test_kit::World::new();
     let phone = device::seeded(&world, RECORDS);
     device::save(&world, &phone);
-    device::list(&phone);
+    device::list(&phone, "list.p99_ms");
     device::detail(&phone);
     device::idle(&phone);
     let home = phone.home().to_owned();
     drop(phone);
     start::first_list(&program, &home);
     first_sync::of_1000();
+    many::records();
 }
 
 /// `peers --installed DIR [--records N]… [--table FILE]`

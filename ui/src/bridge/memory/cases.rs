@@ -1,7 +1,8 @@
 //! The preview's disputes: lists, sheets, and who looked.
 
 use contract::command::dispute::{
-    FieldChange, Get, History, HistoryEntry, List, Look, Looks, Page, Sheet,
+    FieldChange, FoundBy, Get, History, HistoryEntry, Hit, List, Look, Looks, Page, Piece, Results,
+    Search, Sheet,
 };
 use contract::{Code, Failure};
 use model::{ChangeHash, DisputeId};
@@ -45,6 +46,69 @@ impl Answers<List> for Held {
             more,
         })
     }
+}
+
+/// The preview finds characters where they stand and marks them; how names sound only the application
+/// knows.
+impl Answers<Search> for Held {
+    fn answer(&mut self, search: Search) -> Result<Results, Failure> {
+        let query = search.query.trim().to_owned();
+        let hits = self.disputes.iter().filter_map(|sheet| {
+            let kind = search.kind.as_ref();
+            let state = search.state.as_ref();
+            let wanted = kind.is_none_or(|kind| sheet.content.kind == *kind)
+                && state.is_none_or(|state| sheet.state == *state);
+            let (by, pieces) = wanted.then(|| found(sheet, &query)).flatten()?;
+            let row = seed::row_of(sheet);
+            Some(Hit { row, by, pieces })
+        });
+        let mut hits: Vec<_> = hits.collect();
+        hits.sort_by_key(|hit| hit.by);
+        Ok(Results {
+            hits,
+            after: None,
+            unindexed: 0,
+        })
+    }
+}
+
+fn found(sheet: &Sheet, query: &str) -> Option<(FoundBy, Vec<Piece>)> {
+    let content = &sheet.content;
+    let names = content
+        .parties
+        .iter()
+        .map(|party| (FoundBy::NamePart, &party.name));
+    let others = [
+        (FoundBy::Place, &content.place),
+        (FoundBy::Told, &content.claim_a),
+        (FoundBy::Told, &content.claim_b),
+        (FoundBy::Told, &content.verified),
+    ];
+    names.chain(others).find_map(|(by, text)| {
+        let (before, after) = text.split_once(query).filter(|_| !query.is_empty())?;
+        let piece = |text: &str, hit| Piece {
+            text: text.to_owned(),
+            hit,
+        };
+        let whole = before.is_empty() && after.is_empty();
+        let by = match by {
+            FoundBy::NamePart if whole => FoundBy::Name,
+            FoundBy::NamePart if before.is_empty() => FoundBy::NameStart,
+            by => by,
+        };
+        let pieces = [
+            piece(before, false),
+            piece(query, true),
+            piece(after, false),
+        ];
+        Some((
+            by,
+            pieces
+                .into_iter()
+                .filter(|piece| !piece.text.is_empty())
+                .collect(),
+        ))
+    })
 }
 
 impl Answers<Get> for Held {

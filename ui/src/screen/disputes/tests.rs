@@ -1,16 +1,32 @@
 //! The list loads what is needed, and no more than what is seen stands in the page.
 
+use contract::command::dispute::{After, FoundBy, Hit, List, Page, Results, Search, SearchAfter};
+
 use super::*;
 use crate::bridge::memory::seed;
 
-fn page(from: usize, rows: usize, total: usize) -> Page {
+fn page(from: usize, rows: usize, total: usize) -> Answer {
     let rows: Vec<_> = (from..(from + rows).min(total)).map(seed::row).collect();
     let more = from + rows.len() < total;
-    Page {
+    Answer::from(Page {
         rows,
         total: u32::try_from(total).unwrap(),
         more,
-    }
+    })
+}
+
+/// So many found, and more of them or not.
+fn found(from: usize, count: usize, more: bool) -> Answer {
+    let hits = (from..from + count).map(|n| Hit {
+        row: seed::row(n),
+        by: FoundBy::NameStart,
+        pieces: vec![],
+    });
+    Answer::from(Results {
+        hits: hits.collect(),
+        after: more.then_some(SearchAfter { way: 1, place: 7 }),
+        unindexed: 0,
+    })
 }
 
 fn opened(total: usize) -> Disputes {
@@ -31,6 +47,12 @@ fn opened(total: usize) -> Disputes {
             return model;
         }
     }
+}
+
+/// The answer to the latest question.
+fn answered(model: Disputes, answer: Answer) -> (Disputes, Vec<Effect>) {
+    let ticket = model.ticket;
+    model.update(Event::Got(ticket, Ok(answer)))
 }
 
 #[test]
@@ -55,7 +77,7 @@ fn the_next_page_is_asked_for_before_the_end_comes_into_view() {
         row_px: 72,
     };
     let (model, effects) = model.update(Event::Scrolled(window));
-    let last = model.rows.last().unwrap();
+    let last = &model.rows.last().unwrap().row;
     let after = Some(After {
         recorded_at_ms: last.recorded_at_ms,
         id: last.id,
@@ -65,6 +87,7 @@ fn the_next_page_is_asked_for_before_the_end_comes_into_view() {
         limit: 50,
         ..List::default()
     };
+    let list = Question::List(list);
     assert_eq!(effects, vec![Effect::Ask(model.ticket, list)]);
     let (_, effects) = model.update(Event::Scrolled(Window {
         first: 61,
@@ -108,11 +131,11 @@ fn a_filter_starts_from_the_top_and_an_old_answer_is_dropped() {
         &effects[0],
         Effect::Ask(
             _,
-            List {
+            Question::List(List {
                 kind: Some(DisputeKind::Land),
                 after: None,
                 ..
-            }
+            })
         )
     ));
     let (model, _) = model.update(Event::Got(old, Ok(page(0, 50, 500))));
@@ -135,6 +158,94 @@ fn the_keyboard_goes_down_opens_and_keeps_its_row_in_view() {
     }
     assert_eq!(model.chosen, Some(8));
     assert_eq!(scrolled, Some(Effect::Scroll(2 * 72)));
-    let open = model.rows[8].id;
+    let open = model.rows[8].row.id;
     assert_eq!(model.update(Event::Enter).1, vec![Effect::Open(open)]);
+}
+
+#[test]
+fn the_list_answers_from_the_first_character_and_keeps_its_filters() {
+    let model = opened(500);
+    let (model, _) = model.update(Event::Kind(Some(DisputeKind::Land)));
+    let (model, _) = model.update(Event::Scrolled(Window {
+        first: 30,
+        visible: 9,
+        row_px: 72,
+    }));
+    let rows = model.rows.len();
+    let (model, effects) = model.update(Event::Typed("李".into()));
+    let search = Question::Search(Search {
+        query: "李".into(),
+        kind: Some(DisputeKind::Land),
+        state: None,
+        after: None,
+        limit: 50,
+    });
+    let expected = vec![Effect::Ask(model.ticket, search), Effect::Scroll(0)];
+    assert_eq!(effects, expected);
+    assert_eq!(
+        (model.rows.len(), model.window.first),
+        (rows, 0),
+        "nothing flickers"
+    );
+    let (model, _) = answered(model, found(0, 3, false));
+    assert_eq!((model.rows.len(), model.total), (3, None));
+    let (model, effects) = model.update(Event::Cleared);
+    assert!(matches!(
+        effects.as_slice(),
+        [
+            Effect::Ask(
+                _,
+                Question::List(List {
+                    kind: Some(DisputeKind::Land),
+                    ..
+                })
+            ),
+            Effect::Scroll(0),
+            Effect::Seek
+        ]
+    ));
+    assert!(!model.is_looking());
+}
+
+#[test]
+fn only_the_latest_character_is_answered() {
+    let (first, _) = opened(500).update(Event::Typed("李".into()));
+    let early = first.ticket;
+    let (second, _) = first.update(Event::Typed("李大".into()));
+    let (model, _) = second
+        .clone()
+        .update(Event::Got(early, Ok(found(0, 9, false))));
+    assert_eq!(model, second);
+    let (_, effects) = second.update(Event::Typed("李大".into()));
+    assert_eq!(effects, vec![], "nothing else is looked for");
+}
+
+#[test]
+fn what_is_found_goes_on_until_the_view_is_full() {
+    let (model, _) = opened(0).update(Event::Typed("李".into()));
+    let (model, effects) = answered(model, found(0, 2, true));
+    let after = Some(SearchAfter { way: 1, place: 7 });
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Ask(_, Question::Search(Search { after: asked, .. }))] if *asked == after
+    ));
+    let (model, effects) = answered(model, found(2, 1, false));
+    assert_eq!((model.rows.len(), effects), (3, vec![]));
+}
+
+#[test]
+fn the_keyboard_goes_from_the_line_into_what_was_found() {
+    let (model, _) = opened(500).update(Event::Typed("李".into()));
+    let (model, _) = answered(model, found(0, 5, false));
+    let best = model.rows[0].row.id;
+    assert_eq!(
+        model.clone().update(Event::Best).1,
+        vec![Effect::Open(best)]
+    );
+    let (model, _) = model.update(Event::Step { down: true });
+    let (model, _) = model.update(Event::Step { down: true });
+    let second = model.rows[1].row.id;
+    assert_eq!(model.update(Event::Best).1, vec![Effect::Open(second)]);
+    let (nothing, _) = opened(0).update(Event::Typed("钱".into()));
+    assert_eq!(nothing.update(Event::Best).1, vec![]);
 }

@@ -1,11 +1,12 @@
-//! Draws the list: filters that stay on top, and the rows in view between two spacers.
+//! Draws the list: what is looked for and the filters, which stay on top, and the rows in view between
+//! two spacers.
 
 use model::{DisputeKind, DisputeState};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-use yew::{Callback, Html, MouseEvent, html};
+use yew::{Callback, Html, MouseEvent, classes, html};
 
-use super::{Disputes, Event, Window};
+use super::{Disputes, Event, Window, seek};
 use crate::part::card::{Tone, empty, note};
 use crate::part::chip::{Chip, Size, chips};
 use crate::part::row;
@@ -21,19 +22,25 @@ pub(super) fn list(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html 
     let scrolled = emit.reform(move |event: yew::Event| Event::Scrolled(window(&event, row_px)));
     html! {
         <div class="list" data-testid="disputes">
-            <header class="list__head">
+            <header class={classes!("list__head", model.is_looking().then_some("list__head--seeking"))}>
                 <div class="page__head">
                     <h1 class="page__title" id="list-heading" tabindex="-1">{ say!(words, "disputes-title") }</h1>
-                    { for model.total.map(|total| html! {
-                        <p class="page__aside" data-testid="dispute-total">{ say!(words, "disputes-total", count = total) }</p>
+                    { for total(model, eye).map(|total| html! {
+                        <p class="page__aside" data-testid="dispute-total" role="status">{ total }</p>
                     }) }
                 </div>
-                { kinds(model, eye, emit) }
-                { states(model, eye, emit) }
+                { seek::line(model, eye, emit) }
+                <div class="list__filters">
+                    { kinds(model, eye, emit) }
+                    { states(model, eye, emit) }
+                </div>
             </header>
             { for model.failure.as_ref().map(|failure| {
                 note("disputes-refusal", Tone::Alert, &words.refusal(failure))
             }) }
+            if model.is_looking() && model.unindexed > 0 {
+                { note("search-unindexed", Tone::Calm, &say!(words, "search-unindexed", count = model.unindexed)) }
+            }
             <div class="list__scroll" id={SCROLLER} data-testid="dispute-list" onscroll={scrolled}>
                 { rows(model, eye, emit, row_px) }
             </div>
@@ -41,16 +48,27 @@ pub(super) fn list(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html 
     }
 }
 
+/// How many there are, as far as somebody has counted.
+fn total(model: &Disputes, eye: &Eye) -> Option<String> {
+    if model.is_looking() {
+        return model.read.then(|| seek::count(model, eye));
+    }
+    let counted = |total: u32| say!(eye.words, "disputes-total", count = total);
+    model.total.map(counted)
+}
+
 fn rows(model: &Disputes, eye: &Eye, emit: &Callback<Event>, row_px: u32) -> Html {
     let words = &eye.words;
     if model.rows.is_empty() {
-        return match model.total {
-            Some(_) if model.kind.is_some() || model.state.is_some() => empty(
+        return match model.read.then_some(()) {
+            Some(()) if model.next.is_some() => html! {},
+            Some(()) if model.is_looking() => seek::nobody(model, eye),
+            Some(()) if model.kind.is_some() || model.state.is_some() => empty(
                 "disputes-none",
                 &say!(words, "disputes-none"),
                 &say!(words, "disputes-none-text"),
             ),
-            Some(_) => empty(
+            Some(()) => empty(
                 "disputes-empty",
                 &say!(words, "disputes-empty"),
                 &say!(words, "disputes-empty-text"),
@@ -62,17 +80,18 @@ fn rows(model: &Disputes, eye: &Eye, emit: &Callback<Event>, row_px: u32) -> Htm
     let drawn = model.rows[range.clone()]
         .iter()
         .zip(range.clone())
-        .map(|(found, at)| {
+        .map(|(line, at)| {
             let touch = emit.reform(move |_: MouseEvent| Event::At(at));
-        let here = model.chosen == Some(at);
-        html! { <li key={found.id.to_string()} onclick={touch}>{ row::dispute(found, here, eye) }</li> }
-    });
+            let here = model.chosen == Some(at);
+            let drawn = row::found(&line.row, line.found.as_ref(), here, eye);
+            html! { <li key={line.row.id.to_string()} onclick={touch}>{ drawn }</li> }
+        });
     html! {
         <>
             { spacer(range.start, row_px) }
             <ul class="list__rows">{ for drawn }</ul>
             { spacer(model.rows.len() - range.end, row_px) }
-            if !model.more && model.rows.len() > 12 {
+            if model.next.is_none() && model.rows.len() > 12 {
                 <p class="list__end">{ say!(words, "disputes-end") }</p>
             }
         </>

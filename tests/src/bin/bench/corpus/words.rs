@@ -1,13 +1,13 @@
 //! Words for made-up disputes.
 
 /// The most frequent surnames.
-pub(super) const SURNAMES: &[&str] = &[
+pub(crate) const SURNAMES: &[&str] = &[
     "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林",
     "何", "郭", "马", "罗", "梁", "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹",
 ];
 
 /// Characters of given names.
-pub(super) const GIVEN: &[&str] = &[
+pub(crate) const GIVEN: &[&str] = &[
     "秀", "兰", "英", "玉", "华", "建", "国", "军", "明", "志", "强", "丽", "芳", "桂", "珍", "春",
     "红", "梅", "海", "平", "文", "福", "生", "贵", "富", "永", "天", "成", "学", "义", "德", "才",
 ];
