@@ -28,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("photo", &["model"]),
+    ("paper", &["model"]),
     ("line", &["field", "wire"]),
     ("bandeng-field", &["contract", "field", "line"]),
     ("bandeng-app", &["contract", "field", "line"]),
