@@ -159,3 +159,6 @@ fn hold_back(pieces: &mut [Piece]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,7 @@ mod mediation;
 mod meeting;
 mod register;
 mod rights;
+mod sign;
 
 use std::cell::Cell;
 

@@ -34,7 +34,7 @@ pub(crate) const IDENTITY: &str = "当事人身份证明";
 pub(crate) const VOLUNTARY: &str =
     "人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。";
 
-pub(crate) const RIGHTS_OPENING: &str = "人民调解委员会调解民间纠纷，以当事人自愿、平等为基础，不违背法律、法规和国家政策，尊重当事人的权利，不因调解而阻止当事人依法通过仲裁、行政、司法等途径维护自己的权利。调解民间纠纷，不收取任何费用。现将当事人在调解活动中的权利和义务告知如下：";
+pub(crate) const RIGHTS_OPENING: &str = "依照《中华人民共和国人民调解法》，人民调解委员会调解民间纠纷，不收取任何费用。现将当事人在人民调解活动中的权利和义务告知如下：";
 pub(crate) const RIGHTS_HEAD: &str = "一、当事人的权利";
 pub(crate) const RIGHTS_LIST: &[&str] = &[
     "（一）选择或者接受人民调解员；",

@@ -8,7 +8,7 @@ use krilla::geom::{PathBuilder, Rect};
 use super::{Page, Pen};
 use crate::flow::table::{BandBox, CellBox, PAD, SIDE, Stand, slots_height};
 use crate::flow::{BAR_PITCH, Bar, Body, Placed, RowBox};
-use crate::text::{Ink, Line};
+use crate::text::Ink;
 
 /// Between cells.
 const HAIR: f32 = 0.4;

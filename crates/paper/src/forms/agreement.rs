@@ -4,10 +4,11 @@ use model::Side;
 
 use super::application::of_side;
 use super::kit::{
-    PERSON_COLUMNS, aside, body, dated, heading, label, people, person_table, seal, signed,
-    signed_cell, small, story, title, told, value,
+    PERSON_COLUMNS, aside, body, heading, label, people, person_table, small, story, title, told,
+    value,
 };
 use super::register::signers;
+use super::sign::{dated, seal, signed, signed_cell};
 use super::{Desk, of_case};
 use crate::case_file::{Agreement, CaseFile, Signer};
 use crate::flow::{Block, Cell, Row};
@@ -49,19 +50,18 @@ pub(super) fn written(desk: &Desk<'_>, file: &CaseFile, agreement: &Agreement) -
         numeral(copies)
     )));
     let parties = chosen(file, agreement);
-    let mut close = signed(desk, "当事人", words::SIGN_PARTY, &parties);
-    close.extend(signed(
+    let close = signed(
         desk,
-        "人民调解员",
-        words::SIGN,
-        &agreement.mediators,
-    ));
-    close.extend(signed(
-        desk,
-        "记录人",
-        words::SIGN,
-        std::slice::from_ref(&agreement.recorder),
-    ));
+        &[
+            ("当事人", words::SIGN_PARTY, &parties),
+            ("人民调解员", words::SIGN, &agreement.mediators),
+            (
+                "记录人",
+                words::SIGN,
+                std::slice::from_ref(&agreement.recorder),
+            ),
+        ],
+    );
     blocks.push(seal(close, Some(words::SEAL), agreement.effective_on));
     of_case(words::AGREEMENT, &file.number, blocks)
 }
@@ -88,15 +88,14 @@ pub(super) fn oral(desk: &Desk<'_>, file: &CaseFile, agreement: &Agreement) -> S
     let mut close = vec![small().indent(2.0).text(words::ORAL_NOTE)];
     close.extend(signed(
         desk,
-        "当事人",
-        words::SIGN_PARTY,
-        &chosen(file, agreement),
-    ));
-    close.extend(signed(
-        desk,
-        "登记人",
-        words::SIGN,
-        std::slice::from_ref(&agreement.recorder),
+        &[
+            ("当事人", words::SIGN_PARTY, &chosen(file, agreement)),
+            (
+                "登记人",
+                words::SIGN,
+                std::slice::from_ref(&agreement.recorder),
+            ),
+        ],
     ));
     close.push(small().align(Align::Right).text(words::SEAL).room(1.0));
     close.push(dated(agreement.effective_on));

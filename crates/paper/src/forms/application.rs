@@ -2,9 +2,8 @@
 
 use model::Side;
 
-use super::kit::{
-    PERSON_COLUMNS, dated, people, person_table, signed, signed_cell, small, story, title,
-};
+use super::kit::{PERSON_COLUMNS, people, person_table, small, story, title};
+use super::sign::{dated, signed, signed_cell};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, Person, Signer};
 use crate::flow::{Cell, Row};
@@ -20,12 +19,12 @@ pub(super) fn application(desk: &Desk<'_>, file: &CaseFile) -> Section {
             .at_least(slots)
             .may_part()
     };
-    rows.push(told(3, "纠纷简要情况", &file.brief, 8));
-    rows.push(told(4, "申请事项", &file.request, 5).glue());
+    rows.push(told(3, "纠纷简要情况", &file.brief, 7));
+    rows.push(told(4, "申请事项", &file.request, 4).glue());
     let mut close = vec![small().indent(2.0).text(words::VOLUNTARY)];
     // The signature belongs to this paper; the agreement's is another one.
     let signer = Signer::default();
-    close.extend(signed(desk, "申请人", words::SIGN_PARTY, &[signer]));
+    close.extend(signed(desk, &[("申请人", words::SIGN_PARTY, &[signer])]));
     close.push(dated(file.applied_on));
     rows.push(Row::of(vec![signed_cell(close).over(PERSON_COLUMNS + 1)]));
     of_case(

@@ -1,7 +1,8 @@
 //! 司法确认申请书. Identity numbers are not recorded; their blanks are filled in by hand.
 
-use super::kit::{body, heading, read, seal, signed, title};
+use super::kit::{body, heading, read, title};
 use super::register::signers;
+use super::sign::{seal, signed};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, Confirmation, Person};
 use crate::flow::Block;
@@ -31,7 +32,7 @@ pub(super) fn confirmation(desk: &Desk<'_>, file: &CaseFile, ask: &Confirmation)
     } else {
         court.text(ask.court.trim())
     }));
-    let close = signed(desk, "申请人", words::SIGN_PARTY, &signers(file));
+    let close = signed(desk, &[("申请人", words::SIGN_PARTY, &signers(file))]);
     blocks.push(seal(close, None, ask.asked_on));
     of_case(words::CONFIRMATION, &file.number, blocks)
 }

@@ -1,6 +1,7 @@
 //! 封面, 卷内目录, 卷宗情况说明 and 封底.
 
-use super::kit::{BODY, FORM_PITCH, aside, label, seal, signed, small, title, told, value};
+use super::kit::{BODY, FORM_PITCH, aside, label, small, title, told, value};
+use super::sign::{seal, signed};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, Signer};
 use crate::flow::{Block, Cell, Row, Table};
@@ -125,7 +126,7 @@ pub(super) fn explanation(desk: &Desk<'_>, file: &CaseFile) -> Section {
         name: file.filed_by.clone(),
         signature: None,
     };
-    let close = signed(desk, "立卷人", words::SIGN, &[filer]);
+    let close = signed(desk, &[("立卷人", words::SIGN, &[filer])]);
     blocks.push(seal(close, None, file.filed_on));
     of_case(words::EXPLANATION, &file.number, blocks)
 }

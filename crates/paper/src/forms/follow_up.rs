@@ -1,6 +1,7 @@
 //! 人民调解回访记录.
 
-use super::kit::{dated, label, signed, signed_cell, story, table, title, value};
+use super::kit::{label, story, table, title, value};
+use super::sign::{dated, signed, signed_cell};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, FollowUp};
 use crate::flow::{Cell, Row};
@@ -26,9 +27,7 @@ pub(super) fn follow_up(desk: &Desk<'_>, file: &CaseFile, visit: &FollowUp) -> S
     };
     let mut close = signed(
         desk,
-        "回访人",
-        words::SIGN,
-        std::slice::from_ref(&visit.visitor),
+        &[("回访人", words::SIGN, std::slice::from_ref(&visit.visitor))],
     );
     close.push(dated(visit.on));
     let rows = vec![

@@ -1,7 +1,8 @@
 //! What is held about one person and who looked at it, for that person.
 
-use super::kit::{FORM_PITCH, body, heading, label, line, seal, small, title, value};
+use super::kit::{FORM_PITCH, body, heading, label, line, small, title, value};
 use super::of_case;
+use super::sign::seal;
 use crate::case_file::{Held, HeldField, Look};
 use crate::flow::{Block, Cell, Row, Table};
 use crate::sheet::Section;

@@ -1,6 +1,7 @@
 //! 人民调解调查记录.
 
-use super::kit::{BODY, BODY_PITCH, line, seal, signed, title, told};
+use super::kit::{BODY, BODY_PITCH, line, title, told};
+use super::sign::{seal, signed};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, Investigation};
 use crate::flow::Block;
@@ -34,19 +35,18 @@ pub(super) fn investigation(desk: &Desk<'_>, file: &CaseFile, one: &Investigatio
         Block::Gap(4.0),
     ];
     blocks.extend(told(&one.words, 12));
-    let mut names = signed(
+    let names = signed(
         desk,
-        "被调查人",
-        words::SIGN_PARTY,
-        std::slice::from_ref(&one.signed),
+        &[
+            (
+                "被调查人",
+                words::SIGN_PARTY,
+                std::slice::from_ref(&one.signed),
+            ),
+            ("调查人", words::SIGN, &one.asked_by),
+            ("记录人", words::SIGN, std::slice::from_ref(&one.recorder)),
+        ],
     );
-    names.extend(signed(desk, "调查人", words::SIGN, &one.asked_by));
-    names.extend(signed(
-        desk,
-        "记录人",
-        words::SIGN,
-        std::slice::from_ref(&one.recorder),
-    ));
     blocks.push(seal(names, None, one.on));
     of_case(words::INVESTIGATION, &file.number, blocks)
 }

@@ -1,16 +1,8 @@
 //! What the forms are put together from: titles, labels, the rows of a person, lines to be signed.
 
-use std::rc::Rc;
-
-use model::Day;
-
-use super::Desk;
-use crate::case_file::{Person, Signer};
-use crate::flow::table::Stand;
+use crate::case_file::Person;
 use crate::flow::{Block, Cell, Row, Table};
-use crate::picture::Picture;
 use crate::text::{Align, Para, paragraphs};
-use crate::words;
 
 /// 二号, for the name of a paper.
 const TITLE: f32 = 22.0;
@@ -22,9 +14,6 @@ const LINE_EM: f32 = 31.9;
 /// 小四, for what stands in a table.
 pub(super) const FORM: f32 = 12.0;
 pub(super) const FORM_PITCH: f32 = 20.0;
-
-/// Ems before a line to be signed.
-const SIGN_EM: f32 = 19.0;
 
 /// Columns of a person's rows: the label beside them, then seven.
 const PERSON: &[f32] = &[27.0, 71.0, 94.0, 40.0, 46.0, 40.0, 46.0, 40.0, 44.0];
@@ -180,93 +169,4 @@ pub(super) fn people(no: usize, band: &str, people: &[&Person]) -> Vec<Row> {
         rows.push(Row::of(third).beside(no, band));
     }
     rows
-}
-
-/// Lines to be signed, each on a row of its own, with a signature where one was drawn.
-pub(super) fn signed(desk: &Desk<'_>, role: &str, how: &str, signers: &[Signer]) -> Vec<Para> {
-    let nobody = Signer::default();
-    let signers = if signers.is_empty() {
-        std::slice::from_ref(&nobody)
-    } else {
-        signers
-    };
-    signers
-        .iter()
-        .map(|signer| {
-            let name = signer.name.trim();
-            let who = if name.is_empty() || signers.len() == 1 {
-                format!("{role}{how}：")
-            } else {
-                format!("{role}{name}{how}：")
-            };
-            let para = Para::new(BODY, 30.0).align(Align::Left).text(&who);
-            // The lines to be signed begin below each other.
-            let rest = SIGN_EM - crate::text::chars_em(&who);
-            sign(
-                desk,
-                if rest > 0.0 { para.room(rest) } else { para },
-                signer,
-            )
-        })
-        .collect()
-}
-
-fn sign(desk: &Desk<'_>, para: Para, signer: &Signer) -> Para {
-    let drawn = signer.signature.as_deref().map(Picture::read);
-    match drawn {
-        Some(Some(picture)) => para.picture(&Rc::new(picture), 30.0, 110.0),
-        Some(None) => {
-            desk.unreadable.set(desk.unreadable.get() + 1);
-            para.filled("", 8.0)
-        }
-        None => para.filled("", 8.0),
-    }
-}
-
-/// A block of signatures with the seal and the date below, which stays with the words it is for.
-pub(super) fn seal(signatures: Vec<Para>, seal: Option<&str>, day: Option<Day>) -> Block {
-    let mut blocks = vec![Block::Gap(10.0)];
-    blocks.extend(signatures.into_iter().map(Block::Para));
-    let closing = |text: &str| {
-        Block::Para(
-            Para::new(BODY, 30.0)
-                .align(Align::Right)
-                .text(text)
-                .room(2.0),
-        )
-    };
-    blocks.push(Block::Gap(8.0));
-    blocks.extend(seal.map(closing));
-    blocks.push(closing(&words::day(day)));
-    Block::Whole(blocks)
-}
-
-/// The same at the bottom of a cell.
-pub(super) fn signed_cell(paras: Vec<Para>) -> Cell {
-    Cell::story(paras).stand(Stand::Bottom)
-}
-
-/// A date at the right of a cell.
-pub(super) fn dated(day: Option<Day>) -> Para {
-    small().align(Align::Right).text(&words::day(day)).room(1.0)
-}
-
-/// The unit and the date under a letter, at the right, the date centred under the name.
-pub(super) fn seal_of(unit: &str, day: Option<Day>, size: f32, pitch: f32) -> Block {
-    let para = |text: &str, room: f32| {
-        Block::Para(
-            Para::new(size, pitch)
-                .align(Align::Right)
-                .text(text)
-                .room(room),
-        )
-    };
-    let date = words::day(day);
-    let wide = crate::text::chars_em(unit).max(crate::text::chars_em(&date));
-    let room = |text: &str| 4.0 + (wide - crate::text::chars_em(text)) / 2.0;
-    Block::Whole(vec![
-        Block::Gap(pitch),
-        para(unit, room(unit)),
-        para(&date, room(&date)),
-    ])
 }

@@ -1,6 +1,6 @@
 //! 提示函, in the letter form of GB/T 9704: what is seen, what is asked of another unit, until when.
 
-use super::kit::seal_of;
+use super::sign::seal_of;
 use crate::case_file::Letter;
 use crate::flow::Block;
 use crate::sheet::{Dress, Section, letterhead_room};

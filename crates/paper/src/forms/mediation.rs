@@ -3,8 +3,9 @@
 use model::Side;
 
 use super::application::of_side;
-use super::kit::{heading, line, seal, signed, title, told};
+use super::kit::{heading, line, title, told};
 use super::register::signers;
+use super::sign::{seal, signed};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, Openness, Person, Session, Signer};
 use crate::flow::Block;
@@ -44,14 +45,18 @@ pub(super) fn mediation(desk: &Desk<'_>, file: &CaseFile, session: &Session) -> 
     } else {
         session.parties.clone()
     };
-    let mut close = signed(desk, "当事人", words::SIGN_PARTY, &parties);
-    close.extend(signed(desk, "人民调解员", words::SIGN, &session.mediators));
-    close.extend(signed(
+    let close = signed(
         desk,
-        "记录人",
-        words::SIGN,
-        std::slice::from_ref(&session.recorder),
-    ));
+        &[
+            ("当事人", words::SIGN_PARTY, &parties),
+            ("人民调解员", words::SIGN, &session.mediators),
+            (
+                "记录人",
+                words::SIGN,
+                std::slice::from_ref(&session.recorder),
+            ),
+        ],
+    );
     blocks.push(seal(close, None, session.on));
     of_case(words::MEDIATION, &file.number, blocks)
 }

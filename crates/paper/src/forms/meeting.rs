@@ -1,6 +1,7 @@
 //! 联席会议纪要: what was said, and who does what until when.
 
-use super::kit::{FORM_PITCH, body, heading, label, line, seal, signed, small, title, told, value};
+use super::kit::{FORM_PITCH, body, heading, label, line, small, title, told, value};
+use super::sign::{seal, signed};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, Meeting, Task};
 use crate::flow::{Block, Cell, Row, Table};
@@ -31,9 +32,11 @@ pub(super) fn meeting(desk: &Desk<'_>, number: &str, meeting: &Meeting) -> Secti
     }
     let recorder = signed(
         desk,
-        "记录人",
-        words::SIGN,
-        std::slice::from_ref(&meeting.recorder),
+        &[(
+            "记录人",
+            words::SIGN,
+            std::slice::from_ref(&meeting.recorder),
+        )],
     );
     blocks.push(seal(recorder, Some(words::UNIT_SEAL), meeting.on));
     of_case(words::MEETING, number, blocks)

@@ -3,10 +3,8 @@
 use model::Side;
 
 use super::application::of_side;
-use super::kit::{
-    PERSON_COLUMNS, aside, dated, label, people, person_table, signed, signed_cell, small, story,
-    title, value,
-};
+use super::kit::{PERSON_COLUMNS, aside, label, people, person_table, small, story, title, value};
+use super::sign::{dated, signed, signed_cell};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, Signer, Source};
 use crate::flow::{Cell, Row};
@@ -50,13 +48,14 @@ pub(super) fn register(desk: &Desk<'_>, file: &CaseFile) -> Section {
             .text("双方当事人同意由本人民调解委员会调解。")
             .indent(2.0),
     ];
-    close.extend(signed(desk, "当事人", words::SIGN_PARTY, &signers(file)));
+    close.extend(signed(
+        desk,
+        &[("当事人", words::SIGN_PARTY, &signers(file))],
+    ));
     rows.push(Row::of(vec![signed_cell(close).over(PERSON_COLUMNS + 1)]).glue());
     let mut registrar = signed(
         desk,
-        "登记人",
-        words::SIGN,
-        std::slice::from_ref(&file.registrar),
+        &[("登记人", words::SIGN, std::slice::from_ref(&file.registrar))],
     );
     registrar.push(small().align(Align::Right).text(words::SEAL).room(1.0));
     registrar.push(dated(file.accepted_on));

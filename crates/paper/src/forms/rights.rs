@@ -1,7 +1,8 @@
 //! 当事人权利义务告知书.
 
-use super::kit::{seal, signed, title};
+use super::kit::title;
 use super::register::signers;
+use super::sign::{seal, signed};
 use super::{Desk, of_case};
 use crate::case_file::CaseFile;
 use crate::flow::Block;
@@ -11,7 +12,7 @@ use crate::words;
 
 /// Small enough that two people sign on the page they read.
 fn read() -> Para {
-    Para::new(13.0, 22.0).indent(2.0)
+    Para::new(12.0, 20.0).indent(2.0)
 }
 
 fn body(text: &str) -> Block {
@@ -31,7 +32,7 @@ pub(super) fn rights(desk: &Desk<'_>, file: &CaseFile) -> Section {
     }
     blocks.push(Block::Gap(6.0));
     blocks.push(body(words::RIGHTS_READ));
-    let signed = signed(desk, "当事人", words::SIGN_PARTY, &signers(file));
-    blocks.push(seal(signed, Some(words::SEAL), file.told_on));
+    let signed = signed(desk, &[("当事人", words::SIGN_PARTY, &signers(file))]);
+    blocks.push(seal(signed, None, file.told_on));
     of_case(words::RIGHTS, &file.number, blocks)
 }
