@@ -25,7 +25,11 @@ pub(crate) enum Dress {
     /// Nothing but the column.
     Bare,
     /// 信函格式 of GB/T 9704: the sender in red, two red double lines, no number on the first page.
-    Letter { from: String },
+    Letter {
+        from: String,
+        /// The number of the case it is filed under; empty when it stands by itself.
+        case: String,
+    },
 }
 
 /// Left, top, right, bottom, in points.
@@ -135,7 +139,11 @@ impl Page {
                 self.strokes.push((from, to, 0.4, Ink::Soft));
                 self.foot(setter, margins, number, Align::Center);
             }
-            Dress::Letter { from } => {
+            Dress::Letter { from, case } => {
+                let filed = Para::new(9.0, 14.0).ink(Ink::Soft).align(Align::Right);
+                let y = PAGE_HEIGHT - mm(16.0);
+                let line = first(setter.lines(&filed.text(case), self.width));
+                self.margin.extend(line.map(|line| (margins.left, y, line)));
                 if at == 0 {
                     self.letterhead(from, setter);
                 } else {

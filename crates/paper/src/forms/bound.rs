@@ -83,7 +83,7 @@ pub(crate) fn case_file(file: &CaseFile, press: &Press<'_>) -> Result<Printed, P
 /// # Errors
 /// [`PaperError::Pdf`].
 pub(crate) fn letter(letter: &Letter, press: &Press<'_>) -> Result<Printed, PaperError> {
-    alone(words::LETTER, press, |_| super::letter::letter(letter))
+    alone(words::LETTER, press, |_| super::letter::letter(letter, ""))
 }
 
 /// Minutes by themselves.
@@ -171,7 +171,11 @@ fn sections(desk: &Desk<'_>, paper: Paper, file: &CaseFile) -> Vec<Section> {
             let ask = file.confirmation.as_ref().unwrap_or(&blank);
             vec![confirmation::confirmation(desk, file, ask)]
         }
-        Paper::Letter => file.letters.iter().map(super::letter::letter).collect(),
+        Paper::Letter => file
+            .letters
+            .iter()
+            .map(|one| super::letter::letter(one, &file.number))
+            .collect(),
         Paper::Meeting => file
             .meetings
             .iter()

@@ -31,7 +31,7 @@ pub(super) fn cover(file: &CaseFile) -> Section {
         row("卷　　号", number),
         row("人民调解员", &mediators.join("、")),
         row("调解日期", &words::day_or_blank(mediated)),
-        row("立 卷 人", &file.filed_by),
+        row("立 卷 人", &file.filed_by),
         row("立卷日期", &words::day_or_blank(file.filed_on)),
         row("保管期限", &file.retention),
         row("备　　注", &file.remarks).at_least(3),

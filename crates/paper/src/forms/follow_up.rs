@@ -31,7 +31,7 @@ pub(super) fn follow_up(desk: &Desk<'_>, file: &CaseFile, visit: &FollowUp) -> S
     );
     close.push(dated(visit.on));
     let rows = vec![
-        one("当 事 人", &names.join("、")),
+        one("当 事 人", &names.join("、")),
         one("调解协议编号", number),
         Row::of(vec![
             label("回访时间"),

@@ -16,7 +16,7 @@ pub(super) fn investigation(desk: &Desk<'_>, file: &CaseFile, one: &Investigatio
         title(words::INVESTIGATION),
         line("时　　间：", &when),
         line("地　　点：", &one.place),
-        line("参 加 人：", &one.present),
+        line("参 加 人：", &one.present),
         line("被调查人：", &asked.name),
         Block::Para(
             Para::new(BODY, BODY_PITCH)

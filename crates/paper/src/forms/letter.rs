@@ -11,7 +11,8 @@ use crate::words;
 const SIZE: f32 = 16.0;
 const PITCH: f32 = 28.95;
 
-pub(super) fn letter(letter: &Letter) -> Section {
+/// The letter, filed under a case or, without a number, by itself.
+pub(super) fn letter(letter: &Letter, case: &str) -> Section {
     let read = || Para::new(SIZE, PITCH).indent(2.0);
     let left = || Para::new(SIZE, PITCH).align(Align::Left);
     let number = if letter.number.trim().is_empty() {
@@ -60,6 +61,7 @@ pub(super) fn letter(letter: &Letter) -> Section {
         name: words::LETTER.to_owned(),
         dress: Dress::Letter {
             from: letter.from.clone(),
+            case: case.to_owned(),
         },
         blocks,
     }

@@ -27,7 +27,7 @@ pub(super) fn mediation(desk: &Desk<'_>, file: &CaseFile, session: &Session) -> 
         line("甲　　方：", &people(&of_side(file, Side::A))),
         line("乙　　方：", &people(&of_side(file, Side::B))),
         line("人民调解员：", &mediators),
-        line("参 加 人：", &invited(&session.invited)),
+        line("参 加 人：", &invited(&session.invited)),
         Block::Hairline,
         Block::Gap(4.0),
     ];

@@ -15,7 +15,7 @@ pub(super) fn meeting(desk: &Desk<'_>, number: &str, meeting: &Meeting) -> Secti
         line("时　　间：", &words::day_or_blank(meeting.on)),
         line("地　　点：", &meeting.place),
         line("召集单位：", &meeting.unit),
-        line("主 持 人：", &meeting.chair),
+        line("主 持 人：", &meeting.chair),
         line("参会单位及人员：", &meeting.units.join("、")),
         line("议　　题：", &meeting.matter),
         Block::Hairline,
@@ -64,7 +64,7 @@ fn tasks(tasks: &[Task]) -> Block {
         .may_part()
     };
     Block::Table(Table {
-        columns: vec![0.45, 1.6, 2.75, 1.45],
+        columns: vec![0.6, 1.6, 2.7, 1.45],
         pitch: FORM_PITCH,
         head: Some(head),
         rows: tasks.iter().enumerate().map(row).collect(),

@@ -12,7 +12,7 @@ use crate::words;
 
 /// Small enough that two people sign on the page they read.
 fn read() -> Para {
-    Para::new(12.0, 20.0).indent(2.0)
+    Para::new(12.5, 21.0).indent(2.0)
 }
 
 fn body(text: &str) -> Block {

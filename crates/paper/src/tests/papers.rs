@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::{AgreementForm, CaseFile, Paper, PaperError, Person, Signer, sample};
+use crate::{AgreementForm, Paper, PaperError, Person, Signer, sample};
 
 const NUMBER: &str = "（2026）李人调字第12号";
 
@@ -68,11 +68,7 @@ fn number_of(page: &str) -> String {
 
 #[test]
 fn the_number_of_the_case_stands_on_every_page_between_the_covers() {
-    let file = CaseFile {
-        letters: Vec::new(),
-        ..sample::full(12)
-    };
-    let pages = pages(&press().case_file(&file).unwrap());
+    let pages = pages(&press().case_file(&sample::full(12)).unwrap());
     let inside = &pages[..pages.len() - 1];
     for (at, page) in inside.iter().enumerate() {
         assert!(page.contains(NUMBER), "page {at}: {page}");

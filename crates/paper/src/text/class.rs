@@ -27,7 +27,7 @@ const HALF_EMPTY: &str = "，。、；：）」』》〉】〕〗”’（「『
 impl Class {
     pub(crate) fn of(letter: char) -> Self {
         match letter {
-            ' ' | '\u{3000}' => Self::Space,
+            ' ' | '\u{2002}' | '\u{3000}' => Self::Space,
             '—' | '…' | '⸺' => Self::Long,
             _ if OPEN.contains(letter) => Self::Open,
             // A mark within a number or an address is part of it; see `may_break`.

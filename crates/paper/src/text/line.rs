@@ -11,7 +11,7 @@ use crate::typeface::{Found, Typefaces, Weight};
 /// Printers' sign for a letter that the case does not hold.
 const GETA: char = '〓';
 /// Between Chinese and Latin, in ems.
-const AIR_EM: f32 = 0.125;
+const AIR_EM: f32 = 0.08;
 /// More than this is not stretched into a gap; the edge stays ragged instead, in ems.
 const MAX_STRETCH_EM: f32 = 0.5;
 const EPSILON: f32 = 0.01;
