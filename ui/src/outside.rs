@@ -14,6 +14,7 @@ use web_sys::{
 use crate::bridge::{Bridge, Local};
 use crate::route::Route;
 
+mod file;
 mod pick;
 
 #[cfg(test)]
@@ -36,6 +37,9 @@ pub(crate) trait Outside {
     fn scroll(&self, id: &'static str, top_px: u32);
     /// Brings the element with this identity into view and puts the cursor there.
     fn show(&self, id: String);
+    /// Hands over a file, of bytes in base64, under a name of its own; the browser keeps it where it
+    /// keeps such files.
+    fn hand_over(&self, name: &str, media_type: &str, base64: &str);
 }
 
 /// Everything a screen reaches: the application over the bridge and the browser around it.
@@ -109,6 +113,12 @@ impl Outside for Browser {
                 drop(element.focus());
             }
         });
+    }
+
+    fn hand_over(&self, name: &str, media_type: &str, base64: &str) {
+        if let Err(why) = file::hand_over(name, media_type, base64) {
+            web_sys::console::error_1(&why);
+        }
     }
 }
 

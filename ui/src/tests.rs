@@ -49,6 +49,12 @@ impl Outside for Asked {
     fn show(&self, id: String) {
         self.0.borrow_mut().push(format!("show {id}"));
     }
+
+    fn hand_over(&self, name: &str, media_type: &str, base64: &str) {
+        self.0
+            .borrow_mut()
+            .push(format!("hand over {name} {media_type} {base64}"));
+    }
 }
 
 /// A screen on a device, without a browser.

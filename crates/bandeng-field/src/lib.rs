@@ -6,4 +6,5 @@ pub mod call;
 pub mod cli;
 pub mod commands;
 pub mod open;
+pub mod paper;
 pub mod serve;

@@ -5,6 +5,7 @@ pub mod area;
 pub mod attachment;
 pub mod dispute;
 pub mod draft;
+pub mod paper;
 pub mod session;
 pub mod settings;
 pub mod sync;
@@ -130,6 +131,7 @@ commands! {
     dispute::Get,
     dispute::History,
     dispute::Looks,
+    paper::Print,
     attachment::Put,
     attachment::Add,
     attachment::List,

@@ -5,6 +5,7 @@ mod area;
 mod attachment;
 mod dispute;
 mod draft;
+mod paper;
 mod reading;
 mod rows;
 mod session;

@@ -14,6 +14,7 @@ mod hostile_bytes;
 mod news;
 mod older_apps;
 mod packs;
+mod papers;
 mod photos;
 mod photos_on_bad_lines;
 mod signed;

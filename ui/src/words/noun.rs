@@ -1,6 +1,7 @@
 //! The nouns of the village: kinds, states, steps, roles. A word from a newer app is shown as it
 //! was written.
 
+use contract::command::paper::Paper;
 use contract::command::settings::TextSize;
 use model::{AreaLevel, DisputeKind, DisputeState, Role, Side, Subtype};
 
@@ -12,6 +13,27 @@ impl Words {
         match bytes.div_ceil(1_000) {
             kilobytes @ 0..1_000 => say!(self, "size-kb", count = kilobytes),
             kilobytes => say!(self, "size-mb", count = kilobytes.div_ceil(1_000)),
+        }
+    }
+
+    /// A paper of a case.
+    pub(crate) fn paper(&self, paper: Paper) -> String {
+        match paper {
+            Paper::CaseFile => say!(self, "paper-case-file"),
+            Paper::Cover => say!(self, "paper-cover"),
+            Paper::Application => say!(self, "paper-application"),
+            Paper::Register => say!(self, "paper-register"),
+            Paper::RightsNotice => say!(self, "paper-rights-notice"),
+            Paper::Investigation => say!(self, "paper-investigation"),
+            Paper::Mediation => say!(self, "paper-mediation"),
+            Paper::Agreement => say!(self, "paper-agreement"),
+            Paper::OralAgreement => say!(self, "paper-oral-agreement"),
+            Paper::FollowUp => say!(self, "paper-follow-up"),
+            Paper::Confirmation => say!(self, "paper-confirmation"),
+            Paper::Letter => say!(self, "paper-letter"),
+            Paper::Meeting => say!(self, "paper-meeting"),
+            Paper::Back => say!(self, "paper-back"),
+            Paper::Held => say!(self, "paper-held"),
         }
     }
 

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "contract",
             "merge",
             "model",
+            "paper",
             "photo",
             "proof",
             "store",

@@ -13,6 +13,7 @@ mod device;
 mod figures;
 mod first_sync;
 mod line;
+mod pdf;
 mod peers;
 mod phone;
 mod process;
@@ -60,6 +61,7 @@ fn on_a_device() {
     drop(phone);
     start::first_list(&program, &home);
     first_sync::of_1000();
+    pdf::case_file();
 }
 
 /// `peers --installed DIR [--records N]… [--table FILE]`
