@@ -70,8 +70,8 @@ pub(super) fn oral(desk: &Desk<'_>, file: &CaseFile, agreement: &Agreement) -> S
     let mut rows = people(1, "甲方", &of_side(file, Side::A));
     rows.extend(people(2, "乙方", &of_side(file, Side::B)));
     for (no, band, text, slots) in [
-        (3, "纠纷主要事实", &agreement.facts, 7),
-        (4, "协议内容", &agreement.terms.join("\n"), 7),
+        (3, "纠纷主要事实", &agreement.facts, 5),
+        (4, "协议内容", &agreement.terms.join("\n"), 6),
         (5, "履行", &how(agreement), 3),
     ] {
         rows.push(
@@ -81,10 +81,13 @@ pub(super) fn oral(desk: &Desk<'_>, file: &CaseFile, agreement: &Agreement) -> S
                 .may_part(),
         );
     }
-    rows.push(Row::of(vec![
-        label("人民调解员").over(2),
-        value(&super::mediation::names(&agreement.mediators)).over(7),
-    ]));
+    rows.push(
+        Row::of(vec![
+            label("人民调解员").over(2),
+            value(&super::mediation::names(&agreement.mediators)).over(7),
+        ])
+        .glue(),
+    );
     let mut close = vec![small().indent(2.0).text(words::ORAL_NOTE)];
     close.extend(signed(
         desk,
