@@ -8,7 +8,9 @@ use contract::command::dispute::Looks;
 use contract::command::paper::{Paper, Print};
 use contract::{Code, Command as _};
 use data_encoding::BASE64;
+use field::Clock as _;
 use model::{DisputeDraft, DisputeId, DisputeKind, DisputeState, Role, Side, Subtype};
+use serde_json::{Value, json};
 use test_kit::{Device, Fault, World, neighbors_quarrel, party};
 
 /// What another program reads, without white space.
@@ -99,6 +101,91 @@ fn a_look_is_written_down_before_a_paper_is_printed() {
     world.run_until_quiet(&[&phone, &laptop]);
     print(&laptop, id, Paper::Register);
     assert_eq!(laptop.give(&Looks { id }).len(), 1);
+}
+
+/// Does acts as they are typed on the command line.
+fn act(device: &Device, id: DisputeId, acts: &Value) {
+    let asked = json!({ "id": id, "acts": acts });
+    let done = device.field().call("dispute.act", asked);
+    done.unwrap_or_else(|failure| panic!("{failure:?}"));
+}
+
+#[test]
+fn what_was_done_in_a_case_stands_on_its_papers() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let today = world.clock.now().day();
+    let party = laptop.sheet(id).content.parties[1].id;
+    act(
+        &laptop,
+        id,
+        &json!([
+            { "what": "numbered", "number": "（2026）李人调字第12号" },
+            { "what": "accepted" },
+            { "what": "mediation_began" },
+            {
+                "what": "session", "on": today, "place": "村调解室", "open": false,
+                "mediators": [{ "name": "赵满仓" }, { "name": "何律师", "invited": true }],
+                "chosen_by_parties": true, "voluntary_a": true, "voluntary_b": true,
+                "invited": [{ "name": "陈组长", "role": "村民小组长", "consent": true }],
+                "statement_a": "会上说沟要通。", "statement_b": "会上说味道大。",
+                "course": "看了现场。", "outcome": "agreed",
+            },
+            { "what": "statement", "party": party, "words": "补充一句：沟盖石板。" },
+            {
+                "what": "agreement", "form": "written", "facts": "沟被封了一截。",
+                "terms": [
+                    { "deed": "拆除封堵物。", "who": "乙方", "by": today.plus_days(10) },
+                    { "deed": "加盖石板。", "who": "双方" },
+                ],
+                "method": "自行完成。", "deadline": today.plus_days(20), "effective_on": today,
+            },
+            { "what": "agreed" },
+        ]),
+    );
+    act(
+        &laptop,
+        id,
+        &json!([
+            { "what": "follow_up_began" },
+            {
+                "what": "follow_up", "on": today, "how": "phone", "state_a": "沟通了。", "state_b": "没有意见。",
+                "kept": "partly", "trouble": false, "words": "过一个月再看。",
+            },
+        ]),
+    );
+    let text = print(&laptop, id, Paper::CaseFile);
+    for words in [
+        "（2026）李人调字第12号",
+        "人民调解员：赵满仓、何律师",
+        "调解方式：不公开进行",
+        "陈组长（村民小组长）（经当事人同意邀请）",
+        "会上说沟要通。",
+        "双方自愿达成协议。",
+        "补充一句：沟盖石板。",
+        "1．乙方：拆除封堵物。",
+        "2．双方：加盖石板。",
+        "前履行完毕。",
+        "部分履行。",
+        "没有意见。",
+        "人民调解回访记录",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let court = print(&laptop, id, Paper::Confirmation);
+    let effective = format!(
+        "{}年{}月{}日",
+        today.year(),
+        today.month(),
+        today.day_of_month()
+    );
+    assert!(court.contains(&effective), "{court}");
+    world.run_until_quiet(&[&phone, &laptop]);
+    assert!(
+        text == print(&phone, id, Paper::CaseFile),
+        "the same on every device"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod case;
 mod held;
+mod words;
 
 use contract::command::paper::{Paper, Print, Printed};
 use contract::{Code, Failure};
@@ -42,10 +43,17 @@ impl Handle for Print {
             Kind::File => {
                 press.case_file(&field.store.read(|r| case::file(r, &self.id, worker.role))?)
             }
-            Kind::One(one) => press.one(
-                one,
-                &field.store.read(|r| case::file(r, &self.id, worker.role))?,
-            ),
+            Kind::One(one) => {
+                let mut file = field.store.read(|r| case::file(r, &self.id, worker.role))?;
+                // The application is printed before it is handed in and can be recorded.
+                if file.confirmation.is_none() {
+                    file.confirmation = file.agreement.as_ref().map(|agreed| paper::Confirmation {
+                        effective_on: agreed.effective_on,
+                        ..Default::default()
+                    });
+                }
+                press.one(one, &file)
+            }
         };
         let printed = printed.map_err(|error| failed(&error))?;
         Ok(Printed {

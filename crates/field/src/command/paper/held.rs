@@ -8,6 +8,7 @@ use paper::{Held, HeldField, Look};
 use store::{Reading, directory, erased, look, record};
 
 use super::super::there::there;
+use super::words;
 use crate::failure::Stop;
 
 /// The printout for one party.
@@ -83,20 +84,9 @@ fn looks(r: &Reading<'_>, id: &DisputeId) -> Result<Vec<Look>, Stop> {
             at,
             by: worker.map_or_else(String::new, |worker| worker.name.clone()),
             role: worker
-                .map_or("", |worker| role_words(worker.role))
+                .map_or("", |worker| words::role(worker.role))
                 .to_owned(),
         }
     });
     Ok(looks.collect())
-}
-
-fn role_words(role: Role) -> &'static str {
-    match role {
-        Role::GridWorker => "网格员",
-        Role::AuxiliaryOfficer => "驻村辅警",
-        Role::StationOfficer => "派出所民警",
-        Role::Reviewer => "审阅员",
-        Role::PartnerUnit => "联动单位",
-        Role::Administrator => "管理员",
-    }
 }
