@@ -75,7 +75,7 @@ pub(crate) fn report(report: &Report, press: &Press<'_>) -> Result<Printed, Pape
         blocks,
     };
     let bound = sheet::bind(std::slice::from_ref(&section), &desk.setter, 0);
-    crate::forms::print(&report.title, bound.pages, &desk, press)
+    crate::forms::print(&report.title, &bound.pages, &desk, press)
 }
 
 fn part_blocks(desk: &Desk<'_>, part: &Part) -> Vec<Block> {

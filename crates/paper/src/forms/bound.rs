@@ -54,7 +54,7 @@ pub(crate) fn one(paper: Paper, file: &CaseFile, press: &Press<'_>) -> Result<Pr
         return Err(PaperError::NothingYet);
     }
     let bound = sheet::bind(&sections, &desk.setter, 0);
-    print(&title(file), bound.pages, &desk, press)
+    print(&title(file), &bound.pages, &desk, press)
 }
 
 /// The whole file: cover, table of contents, every paper there is, back cover.
@@ -75,7 +75,7 @@ pub(crate) fn case_file(file: &CaseFile, press: &Press<'_>) -> Result<Printed, P
     let mut pages = sheet::bind(&front, &desk.setter, 0).pages;
     pages.extend(bound.pages);
     pages.extend(sheet::bind(&back, &desk.setter, 0).pages);
-    print(&title(file), pages, &desk, press)
+    print(&title(file), &pages, &desk, press)
 }
 
 /// A letter by itself.
@@ -112,7 +112,7 @@ fn alone(
     let desk = Desk::new(press.faces);
     let section = section(&desk);
     let bound = sheet::bind(std::slice::from_ref(&section), &desk.setter, 0);
-    print(name, bound.pages, &desk, press)
+    print(name, &bound.pages, &desk, press)
 }
 
 fn title(file: &CaseFile) -> String {
@@ -217,7 +217,7 @@ fn entries(file: &CaseFile, inside: &[Section], begins: &[Option<usize>]) -> Vec
 
 pub(crate) fn print(
     title: &str,
-    pages: Vec<Page>,
+    pages: &[Page],
     desk: &Desk<'_>,
     press: &Press<'_>,
 ) -> Result<Printed, PaperError> {
@@ -229,7 +229,7 @@ pub(crate) fn print(
     missing.sort_unstable();
     missing.dedup();
     Ok(Printed {
-        pdf: draw::document(title, press.on, &pages, press.faces)?,
+        pdf: draw::document(title, press.on, pages, press.faces)?,
         pages: pages.len(),
         missing,
         unreadable: desk.unreadable.get(),

@@ -326,7 +326,7 @@ fn bits(atoms: &[Atom], left: f32, stretch: f32) -> Vec<Bit> {
         }
         match &atom.what {
             What::Letter(letter, found) => {
-                push_letter(&mut bits, x, atom, *letter, *found, advance)
+                push_letter(&mut bits, x, atom, *letter, *found, advance);
             }
             What::Picture(picture, height) => bits.push(Bit::Picture {
                 x,
