@@ -38,8 +38,8 @@ pub(crate) trait Outside {
     fn scroll(&self, id: &'static str, top_px: u32);
     /// Brings the element with this identity into view and puts the cursor there.
     fn show(&self, id: String);
-    /// Begins a file that the browser writes where it keeps what is downloaded.
-    fn download(&self) -> Box<dyn Download>;
+    /// Begins a file of this type that the browser writes where it keeps what is downloaded.
+    fn download(&self, media_type: &'static str) -> Box<dyn Download>;
 }
 
 /// Everything a screen reaches: the application over the bridge and the browser around it.
@@ -98,8 +98,8 @@ impl Outside for Browser {
         }
     }
 
-    fn download(&self) -> Box<dyn Download> {
-        Box::new(download::InBrowser::default())
+    fn download(&self, media_type: &'static str) -> Box<dyn Download> {
+        Box::new(download::InBrowser::of(media_type))
     }
 
     fn show(&self, id: String) {

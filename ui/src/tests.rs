@@ -50,7 +50,7 @@ impl Outside for Asked {
         self.0.borrow_mut().push(format!("show {id}"));
     }
 
-    fn download(&self) -> Box<dyn Download> {
+    fn download(&self, _media_type: &'static str) -> Box<dyn Download> {
         Box::new(Written {
             asked: Rc::clone(&self.0),
             size: 0,

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::node::{self, Package};
 use crate::tool::{self, Outcome};
-use crate::{place, screens, setup};
+use crate::{place, screens, setup, typeface};
 
 /// Other ways to sync, installed as they were pinned.
 const PEERS: Package = Package {
@@ -16,6 +16,7 @@ const PEERS_TABLE: &str = "docs/peers.md";
 /// Measures what the words name, and a device when they name nothing.
 pub(crate) fn bench(words: &[&str]) -> Outcome {
     setup::native()?;
+    typeface::lay()?;
     match words {
         [] => {
             setup::screens()?;

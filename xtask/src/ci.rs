@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::tool::{self, Outcome};
-use crate::{android, audit, e2e, fuzz, screens, setup, simulate, tidy};
+use crate::{android, audit, e2e, fuzz, screens, setup, simulate, tidy, typeface};
 
 type Step = (&'static str, fn() -> Outcome);
 
@@ -13,6 +13,7 @@ pub(crate) fn ci() -> Outcome {
         ("setup", setup::everything),
         ("format", format),
         ("tidy", tidy::tidy),
+        ("typeface", typeface::lay),
         ("screens", screens_and_weight),
         ("clippy", clippy),
         ("build", build),
@@ -31,6 +32,7 @@ pub(crate) fn ci() -> Outcome {
 pub(crate) fn test() -> Outcome {
     let steps: &[Step] = &[
         ("setup", setup::test),
+        ("typeface", typeface::lay),
         ("screens", screens::build),
         ("build", build),
         ("tests", tests),

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::node::{self, Package};
 use crate::tool::{self, Outcome};
-use crate::{ci, place, screens, setup};
+use crate::{ci, place, screens, setup, typeface};
 
 /// Reads records without any code of ours.
 const READER: Package = Package {
@@ -15,6 +15,7 @@ const READER: Package = Package {
 /// Builds what is driven and drives it.
 pub(crate) fn e2e() -> Outcome {
     setup::drive()?;
+    typeface::lay()?;
     screens::build()?;
     ci::build()?;
     drive()

@@ -15,6 +15,7 @@ mod setup;
 mod simulate;
 mod tidy;
 mod tool;
+mod typeface;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ cargo xtask VERB
   ci         what has to hold before a change is taken, with the time of each step
   setup      installs what is missing for all of the above
   ui         builds the screens into ui/dist
+  typeface   lays the letters of the papers where they are embedded
   e2e        drives the real app and a real browser
   simulate --seeds N | --seed S
              thirty days of a county with other luck each time; one seed again, event by event
@@ -60,6 +62,7 @@ fn obey(words: &[&str]) -> Outcome {
         ["ci"] => ci::ci(),
         ["setup"] => setup::everything(),
         ["ui"] => setup::screens().and_then(|()| screens::build()),
+        ["typeface"] => typeface::lay(),
         ["e2e"] => e2e::e2e(),
         ["fuzz", wishes @ ..] => fuzz::fuzz(wishes),
         ["simulate", wishes @ ..] => simulate::simulate(wishes),

@@ -11,7 +11,7 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::tool::{self, Outcome};
-use crate::{place, screens, setup};
+use crate::{place, screens, setup, typeface};
 use children::Children;
 use data::Data;
 use device::Device;
@@ -57,6 +57,7 @@ impl Wishes {
 pub(crate) fn run(wishes: &Wishes) -> Outcome {
     setup::run()?;
     println!("building; the first time takes some minutes …");
+    typeface::lay()?;
     screens::build()?;
     let window = !wishes.headless && has_display();
     build(window)?;

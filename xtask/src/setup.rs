@@ -53,6 +53,20 @@ const PHONE: &[Package] = &[Package::with(
     "holds the C compiler for phones",
 )];
 
+/// To cut the letters of the papers.
+const CUT: &[Package] = &[Package::with(
+    "python3-venv",
+    &[],
+    "holds what cuts the letters of the papers",
+)];
+
+/// To look at a paper as others read it.
+const READ: &[Package] = &[Package::with(
+    "poppler-utils",
+    &["pdftotext"],
+    "reads papers as others do",
+)];
+
 /// To run programs of others that are written for Node.
 const NODE: &[Package] = &[
     Package::with("nodejs", &["node"], "runs what is not ours"),
@@ -61,7 +75,7 @@ const NODE: &[Package] = &[
 
 /// All of it.
 pub(crate) fn everything() -> Outcome {
-    let all: Vec<Package> = [NATIVE, LOOK, DRIVE, SHARE, NODE, PHONE].concat();
+    let all: Vec<Package> = [NATIVE, LOOK, DRIVE, SHARE, NODE, PHONE, READ].concat();
     packages::install(&all)?;
     targets::add(&[targets::SCREENS, targets::PHONE])
 }
@@ -84,7 +98,7 @@ pub(crate) fn run() -> Outcome {
 
 /// What testing everything takes.
 pub(crate) fn test() -> Outcome {
-    packages::install(SHARE)?;
+    packages::install(&[SHARE, READ].concat())?;
     drive()
 }
 
@@ -97,6 +111,11 @@ pub(crate) fn drive() -> Outcome {
 /// What programs of others written for Node take.
 pub(crate) fn node() -> Outcome {
     packages::install(NODE)
+}
+
+/// What cutting the letters of the papers takes.
+pub(crate) fn typeface() -> Outcome {
+    packages::install(&[NODE, CUT].concat())
 }
 
 /// What checking for a phone takes.

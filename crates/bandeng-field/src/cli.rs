@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// The field app without a window.
 #[derive(Debug, Parser)]
@@ -17,6 +17,15 @@ pub struct Cli {
     pub verb: Verb,
 }
 
+/// What the system does with a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Then {
+    /// Opens it in the program for such files, to be read or printed from there
+    Show,
+    /// Sends it to the printer
+    Print,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -28,6 +37,13 @@ pub enum Verb {
         /// Its arguments as JSON
         #[arg(default_value = "{}")]
         arguments: String,
+        /// Writes the bytes of the reply, such as a paper's, into this file and leaves them out of
+        /// what is printed
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Hands what --out wrote to the system
+        #[arg(long, value_name = "HOW", requires = "out")]
+        then: Option<Then>,
     },
     /// Prints every command with who may give it and the JSON Schema of arguments and reply
     Commands,

@@ -7,4 +7,5 @@ pub mod call;
 pub mod cli;
 pub mod commands;
 pub mod open;
+pub mod paper;
 pub mod serve;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use bandeng_field::cli::{BundleVerb, Cli, Verb};
-use bandeng_field::{bundle, call, commands, open, serve};
+use bandeng_field::{bundle, call, commands, open, paper, serve};
 use clap::Parser;
 use contract::command::bundle::Taken;
 use contract::{Code, Failure};
@@ -33,14 +33,26 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<(), Failure> {
     match cli.verb {
         Verb::Commands => print(&commands::list()),
-        Verb::Call { name, arguments } => {
+        Verb::Call {
+            name,
+            arguments,
+            out,
+            then,
+        } => {
             let field = open::open(&home(cli.home)?)?;
             let answer = |name: &str, arguments: Value| field.call(name, arguments);
             if name == "-" {
                 call::script(&answer, io::stdin().lock(), io::stdout().lock())
                     .map_err(|e| broken(&e))
             } else {
-                print(&call::one(&answer, &name, &arguments)?)
+                let reply = call::one(&answer, &name, &arguments)?;
+                match out {
+                    None => print(&reply),
+                    Some(file) => {
+                        print(&paper::keep(reply, &file)?)?;
+                        then.map_or(Ok(()), |then| paper::hand_over(&file, then))
+                    }
+                }
             }
         }
         Verb::Bundle(verb) => {

@@ -6,6 +6,7 @@ pub mod attachment;
 pub mod bundle;
 pub mod dispute;
 pub mod draft;
+pub mod paper;
 pub mod referral;
 pub mod session;
 pub mod settings;
@@ -150,6 +151,7 @@ commands! {
     dispute::Get,
     dispute::History,
     dispute::Looks,
+    paper::Print,
     attachment::Put,
     attachment::Add,
     attachment::List,

@@ -7,6 +7,7 @@ mod bundle;
 mod dispute;
 mod draft;
 mod number;
+mod paper;
 mod reading;
 mod referral;
 mod reporter;

@@ -25,6 +25,7 @@ mod numbers;
 mod older_apps;
 mod packs;
 mod packs_that_lie;
+mod papers;
 mod photos;
 mod photos_on_bad_lines;
 mod sealed_words;

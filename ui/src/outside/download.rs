@@ -5,9 +5,6 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url};
 
-/// What a file is that nobody opens.
-const TYPE: &str = "application/octet-stream";
-
 /// A file being gathered.
 pub(crate) trait Download {
     /// Adds bytes at its end.
@@ -17,30 +14,43 @@ pub(crate) trait Download {
 }
 
 /// The browser's own.
-#[derive(Default)]
-pub(super) struct InBrowser(Array);
+pub(super) struct InBrowser {
+    media_type: &'static str,
+    pieces: Array,
+}
+
+impl InBrowser {
+    /// Nothing yet, of this type.
+    pub(super) fn of(media_type: &'static str) -> Self {
+        let pieces = Array::new();
+        Self { media_type, pieces }
+    }
+}
 
 impl Download for InBrowser {
     fn add(&mut self, bytes: &[u8]) {
         let pieces = Array::of1(&Uint8Array::from(bytes));
         // A piece that cannot be made is missed when the file is written.
         match Blob::new_with_u8_array_sequence(&pieces) {
-            Ok(piece) => drop(self.0.push(&piece)),
-            Err(error) => drop(self.0.push(&error)),
+            Ok(piece) => drop(self.pieces.push(&piece)),
+            Err(error) => drop(self.pieces.push(&error)),
         }
     }
 
     fn save(&mut self, name: &str) -> bool {
-        let whole = self.0.iter().all(|piece| piece.is_instance_of::<Blob>());
-        whole && written(&self.0, name).is_some()
+        let whole = self
+            .pieces
+            .iter()
+            .all(|piece| piece.is_instance_of::<Blob>());
+        whole && written(self, name).is_some()
     }
 }
 
 /// Touches a link to the file, as a person would.
-fn written(pieces: &Array, name: &str) -> Option<()> {
+fn written(file: &InBrowser, name: &str) -> Option<()> {
     let options = BlobPropertyBag::new();
-    options.set_type(TYPE);
-    let file = Blob::new_with_blob_sequence_and_options(pieces, &options).ok()?;
+    options.set_type(file.media_type);
+    let file = Blob::new_with_blob_sequence_and_options(&file.pieces, &options).ok()?;
     let address = Url::create_object_url_with_blob(&file).ok()?;
     let document = super::document()?;
     let link = document.create_element("a").ok()?;

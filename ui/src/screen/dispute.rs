@@ -3,6 +3,7 @@
 
 use contract::Failure;
 use contract::command::dispute::{Get, History, HistoryEntry, Look, Looks, Move, Recorded, Sheet};
+use contract::command::paper::{Paper, Print, Printed};
 use model::{DisputeId, DisputeState};
 use yew::{Callback, Html};
 
@@ -10,6 +11,7 @@ use super::{Eye, Screen};
 use crate::outside::World;
 
 mod folded;
+mod papers;
 mod slips;
 mod steps;
 mod view;
@@ -25,6 +27,7 @@ pub(crate) struct Dispute {
     parties: bool,
     history: Folded<HistoryEntry>,
     looks: Folded<Look>,
+    papers: papers::Papers,
 }
 
 /// The step being taken.
@@ -61,6 +64,8 @@ pub(crate) enum Part {
     History,
     /// Who looked.
     Looks,
+    /// What can be printed.
+    Papers,
 }
 
 /// What can happen.
@@ -88,6 +93,10 @@ pub(crate) enum Event {
     GotHistory(Result<Vec<HistoryEntry>, Failure>),
     /// The looks were read.
     GotLooks(Result<Vec<Look>, Failure>),
+    /// A paper was chosen.
+    Print(Paper),
+    /// It was made, or not.
+    Printed(Result<Printed, Failure>),
 }
 
 /// What can be wanted.
@@ -101,6 +110,8 @@ pub(crate) enum Effect {
     History(DisputeId),
     /// The looks.
     Looks(DisputeId),
+    /// A paper, made and handed over as a file.
+    Print(Print),
     /// An element brought into view.
     Show(&'static str),
 }
@@ -123,6 +134,7 @@ impl Dispute {
                 open: false,
                 lines: vec![],
             },
+            papers: papers::Papers::default(),
         }
     }
 
@@ -164,6 +176,10 @@ impl Dispute {
             }
             Part::Parties => {
                 flip(&mut self.parties);
+                None
+            }
+            Part::Papers => {
+                flip(&mut self.papers.open);
                 None
             }
             Part::History => flip(&mut self.history.open).then_some(Effect::History(id)),
@@ -274,6 +290,26 @@ impl Screen for Dispute {
                 },
                 vec![],
             ),
+            Event::Print(_) if self.papers.making.is_some() => (self, vec![]),
+            Event::Print(paper) => {
+                self.papers.making = Some(paper);
+                self.papers.made = None;
+                self.failure = None;
+                let print = Print {
+                    id: self.id,
+                    paper,
+                    party: None,
+                };
+                (self, vec![Effect::Print(print)])
+            }
+            Event::Printed(made) => {
+                self.papers.making = None;
+                match made {
+                    Ok(made) => self.papers.made = Some(made),
+                    Err(failure) => self.failure = Some(failure),
+                }
+                (self, vec![])
+            }
             Event::GotHistory(Err(failure)) | Event::GotLooks(Err(failure)) => (
                 Self {
                     failure: Some(failure),
@@ -291,6 +327,7 @@ impl Screen for Dispute {
             Effect::Take(step) => Some(Event::Moved(bridge.call(step).await)),
             Effect::History(id) => Some(Event::GotHistory(bridge.call(History { id }).await)),
             Effect::Looks(id) => Some(Event::GotLooks(bridge.call(Looks { id }).await)),
+            Effect::Print(print) => Some(Event::Printed(papers::handed_over(print, &world).await)),
             Effect::Show(id) => {
                 world.outside.show(id.to_owned());
                 None

@@ -79,6 +79,7 @@ async fn a_sheet_that_two_devices_disagree_on_with_everything_folded_open() {
         dispute::Part::Parties,
         dispute::Part::History,
         dispute::Part::Looks,
+        dispute::Part::Papers,
     ] {
         sheet.tell(dispute::Event::Toggle(part)).await;
     }

@@ -2,6 +2,7 @@
 //! was written.
 
 use contract::command::dispute::FoundBy;
+use contract::command::paper::Paper;
 use contract::command::settings::TextSize;
 use model::{AreaLevel, DisputeKind, DisputeState, Role, Side, Subtype};
 
@@ -27,6 +28,27 @@ impl Words {
             FoundBy::Place => say!(self, "found-place"),
             FoundBy::Told => say!(self, "found-told"),
             FoundBy::Area => say!(self, "found-area"),
+        }
+    }
+
+    /// A paper of a case.
+    pub(crate) fn paper(&self, paper: Paper) -> String {
+        match paper {
+            Paper::CaseFile => say!(self, "paper-case-file"),
+            Paper::Cover => say!(self, "paper-cover"),
+            Paper::Application => say!(self, "paper-application"),
+            Paper::Register => say!(self, "paper-register"),
+            Paper::RightsNotice => say!(self, "paper-rights-notice"),
+            Paper::Investigation => say!(self, "paper-investigation"),
+            Paper::Mediation => say!(self, "paper-mediation"),
+            Paper::Agreement => say!(self, "paper-agreement"),
+            Paper::OralAgreement => say!(self, "paper-oral-agreement"),
+            Paper::FollowUp => say!(self, "paper-follow-up"),
+            Paper::Confirmation => say!(self, "paper-confirmation"),
+            Paper::Letter => say!(self, "paper-letter"),
+            Paper::Meeting => say!(self, "paper-meeting"),
+            Paper::Back => say!(self, "paper-back"),
+            Paper::Held => say!(self, "paper-held"),
         }
     }
 

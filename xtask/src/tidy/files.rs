@@ -10,6 +10,7 @@ use crate::tool::{self, Outcome};
 const NOT_OURS: &[&str] = &[
     "Cargo.lock",
     "src-tauri/gen/",
+    "crates/paper/typeface/package-lock.json",
     "tests/e2e/reader/package-lock.json",
     "tests/peers/package-lock.json",
 ];

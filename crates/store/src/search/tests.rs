@@ -40,6 +40,7 @@ fn record(n: u16, name: &str, phone: &str, place: &str, claim_a: &str) -> Disput
     let grid: GridId = "620602119202001".parse().unwrap();
     Dispute {
         id: id(n),
+        letter: None,
         content: DisputeContent {
             kind: DisputeKind::Neighbor,
             subtype: None,
@@ -221,8 +222,8 @@ fn one_answer_looks_at_so_many_records_and_goes_on_in_the_next() {
     }
     tx.commit().unwrap();
     let closed = Filter {
-        kind: None,
         state: Some(DisputeState::Closed),
+        ..Filter::default()
     };
     let mut wanted = Wanted {
         query: "王",

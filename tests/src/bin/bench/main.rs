@@ -14,6 +14,7 @@ mod figures;
 mod first_sync;
 mod line;
 mod many;
+mod pdf;
 mod peers;
 mod phone;
 mod process;
@@ -65,6 +66,7 @@ fn on_a_device() {
     start::first_list(&program, &home);
     first_sync::of_1000();
     many::records();
+    pdf::case_file();
 }
 
 /// `peers --installed DIR [--records N]… [--table FILE]`

@@ -10,6 +10,8 @@ use super::Saved;
 use crate::bridge::Bridge;
 use crate::outside::{Picked, World};
 
+/// What a file of bundles is: nothing that anybody opens.
+const BUNDLES: &str = "application/octet-stream";
 /// How much of a file goes over at once: whole groups of three bytes.
 const PIECE_BYTES: u64 = 768 * 1024;
 
@@ -26,7 +28,7 @@ pub(super) async fn saved(bridge: &Bridge) -> Result<Saved, Failure> {
 pub(super) async fn downloaded(world: &World) -> Result<Saved, Failure> {
     let bridge = &world.bridge;
     let made = bridge.call(Make {}).await?;
-    let mut file = world.outside.download();
+    let mut file = world.outside.download(BUNDLES);
     for row in &made.bundles {
         let mut offset = 0;
         while offset < row.size_bytes {

@@ -4,7 +4,7 @@ use contract::command::dispute::{FieldChange, HistoryEntry, Sheet};
 use model::Party;
 use yew::{Callback, Html, html};
 
-use super::{Dispute, Event, Part};
+use super::{Dispute, Event, Part, papers};
 use crate::part::card::Fold;
 use crate::screen::Eye;
 use crate::words::say;
@@ -40,6 +40,7 @@ pub(super) fn parts(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<E
     );
     html! {
         <section class="folds">
+            { papers::papers(model, eye, emit) }
             { parties.view(|| html! {
                 <ul class="lines">{ for sheet.content.parties.iter().map(|it| party(it, eye)) }</ul>
             }) }

@@ -64,3 +64,22 @@ fn history_is_read_when_it_is_unfolded_and_again_when_the_record_changes() {
     assert_eq!(effects, vec![Effect::Read(id), Effect::History(id)]);
     assert_eq!(model.update(Event::Toggle(Part::History)).1, vec![]);
 }
+
+#[test]
+fn a_paper_is_made_once_at_a_time() {
+    let (model, effects) = sheet().update(Event::Print(Paper::CaseFile));
+    let print = Print {
+        id: sheet().id,
+        paper: Paper::CaseFile,
+        party: None,
+    };
+    assert_eq!(effects, vec![Effect::Print(print)]);
+    let (model, effects) = model.update(Event::Print(Paper::Application));
+    assert_eq!(effects, vec![]);
+    let refused = Failure::new(Code::NotFound, "");
+    let (model, _) = model.update(Event::Printed(Err(refused.clone())));
+    assert_eq!(
+        (model.papers.making, &model.failure),
+        (None, &Some(refused))
+    );
+}

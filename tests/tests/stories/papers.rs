@@ -1,0 +1,258 @@
+//! Papers are made on the device, without a line, from what the record holds; what it does not hold is a
+//! blank.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use contract::command::dispute::Looks;
+use contract::command::paper::{Paper, Print};
+use contract::{Code, Command as _};
+use data_encoding::BASE64;
+use field::Clock as _;
+use model::{DisputeDraft, DisputeId, DisputeKind, DisputeState, Role, Side, Subtype};
+use serde_json::{Value, json};
+use test_kit::{Device, Fault, World, neighbors_quarrel, party};
+
+/// What another program reads, without white space.
+fn read(pdf: &[u8]) -> String {
+    let mut reader = Command::new("pdftotext")
+        .args(["-raw", "-enc", "UTF-8", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    reader.stdin.take().unwrap().write_all(pdf).unwrap();
+    let output = reader.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect()
+}
+
+fn print(device: &Device, id: DisputeId, paper: Paper) -> String {
+    let printed = device.give(&Print {
+        id,
+        paper,
+        party: None,
+    });
+    assert!(printed.pages > 0 && printed.missing.is_empty());
+    read(&BASE64.decode(printed.bytes.as_bytes()).unwrap())
+}
+
+fn quarrel(world: &World) -> DisputeDraft {
+    let mut draft = neighbors_quarrel(&world.grid());
+    draft.kind = Some(DisputeKind::Neighbor);
+    draft.subtype = Some(Subtype("drainage".to_owned()));
+    draft.parties = vec![party(Side::A, "王𠮷"), party(Side::B, "李㛃")];
+    draft.parties[0].phone = "13812340000".to_owned();
+    draft.parties[0].address = "三组17号".to_owned();
+    draft.claim_b = "从来没有堵过。".to_owned();
+    draft.verified = "沟里有水泥块。".to_owned();
+    draft
+}
+
+#[test]
+fn a_case_file_is_printed_at_the_door_without_a_line() {
+    let (world, phone, _laptop) = World::two_devices();
+    phone.line.be(Fault::Offline);
+    let id = phone.record(quarrel(&world));
+    phone.step(id, DisputeState::Mediating);
+    phone.line.trips();
+    let text = print(&phone, id, Paper::CaseFile);
+    for words in [
+        "人民调解卷宗",
+        "王𠮷与李㛃邻里纠纷",
+        "卷内目录",
+        "邻里纠纷（排水）",
+        "甲方称：排水沟被堵，水进了院子。",
+        "乙方称：从来没有堵过。",
+        "经核实：沟里有水泥块。",
+        "三组17号",
+        "人民调解委员会",
+        "人民调解协议书",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    assert_eq!(phone.line.trips(), [], "nobody was asked");
+}
+
+#[test]
+fn the_same_record_is_printed_in_the_same_bytes_and_on_every_device_that_holds_it() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let bytes = |device: &Device| {
+        let printed = device.give(&Print {
+            id,
+            paper: Paper::CaseFile,
+            party: None,
+        });
+        printed.bytes
+    };
+    assert!(bytes(&phone) == bytes(&phone));
+    assert!(bytes(&phone) == bytes(&laptop));
+}
+
+#[test]
+fn a_look_is_written_down_before_a_paper_is_printed() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    world.run_until_quiet(&[&phone, &laptop]);
+    print(&laptop, id, Paper::Register);
+    assert_eq!(laptop.give(&Looks { id }).len(), 1);
+}
+
+/// Does acts as they are typed on the command line.
+fn act(device: &Device, id: DisputeId, acts: &Value) {
+    let asked = json!({ "id": id, "acts": acts });
+    let done = device.field().call("dispute.act", asked);
+    done.unwrap_or_else(|failure| panic!("{failure:?}"));
+}
+
+#[test]
+fn what_was_done_in_a_case_stands_on_its_papers() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let today = world.clock.now().day();
+    let party = laptop.sheet(id).content.parties[1].id;
+    act(
+        &laptop,
+        id,
+        &json!([
+            { "what": "numbered", "number": "（2026）李人调字第12号" },
+            { "what": "accepted" },
+            { "what": "mediation_began" },
+            {
+                "what": "session", "on": today, "place": "村调解室", "open": false,
+                "mediators": [{ "name": "赵满仓" }, { "name": "何律师", "invited": true }],
+                "chosen_by_parties": true, "voluntary_a": true, "voluntary_b": true,
+                "invited": [{ "name": "陈组长", "role": "村民小组长", "consent": true }],
+                "statement_a": "会上说沟要通。", "statement_b": "会上说味道大。",
+                "course": "看了现场。", "outcome": "agreed",
+            },
+            { "what": "statement", "party": party, "words": "补充一句：沟盖石板。" },
+            {
+                "what": "agreement", "form": "written", "facts": "沟被封了一截。",
+                "terms": [
+                    { "deed": "拆除封堵物。", "who": "乙方", "by": today.plus_days(10) },
+                    { "deed": "加盖石板。", "who": "双方" },
+                ],
+                "method": "自行完成。", "deadline": today.plus_days(20), "effective_on": today,
+            },
+            { "what": "agreed" },
+        ]),
+    );
+    act(
+        &laptop,
+        id,
+        &json!([
+            { "what": "follow_up_began" },
+            {
+                "what": "follow_up", "on": today, "how": "phone", "state_a": "沟通了。", "state_b": "没有意见。",
+                "kept": "partly", "trouble": false, "words": "过一个月再看。",
+            },
+        ]),
+    );
+    let text = print(&laptop, id, Paper::CaseFile);
+    for words in [
+        "（2026）李人调字第12号",
+        "人民调解员：赵满仓、何律师",
+        "调解方式：不公开进行",
+        "陈组长（村民小组长）（经当事人同意邀请）",
+        "会上说沟要通。",
+        "双方自愿达成协议。",
+        "补充一句：沟盖石板。",
+        "1．乙方：拆除封堵物。",
+        "2．双方：加盖石板。",
+        "前履行完毕。",
+        "部分履行。",
+        "没有意见。",
+        "人民调解回访记录",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let court = print(&laptop, id, Paper::Confirmation);
+    let effective = format!(
+        "{}年{}月{}日",
+        today.year(),
+        today.month(),
+        today.day_of_month()
+    );
+    assert!(court.contains(&effective), "{court}");
+    world.run_until_quiet(&[&phone, &laptop]);
+    assert!(
+        text == print(&phone, id, Paper::CaseFile),
+        "the same on every device"
+    );
+}
+
+#[test]
+fn a_person_gets_what_is_held_about_them_and_nothing_about_anybody_else() {
+    let (world, phone, _laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    let sheet = phone.sheet(id);
+    let of = |side| {
+        let parties = &sheet.content.parties;
+        parties.iter().find(|party| party.side == side).unwrap().id
+    };
+    let printed = phone.give(&Print {
+        id,
+        paper: Paper::Held,
+        party: of(Side::A),
+    });
+    let text = read(&BASE64.decode(printed.bytes.as_bytes()).unwrap());
+    for words in [
+        "王𠮷",
+        "13812340000",
+        "排水沟被堵，水进了院子。",
+        "沟里有水泥块。",
+        "网格员",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    for others in ["李㛃", "从来没有堵过。"] {
+        assert!(!text.contains(others), "{others} in {text}");
+    }
+}
+
+#[test]
+fn a_paper_that_cannot_be_is_refused_with_what_to_do() {
+    let (world, phone, _laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    let refused = |paper, party| {
+        let failure = phone.try_give(&Print { id, paper, party }).unwrap_err();
+        (failure.code, failure.detail)
+    };
+    let (code, detail) = refused(Paper::Held, None);
+    assert_eq!(code, Code::BadArguments);
+    assert!(detail.contains("`party`"), "{detail}");
+    let party = phone.sheet(id).content.parties[0].id;
+    assert_eq!(refused(Paper::Cover, party).0, Code::BadArguments);
+    let stranger = Some(model::PartyId::from_bytes([9; 16]));
+    assert_eq!(refused(Paper::Held, stranger).0, Code::NotFound);
+    assert_eq!(refused(Paper::Letter, None).0, Code::NotFound);
+    let nobody = Print {
+        id: DisputeId::from_bytes([9; 16]),
+        paper: Paper::Cover,
+        party: None,
+    };
+    assert_eq!(phone.try_give(&nobody).unwrap_err().code, Code::NotFound);
+}
+
+#[test]
+fn whoever_works_no_cases_prints_none() {
+    let (world, phone, _laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    let asked = Print {
+        id,
+        paper: Paper::CaseFile,
+        party: None,
+    };
+    let nobody = world.blank().try_give(&asked).unwrap_err();
+    assert_eq!(nobody.code, Code::NotEnrolled);
+    for role in [Role::Reviewer, Role::PartnerUnit, Role::Administrator] {
+        assert!(!Print::MAY.allows(Some(role)), "{role:?}");
+    }
+}
