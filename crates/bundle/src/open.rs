@@ -65,7 +65,7 @@ impl<R: Read> Contents<R> {
     )]
     pub fn next(&mut self) -> Result<Option<Inside>, ReadError> {
         loop {
-            if let Some(frame) = self.frames.next().map_err(unreadable)? {
+            if let Some(frame) = self.frames.next().map_err(|error| unreadable(&error))? {
                 return Ok(Some(inside(&frame)?));
             }
             let read = match self.plain.read(&mut self.step) {
@@ -92,10 +92,10 @@ fn inside(frame: &Frame) -> Result<Inside, Refused> {
         FilePiece::KIND => FilePiece::from_frame(frame).map(Inside::Piece),
         other => Ok(Inside::Unknown(other)),
     };
-    read.map_err(unreadable)
+    read.map_err(|error| unreadable(&error))
 }
 
-fn unreadable(error: wire::WireError) -> Refused {
+fn unreadable(error: &wire::WireError) -> Refused {
     Refused::Damaged(error.to_string())
 }
 

@@ -106,7 +106,7 @@ fn checked(from: &mut dyn Read) -> Result<Option<Head>, ReadError> {
 fn refused(error: ReadError) -> Refused {
     match error {
         ReadError::Refused(refused) => refused,
-        ReadError::Io(error) => panic!("{error}"),
+        ReadError::Io(error) => unreachable!("{error}"),
     }
 }
 

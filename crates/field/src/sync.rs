@@ -11,6 +11,7 @@ mod outgoing;
 mod pack;
 mod part;
 mod release;
+mod settle;
 mod take;
 pub(crate) mod thread;
 

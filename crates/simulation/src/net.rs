@@ -1,6 +1,8 @@
 //! The server, and the way to it: requests that are cut, come twice, come late, or meet each other;
 //! a server that loses its power in the middle of one and comes back with what its disk kept.
 
+mod power;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +19,7 @@ use crate::eye::{Eye, Watch};
 use crate::flight::Flight;
 use crate::time::Time;
 use hostile::Chance;
+use power::{Crash, Power};
 
 /// Packs of little: a month of a few people is no long feed.
 const PACKS: PackLimits = PackLimits {
@@ -91,13 +94,6 @@ pub(crate) enum Came {
     Cut,
     /// The server's power went.
     Dark,
-}
-
-/// When the power goes, and where in the next commit.
-struct Crash {
-    steps: usize,
-    within: bool,
-    chance: Chance,
 }
 
 struct Server {
@@ -322,70 +318,6 @@ impl Net {
         locked(&self.server)
             .as_ref()
             .map_or(0, |server| server.lives)
-    }
-}
-
-/// The power of one request.
-struct Power<'a> {
-    net: &'a Net,
-    life: usize,
-    going: Option<(Moment, Chance)>,
-}
-
-impl<'a> Power<'a> {
-    const fn new(net: &'a Net, life: usize) -> Self {
-        Self {
-            net,
-            life,
-            going: None,
-        }
-    }
-
-    /// Whether it goes at this step, or went while another request was under way.
-    fn goes(&mut self) -> bool {
-        if self.net.life() != self.life {
-            return true;
-        }
-        if self.going.is_some() {
-            self.go();
-            return true;
-        }
-        let due = {
-            let mut crash = locked(&self.net.crash);
-            if let Some(crash) = crash.as_mut().filter(|crash| crash.steps > 0) {
-                crash.steps -= 1;
-                return false;
-            }
-            crash.take()
-        };
-        let Some(crash) = due else { return false };
-        self.going = Some((self.net.backup(), crash.chance));
-        if !crash.within {
-            self.go();
-            return true;
-        }
-        false
-    }
-
-    /// It goes here, if it is to go at this step.
-    fn goes_at_once(&mut self) {
-        if !self.goes() && self.is_going() {
-            self.go();
-        }
-    }
-
-    /// Whether the power goes before the next step: nothing that is said from here on is heard.
-    const fn is_going(&self) -> bool {
-        self.going.is_some()
-    }
-
-    fn go(&mut self) {
-        let Some((before, mut chance)) = self.going.take() else {
-            return;
-        };
-        let disk = before.torn(self.net.backup(), &mut chance);
-        self.net.eye.trace.note("the server loses its power");
-        self.net.begin_with(&disk);
     }
 }
 

@@ -192,11 +192,9 @@ impl Answer {
 
     /// A part ahead of a feed is of the writing of it that was read: a new one begins with its feed.
     fn goes_on(&self, part: &Part) -> Result<(), Broken> {
-        let known = self.cursors.iter();
-        let epoch = known
-            .filter(|cursor| cursor.scope == part.scope)
-            .map(|cursor| cursor.epoch);
-        match epoch.last() {
+        let mut known = self.cursors.iter().rev();
+        let known = known.find(|cursor| cursor.scope == part.scope);
+        match known.map(|cursor| cursor.epoch) {
             None | Some(0) => Ok(()),
             Some(epoch) if epoch == part.epoch => Ok(()),
             Some(_) => Err(Broken::OutOfOrder),

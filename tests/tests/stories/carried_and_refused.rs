@@ -49,7 +49,7 @@ fn joined(envelope: &Envelope, sealed: &[u8]) -> Vec<u8> {
 fn signer(device: &Device) -> Signer {
     let key = FileKey::at(device.home().join("key"));
     let store = Store::open(device.home(), &key).unwrap();
-    let found = store.read(|r| Ok::<_, StoreError>(store::signing::find(r)?));
+    let found = store.read(|r| store::signing::find(r));
     found.unwrap().unwrap()
 }
 
@@ -86,7 +86,7 @@ fn certificate(signer: &Signer) -> Certificate {
 fn brought(carrier: &Device, file: &[u8]) -> (u16, String) {
     let key = FileKey::at(carrier.home().join("key"));
     let store = Store::open(carrier.home(), &key).unwrap();
-    let seat = store.read(|r| Ok::<_, StoreError>(store::seat::find(r)?));
+    let seat = store.read(|r| store::seat::find(r));
     let token = seat.unwrap().unwrap().token;
     let (status, body) = carrier
         .line

@@ -86,7 +86,7 @@ fn filled(mut told: Vec<u8>, length: usize) -> Vec<u8> {
 #[track_caller]
 fn is_refused(device: &Device, records: usize) {
     let status = device.sync();
-    let trouble = status.trouble.expect("it is noticed");
+    let trouble = status.trouble.unwrap();
     assert_eq!(
         (status.line, trouble.code),
         (Line::Trouble, Code::Untrusted),

@@ -106,8 +106,7 @@ fn a_look_is_written_down_before_a_paper_is_printed() {
 /// Does acts as they are typed on the command line.
 fn act(device: &Device, id: DisputeId, acts: &Value) {
     let asked = json!({ "id": id, "acts": acts });
-    let done = device.field().call("dispute.act", asked);
-    done.unwrap_or_else(|failure| panic!("{failure:?}"));
+    device.field().call("dispute.act", asked).unwrap();
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(crate) enum Event {
     /// It has to be read, or read again.
     Read,
     /// It was read.
-    Got(Result<Waiting, Failure>),
+    Got(Box<Result<Waiting, Failure>>),
 }
 
 /// What can be wanted: reading what waits.
@@ -40,17 +40,16 @@ impl Screen for Today {
     fn update(self, event: Event) -> (Self, Vec<Ask>) {
         match event {
             Event::Read => (self, vec![Ask]),
-            Event::Got(Ok(waiting)) => (
-                Self {
-                    waiting: Some(waiting),
-                    failure: None,
-                },
-                vec![],
-            ),
-            Event::Got(Err(failure)) => (
-                Self {
-                    failure: Some(failure),
-                    ..self
+            Event::Got(got) => (
+                match *got {
+                    Ok(waiting) => Self {
+                        waiting: Some(waiting),
+                        failure: None,
+                    },
+                    Err(failure) => Self {
+                        failure: Some(failure),
+                        ..self
+                    },
                 },
                 vec![],
             ),
@@ -58,7 +57,7 @@ impl Screen for Today {
     }
 
     async fn perform(Ask: Ask, world: World) -> Option<Event> {
-        Some(Event::Got(world.bridge.call(Get {}).await))
+        Some(Event::Got(Box::new(world.bridge.call(Get {}).await)))
     }
 
     fn opened() -> Option<Event> {

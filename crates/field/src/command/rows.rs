@@ -48,7 +48,7 @@ pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow, today: Day) -> D
 }
 
 /// A letter in a list.
-pub(super) fn letter_row(role: Role, row: ReferralRow) -> referral::Row {
+pub(super) fn letter_row(role: Role, row: &ReferralRow) -> referral::Row {
     referral::Row {
         letter: row.doc,
         dispute: row.case,

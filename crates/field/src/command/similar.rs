@@ -84,14 +84,14 @@ fn likely(
         let names: Vec<_> = row.side_a.iter().chain(&row.side_b).collect();
         let people = content.parties.iter().filter(|party| {
             let sounds = |name: &&String| sound::alike(&party.name, name);
-            names.iter().any(|name| sounds(name))
+            names.iter().any(sounds)
         });
         let people = u32::try_from(people.count()).unwrap_or(u32::MAX);
         let same_kind = row.kind == content.kind;
         let same_place = sound::alike_place(&row.place, &content.place);
         // One name in common is nobody's quarrel yet.
         let one = people > 1 || (people == 1 && (same_kind || same_place));
-        if !one && !(same_place && same_kind) {
+        if !(one || same_place && same_kind) {
             continue;
         }
         let days = candidate.recorded_at.ms_after(at).unsigned_abs() / DAY_MS;

@@ -57,7 +57,7 @@ fn letters(
         return Ok(Vec::new());
     }
     let news = referral::news(r, SHOWN)?.into_iter();
-    Ok(news.map(|row| letter_row(worker.role, row)).collect())
+    Ok(news.map(|row| letter_row(worker.role, &row)).collect())
 }
 
 /// The day's work. Everything was reckoned when the records were written; only the day decides.

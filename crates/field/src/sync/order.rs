@@ -23,12 +23,11 @@ pub(super) struct Rest {
 impl Rest {
     /// How it ended together.
     pub(super) fn ended(&self) -> Result<Sent, Failure> {
-        let all = [&self.bundles, &self.photos].into_iter().flatten();
-        all.fold(Ok(Sent::All), |so_far, one| match (so_far, one) {
-            (Err(failure), _) => Err(failure),
-            (Ok(_), Err(failure)) => Err(failure.clone()),
-            (Ok(Sent::All), Ok(sent)) => Ok(*sent),
-            (Ok(Sent::StoodBack), Ok(_)) => Ok(Sent::StoodBack),
+        let mut all = [&self.bundles, &self.photos].into_iter().flatten();
+        all.try_fold(Sent::All, |so_far, one| match one {
+            Err(failure) => Err(failure.clone()),
+            Ok(_) if so_far == Sent::StoodBack => Ok(so_far),
+            Ok(sent) => Ok(*sent),
         })
     }
 

@@ -3,39 +3,27 @@
 use contract::{Event, Failure};
 use merge::{Held, examine};
 use model::{DisputeId, GridId, UtcMs, WorkerId};
-use proof::{PublicKey, RowKind};
+use proof::PublicKey;
 use store::attachment::sending;
 use store::leave::LetGo;
 use store::link::Rewritten;
-use store::outbox::Waiting;
 use store::quarantine::{HeldBy, Quarantined};
-use store::{
-    Writing, cursor, directory, erased, leave, link, outbox, pack, quarantine, record, setting,
-    signing,
-};
+use store::{Writing, cursor, directory, leave, link, pack, quarantine, record, setting, signing};
 use sync_core::{Certified, Step};
-use wire::{Ack, Acks, Directory, Feed, Outcome, Row};
+use wire::{Directory, Feed, Row};
 
 use super::believe::{self, Members, Verdict};
 use super::exchange::Found;
 use super::gone::{self, Left};
 use super::heal::NAMES;
 use super::part;
+use super::settle;
 use crate::enrol::{put_directory, put_owner};
 use crate::failure::{Stop, not_understood};
 use crate::{Field, bundle};
 
 /// The reason of a row of a kind this app does not know yet.
 const NEWER_KIND: &str = "newer_kind";
-
-/// The server refuses a batch because its chain is not what the device takes it for.
-const CHAIN_CODES: [&str; 3] = ["chain_forked", "chain_gap", "bad_signature"];
-/// The batch of a change is on record without it.
-const SIGN_AGAIN: &str = "sign_again";
-/// The server was updated since it was spoken to unsigned.
-const UNSIGNED: &str = "unsigned";
-/// The record was erased.
-const ERASED: &str = "erased";
 
 /// Does the step; `found` learns what else was told.
 pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), Failure> {
@@ -50,7 +38,7 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
             let at = found.clock.unwrap_or(now);
             field
                 .store
-                .write(|w| settle_all(w, &acks, at, now, found))?;
+                .write(|w| settle::all(w, &acks, at, now, found))?;
             field.tell(Event::Records);
             field.tell(Event::Sync);
         }
@@ -81,106 +69,6 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
         })?,
     }
     Ok(())
-}
-
-/// The server's answers for one push.
-fn settle_all(
-    w: &Writing<'_>,
-    acks: &Acks,
-    at: UtcMs,
-    now: UtcMs,
-    found: &mut Found,
-) -> Result<(), Stop> {
-    let mut batch = None;
-    for ack in &acks.acks {
-        let hash = ack.change().map_err(not_understood)?;
-        if let Some(waiting) = outbox::get(w, &hash)? {
-            batch = batch.or(waiting.batch.map(|no| (waiting.grid.clone(), no)));
-            settle(w, ack, waiting, at, now, found)?;
-        }
-    }
-    if acks.scope.is_empty() {
-        return Ok(());
-    }
-    let scope: GridId = acks.scope.parse().map_err(not_understood)?;
-    for ack in acks.acks.iter().filter(|ack| ack.seq > 0) {
-        let hash = ack.change().map_err(not_understood)?;
-        let noted = link::note(w, &scope, ack.seq, RowKind::Change, &hash)?;
-        noted.map_err(|Rewritten| believe::rewritten(&scope))?;
-    }
-    found.chain_broken |= acks.signed_no > signing::last(w, &scope)?.0;
-    match batch {
-        Some((grid, no)) if grid == scope && no <= acks.signed_no => {
-            signing::on_record(w, &scope, no)?;
-        }
-        Some((grid, no)) if grid == scope => signing::not_on_record(w, &scope, no)?,
-        _ => {}
-    }
-    Ok(())
-}
-
-/// What the server stored leaves the row; what it holds back is kept here too, with the reason; what
-/// it did not take keeps its place and is offered again.
-fn settle(
-    w: &Writing<'_>,
-    ack: &Ack,
-    waiting: Waiting,
-    server_now: UtcMs,
-    now: UtcMs,
-    found: &mut Found,
-) -> Result<(), Stop> {
-    let hash = waiting.hash;
-    match ack.outcome() {
-        Outcome::Stored | Outcome::Duplicate => {
-            record::received(w, &waiting.doc, &hash, server_now)?;
-            outbox::remove(w, &hash)?;
-        }
-        Outcome::Rejected if CHAIN_CODES.contains(&ack.code.as_str()) => {
-            // A batch behind one that was not recorded is merely signed again with it.
-            found.chain_broken |= waiting.batch.is_some();
-            found.sign_again = true;
-        }
-        Outcome::Rejected if ack.code == SIGN_AGAIN => found.sign_again = true,
-        Outcome::Rejected if ack.code == UNSIGNED => found.server_signs = true,
-        Outcome::Rejected if ack.code == ERASED => {
-            erased::erase(w, &waiting.doc, server_now)?;
-            outbox::remove(w, &hash)?;
-            found.hole = true;
-        }
-        Outcome::Rejected | Outcome::Unknown => {
-            let reason = if ack.code.is_empty() {
-                "unknown"
-            } else {
-                &ack.code
-            };
-            outbox::refuse(w, &hash, reason)?;
-        }
-        Outcome::Quarantined => {
-            quarantine::put(
-                w,
-                &Quarantined {
-                    hash,
-                    held_by: HeldBy::Server,
-                    reason: ack.code.clone(),
-                    detail: ack.detail.clone(),
-                    doc: waiting.doc,
-                    grid: waiting.grid,
-                    bytes: waiting.bytes,
-                    worker: own_worker(w)?,
-                    received_at: server_now,
-                    at: now,
-                },
-            )?;
-            outbox::remove(w, &hash)?;
-        }
-    }
-    Ok(())
-}
-
-fn own_worker(w: &Writing<'_>) -> Result<WorkerId, Stop> {
-    let seat = store::seat::find(w)?;
-    seat.map(|seat| seat.worker.id)
-        .ok_or_else(|| not_understood("this device has no seat").into())
 }
 
 fn take_directory(field: &Field, from: &Directory) -> Result<(), Failure> {

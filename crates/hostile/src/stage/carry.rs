@@ -41,7 +41,7 @@ impl Carried {
         tape::record(device, &grids[1]);
         let second = file_of(device);
         let store = Store::open(home, &FileKey::at(home.join("key"))).unwrap();
-        let signer = store.read(|r| Ok::<_, StoreError>(signing::find(r)?));
+        let signer = store.read(|r| signing::find(r));
         let signer = signer.unwrap().unwrap();
         let certificate = Certificate::decode(signer.certificate.as_deref().unwrap()).unwrap();
         let mut frames = FrameWriter::new();

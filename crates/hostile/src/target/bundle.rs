@@ -101,7 +101,8 @@ fn look(input: &[u8]) -> Vec<String> {
                 seen.push(kind(&refused));
                 return seen;
             }
-            Err(ReadError::Io(error)) => panic!("memory does not fail: {error}"),
+            // Memory does not fail.
+            Err(ReadError::Io(error)) => unreachable!("{error}"),
         }
         if seen.len() > 8 {
             return seen;

@@ -158,7 +158,7 @@ fn acts_of_a_newer_app_survive_and_lead_where_the_state_leads() {
     );
     desk.receive([newer]);
     desk.act(graded(Grade::Yellow));
-    desk.step(DisputeState::Mediating);
+    desk.step(&DisputeState::Mediating);
     let record = desk.read();
     assert_eq!(record.acts[0].what.code(), "drone_flown");
     assert_eq!(
@@ -234,7 +234,7 @@ fn two_people_who_say_the_same_do_not_disagree() {
 #[test]
 fn of_two_assignments_at_once_both_are_responsible_and_the_earlier_day_counts() {
     let (mut lan, mut wei) = Desk::pair();
-    lan.step(DisputeState::Accepted);
+    lan.step(&DisputeState::Accepted);
     lan.meet(&mut wei);
     lan.act(assigned(&[1, 3], 20));
     wei.act(assigned(&[2], 5));
@@ -253,15 +253,15 @@ fn of_two_assignments_at_once_both_are_responsible_and_the_earlier_day_counts() 
         assert_eq!(fields, ["assignment", "deadline"]);
     }
     // Whoever was given it by either claims it.
-    lan.step(DisputeState::Claimed);
-    wei.step(DisputeState::Claimed);
+    lan.step(&DisputeState::Claimed);
+    wei.step(&DisputeState::Claimed);
 }
 
 #[test]
 fn acts_stand_in_the_order_in_which_they_were_known_of_whatever_the_clocks_say() {
     let (mut lan, mut wei) = Desk::pair();
     lan.set_back_a_year();
-    lan.step(DisputeState::Accepted);
+    lan.step(&DisputeState::Accepted);
     lan.meet(&mut wei);
     wei.act(assigned(&[2], 5));
     lan.meet(&mut wei);
@@ -270,7 +270,7 @@ fn acts_stand_in_the_order_in_which_they_were_known_of_whatever_the_clocks_say()
         reason: "有旧伤".into(),
         ..violence::ViolenceMode::default()
     });
-    wei.step(DisputeState::Claimed);
+    wei.step(&DisputeState::Claimed);
     lan.meet(&mut wei);
     let codes = |desk: &Desk| -> Vec<String> {
         let acts = desk.read().acts.into_iter();
@@ -284,7 +284,7 @@ fn acts_stand_in_the_order_in_which_they_were_known_of_whatever_the_clocks_say()
 fn a_change_whose_operations_count_from_before_what_it_knew_of_is_refused() {
     use automerge::{Change, ExpandedChange};
     let mut desk = begun();
-    desk.step(DisputeState::Accepted);
+    desk.step(&DisputeState::Accepted);
     let known = begun();
     let bytes = desk.everything().pop().unwrap();
     let mut made_up: ExpandedChange = Change::from_bytes(bytes).unwrap().decode();

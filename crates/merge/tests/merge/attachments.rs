@@ -55,7 +55,7 @@ fn a_file_travels_beside_edits_and_steps() {
     let (mut lan, mut wei) = Desk::pair();
     lan.attach(&photo(1, 1));
     wei.edit(|c| c.place = "东头".into());
-    wei.step(DisputeState::Mediating);
+    wei.step(&DisputeState::Mediating);
     lan.meet(&mut wei);
     assert_eq!((hashes(&lan), hashes(&wei)), (vec![1], vec![1]));
     assert_eq!(lan.conflicts(), []);

@@ -155,15 +155,15 @@ impl Desk {
         }
     }
 
-    pub(crate) fn step(&mut self, to: DisputeState) {
+    pub(crate) fn step(&mut self, to: &DisputeState) {
         self.try_step(to).unwrap();
     }
 
-    pub(crate) fn try_step(&mut self, to: DisputeState) -> Result<(), MergeError> {
+    pub(crate) fn try_step(&mut self, to: &DisputeState) -> Result<(), MergeError> {
         let record = self.read();
         let life = Life::of(&record);
         let worker = self.hand.worker;
-        let what = life.toward(&to, worker, worker, "双方愿意").unwrap();
+        let what = life.toward(to, worker, worker, "双方愿意").unwrap();
         self.try_act(what)
     }
 

@@ -75,7 +75,7 @@ fn a_change_speaks_for_its_own_worker_and_role_only() {
         Ok(())
     );
     let known = begun();
-    desk.step(DisputeState::Accepted);
+    desk.step(&DisputeState::Accepted);
     let step = give(Some(&known), &desk.everything()[1]).unwrap();
     let worker = desk.hand().worker;
     assert_eq!(
@@ -198,7 +198,7 @@ fn the_state_cannot_jump_nor_move_without_a_step() {
 #[test]
 fn what_was_written_down_cannot_be_rewritten() {
     let mut desk = begun();
-    desk.step(DisputeState::Mediating);
+    desk.step(&DisputeState::Mediating);
     let refuse = |bytes: &[u8]| assert_eq!(reason(give(Some(&desk), bytes)), Reason::BadSchema);
     refuse(&forged(&desk, |tx| tx.put(ROOT, "recorded_at", 5).unwrap()));
     refuse(&forged(&desk, |tx| {
@@ -291,7 +291,7 @@ fn what_honest_people_merged_into_does_not_stop_the_next_step() {
     assert!(lan.read().content.claim_a.chars().count() > 20_000);
     let mut other = Desk::new(2);
     other.receive(lan.everything());
-    other.step(DisputeState::Mediating);
+    other.step(&DisputeState::Mediating);
     let step = other.everything().pop().unwrap();
     assert!(give(Some(&lan), &step).is_ok());
 }

@@ -69,8 +69,8 @@ fn open_counts_over_closed_until_someone_decides() {
         } else {
             (&mut wei, &mut lan)
         };
-        one.step(DisputeState::Refused);
-        other.step(DisputeState::Mediating);
+        one.step(&DisputeState::Refused);
+        other.step(&DisputeState::Mediating);
         lan.meet(&mut wei);
         for desk in [&lan, &wei] {
             assert_eq!(desk.read().state, DisputeState::Mediating);
@@ -151,7 +151,7 @@ fn history_says_what_each_change_did() {
     let mut lan = Desk::new(1);
     lan.begin(id(1), &content(grid(1), &[party(1, "王")]));
     lan.edit(|c| c.place = "井边".into());
-    lan.step(DisputeState::Mediating);
+    lan.step(&DisputeState::Mediating);
     let history = lan.document().history().unwrap();
     assert!(history[0].first && history[0].fields.is_empty());
     let changed: Vec<_> = history[1..]
@@ -166,7 +166,7 @@ fn history_says_what_each_change_did() {
 fn a_step_the_state_does_not_lead_to_is_refused() {
     let mut lan = Desk::new(1);
     lan.begin(id(1), &content(grid(1), &[party(1, "王")]));
-    assert!(lan.try_step(DisputeState::Closed).is_err());
+    assert!(lan.try_step(&DisputeState::Closed).is_err());
     assert_eq!(lan.read().state, DisputeState::Recorded);
 }
 
@@ -222,7 +222,7 @@ proptest! {
                     let next = desks[d].read().state.next().get(n).cloned();
                     if let Some(next) = next {
                         // Only who it was given to may claim it: whoever else tries is told so.
-                        let _ = desks[d].try_step(next);
+                        let _ = desks[d].try_step(&next);
                     }
                 }
                 Deed::Meet(a, b) if a != b => Desk::meet_two(&mut desks, a, b),

@@ -14,7 +14,7 @@ fn storied() -> Desk {
     let [mut one, mut two, mut three] = Desk::three();
     one.edit(|c| c.claim_a.push_str("说了两回也不听。"));
     two.edit(|c| c.place = "东头井边".into());
-    three.step(DisputeState::Accepted);
+    three.step(&DisputeState::Accepted);
     let mut desks = [one, two, three];
     Desk::meet_two(&mut desks, 0, 1);
     Desk::meet_two(&mut desks, 0, 2);
@@ -128,7 +128,7 @@ fn a_document_is_packed_as_it_was_before_its_newest_changes() {
         DisputeState::Failed,
         DisputeState::Closed,
     ] {
-        desk.step(to);
+        desk.step(&to);
     }
     let now = pack(desk.saved(), &|_| true).unwrap();
     assert!(!now.is_open && now.parts.len() == before.parts.len() + 4);

@@ -110,7 +110,7 @@ impl Word {
     pub(super) fn ways(&self, role: Role) -> Vec<Way> {
         let word: String = self.chars.iter().collect();
         let all = [
-            Some(way(By::Name, Of::Name, Of::Name.asked(&word), true)),
+            Some(way(By::Name, Of::Name, &Of::Name.asked(&word), true)),
             Some(self.beginning(By::Start, Of::Start, START_CHARS)),
             Some(self.beginning(By::Part, Of::Part, PART_CHARS)),
             self.sound(&word),
@@ -129,7 +129,7 @@ impl Word {
     /// The index keeps so many characters; whether it goes on is seen from the names.
     fn beginning(&self, by: By, of: Of, kept: usize) -> (Of, Way) {
         let beginning: String = self.chars.iter().take(kept).collect();
-        way(by, of, of.asked(&beginning), self.chars.len() <= kept)
+        way(by, of, &of.asked(&beginning), self.chars.len() <= kept)
     }
 
     /// Letters stand in the index as they are typed; characters among letters are looked for by how
@@ -142,26 +142,26 @@ impl Word {
                 let each = self.pieces.iter().map(|piece| Of::Sound.asked(piece));
                 asked = format!("{asked} OR ({})", each.collect::<Vec<_>>().join(" AND "));
             }
-            return Some(way(By::Sound, Of::Sound, asked, true));
+            return Some(way(By::Sound, Of::Sound, &asked, true));
         }
         let letters = self.chars.iter().any(char::is_ascii_lowercase);
         let sounds = typed(&self.chars).into_iter();
         let sounds: Vec<_> = sounds.map(|sound| Of::Sound.asked(&sound)).collect();
         (letters && !sounds.is_empty())
-            .then(|| way(By::Sound, Of::Sound, sounds.join(" OR "), false))
+            .then(|| way(By::Sound, Of::Sound, &sounds.join(" OR "), false))
     }
 
     fn phone(&self) -> Option<(Of, Way)> {
         let number = self.all(char::is_ascii_digit) && self.chars.len() >= PHONE_DIGITS;
         let reversed: String = self.chars.iter().rev().collect();
         let asked = format!("{} *", Of::Phone.asked(&reversed));
-        number.then(|| way(By::Phone, Of::Phone, asked, true))
+        number.then(|| way(By::Phone, Of::Phone, &asked, true))
     }
 
     fn area(&self) -> Option<(Of, Way)> {
         let codes = self.areas.iter().map(|area| Of::Area.asked(area.as_str()));
         let codes: Vec<_> = codes.collect();
-        (!codes.is_empty()).then(|| way(By::Area, Of::Area, codes.join(" OR "), true))
+        (!codes.is_empty()).then(|| way(By::Area, Of::Area, &codes.join(" OR "), true))
     }
 
     /// Whether a record with these texts is found by the word in this way.
@@ -212,14 +212,14 @@ fn text(by: By, of: Of, word: &str) -> Option<(Of, Way)> {
     let pairs = units.windows(2).filter_map(|two| pair(&two[0], &two[1]));
     let pairs: Vec<_> = pairs.map(|two| of.asked(&two)).collect();
     match (&units[..], &pairs[..]) {
-        ([one], _) => Some(way(by, of, of.asked(one), true)),
+        ([one], _) => Some(way(by, of, &of.asked(one), true)),
         (_, []) => None,
-        ([_, _], [two]) => Some(way(by, of, two.clone(), true)),
-        (_, pairs) => Some(way(by, of, pairs.join(" AND "), false)),
+        ([_, _], [two]) => Some(way(by, of, two, true)),
+        (_, pairs) => Some(way(by, of, &pairs.join(" AND "), false)),
     }
 }
 
-fn way(by: By, of: Of, asked: String, exact: bool) -> (Of, Way) {
+fn way(by: By, of: Of, asked: &str, exact: bool) -> (Of, Way) {
     let asked = format!("({asked})");
     (of, Way { by, asked, exact })
 }

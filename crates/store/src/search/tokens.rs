@@ -53,7 +53,8 @@ fn of_text(text: &str) -> impl Iterator<Item = String> {
 pub(super) fn pair(first: &str, second: &str) -> Option<String> {
     let apart = first.is_empty() || second.is_empty();
     let run = |unit: &str| unit.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (!apart && !(run(first) && run(second))).then(|| format!("{first}{second}"))
+    let together = !(apart || run(first) && run(second));
+    together.then(|| format!("{first}{second}"))
 }
 
 #[cfg(test)]

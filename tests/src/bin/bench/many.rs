@@ -208,8 +208,8 @@ fn edit(device: &Device, name: &str) {
         let before = processor();
         edits.time(|| {
             device.edit(row.id, |content| {
-                content.claim_b = format!("改过第{i}遍的话。")
-            })
+                content.claim_b = format!("改过第{i}遍的话。");
+            });
         });
         cpu += processor() - before;
     }

@@ -38,7 +38,7 @@ impl Handle for List {
         let rows = field
             .store
             .read(|r| Ok::<_, Stop>(referral::list(r, self.state, limit)?))?;
-        Ok(rows.into_iter().map(|row| letter_row(role, row)).collect())
+        Ok(rows.iter().map(|row| letter_row(role, row)).collect())
     }
 }
 

@@ -1,0 +1,122 @@
+//! Takes in the server's answers for what was pushed.
+
+use model::{GridId, UtcMs, WorkerId};
+use proof::RowKind;
+use store::link::Rewritten;
+use store::outbox::Waiting;
+use store::quarantine::{HeldBy, Quarantined};
+use store::{Writing, erased, link, outbox, quarantine, record, signing};
+use wire::{Ack, Acks, Outcome};
+
+use super::believe;
+use super::exchange::Found;
+use crate::failure::{Stop, not_understood};
+
+/// The server refuses a batch because its chain is not what the device takes it for.
+const CHAIN_CODES: [&str; 3] = ["chain_forked", "chain_gap", "bad_signature"];
+/// The batch of a change is on record without it.
+const SIGN_AGAIN: &str = "sign_again";
+/// The server was updated since it was spoken to unsigned.
+const UNSIGNED: &str = "unsigned";
+/// The record was erased.
+const ERASED: &str = "erased";
+
+/// The server's answers for one push.
+pub(super) fn all(
+    w: &Writing<'_>,
+    acks: &Acks,
+    at: UtcMs,
+    now: UtcMs,
+    found: &mut Found,
+) -> Result<(), Stop> {
+    let mut batch = None;
+    for ack in &acks.acks {
+        let hash = ack.change().map_err(not_understood)?;
+        if let Some(waiting) = outbox::get(w, &hash)? {
+            batch = batch.or(waiting.batch.map(|no| (waiting.grid.clone(), no)));
+            one(w, ack, waiting, at, now, found)?;
+        }
+    }
+    if acks.scope.is_empty() {
+        return Ok(());
+    }
+    let scope: GridId = acks.scope.parse().map_err(not_understood)?;
+    for ack in acks.acks.iter().filter(|ack| ack.seq > 0) {
+        let hash = ack.change().map_err(not_understood)?;
+        let noted = link::note(w, &scope, ack.seq, RowKind::Change, &hash)?;
+        noted.map_err(|Rewritten| believe::rewritten(&scope))?;
+    }
+    found.chain_broken |= acks.signed_no > signing::last(w, &scope)?.0;
+    match batch {
+        Some((grid, no)) if grid == scope && no <= acks.signed_no => {
+            signing::on_record(w, &scope, no)?;
+        }
+        Some((grid, no)) if grid == scope => signing::not_on_record(w, &scope, no)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What the server stored leaves the row; what it holds back is kept here too, with the reason; what
+/// it did not take keeps its place and is offered again.
+fn one(
+    w: &Writing<'_>,
+    ack: &Ack,
+    waiting: Waiting,
+    server_now: UtcMs,
+    now: UtcMs,
+    found: &mut Found,
+) -> Result<(), Stop> {
+    let hash = waiting.hash;
+    match ack.outcome() {
+        Outcome::Stored | Outcome::Duplicate => {
+            record::received(w, &waiting.doc, &hash, server_now)?;
+            outbox::remove(w, &hash)?;
+        }
+        Outcome::Rejected if CHAIN_CODES.contains(&ack.code.as_str()) => {
+            // A batch behind one that was not recorded is merely signed again with it.
+            found.chain_broken |= waiting.batch.is_some();
+            found.sign_again = true;
+        }
+        Outcome::Rejected if ack.code == SIGN_AGAIN => found.sign_again = true,
+        Outcome::Rejected if ack.code == UNSIGNED => found.server_signs = true,
+        Outcome::Rejected if ack.code == ERASED => {
+            erased::erase(w, &waiting.doc, server_now)?;
+            outbox::remove(w, &hash)?;
+            found.hole = true;
+        }
+        Outcome::Rejected | Outcome::Unknown => {
+            let reason = if ack.code.is_empty() {
+                "unknown"
+            } else {
+                &ack.code
+            };
+            outbox::refuse(w, &hash, reason)?;
+        }
+        Outcome::Quarantined => {
+            quarantine::put(
+                w,
+                &Quarantined {
+                    hash,
+                    held_by: HeldBy::Server,
+                    reason: ack.code.clone(),
+                    detail: ack.detail.clone(),
+                    doc: waiting.doc,
+                    grid: waiting.grid,
+                    bytes: waiting.bytes,
+                    worker: own_worker(w)?,
+                    received_at: server_now,
+                    at: now,
+                },
+            )?;
+            outbox::remove(w, &hash)?;
+        }
+    }
+    Ok(())
+}
+
+fn own_worker(w: &Writing<'_>) -> Result<WorkerId, Stop> {
+    let seat = store::seat::find(w)?;
+    seat.map(|seat| seat.worker.id)
+        .ok_or_else(|| not_understood("this device has no seat").into())
+}
