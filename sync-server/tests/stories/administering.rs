@@ -76,8 +76,8 @@ fn a_worker_without_a_fitting_place_is_refused() {
         AdminError::Reach(Role::GridWorker)
     );
     assert_eq!(
-        add("乙", Role::Reviewer, &villages),
-        AdminError::Reach(Role::Reviewer)
+        add("乙", Role::PartnerUnit, &villages),
+        AdminError::Reach(Role::PartnerUnit)
     );
     assert!(matches!(
         add(" ", Role::StationOfficer, &villages),
@@ -105,18 +105,27 @@ async fn the_demo_county_is_set_up_once() {
     let again = app.admin().demo().unwrap();
     assert_eq!(first.grids.len(), 3);
     assert_eq!(first.grids, again.grids);
-    assert_eq!(app.admin().workers().unwrap().len(), 3);
+    assert_eq!(app.admin().workers().unwrap().len(), 5);
     let roles: Vec<_> = again.seats.iter().map(|seat| seat.worker.role).collect();
     assert_eq!(
         roles,
         [
             Role::GridWorker,
             Role::AuxiliaryOfficer,
-            Role::StationOfficer
+            Role::StationOfficer,
+            Role::Reviewer,
+            Role::PartnerUnit
         ]
     );
-    let grids = |n: usize| app.admin().workers().unwrap()[n].grids.len();
-    assert_eq!([grids(0), grids(1), grids(2)].iter().sum::<usize>(), 7);
+    // One grid; the three of the village and its way to the partner unit; that way alone.
+    let workers = app.admin().workers().unwrap();
+    let grids = |role: Role| {
+        let row = workers.iter().find(|row| row.worker.role == role);
+        row.map(|row| row.grids.len())
+    };
+    for (role, many) in roles.into_iter().zip([1, 4, 4, 4, 1]) {
+        assert_eq!(grids(role), Some(many), "{role:?}");
+    }
 }
 
 #[test]

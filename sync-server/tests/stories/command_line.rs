@@ -65,7 +65,7 @@ fn the_demo_prints_invitations_for_a_script() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(seats.len(), 3);
+    assert_eq!(seats.len(), 5);
     assert_eq!(seats[0]["role"], "grid_worker");
     assert_eq!(seats[0]["code"].as_str().unwrap().len(), 11);
 }

@@ -158,6 +158,7 @@ fn what_was_said_and_numbered_later_is_found_by_whoever_may_read_it() {
             "voluntary_a": true, "voluntary_b": true, "course": "两家都说起了枣树",
         }),
         json!({ "what": "numbered", "number": "(2026)金沙人调字第12号" }),
+        json!({ "what": "violence_mode", "on": true, "reason": "身上有伤" }),
         json!({ "what": "safe_contact", "party": phone.sheet(id).content.parties[0].id,
                 "when": "晌午以后", "how": "打给妹妹" }),
     ];

@@ -1,7 +1,5 @@
 //! Keeps the index in step with the records, in the transaction that writes them.
 
-use std::collections::HashSet;
-
 use model::{Dispute, DisputeId, UtcMs};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -39,9 +37,10 @@ pub(crate) fn put(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
     if before == texts {
         return Ok(());
     }
+    // A word that stays is not touched.
     let (out, put) = (tokens::tokens(&before), tokens::tokens(&texts));
-    take_out(db, place, but_not(&out, &put))?;
-    put_in(db, place, but_not(&put, &out))?;
+    take_out(db, place, out.difference(&put))?;
+    put_in(db, place, put.difference(&out))?;
     keep(db, place, &texts)
 }
 
@@ -122,12 +121,6 @@ fn keep(db: &Connection, place: i64, texts: &Texts) -> Result<(), StoreError> {
         texts.areas,
     ])?;
     Ok(())
-}
-
-/// What stands in one and not in the other: a word that stays is not touched.
-fn but_not<'a>(one: &'a [String], other: &[String]) -> impl Iterator<Item = &'a String> {
-    let other: HashSet<String> = other.iter().cloned().collect();
-    one.iter().filter(move |token| !other.contains(*token))
 }
 
 fn put_in<'a>(

@@ -327,3 +327,45 @@ fn records_from_before_are_taken_in_a_few_at_a_time() {
     assert_eq!(steps, [(3, 0), (2, 1), (0, 0)]);
     assert_eq!(found_by(&db, "t沟"), 5);
 }
+
+#[test]
+fn a_record_edited_again_and_again_is_taken_out_whole() {
+    let home = TempDir::new().unwrap();
+    let mut db = open(home.path());
+    let mut write = |record: &Dispute| {
+        let tx = db.transaction().unwrap();
+        index::put(&tx, record).unwrap();
+        index::put_in_order(&tx, 1).unwrap();
+        tx.commit().unwrap();
+    };
+    let of = |n: u16| {
+        let mut of = record(n, "王小明", "", "", "排水沟被堵，水进了院子。");
+        let mut other = of.content.parties[0].clone();
+        other.side = Side::B;
+        other.name = "李大山".into();
+        of.content.parties.push(other);
+        of.content.area = Some(of.content.grid.village());
+        of
+    };
+    let (mut much, mut little) = (of(1), of(2));
+    write(&much);
+    write(&little);
+    for round in 0..25 {
+        much.content
+            .verified
+            .push_str(&format!("第{round}次去过。"));
+        write(&much);
+    }
+    for round in 0..3 {
+        little
+            .content
+            .verified
+            .push_str(&format!("第{round}次去过。"));
+        write(&little);
+    }
+    let tx = db.transaction().unwrap();
+    index::remove(&tx, &id(1)).unwrap();
+    tx.commit().unwrap();
+    check(&db);
+    assert_eq!(found_by(&db, "n王小明"), 1);
+}

@@ -1,6 +1,8 @@
 //! The tokens of one record, made from its texts and nothing else, so that what was put in can be taken
 //! out again. Whoever changes how tokens are made raises [`WAY`].
 
+use std::collections::BTreeSet;
+
 use super::name;
 use super::of::Of;
 use super::texts::Texts;
@@ -9,9 +11,10 @@ use super::words::units;
 /// The way tokens are made, as it is written down beside them.
 pub(super) const WAY: i64 = 1;
 
-/// All tokens of a record, some of them more than once.
-pub(super) fn tokens(texts: &Texts) -> Vec<String> {
-    let mut tokens = Vec::new();
+/// All tokens of a record, each once: the index, told twice in one breath that a word is gone, takes
+/// itself for damaged.
+pub(super) fn tokens(texts: &Texts) -> BTreeSet<String> {
+    let mut tokens = BTreeSet::new();
     let mut add = |of: Of, words: &mut dyn Iterator<Item = String>| {
         tokens.extend(words.map(|word| of.token(&word)));
     };
@@ -59,8 +62,6 @@ pub(super) fn pair(first: &str, second: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn told(text: &str) -> Vec<String> {
@@ -68,8 +69,7 @@ mod tests {
             told: text.into(),
             ..Texts::default()
         };
-        let tokens = tokens(&texts).into_iter();
-        tokens.collect::<BTreeSet<_>>().into_iter().collect()
+        tokens(&texts).into_iter().collect()
     }
 
     #[test]
@@ -96,8 +96,8 @@ mod tests {
         };
         let tokens = tokens(&texts);
         for token in ["n水沟", "s水", "p沟", "yshuigou", "ysg", "l水"] {
-            assert!(tokens.contains(&token.to_owned()), "{token}");
+            assert!(tokens.contains(token), "{token}");
         }
-        assert!(!tokens.contains(&"t水".to_owned()));
+        assert!(!tokens.contains("t水"));
     }
 }

@@ -24,7 +24,10 @@ impl Act {
         if !matches!(self.what, What::Unknown(_)) {
             map.retain(|_, value| !is_empty(value));
         }
-        Value::Object(map).to_string()
+        let mut written = Value::Object(map);
+        // The same act is the same bytes in every program, however it was built.
+        written.sort_all_objects();
+        written.to_string()
     }
 
     /// Reads what a document keeps.
