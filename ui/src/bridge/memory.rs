@@ -165,6 +165,7 @@ impl Answers<today::Get> for Held {
         };
         Ok(today::Today {
             returned: rows(&|sheet| sheet.state == Returned),
+            returned_for: self.returned_for(),
             disagreeing: rows(&|sheet| !sheet.conflicts.is_empty()),
             drafts: self.draft_rows(),
             mediating: rows(&|sheet| sheet.state == Mediating && sheet.conflicts.is_empty()),

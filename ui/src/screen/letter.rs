@@ -229,6 +229,8 @@ fn paper(model: &Letter, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Ht
         }
     });
     let from = say!(words, "letter-from", who = letter.from_name.as_str());
+    let runs = matches!(sheet.state, S::Offered | S::Accepted);
+    let late = (runs && letter.deadline < eye.now.day()).then_some("late");
     let due = words.due(eye.now.day(), letter.deadline);
     let opens = contract::command::dispute::Get::MAY.allows(eye.role());
     html! {
@@ -239,7 +241,7 @@ fn paper(model: &Letter, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Ht
                 <p class="sheet__place">{ format!("{} · {from} · {}", letter.unit_name, words.moment(eye.now, sheet.offered_at_ms)) }</p>
                 <p class="sheet__marks">
                     <span class="state state--open" data-testid="letter-state">{ words.letter_state(sheet.state.code()) }</span>
-                    <span>{ due }</span>
+                    if runs { <span class={late}>{ due }</span> }
                     if sheet.waiting_changes > 0 { <span class="mark">{ say!(words, "sheet-waiting") }</span> }
                 </p>
             </header>

@@ -4,6 +4,7 @@ use contract::Failure;
 use contract::command::dispute::DisputeRow;
 use contract::command::draft::DraftRow;
 use contract::command::today::{Get, TaskRow, Today as Waiting};
+use model::Role;
 use model::task::TaskKind;
 use yew::{Callback, Html, classes, html};
 
@@ -132,7 +133,7 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
     html! {
         <>
             { due("today-overdue", say!(words, "today-overdue"), &tasks.overdue, tasks.overdue_count, eye) }
-            { group("today-returned", &say!(words, "today-returned"), returned, eye) }
+            { returned_group(waiting, eye) }
             { group("today-disagreeing", &say!(words, "today-disagreeing"), disagreeing, eye) }
             { due("today-due", say!(words, "today-due"), &tasks.today, tasks.today_count, eye) }
             { titled("today-letters", &say!(words, "today-letters"), heard.collect()) }
@@ -140,11 +141,35 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
             { due("today-coming", say!(words, "today-coming"), &tasks.coming, tasks.coming_count, eye) }
             { group("today-mediating", &say!(words, "today-mediating"), &unasked(mediating), eye) }
             { group("today-recorded", &say!(words, "today-recorded"), &unasked(recorded), eye) }
-            <p class="card__line" data-testid="today-analysis">
-                { say!(words, "today-analysis", day = words.day(eye.now.day(), waiting.analysis_on)) }
-            </p>
+            if matches!(eye.role(), Some(Role::StationOfficer | Role::Reviewer)) {
+                <p class="card__line" data-testid="today-analysis">
+                    { say!(words, "today-analysis", day = words.day(eye.now.day(), waiting.analysis_on)) }
+                </p>
+            }
         </>
     }
+}
+
+/// What was sent back, each with why under it.
+fn returned_group(waiting: &Waiting, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let rows = waiting.returned.iter().map(|found| {
+        let mut reasons = waiting.returned_for.iter();
+        let why = reasons.find(|it| it.dispute == found.id && !it.reason.is_empty());
+        html! {
+            <li>
+                { row::dispute(found, false, eye) }
+                { for why.map(|why| html! {
+                    <p class="row__why">{ say!(words, "returned-why", reason = why.reason.as_str()) }</p>
+                }) }
+            </li>
+        }
+    });
+    titled(
+        "today-returned",
+        &say!(words, "today-returned"),
+        rows.collect(),
+    )
 }
 
 /// Tasks of one part of the day's work, and how many more there are than are shown.

@@ -118,8 +118,8 @@ impl Screen for Totals {
         let text = say!(
             words,
             "totals-text",
-            from = words.day(eye.now.day(), self.first),
-            until = words.day(eye.now.day(), self.last())
+            year = self.first.year().to_string(),
+            month = self.first.month()
         );
         let row = |(code, count): (&str, u32)| {
             html! {
@@ -144,7 +144,7 @@ impl Screen for Totals {
                 { for self.failure.as_ref().map(|failure| {
                     note("totals-refusal", Tone::Alert, &words.refusal(failure))
                 }) }
-                <p class="card__line">{ text }</p>
+                <p class="sheet__line">{ text }</p>
                 <section class="card">{ for told }</section>
                 <div class="next__pair">
                     { button("totals-before", say!(words, "totals-before"), -1) }

@@ -75,6 +75,7 @@ impl Words {
             ("referral_offered", "unit") => say!(self, "ask-referral-unit"),
             ("follow_up" | "protective_visit", "how") => say!(self, "ask-visit-how"),
             ("safe_contact", "how") => say!(self, "ask-contact-how"),
+            ("graded", "facts") => say!(self, "ask-graded-facts"),
             (_, "reason") => say!(self, "ask-reason"),
             (_, "open") => say!(self, "ask-open"),
             (_, "on") => say!(self, "ask-day-done"),

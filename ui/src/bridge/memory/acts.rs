@@ -3,7 +3,7 @@
 use contract::command::dispute::{
     Deed, Do, Done, DoneAct, Graded, Move, Planned, Recorded, Sheet, TakenStep,
 };
-use contract::command::today::{TaskRow, Tasks};
+use contract::command::today::{ReturnedFor, TaskRow, Tasks};
 use contract::{Code, Failure};
 use model::dispute::act::Ground;
 use model::dispute::remedy::remedies;
@@ -61,6 +61,20 @@ fn act(byte: u8, now: UtcMs, deed: Deed) -> Act {
 }
 
 impl Held {
+    /// Why cases were sent back.
+    pub(super) fn returned_for(&self) -> Vec<ReturnedFor> {
+        let back = |state: &DisputeState| *state == DisputeState::Returned;
+        let all = self.disputes.iter().filter(|sheet| back(&sheet.state));
+        let all = all.filter_map(|sheet| {
+            let step = sheet.steps.iter().rev().find(|step| back(&step.to))?;
+            Some(ReturnedFor {
+                dispute: sheet.id,
+                reason: step.reason.clone(),
+            })
+        });
+        all.collect()
+    }
+
     /// The day's work, as far as a preview needs one.
     pub(super) fn tasks(&self) -> Tasks {
         let today = self.now.day();

@@ -107,18 +107,18 @@ forms! {
     ];
     "session": [
         must("on", How::Past),
+        may("voluntary_a", How::Yes),
+        may("voluntary_b", How::Yes),
+        must("outcome", How::One(&["agreed", "goes_on", "failed", "refused"])),
+        may("next_on", How::Ahead(WEEKS)),
+        may("statement_a", How::Text),
+        may("statement_b", How::Text),
+        may("course", How::Text),
         may("place", How::Line),
         must("mediators", How::Rows(&[must("name", How::Line), may("invited", How::Yes)])),
         may("chosen_by_parties", How::Yes),
         may("invited", How::Rows(&[must("name", How::Line), may("role", How::Line), must("consent", How::Yes)])),
         may("open", How::Yes),
-        may("voluntary_a", How::Yes),
-        may("voluntary_b", How::Yes),
-        may("statement_a", How::Text),
-        may("statement_b", How::Text),
-        may("course", How::Text),
-        must("outcome", How::One(&["agreed", "goes_on", "failed", "refused"])),
-        may("next_on", How::Ahead(WEEKS)),
     ];
     "agreement": [
         must("form", How::One(&["written", "oral"])),

@@ -1,7 +1,7 @@
 //! Draws a form: the case it is about, a question to a card's line, the bar to do it with.
 
 use contract::command::dispute::Sheet;
-use model::{Day, Role, WorkerId};
+use model::{Day, Problem, Role, Side, WorkerId};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::form::{Ask, How};
@@ -124,20 +124,50 @@ impl Drawing<'_> {
             key => key,
         };
         let label = words.asked(self.model.form.code, key);
+        let label = match self.names(key) {
+            names if names.is_empty() => label,
+            names => say!(words, "of-whom", what = label, names = names),
+        };
         // Where most must be said, what may be left out says so; a tick box says it by itself.
-        let free = !self.ask.must && !matches!(self.ask.how, How::Yes | How::Rows(_) | How::Lines);
-        if free {
-            say!(words, "may-be-left-out", what = label)
-        } else {
-            label
+        match self.ask.how {
+            _ if self.ask.must => label,
+            How::Yes | How::Rows(_) | How::Lines | How::Some(_) => label,
+            How::One(_) | How::Party | How::Lead | How::Parties => {
+                say!(words, "may-be-left-unchosen", what = label)
+            }
+            _ => say!(words, "may-be-left-out", what = label),
         }
+    }
+
+    /// Whom a question is about, where it is about one side.
+    fn names(&self, key: &str) -> String {
+        let side = match key.rsplit_once('_') {
+            Some((_, "a")) => Side::A,
+            Some((_, "b")) => Side::B,
+            _ => return String::new(),
+        };
+        let parties = self.sheet.content.parties.iter();
+        let names = parties.filter(|party| party.side == side);
+        let names: Vec<_> = names.map(|party| party.name.as_str()).collect();
+        names.join(&say!(self.eye.words, "list-comma"))
     }
 
     fn problem(&self) -> Option<String> {
         let found = self.model.problems.iter();
         let mut found = found.filter(|problem| problem.field == self.path);
         let found = found.next()?;
-        Some(self.eye.words.problem(&self.path, &found.problem))
+        let words = &self.eye.words;
+        Some(match (&found.problem, &self.ask.how) {
+            (Problem::Missing, How::Yes) => say!(words, "missing-tick"),
+            (Problem::Missing, How::Workers) => say!(words, "missing-people"),
+            (Problem::Missing, How::Rows(_) | How::Lines) => say!(words, "missing-row"),
+            (Problem::Missing, How::Some(_)) => say!(words, "missing-facts"),
+            (Problem::Missing, How::Past | How::Ahead(_)) => say!(words, "missing-day"),
+            (Problem::Missing, How::One(_) | How::NoYes | How::Party | How::Unit | How::Task) => {
+                say!(words, "missing-choice")
+            }
+            (problem, _) => words.problem(&self.path, problem),
+        })
     }
 
     fn wrote(&self) -> Callback<String> {
@@ -338,7 +368,7 @@ impl Drawing<'_> {
             .emit
             .reform(move |_: MouseEvent| Event::Said(path.clone(), (!chosen).then_some(true)));
         html! {
-            <div class="ask" id={element(&self.path)} tabindex="-1">
+            <div class="ask ask--tick" id={element(&self.path)} tabindex="-1">
                 <button type="button" class="tick" role="checkbox" aria-checked={if chosen { "true" } else { "false" }}
                     data-testid={self.path.clone()} onclick={flip}>
                     <span class="tick__box" aria-hidden="true">{ if chosen { "✓" } else { "" } }</span>

@@ -6,6 +6,7 @@ use serde_json::Value;
 use yew::{Html, html};
 
 use crate::screen::Eye;
+use crate::screen::deed::form::Form;
 use crate::words::say;
 
 /// What only ties an act to another thing and says nothing to a reader.
@@ -62,8 +63,14 @@ fn act(done: &DoneAct, sheet: &Sheet, eye: &Eye) -> Html {
         .any(|other| other.act.corrects == Some(done.act.id));
     let said = serde_json::to_value(&done.act.what).unwrap_or_default();
     let said = said.as_object().cloned().unwrap_or_default();
+    // In the order they are asked for in the form.
+    let asks = Form::of(done.act.what.code()).map_or(&[][..], |form| form.asks);
+    let place = |key: &str| asks.iter().position(|ask| ask.key == key);
+    let mut said: Vec<_> = said.into_iter().collect();
+    said.sort_by_key(|(key, _)| place(key).unwrap_or(usize::MAX));
     let lines = said
         .iter()
+        .map(|(key, value)| (key, value))
         .filter(|(key, _)| !TIES.contains(&key.as_str()))
         .filter_map(|(key, value)| line(key, value, sheet, eye));
     html! {

@@ -26,7 +26,9 @@ pub(super) fn is_worth_asking(sheet: &Sheet) -> bool {
             What::DuplicateOf(_) | What::TookIn(_) | What::MergedInto(_)
         )
     });
-    new && !said && sheet.life.may.iter().any(|code| code == "duplicate_of")
+    new && !said
+        && sheet.life.violent.is_empty()
+        && sheet.life.may.iter().any(|code| code == "duplicate_of")
 }
 
 pub(super) fn offered(model: &Dispute, eye: &Eye, emit: &Callback<Event>) -> Html {

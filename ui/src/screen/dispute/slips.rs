@@ -72,6 +72,15 @@ fn field(
         <>
             <h3 class="said__title">{ title }</h3>
             <ul class="slips">{ for slips }</ul>
+            if !settles {
+                <p class="sheet__line">
+                    { if Heads::KEYS.contains(&conflict.field.as_str()) {
+                        say!(words, "conflict-who")
+                    } else {
+                        say!(words, "conflict-who-words")
+                    } }
+                </p>
+            }
         </>
     }
 }

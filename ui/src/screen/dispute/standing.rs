@@ -28,7 +28,6 @@ pub(super) fn standing(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callbac
         .map(|day| late(words.due(today, day), day < today));
     html! {
         <>
-            { violence(model, sheet, eye, emit) }
             { merged(sheet, eye) }
             { remedies(sheet, eye) }
             <section class="sheet__part">
@@ -206,7 +205,8 @@ pub(crate) fn tasks(sheet: &Sheet, eye: &Eye) -> Vec<(String, String)> {
     open
 }
 
-fn violence(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
+/// What comes first where there is violence: how to reach somebody safely, and what has been done.
+pub(super) fn violence(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
     if sheet.life.violent.is_empty() {
         return html! {};

@@ -130,7 +130,10 @@ pub(super) fn main(sheet: &Sheet) -> Option<&'static Form> {
         S::Closed if !sheet.life.planned.is_empty() => &["follow_up"],
         S::Closed | S::Unknown(_) => &[],
     };
-    let found = usual.iter().find(|code| may(sheet, code))?;
+    let found = usual.iter().find(|code| may(sheet, code));
+    // Where there is violence, what has to be reported comes before anything is let rest.
+    let duty = "report_duty";
+    let found = found.or_else(|| may(sheet, duty).then_some(&duty))?;
     Form::of(found)
 }
 

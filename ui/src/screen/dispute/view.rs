@@ -36,6 +36,7 @@ fn paper(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> H
     html! {
         <>
             { head(sheet, eye) }
+            { standing::violence(model, sheet, eye, emit) }
             { slips::slips(model, sheet, eye, emit) }
             { steps::next(model, sheet, eye, emit) }
             { similar::offered(model, eye, emit) }
