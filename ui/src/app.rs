@@ -9,7 +9,7 @@ use contract::command::settings::{self, Language, Settings};
 use contract::command::sync::{self, SyncStatus};
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
-use model::UtcMs;
+use model::{Role, UtcMs};
 use yew::{Callback, ContextProvider, Html, component, html, use_effect_with, use_memo};
 
 use crate::bridge::Bridge;
@@ -114,10 +114,10 @@ impl Frame {
             failure: None,
             words: Words::of(settings.language),
             route,
-            base: if route == Route::Today {
-                route
-            } else {
-                Route::Disputes
+            base: match route {
+                Route::Today | Route::Letters => route,
+                Route::Letter(_) => Route::Letters,
+                _ => Route::Disputes,
             },
             now,
             help: false,
@@ -127,10 +127,10 @@ impl Frame {
     }
 
     fn went(self, route: Route) -> (Self, Vec<Effect>) {
-        let base = if matches!(route, Route::Today | Route::Disputes) {
-            route
-        } else {
-            self.base
+        let base = match route {
+            Route::Today | Route::Disputes if self.is_a_unit() => Route::Letters,
+            Route::Today | Route::Disputes | Route::Letters => route,
+            _ => self.base,
         };
         let effects = if route == self.route {
             vec![]
@@ -174,7 +174,9 @@ impl Frame {
             .as_ref()
             .and_then(|session| session.seat.clone());
         let open = match self.route {
-            Route::Dispute(id) | Route::Edit(id) => Some(id),
+            Route::Dispute(id) | Route::Edit(id) | Route::Deed(id, _) | Route::Letter(id) => {
+                Some(id)
+            }
             _ => None,
         };
         Eye {
@@ -203,14 +205,19 @@ impl Screen for Frame {
             Event::Heard(contract::Event::Drafts) => (self, vec![]),
             Event::Heard(_) => (self, vec![Effect::Sync]),
             Event::Session(got) => match *got {
-                Ok(session) => (
-                    Self {
+                Ok(session) => {
+                    // A partner unit's day is its letters.
+                    let unit = (session.seat.as_ref())
+                        .is_some_and(|seat| seat.worker.role == Role::PartnerUnit);
+                    let base = if unit { Route::Letters } else { self.base };
+                    let model = Self {
                         session: Some(session),
                         failure: None,
+                        base,
                         ..self
-                    },
-                    vec![],
-                ),
+                    };
+                    (model, vec![])
+                }
                 Err(failure) => (
                     Self {
                         failure: Some(failure),

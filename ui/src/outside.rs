@@ -13,11 +13,14 @@ use web_sys::{
 
 use crate::bridge::{Bridge, Local};
 use crate::route::Route;
+use crate::screen::deed::ink::Stroke;
 
 mod download;
+mod draw;
 mod pick;
 
 pub(crate) use download::Download;
+pub(crate) use draw::point_on;
 #[cfg(test)]
 pub(crate) use pick::Pieces;
 pub(crate) use pick::{Picked, picked};
@@ -38,6 +41,8 @@ pub(crate) trait Outside {
     fn scroll(&self, id: &'static str, top_px: u32);
     /// Brings the element with this identity into view and puts the cursor there.
     fn show(&self, id: String);
+    /// What was drawn with a finger, as a picture; none where it cannot be made.
+    fn drawn(&self, strokes: &[Stroke]) -> Option<Vec<u8>>;
     /// Begins a file of this type that the browser writes where it keeps what is downloaded.
     fn download(&self, media_type: &'static str) -> Box<dyn Download>;
 }
@@ -96,6 +101,10 @@ impl Outside for Browser {
         if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
             element.set_scroll_top(i32::try_from(top_px).unwrap_or(i32::MAX));
         }
+    }
+
+    fn drawn(&self, strokes: &[Stroke]) -> Option<Vec<u8>> {
+        draw::picture(strokes)
     }
 
     fn download(&self, media_type: &'static str) -> Box<dyn Download> {

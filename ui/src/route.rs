@@ -3,6 +3,8 @@
 
 use model::{DisputeId, DraftId};
 
+use crate::screen::deed::form::Form;
+
 /// A place among the screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Route {
@@ -15,6 +17,14 @@ pub(crate) enum Route {
     Dispute(DisputeId),
     /// A dispute being changed.
     Edit(DisputeId),
+    /// Something being done in a dispute.
+    Deed(DisputeId, &'static Form),
+    /// Letters to partner units.
+    Letters,
+    /// One letter.
+    Letter(DisputeId),
+    /// What was done in a month.
+    Totals,
     /// A dispute not yet begun.
     NewDispute,
     /// A draft taken up again.
@@ -35,6 +45,14 @@ impl Route {
             ["disputes"] => Some(Self::Disputes),
             ["disputes", id] => id.parse().ok().map(Self::Dispute),
             ["disputes", id, "edit"] => id.parse().ok().map(Self::Edit),
+            ["disputes", id, "do", code] => id
+                .parse()
+                .ok()
+                .zip(Form::of(code))
+                .map(|(id, form)| Self::Deed(id, form)),
+            ["letters"] => Some(Self::Letters),
+            ["letters", id] => id.parse().ok().map(Self::Letter),
+            ["totals"] => Some(Self::Totals),
             ["drafts", "new"] => Some(Self::NewDispute),
             ["drafts", id] => id.parse().ok().map(Self::Draft),
             ["sync"] => Some(Self::Sync),
@@ -52,6 +70,10 @@ impl Route {
             Self::Disputes => "#/disputes".into(),
             Self::Dispute(id) => format!("#/disputes/{id}"),
             Self::Edit(id) => format!("#/disputes/{id}/edit"),
+            Self::Deed(id, form) => format!("#/disputes/{id}/do/{}", form.code),
+            Self::Letters => "#/letters".into(),
+            Self::Letter(id) => format!("#/letters/{id}"),
+            Self::Totals => "#/totals".into(),
             Self::NewDispute => "#/drafts/new".into(),
             Self::Draft(id) => format!("#/drafts/{id}"),
             Self::Sync => "#/sync".into(),
@@ -62,7 +84,10 @@ impl Route {
 
     /// Whether the screen is one to write on, where tabs would only be in the way.
     pub(crate) fn is_writing(self) -> bool {
-        matches!(self, Self::NewDispute | Self::Draft(_) | Self::Edit(_))
+        matches!(
+            self,
+            Self::NewDispute | Self::Draft(_) | Self::Edit(_) | Self::Deed(..)
+        )
     }
 }
 
@@ -78,6 +103,10 @@ mod tests {
             Route::Disputes,
             Route::Dispute(id),
             Route::Edit(id),
+            Route::Deed(id, &crate::screen::deed::form::FORMS[1]),
+            Route::Letters,
+            Route::Letter(id),
+            Route::Totals,
             Route::NewDispute,
             Route::Draft(draft),
             Route::Sync,

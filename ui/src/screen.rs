@@ -18,14 +18,18 @@ use crate::outside::{self, World};
 use crate::words::Words;
 
 pub(crate) mod carry;
+pub(crate) mod deed;
 pub(crate) mod dispute;
 pub(crate) mod disputes;
 pub(crate) mod enrol;
+pub(crate) mod letter;
+pub(crate) mod letters;
 pub(crate) mod me;
 pub(crate) mod photos;
 pub(crate) mod record;
 pub(crate) mod sync;
 pub(crate) mod today;
+pub(crate) mod totals;
 
 /// One screen.
 pub(crate) trait Screen: Clone + PartialEq + 'static {

@@ -12,6 +12,7 @@ use crate::bridge::memory::{Held, Memory};
 use crate::bridge::{Bridge, Local};
 use crate::outside::{Download, Outside, World};
 use crate::route::Route;
+use crate::screen::deed::ink::Stroke;
 use crate::screen::{Eye, Kept, Running, Screen};
 use crate::words::Words;
 
@@ -48,6 +49,13 @@ impl Outside for Asked {
 
     fn show(&self, id: String) {
         self.0.borrow_mut().push(format!("show {id}"));
+    }
+
+    fn drawn(&self, strokes: &[Stroke]) -> Option<Vec<u8>> {
+        self.0
+            .borrow_mut()
+            .push(format!("draw {} lines", strokes.len()));
+        Some(b"png".to_vec())
     }
 
     fn download(&self, _media_type: &'static str) -> Box<dyn Download> {

@@ -11,6 +11,8 @@ use unic_langid::LanguageIdentifier;
 
 pub(crate) mod act;
 pub(crate) mod carry;
+pub(crate) mod deed;
+pub(crate) mod due;
 pub(crate) mod field;
 pub(crate) mod held;
 pub(crate) mod noun;

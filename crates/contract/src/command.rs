@@ -13,6 +13,7 @@ pub mod settings;
 pub mod sync;
 pub mod tally;
 pub mod today;
+pub mod worker;
 
 use model::Role;
 use serde::Serialize;
@@ -159,6 +160,7 @@ commands! {
     attachment::Fetch,
     attachment::Forget,
     attachment::Remove,
+    worker::List,
     area::Find,
     area::Recent,
     sync::Status,

@@ -22,6 +22,7 @@ mod sync;
 mod tally;
 mod there;
 mod today;
+mod worker;
 
 use contract::{Command, Failure};
 

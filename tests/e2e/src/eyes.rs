@@ -1,6 +1,7 @@
 //! Eyes and a finger on one screen: parts are found by the name the screens give them for tests,
 //! and waited for, because a screen is drawn when it is drawn.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ const GLANCE: Duration = Duration::from_millis(100);
 pub(crate) struct Eyes {
     driver: WebDriver,
     trouble_shot: PathBuf,
+    touches: Cell<u32>,
     // Ends after the session, being declared after it.
     _process: Started,
 }
@@ -39,6 +41,7 @@ impl Eyes {
                     return Ok(Self {
                         driver,
                         trouble_shot,
+                        touches: Cell::new(0),
                         _process: process,
                     });
                 }
@@ -87,6 +90,7 @@ impl Eyes {
         let element = self
             .or_shot(found, &format!("`{part}` cannot be tapped"))
             .await?;
+        self.touches.set(self.touches.get() + 1);
         let tapped = element.click().await;
         self.or_shot(tapped, &format!("`{part}` did not take the tap"))
             .await
@@ -95,9 +99,34 @@ impl Eyes {
     /// Writes into a part.
     pub(crate) async fn write(&self, part: &str, text: &str) -> Result<(), Trouble> {
         let element = self.see(part).await?;
+        // A finger has to go into the field before anything can be written.
+        self.touches.set(self.touches.get() + 1);
         element.clear().await?;
         let written = element.send_keys(text).await;
         self.or_shot(written, &format!("`{part}` did not take “{text}”"))
+            .await
+    }
+
+    /// How often the screen was touched since this was asked last, going into a field among it.
+    pub(crate) fn touches(&self) -> u32 {
+        self.touches.replace(0)
+    }
+
+    /// Draws a line across a part, as a finger does.
+    pub(crate) async fn draw_on(&self, part: &str) -> Result<(), Trouble> {
+        let sheet = self.see(part).await?;
+        sheet.scroll_into_view().await?;
+        let drawn = self
+            .driver
+            .action_chain()
+            .move_to_element_center(&sheet)
+            .click_and_hold()
+            .move_by_offset(40, 12)
+            .move_by_offset(-70, 10)
+            .release()
+            .perform()
+            .await;
+        self.or_shot(drawn, &format!("nothing can be drawn on `{part}`"))
             .await
     }
 

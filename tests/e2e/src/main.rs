@@ -8,6 +8,7 @@ mod eyes;
 mod in_the_window;
 mod killed_in_mid_sentence;
 mod read_by_others;
+mod round_the_loop;
 mod stage;
 mod started;
 mod window;
@@ -33,6 +34,9 @@ const STORIES: &[(&str, Story)] = &[
     }),
     ("a record made offline reaches a second device", |stage| {
         Box::pin(across_two_devices::story(stage))
+    }),
+    ("a case goes round the loop in few touches", |stage| {
+        Box::pin(round_the_loop::story(stage))
     }),
     ("a sentence survives the fall of the app", |stage| {
         Box::pin(killed_in_mid_sentence::story(stage))

@@ -84,6 +84,13 @@ impl Frame {
         Search::MAY.allows(seat.map(|seat| seat.worker.role))
     }
 
+    /// Whether the device is a partner unit's, which sees letters and nothing else.
+    pub(super) fn is_a_unit(&self) -> bool {
+        let session = self.session.as_ref();
+        let seat = session.and_then(|session| session.seat.as_ref());
+        seat.is_some_and(|seat| seat.worker.role == model::Role::PartnerUnit)
+    }
+
     /// Whether the worker may write disputes down.
     pub(super) fn may_record(&self) -> bool {
         let seat = self

@@ -6,13 +6,17 @@ use yew::{Html, classes, html};
 use super::Frame;
 use crate::part::card::empty;
 use crate::route::Route;
+use crate::screen::deed::Deed;
 use crate::screen::dispute::Dispute;
 use crate::screen::disputes::Disputes;
+use crate::screen::letter::Letter;
+use crate::screen::letters::Letters;
 use crate::screen::me::Me;
 use crate::screen::me::held::Held;
 use crate::screen::record::{Record, Source};
 use crate::screen::sync::Sync;
 use crate::screen::today::Today;
+use crate::screen::totals::Totals;
 use crate::screen::{Eye, Kept, Stage};
 use crate::words::say;
 
@@ -22,15 +26,22 @@ pub(super) fn panes(frame: &Frame, eye: &Eye) -> Html {
             Some(html! { <Stage<Sync> key="sync" model={Kept::new(Sync::default())} /> })
         }
         Route::Me => Some(html! { <Stage<Me> key="me" model={Kept::new(Me::default())} /> }),
+        Route::Totals => {
+            let totals = Totals::of_the_month(eye.now.day());
+            Some(html! { <Stage<Totals> key="totals" model={Kept::new(totals)} /> })
+        }
         Route::Held => Some(html! { <Stage<Held> key="held" model={Kept::new(Held)} /> }),
         _ => None,
     };
     if let Some(single) = single {
         return html! { <main class="panes panes--single"><div class="pane pane--single">{ single }</div></main> };
     }
-    let opened = opened(frame.route);
+    let opened = opened(frame.route, eye);
     let list = match frame.base {
         Route::Today => html! { <Stage<Today> key="today" model={Kept::new(Today::default())} /> },
+        Route::Letters => {
+            html! { <Stage<Letters> key="letters" model={Kept::new(Letters::default())} /> }
+        }
         _ => html! { <Stage<Disputes> key="disputes" model={frame.disputes.clone()} /> },
     };
     let words = &eye.words;
@@ -45,7 +56,7 @@ pub(super) fn panes(frame: &Frame, eye: &Eye) -> Html {
     }
 }
 
-fn opened(route: Route) -> Option<Html> {
+fn opened(route: Route, eye: &Eye) -> Option<Html> {
     let writing = |key: String, source| {
         html! { <Stage<Record> {key} model={Kept::new(Record::from(source))} /> }
     };
@@ -56,6 +67,21 @@ fn opened(route: Route) -> Option<Html> {
         Route::NewDispute => Some(writing("new".into(), Source::New)),
         Route::Draft(id) => Some(writing(format!("draft-{id}"), Source::Draft(id))),
         Route::Edit(id) => Some(writing(format!("edit-{id}"), Source::Record(id))),
-        Route::Today | Route::Disputes | Route::Sync | Route::Me | Route::Held => None,
+        Route::Deed(id, form) => {
+            let me = eye.seat.as_ref().map(|seat| seat.worker.clone());
+            let deed = Deed::of(id, form, eye.now.day(), me);
+            let key = format!("deed-{id}-{}", form.code);
+            Some(html! { <Stage<Deed> {key} model={Kept::new(deed)} /> })
+        }
+        Route::Letter(id) => Some(html! {
+            <Stage<Letter> key={format!("letter-{id}")} model={Kept::new(Letter::of(id))} />
+        }),
+        Route::Today
+        | Route::Disputes
+        | Route::Letters
+        | Route::Sync
+        | Route::Me
+        | Route::Held
+        | Route::Totals => None,
     }
 }

@@ -1,6 +1,8 @@
 //! The bars around the screens: the place and the badge on top, the tabs below or, from 1024 px, as
 //! a rail on the left, and the button to write something down.
 
+use contract::Command;
+use contract::command::referral::List;
 use yew::{Callback, Html, classes, html};
 
 use super::{Event, Frame, keys, panes};
@@ -54,7 +56,10 @@ fn top_bar(frame: &Frame, eye: &Eye) -> Html {
 
 fn tabs(frame: &Frame, eye: &Eye) -> Html {
     let words = &eye.words;
-    let in_lists = !matches!(frame.route, Route::Sync | Route::Me | Route::Held);
+    let in_lists = !matches!(
+        frame.route,
+        Route::Sync | Route::Me | Route::Held | Route::Totals
+    );
     let tab = |testid: &'static str, to: Route, chosen: bool, drawing: Html, label: String| {
         html! {
             <a class={classes!("tab", chosen.then_some("tab--chosen"))} href={to.hash()}
@@ -64,6 +69,8 @@ fn tabs(frame: &Frame, eye: &Eye) -> Html {
         }
     };
     let today = in_lists && frame.base == Route::Today;
+    let letters = in_lists && frame.base == Route::Letters;
+    let unit = frame.is_a_unit();
     html! {
         <nav class="tabs" aria-label={say!(words, "tabs")}>
             <p class="tabs__name" aria-hidden="true">{ icon::bench() }<span>{ say!(words, "app-name") }</span></p>
@@ -72,9 +79,14 @@ fn tabs(frame: &Frame, eye: &Eye) -> Html {
                     <span class="new__mark" aria-hidden="true">{ "＋" }</span>{ say!(words, "new-dispute") }
                 </a>
             }
-            { tab("tab-today", Route::Today, today, icon::today(), say!(words, "today-title")) }
-            { tab("tab-disputes", Route::Disputes, in_lists && !today, icon::disputes(), say!(words, "tab-disputes")) }
-            { tab("tab-me", Route::Me, matches!(frame.route, Route::Me | Route::Held), icon::me(), say!(words, "me-title")) }
+            if !unit {
+                { tab("tab-today", Route::Today, today, icon::today(), say!(words, "today-title")) }
+                { tab("tab-disputes", Route::Disputes, in_lists && !today && !letters, icon::disputes(), say!(words, "tab-disputes")) }
+            }
+            if List::MAY.allows(eye.role()) {
+                { tab("tab-letters", Route::Letters, letters, icon::letter(), say!(words, "letters-title")) }
+            }
+            { tab("tab-me", Route::Me, matches!(frame.route, Route::Me | Route::Held | Route::Totals), icon::me(), say!(words, "me-title")) }
         </nav>
     }
 }

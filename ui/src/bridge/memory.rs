@@ -15,9 +15,11 @@ use super::{End, Hear, Local};
 
 mod acts;
 mod apart;
+mod around;
 mod carry;
 mod cases;
 mod drafts;
+mod life;
 mod photos;
 mod seat;
 pub(crate) mod seed;
@@ -120,6 +122,8 @@ impl End for Memory {
             dispute::Record::NAME
             | dispute::Edit::NAME
             | dispute::Move::NAME
+            | dispute::Do::NAME
+            | dispute::SettleConflict::NAME
             | attachment::Add::NAME
             | attachment::Remove::NAME => Some(Event::Records),
             draft::Save::NAME | draft::Discard::NAME => Some(Event::Drafts),
@@ -161,6 +165,7 @@ impl Answers<today::Get> for Held {
         };
         Ok(today::Today {
             returned: rows(&|sheet| sheet.state == Returned),
+            returned_for: self.returned_for(),
             disagreeing: rows(&|sheet| !sheet.conflicts.is_empty()),
             drafts: self.draft_rows(),
             mediating: rows(&|sheet| sheet.state == Mediating && sheet.conflicts.is_empty()),
@@ -172,7 +177,7 @@ impl Answers<today::Get> for Held {
                     .count(),
             )
             .unwrap_or(u32::MAX),
-            tasks: today::Tasks::default(),
+            tasks: self.tasks(),
             letters: vec![],
             analysis_on: self.now.day(),
         })

@@ -35,6 +35,14 @@ pub(crate) fn disputes() -> Html {
     )
 }
 
+/// A letter.
+pub(crate) fn letter() -> Html {
+    drawing(
+        "icon",
+        html! { <><path d="M3.5 6h17v12.5h-17z"/><path d="M3.5 6.5l8.5 7 8.5-7"/></> },
+    )
+}
+
 /// A person.
 pub(crate) fn me() -> Html {
     drawing(

@@ -38,10 +38,13 @@ pub(crate) fn found(row: &DisputeRow, found: Option<&Found>, at: bool, eye: &Eye
         None => html! { format!("{what} · {}", row.place) },
     };
     let marks = [
+        row.supervised.then(|| say!(words, "mark-supervised")),
+        row.grade_lapsed.then(|| say!(words, "mark-review")),
         (row.conflicts > 0).then(|| say!(words, "row-disagrees")),
         row.waiting.then(|| say!(words, "row-waiting")),
     ];
     let headline = match found.filter(|found| found.by.is_name()) {
+        _ if row.violent => html! { say!(words, "headline-violence") },
         _ if row.headline.is_empty() => html! { say!(words, "headline-none") },
         Some(found) => in_headline(&row.headline, &found.pieces),
         None => html! { row.headline.clone() },
@@ -59,6 +62,7 @@ pub(crate) fn found(row: &DisputeRow, found: Option<&Found>, at: bool, eye: &Eye
             <span class="row__line">
                 <span class="row__about">{ about }</span>
                 <span class="row__how">
+                    { for row.grade.as_ref().map(|it| grade(it, eye)) }
                     { for marks.into_iter().flatten().map(|mark| html! { <span class="mark">{ mark }</span> }) }
                     { state(&row.state, eye) }
                 </span>
@@ -87,6 +91,11 @@ fn marked(pieces: &[Piece]) -> Html {
         }
     });
     html! { <>{ for each }</> }
+}
+
+/// How pressing a case is: a shape, a word and a colour.
+pub(crate) fn grade(grade: &model::Grade, eye: &Eye) -> Html {
+    html! { <span class={format!("grade grade--{}", grade.code())}>{ eye.words.grade(grade) }</span> }
 }
 
 /// How far a dispute has come, as a word with a shape: an open ring while work waits, a full dot

@@ -1,20 +1,36 @@
-//! A dispute, as a sheet of paper: what it is, the next step, what was said, what was done, and
-//! folded away who looked and who changed what. It takes steps; changing the text is another screen.
+//! A dispute, as a sheet of paper: what it is, the next step, how it stands, what was said, what was
+//! done, and folded away who looked and who changed what. What one touch does is done here; what asks
+//! something has a form, and changing the text is another screen.
 
 use contract::Failure;
-use contract::command::dispute::{Get, History, HistoryEntry, Look, Looks, Move, Recorded, Sheet};
+use contract::command::dispute::{
+    Get, History, HistoryEntry, Likely, Look, Looks, Merge, Recorded, Reported, Reporter,
+    SettleConflict, Sheet, Similar,
+};
 use contract::command::paper::{Paper, Print, Printed};
-use model::{DisputeId, DisputeState};
+use contract::command::referral::Note;
+use model::dispute::act::bond::DuplicateOf;
+use model::{DisputeId, What};
 use yew::{Callback, Html};
 
+use super::deed::begin::begin;
+use super::deed::form::Form;
+use super::deed::order::{self, Order, Secret};
 use super::{Eye, Screen};
 use crate::outside::World;
+use crate::route::Route;
 
+mod course;
 mod folded;
 mod papers;
+mod similar;
 mod slips;
+mod standing;
 mod steps;
 mod view;
+
+pub(crate) use standing::tasks;
+pub(crate) use view::headline;
 
 /// One sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,28 +38,15 @@ pub(crate) struct Dispute {
     id: DisputeId,
     sheet: Option<Sheet>,
     failure: Option<Failure>,
-    step: Step,
+    moving: bool,
     others: bool,
     parties: bool,
     history: Folded<HistoryEntry>,
     looks: Folded<Look>,
     papers: papers::Papers,
-}
-
-/// The step being taken.
-#[derive(Debug, Clone, PartialEq, Default)]
-enum Step {
-    /// None.
-    #[default]
-    None,
-    /// One that has to say why first.
-    Asking {
-        to: DisputeState,
-        reason: String,
-        missing: bool,
-    },
-    /// One on its way.
-    Moving,
+    /// Records that may be of the same quarrel, once they were looked for.
+    similar: Option<Vec<Likely>>,
+    reporter: Vec<Secret>,
 }
 
 /// Something folded away until it is asked for.
@@ -77,16 +80,28 @@ pub(crate) enum Event {
     Synced,
     /// It was read.
     Got(Box<Result<Sheet, Failure>>),
-    /// A step was chosen.
-    Choose(DisputeState),
-    /// The reason was written.
-    Reason(String),
-    /// The step with a reason is to be taken.
-    Confirm,
-    /// It is not.
-    Cancel,
-    /// The step was taken, or not.
-    Moved(Result<Recorded, Failure>),
+    /// Something that one touch does.
+    Touch(&'static Form),
+    /// One of the values of a field was picked: the field, and what picks it.
+    Pick(String, String),
+    /// What a unit said of a letter is to be noted.
+    Note(DisputeId),
+    /// It is done, or not.
+    Done(Result<(), Failure>),
+    /// Records like this one were looked for.
+    GotSimilar(Result<Vec<Likely>, Failure>),
+    /// This is the same quarrel as another record, and is to be told as such.
+    Tell(DisputeId),
+    /// This is the same quarrel, and goes on there.
+    Join(DisputeId),
+    /// It went on there, or not.
+    Joined(Result<Recorded, Failure>),
+    /// None of them is the same.
+    NotSimilar,
+    /// Who reported it is to be opened.
+    OpenReporter,
+    /// It was opened, or not.
+    GotReporter(Result<Vec<Secret>, Failure>),
     /// Something was folded open or shut.
     Toggle(Part),
     /// The history was read.
@@ -104,16 +119,26 @@ pub(crate) enum Event {
 pub(crate) enum Effect {
     /// The sheet.
     Read(DisputeId),
-    /// A step taken.
-    Take(Move),
+    /// Something done.
+    Give(Box<Order>),
+    /// A value picked.
+    Settle(SettleConflict),
+    /// What a unit said noted.
+    Note(DisputeId),
+    /// Records like this one.
+    Similar(DisputeId),
+    /// This record joined to another.
+    Join(Merge),
+    /// Who reported it.
+    Reporter(DisputeId),
+    /// Another screen in place of this one.
+    Go(Route),
     /// The history.
     History(DisputeId),
     /// The looks.
     Looks(DisputeId),
     /// A paper, made and handed over as a file.
     Print(Print),
-    /// An element brought into view.
-    Show(&'static str),
 }
 
 impl Dispute {
@@ -123,7 +148,7 @@ impl Dispute {
             id,
             sheet: None,
             failure: None,
-            step: Step::None,
+            moving: false,
             others: false,
             parties: false,
             history: Folded {
@@ -135,6 +160,8 @@ impl Dispute {
                 lines: vec![],
             },
             papers: papers::Papers::default(),
+            similar: None,
+            reporter: vec![],
         }
     }
 
@@ -146,21 +173,29 @@ impl Dispute {
         (self, effects)
     }
 
-    fn take(self, to: DisputeState, reason: String) -> (Self, Vec<Effect>) {
-        let take = Effect::Take(Move {
-            id: self.id,
-            to,
-            reason,
-            version: self.sheet.as_ref().map(|sheet| sheet.version.clone()),
-        });
-        (
-            Self {
-                step: Step::Moving,
-                failure: None,
-                ..self
-            },
-            vec![take],
-        )
+    fn got(mut self, sheet: Sheet) -> (Self, Vec<Effect>) {
+        let asks = self.similar.is_none() && similar::is_worth_asking(&sheet);
+        self.sheet = Some(sheet);
+        self.failure = None;
+        let effect = asks.then_some(Effect::Similar(self.id));
+        (self, effect.into_iter().collect())
+    }
+
+    /// Wants something done, once at a time, of the case as it is on screen.
+    fn wants(mut self, effect: impl FnOnce(&Sheet) -> Option<Effect>) -> (Self, Vec<Effect>) {
+        let sheet = self.sheet.as_ref().filter(|_| !self.moving);
+        let Some(effect) = sheet.and_then(effect) else {
+            return (self, vec![]);
+        };
+        self.moving = true;
+        self.failure = None;
+        (self, vec![effect])
+    }
+
+    fn failed(mut self, failure: Failure) -> (Self, Vec<Effect>) {
+        self.moving = false;
+        self.failure = Some(failure);
+        (self, vec![])
     }
 
     fn toggle(mut self, part: Part) -> (Self, Vec<Effect>) {
@@ -201,74 +236,62 @@ impl Screen for Dispute {
                 _ => (self, vec![]),
             },
             Event::Got(got) => match *got {
-                Ok(sheet) => (
-                    Self {
-                        sheet: Some(sheet),
-                        failure: None,
-                        ..self
-                    },
-                    vec![],
-                ),
-                Err(failure) => (
-                    Self {
-                        failure: Some(failure),
-                        ..self
-                    },
-                    vec![],
-                ),
+                Ok(sheet) => self.got(sheet),
+                Err(failure) => self.failed(failure),
             },
-            Event::Choose(_) if self.step == Step::Moving => (self, vec![]),
-            Event::Choose(to) if to.needs_reason() => {
-                let step = Step::Asking {
-                    to,
+            Event::Touch(form) => self.wants(|sheet| {
+                let answers = begin(form, sheet, sheet.recorded_at_ms.day(), None);
+                let order = order::order(form, &answers, sheet, &[], String::new());
+                Some(Effect::Give(Box::new(order.ok()?)))
+            }),
+            Event::Pick(field, pick) => self.wants(|sheet| {
+                Some(Effect::Settle(SettleConflict {
+                    id: sheet.id,
+                    field,
+                    pick,
                     reason: String::new(),
-                    missing: false,
+                    version: Some(sheet.version.clone()),
+                }))
+            }),
+            Event::Note(letter) => self.wants(|_| Some(Effect::Note(letter))),
+            Event::Tell(dispute) => self.wants(|sheet| {
+                let told = DuplicateOf {
+                    dispute,
+                    reason: String::new(),
                 };
-                (Self { step, ..self }, vec![Effect::Show(steps::REASON)])
-            }
-            Event::Choose(to) => self.take(to, String::new()),
-            Event::Reason(written) => {
-                if let Step::Asking {
-                    reason, missing, ..
-                } = &mut self.step
-                {
-                    (*reason, *missing) = (written, false);
-                }
-                (self, vec![])
-            }
-            Event::Confirm => match self.step.clone() {
-                Step::Asking { to, reason, .. } if reason.trim().is_empty() => {
-                    let step = Step::Asking {
-                        to,
-                        reason,
-                        missing: true,
-                    };
-                    (Self { step, ..self }, vec![Effect::Show(steps::REASON)])
-                }
-                Step::Asking { to, reason, .. } => self.take(to, reason.trim().to_owned()),
-                Step::None | Step::Moving => (self, vec![]),
-            },
-            Event::Cancel => (
-                Self {
-                    step: Step::None,
-                    ..self
-                },
-                vec![],
-            ),
-            Event::Moved(Ok(_)) => Self {
-                step: Step::None,
+                let order = order::acts(sheet, vec![What::from(told).into()]);
+                Some(Effect::Give(Box::new(Order::Acts(order))))
+            }),
+            Event::Join(into) => self.wants(|sheet| {
+                Some(Effect::Join(Merge {
+                    from: sheet.id,
+                    into,
+                    reason: String::new(),
+                }))
+            }),
+            Event::Joined(Ok(recorded)) => (self, vec![Effect::Go(Route::Dispute(recorded.id))]),
+            Event::Done(Ok(())) => Self {
+                moving: false,
                 others: false,
                 ..self
             }
             .read(),
-            Event::Moved(Err(failure)) => (
-                Self {
-                    step: Step::None,
-                    failure: Some(failure),
-                    ..self
-                },
-                vec![],
-            ),
+            Event::GotSimilar(Ok(found)) => {
+                self.similar = Some(found);
+                (self, vec![])
+            }
+            Event::NotSimilar => {
+                self.similar = Some(vec![]);
+                (self, vec![])
+            }
+            Event::OpenReporter => {
+                let open = Effect::Reporter(self.id);
+                (self, vec![open])
+            }
+            Event::GotReporter(Ok(reported)) => {
+                self.reporter = reported;
+                (self, vec![])
+            }
             Event::Toggle(part) => self.toggle(part),
             Event::GotHistory(Ok(lines)) => (
                 Self {
@@ -310,13 +333,12 @@ impl Screen for Dispute {
                 }
                 (self, vec![])
             }
-            Event::GotHistory(Err(failure)) | Event::GotLooks(Err(failure)) => (
-                Self {
-                    failure: Some(failure),
-                    ..self
-                },
-                vec![],
-            ),
+            Event::GotHistory(Err(failure))
+            | Event::GotLooks(Err(failure))
+            | Event::Done(Err(failure))
+            | Event::Joined(Err(failure))
+            | Event::GotSimilar(Err(failure))
+            | Event::GotReporter(Err(failure)) => self.failed(failure),
         }
     }
 
@@ -324,12 +346,22 @@ impl Screen for Dispute {
         let bridge = &world.bridge;
         match effect {
             Effect::Read(id) => Some(Event::Got(Box::new(bridge.call(Get { id }).await))),
-            Effect::Take(step) => Some(Event::Moved(bridge.call(step).await)),
+            Effect::Give(order) => Some(Event::Done(order::give(*order, &world).await)),
+            Effect::Settle(settle) => Some(Event::Done(bridge.call(settle).await.map(drop))),
+            Effect::Note(letter) => Some(Event::Done(bridge.call(Note { letter }).await.map(drop))),
+            Effect::Similar(id) => Some(Event::GotSimilar(bridge.call(Similar::Dispute(id)).await)),
+            Effect::Join(join) => Some(Event::Joined(bridge.call(join).await)),
+            Effect::Reporter(id) => {
+                let opened = bridge.call(Reporter { id }).await;
+                let words =
+                    |all: Vec<Reported>| all.into_iter().map(|it| Secret(it.words)).collect();
+                Some(Event::GotReporter(opened.map(words)))
+            }
             Effect::History(id) => Some(Event::GotHistory(bridge.call(History { id }).await)),
             Effect::Looks(id) => Some(Event::GotLooks(bridge.call(Looks { id }).await)),
             Effect::Print(print) => Some(Event::Printed(papers::handed_over(print, &world).await)),
-            Effect::Show(id) => {
-                world.outside.show(id.to_owned());
+            Effect::Go(route) => {
+                world.outside.replace(route);
                 None
             }
         }

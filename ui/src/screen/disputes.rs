@@ -29,6 +29,7 @@ const AHEAD: usize = 40;
 pub(crate) struct Disputes {
     kind: Option<DisputeKind>,
     state: Option<DisputeState>,
+    supervised: bool,
     /// What is looked for; everything when it is blank.
     query: String,
     rows: Rc<Vec<Line>>,
@@ -80,6 +81,8 @@ pub(crate) enum Event {
     Cleared,
     /// A kind was chosen, or all.
     Kind(Option<DisputeKind>),
+    /// What somebody watches, or all.
+    Supervised(bool),
     /// A state was chosen, or all.
     State(Option<DisputeState>),
     /// Other rows came into view.
@@ -114,6 +117,7 @@ impl Default for Disputes {
         Self {
             kind: None,
             state: None,
+            supervised: false,
             query: String::new(),
             rows: Rc::default(),
             read: false,
@@ -155,6 +159,7 @@ impl Screen for Disputes {
                 (model, effects)
             }
             Event::Kind(kind) => Self { kind, ..self }.anew(),
+            Event::Supervised(supervised) => Self { supervised, ..self }.anew(),
             Event::State(state) => Self { state, ..self }.anew(),
             Event::Scrolled(window) => Self { window, ..self }.more_if_needed(),
             Event::Got(ticket, answer) if ticket == self.ticket => self.got(answer),
@@ -243,7 +248,13 @@ impl Disputes {
     }
 
     fn ask(mut self, asked: Asked, next: Option<Next>) -> (Self, Vec<Effect>) {
-        let question = Question::of(&self.query, self.kind.clone(), self.state.clone(), next);
+        let question = Question::of(
+            &self.query,
+            self.kind.clone(),
+            self.state.clone(),
+            self.supervised,
+            next,
+        );
         self.ticket += 1;
         self.asked = Some(asked);
         let effects = vec![Effect::Ask(self.ticket, question)];

@@ -3,10 +3,13 @@
 use contract::Failure;
 use contract::command::dispute::DisputeRow;
 use contract::command::draft::DraftRow;
-use contract::command::today::{Get, Today as Waiting};
-use yew::{Callback, Html, html};
+use contract::command::today::{Get, TaskRow, Today as Waiting};
+use model::Role;
+use model::task::TaskKind;
+use yew::{Callback, Html, classes, html};
 
-use super::{Eye, Screen};
+use super::deed::form::Form;
+use super::{Eye, Screen, letters};
 use crate::outside::World;
 use crate::part::card::{Tone, empty, note};
 use crate::part::row;
@@ -97,27 +100,141 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
         drafts,
         mediating,
         recorded,
+        tasks,
+        letters,
         ..
     } = waiting;
-    if drafts.is_empty()
-        && [returned, disagreeing, mediating, recorded]
+    let none = drafts.is_empty()
+        && letters.is_empty()
+        && [&tasks.overdue, &tasks.today, &tasks.coming]
             .iter()
             .all(|rows| rows.is_empty())
-    {
+        && [returned, disagreeing, mediating, recorded]
+            .iter()
+            .all(|rows| rows.is_empty());
+    if none {
         return empty(
             "today-empty",
             &say!(words, "today-empty"),
             &say!(words, "today-empty-text"),
         );
     }
+    // What a task asks for already is not told again below.
+    let asked = |row: &&DisputeRow| {
+        let all = [&tasks.overdue, &tasks.today, &tasks.coming];
+        !all.into_iter()
+            .flatten()
+            .any(|task| task.dispute.id == row.id)
+    };
+    let unasked = |rows: &[DisputeRow]| rows.iter().filter(asked).cloned().collect::<Vec<_>>();
+    let heard = letters
+        .iter()
+        .map(|found| html! { <li>{ letters::row(found, eye) }</li> });
     html! {
         <>
-            { group("today-returned", &say!(words, "today-returned"), returned, eye) }
+            { due("today-overdue", say!(words, "today-overdue"), &tasks.overdue, tasks.overdue_count, eye) }
+            { returned_group(waiting, eye) }
             { group("today-disagreeing", &say!(words, "today-disagreeing"), disagreeing, eye) }
+            { due("today-due", say!(words, "today-due"), &tasks.today, tasks.today_count, eye) }
+            { titled("today-letters", &say!(words, "today-letters"), heard.collect()) }
             { drafts_group(drafts, eye) }
-            { group("today-mediating", &say!(words, "today-mediating"), mediating, eye) }
-            { group("today-recorded", &say!(words, "today-recorded"), recorded, eye) }
+            { due("today-coming", say!(words, "today-coming"), &tasks.coming, tasks.coming_count, eye) }
+            { group("today-mediating", &say!(words, "today-mediating"), &unasked(mediating), eye) }
+            { group("today-recorded", &say!(words, "today-recorded"), &unasked(recorded), eye) }
+            if matches!(eye.role(), Some(Role::StationOfficer | Role::Reviewer)) {
+                <p class="card__line" data-testid="today-analysis">
+                    { say!(words, "today-analysis", day = words.day(eye.now.day(), waiting.analysis_on)) }
+                </p>
+            }
         </>
+    }
+}
+
+/// What was sent back, each with why under it.
+fn returned_group(waiting: &Waiting, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let rows = waiting.returned.iter().map(|found| {
+        let mut reasons = waiting.returned_for.iter();
+        let why = reasons.find(|it| it.dispute == found.id && !it.reason.is_empty());
+        html! {
+            <li>
+                { row::dispute(found, false, eye) }
+                { for why.map(|why| html! {
+                    <p class="row__why">{ say!(words, "returned-why", reason = why.reason.as_str()) }</p>
+                }) }
+            </li>
+        }
+    });
+    titled(
+        "today-returned",
+        &say!(words, "today-returned"),
+        rows.collect(),
+    )
+}
+
+/// Tasks of one part of the day's work, and how many more there are than are shown.
+fn due(testid: &str, title: String, rows: &[TaskRow], count: u32, eye: &Eye) -> Html {
+    let more = count.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    let shown = rows
+        .iter()
+        .map(|task| html! { <li>{ task_row(task, eye) }</li> });
+    html! {
+        <>
+            { titled(testid, &title, shown.collect()) }
+            if more > 0 { <p class="card__line">{ say!(eye.words, "today-more", count = more) }</p> }
+        </>
+    }
+}
+
+/// The form a task asks for; of the others the case itself is what to look at.
+fn asked_for(kind: &TaskKind) -> Option<&'static Form> {
+    let code = match kind {
+        TaskKind::Assign => "assigned",
+        TaskKind::Session => "session",
+        TaskKind::Term => "performance",
+        TaskKind::CourtConfirmation => "court_confirmation",
+        TaskKind::GradeReview => "graded",
+        TaskKind::FollowUp | TaskKind::PlannedVisit | TaskKind::MonthlyReturnVisit => "follow_up",
+        TaskKind::MeetingTask => "taker_done",
+        TaskKind::ReportDuty => "report_duty",
+        TaskKind::WarningVisit => "protective_visit",
+        _ => return None,
+    };
+    Form::of(code)
+}
+
+fn task_row(task: &TaskRow, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let today = eye.now.day();
+    let case = &task.dispute;
+    let to =
+        asked_for(&task.kind).map_or(Route::Dispute(case.id), |form| Route::Deed(case.id, form));
+    let who = match case.headline.as_str() {
+        _ if case.violent => say!(words, "headline-violence"),
+        "" => say!(words, "headline-none"),
+        headline => headline.to_owned(),
+    };
+    let by = if task.dated {
+        words.due(today, task.due_on)
+    } else {
+        say!(words, "due-waits")
+    };
+    let late = (task.dated && task.due_on < today).then_some("late");
+    let open = (eye.open == Some(case.id)).then_some("row--chosen");
+    html! {
+        <a class={classes!("row", open)} data-testid="task-row" data-kind={task.kind.code().to_owned()} href={to.hash()}>
+            <span class="row__line">
+                <span class="row__who">{ words.task(task.kind.code()) }</span>
+                <span class={classes!("row__when", late)}>{ by }</span>
+            </span>
+            <span class="row__line">
+                <span class="row__about">{ who }</span>
+                <span class="row__how">
+                    { for case.grade.as_ref().map(|it| row::grade(it, eye)) }
+                    <span class="row__about">{ words.kind(&case.kind) }</span>
+                </span>
+            </span>
+        </a>
     }
 }
 

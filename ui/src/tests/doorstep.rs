@@ -2,11 +2,13 @@
 
 use contract::command::attachment;
 use contract::command::settings::Language;
-use model::{DisputeKind, DisputeState, Problem};
+use model::{DisputeKind, Problem};
 
 use super::*;
 use crate::outside::{Picked, Pieces};
 use crate::screen::carry::{self, Carry};
+use crate::screen::deed::form::Form;
+use crate::screen::deed::{self, Deed};
 use crate::screen::dispute::{self, Dispute};
 use crate::screen::disputes::{self, Disputes};
 use crate::screen::enrol::{self, Enrol};
@@ -88,23 +90,23 @@ async fn a_worker_enrols_writes_a_dispute_down_and_finds_it() {
     );
 
     let sheet = Table::opened(Dispute::of(id), &bridge).await;
-    sheet
-        .tell(dispute::Event::Choose(DisputeState::Returned))
-        .await;
-    sheet.tell(dispute::Event::Confirm).await;
-    assert!(
-        sheet
-            .drawn(Language::Chinese)
-            .await
-            .contains("请写一句为什么")
-    );
-    sheet.tell(dispute::Event::Cancel).await;
-    // Nobody has to say why they refuse: one touch stops the flow.
-    sheet
-        .tell(dispute::Event::Choose(DisputeState::Refused))
-        .await;
+    let began = Form::of("mediation_began").unwrap();
+    sheet.tell(dispute::Event::Touch(began)).await;
     let drawn = sheet.drawn(Language::Chinese).await;
-    assert!(drawn.contains("不再劝"), "{drawn}");
+    assert!(
+        drawn.contains("调解中") && drawn.contains("记一次调解"),
+        "{drawn}"
+    );
+
+    let me = seed::seat().worker;
+    let refused = Deed::of(id, Form::of("refused").unwrap(), NOW.day(), Some(me));
+    let refused = Table::opened(refused, &bridge).await;
+    refused.tell(deed::Event::Send(String::new())).await;
+    assert_eq!(refused.asked(), ["back"]);
+    let sheet = Table::opened(Dispute::of(id), &bridge).await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    assert!(drawn.contains("到人民法院起诉"), "{drawn}");
+    assert!(!drawn.contains("do-mediation_began"), "nobody asks again");
 }
 
 #[tokio::test]

@@ -5,15 +5,20 @@ use contract::command::settings::Language;
 
 use super::*;
 use crate::screen::carry::{self, Carry};
+use crate::screen::deed::form::Form;
+use crate::screen::deed::{self, Deed};
 use crate::screen::dispute::{self, Dispute};
 use crate::screen::disputes::{self, Disputes};
 use crate::screen::enrol::Enrol;
+use crate::screen::letter::Letter;
+use crate::screen::letters::Letters;
 use crate::screen::me::Me;
 use crate::screen::me::held::Held as WhatIsHeld;
 use crate::screen::photos::{self, Photos};
 use crate::screen::record::{Record, Source};
 use crate::screen::sync::Sync;
 use crate::screen::today::Today;
+use crate::screen::totals::Totals;
 use model::{BundleName, DisputeId, DraftId, FileHash};
 
 async fn both<S: Screen>(name: &str, table: &Table<S>) {
@@ -84,6 +89,58 @@ async fn a_sheet_that_two_devices_disagree_on_with_everything_folded_open() {
         sheet.tell(dispute::Event::Toggle(part)).await;
     }
     both("sheet_unfolded", &sheet).await;
+}
+
+/// The case of the preview that came as far as an agreement.
+fn agreed() -> DisputeId {
+    DisputeId::from_bytes([216; 16])
+}
+
+#[tokio::test]
+async fn a_sheet_that_has_come_a_long_way_and_one_of_violence() {
+    let bridge = device(Held::of_a_week(NOW));
+    let sheet = Table::opened(Dispute::of(agreed()), &bridge).await;
+    sheet
+        .tell(dispute::Event::Toggle(dispute::Part::Others))
+        .await;
+    both("sheet_agreed", &sheet).await;
+    let violent = Dispute::of(DisputeId::from_bytes([48; 16]));
+    both("sheet_violent", &Table::opened(violent, &bridge).await).await;
+}
+
+#[tokio::test]
+async fn forms_as_they_begin_and_one_that_was_sent_too_early() {
+    let bridge = device(Held::of_a_week(NOW));
+    let me = seed::seat().worker;
+    for code in ["follow_up", "agreement", "assigned", "referral_offered"] {
+        let form = Form::of(code).unwrap();
+        let deed = Deed::of(agreed(), form, NOW.day(), Some(me.clone()));
+        let table = Table::opened(deed, &bridge).await;
+        both(&format!("deed_{code}"), &table).await;
+    }
+    let form = Form::of("session").unwrap();
+    let deed = Deed::of(DisputeId::from_bytes([26; 16]), form, NOW.day(), Some(me));
+    let table = Table::opened(deed, &bridge).await;
+    table.tell(deed::Event::Send(String::new())).await;
+    both("deed_session", &table).await;
+}
+
+#[tokio::test]
+async fn letters_one_letter_and_a_month() {
+    let bridge = device(Held::of_a_week(NOW));
+    both("letters", &Table::opened(Letters::default(), &bridge).await).await;
+    let letter = Letter::of(DisputeId::from_bytes([1; 16]));
+    both("letter", &Table::opened(letter, &bridge).await).await;
+    let totals = Totals::of_the_month(NOW.day());
+    both("totals", &Table::opened(totals, &bridge).await).await;
+    let bridge = device(Held::enrolled(NOW));
+    both(
+        "letters_empty",
+        &Table::opened(Letters::default(), &bridge).await,
+    )
+    .await;
+    let totals = Totals::of_the_month(NOW.day());
+    both("totals_empty", &Table::opened(totals, &bridge).await).await;
 }
 
 #[tokio::test]

@@ -77,7 +77,7 @@ impl Words {
         }
     }
 
-    fn act_detail(&self, detail: &str) -> String {
+    pub(crate) fn act_detail(&self, detail: &str) -> String {
         match detail {
             "reason" => say!(self, "detail-reason"),
             "to" => say!(self, "detail-to"),

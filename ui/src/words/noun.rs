@@ -122,26 +122,6 @@ impl Words {
         }
     }
 
-    /// The step into a state, as a button says it.
-    pub(crate) fn step(&self, to: &DisputeState) -> String {
-        match to {
-            DisputeState::Recorded => say!(self, "step-recorded"),
-            DisputeState::Accepted => say!(self, "step-accepted"),
-            DisputeState::Returned => say!(self, "step-returned"),
-            DisputeState::Assigned => say!(self, "step-assigned"),
-            DisputeState::Claimed => say!(self, "step-claimed"),
-            DisputeState::Mediating => say!(self, "step-mediating"),
-            DisputeState::Agreed => say!(self, "step-agreed"),
-            DisputeState::Failed => say!(self, "step-failed"),
-            DisputeState::Refused => say!(self, "step-refused"),
-            DisputeState::Referred => say!(self, "step-referred"),
-            DisputeState::FollowUp => say!(self, "step-follow-up"),
-            DisputeState::Closed => say!(self, "step-closed"),
-            DisputeState::Reopened => say!(self, "step-reopened"),
-            DisputeState::Unknown(code) => code.clone(),
-        }
-    }
-
     /// The part a worker plays.
     pub(crate) fn role(&self, role: Role) -> String {
         match role {

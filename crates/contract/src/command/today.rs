@@ -1,7 +1,7 @@
 //! What waits for the worker today.
 
 use model::task::TaskKind;
-use model::{ActId, Day};
+use model::{ActId, Day, DisputeId};
 use serde::{Deserialize, Serialize};
 
 use super::dispute::DisputeRow;
@@ -27,6 +27,8 @@ command!(
 pub struct Today {
     /// Sent back with a reason.
     pub returned: Vec<DisputeRow>,
+    /// Why each of them was.
+    pub returned_for: Vec<ReturnedFor>,
     /// Two devices disagree on something only a person can settle.
     pub disagreeing: Vec<DisputeRow>,
     /// Written down but not finished, latest first.
@@ -43,6 +45,16 @@ pub struct Today {
     pub letters: Vec<super::referral::Row>,
     /// The next day on which city and county go through the month.
     pub analysis_on: Day,
+}
+
+/// Why a case was sent back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReturnedFor {
+    /// The case.
+    pub dispute: DisputeId,
+    /// Why, as the role may see it.
+    pub reason: String,
 }
 
 /// What is to be done, by day.

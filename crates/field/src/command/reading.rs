@@ -111,7 +111,7 @@ fn sheet(r: &Reading<'_>, id: &DisputeId, worker: &Worker, today: Day) -> Result
         next: next(&record, worker),
         steps: steps(r, &record, &acts)?,
         acts,
-        life: standing(r, &record, today)?,
+        life: standing(r, &record, worker, today)?,
         content: dictionary::content_for(role, record.content),
         area_name,
         grid_name: grid.map_or_else(String::new, |grid| grid.name),

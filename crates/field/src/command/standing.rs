@@ -3,14 +3,19 @@
 use contract::command::dispute::{Graded, Letter, Planned, Standing};
 use model::clock::{self, Clock, Note};
 use model::dispute::remedy::remedies;
-use model::{Day, Dispute, DisputeState, Life};
+use model::{Day, Dispute, DisputeState, Life, What, Worker, WorkerId};
 use store::{Reading, referral, task};
 
 use super::rows::who;
 use crate::failure::Stop;
 
-/// How the record stands on the day `today`.
-pub(super) fn standing(r: &Reading<'_>, record: &Dispute, today: Day) -> Result<Standing, Stop> {
+/// How the record stands on the day `today`, for this worker.
+pub(super) fn standing(
+    r: &Reading<'_>,
+    record: &Dispute,
+    worker: &Worker,
+    today: Day,
+) -> Result<Standing, Stop> {
     let life = Life::of(record);
     let responsible = life.responsible();
     let people = responsible
@@ -60,6 +65,15 @@ pub(super) fn standing(r: &Reading<'_>, record: &Dispute, today: Day) -> Result<
             Vec::new()
         },
         due: due(r, &life, grade.as_ref())?,
+        may: life
+            .offered_to(worker.role, worker.id, today)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        named: named(record)
+            .into_iter()
+            .map(|worker| who(r, Some(worker)))
+            .collect::<Result<_, Stop>>()?,
         grade,
     })
 }
@@ -80,4 +94,20 @@ fn due(r: &Reading<'_>, life: &Life<'_>, grade: Option<&Graded>) -> Result<Vec<c
         }
     }
     Ok(due)
+}
+
+/// Everybody to whom something was given, each once.
+fn named(record: &Dispute) -> Vec<WorkerId> {
+    let mut named = Vec::new();
+    for act in &record.acts {
+        match &act.what {
+            What::Assigned(assigned) => named.extend(&assigned.to),
+            What::PassedBack(passed) => named.extend(&passed.left),
+            What::Meeting(held) => named.extend(held.takers.iter().filter_map(|it| it.worker)),
+            _ => {}
+        }
+    }
+    named.sort_unstable();
+    named.dedup();
+    named
 }

@@ -1,11 +1,12 @@
 //! What waits for the worker.
 
 use contract::Failure;
-use contract::command::today::{Get, TaskRow, Tasks, Today};
+use contract::command::dispute::DisputeRow;
+use contract::command::today::{Get, ReturnedFor, TaskRow, Tasks, Today};
 use model::task::Seat;
-use model::{Day, DisputeState, Worker, clock};
+use model::{Day, DisputeState, Role, What, Worker, clock, dictionary};
 use store::task::Part;
-use store::{Reading, dispute, draft, referral, task};
+use store::{Reading, dispute, draft, record, referral, task};
 
 use super::Handle;
 use super::rows::{dispute_row, draft_row, letter_row};
@@ -32,8 +33,10 @@ impl Handle for Get {
                     .collect::<Vec<_>>()
             };
             let waiting = |state| dispute::longest_untouched(r, state, SHOWN).map(shown);
+            let returned = waiting(&DisputeState::Returned)?;
             Ok::<_, Stop>(Today {
-                returned: waiting(&DisputeState::Returned)?,
+                returned_for: returned_for(r, &returned, worker.role)?,
+                returned,
                 disagreeing: shown(dispute::disagreeing(r, SHOWN)?),
                 drafts: draft::all(r)?.into_iter().map(draft_row).collect(),
                 mediating: waiting(&DisputeState::Mediating)?,
@@ -46,6 +49,28 @@ impl Handle for Get {
         })?;
         Ok(today)
     }
+}
+
+/// Why each of these was sent back last. A case of violence tells nothing outside of its sheet.
+fn returned_for(
+    r: &Reading<'_>,
+    rows: &[DisputeRow],
+    role: Role,
+) -> Result<Vec<ReturnedFor>, Stop> {
+    let mut all = Vec::new();
+    for row in rows.iter().filter(|row| !row.violent) {
+        let Some(document) = record::load(r, &row.id)? else {
+            continue;
+        };
+        let read = document.read().map_err(merge::MergeError::from)?;
+        let mut acts = read.acts.iter().rev();
+        let back = acts.find(|act| matches!(act.what, What::Returned(_)));
+        all.extend(back.map(|act| ReturnedFor {
+            dispute: row.id,
+            reason: dictionary::act_for(role, act).what.reason(),
+        }));
+    }
+    Ok(all)
 }
 
 /// What units said of letters and no case says yet: for those who write letters.

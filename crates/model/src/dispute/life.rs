@@ -10,6 +10,7 @@ mod heads;
 mod illegal;
 mod letters;
 mod moves;
+mod offered;
 mod rules;
 mod told;
 mod toward;

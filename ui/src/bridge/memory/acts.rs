@@ -1,9 +1,17 @@
 //! The preview's cases carried on, by the same rules as everywhere.
 
-use contract::command::dispute::{Deed, Do, Done, DoneAct, Move, Recorded, Sheet, TakenStep};
+use contract::command::dispute::{
+    Deed, Do, Done, DoneAct, Graded, Move, Planned, Recorded, Sheet, TakenStep,
+};
+use contract::command::today::{ReturnedFor, TaskRow, Tasks};
 use contract::{Code, Failure};
 use model::dispute::act::Ground;
-use model::{Act, ActId, Dispute, FieldProblem, Heads, Life, Problem, UtcMs, What, WorkerId};
+use model::dispute::remedy::remedies;
+use model::task::TaskKind;
+use model::{
+    Act, ActId, Day, Dispute, DisputeState, FieldProblem, Heads, Life, Problem, UtcMs, What,
+    Worker, WorkerId,
+};
 
 use super::{Answers, Held, seed};
 
@@ -50,6 +58,80 @@ fn act(byte: u8, now: UtcMs, deed: Deed) -> Act {
         corrects: deed.corrects,
         what: deed.what,
     }
+}
+
+impl Held {
+    /// Why cases were sent back.
+    pub(super) fn returned_for(&self) -> Vec<ReturnedFor> {
+        let back = |state: &DisputeState| *state == DisputeState::Returned;
+        let all = self.disputes.iter().filter(|sheet| back(&sheet.state));
+        let all = all.filter_map(|sheet| {
+            let step = sheet.steps.iter().rev().find(|step| back(&step.to))?;
+            Some(ReturnedFor {
+                dispute: sheet.id,
+                reason: step.reason.clone(),
+            })
+        });
+        all.collect()
+    }
+
+    /// The day's work, as far as a preview needs one.
+    pub(super) fn tasks(&self) -> Tasks {
+        let today = self.now.day();
+        let row = |sheet: &Sheet, kind: TaskKind, days| TaskRow {
+            dispute: seed::row_of(sheet),
+            kind,
+            due_on: today.plus_days(days),
+            dated: true,
+            own: true,
+            act: None,
+        };
+        let of = |state: &DisputeState, kind: &TaskKind, days| {
+            let cases = self.disputes.iter().filter(|sheet| sheet.state == *state);
+            cases
+                .map(|sheet| row(sheet, kind.clone(), days))
+                .collect::<Vec<_>>()
+        };
+        let overdue = of(&DisputeState::Agreed, &TaskKind::FollowUp, -2);
+        let due = of(&DisputeState::FollowUp, &TaskKind::PlannedVisit, 0);
+        let coming = of(&DisputeState::Mediating, &TaskKind::Mediation, 4);
+        let count = |rows: &[TaskRow]| u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        Tasks {
+            overdue_count: count(&overdue),
+            today_count: count(&due),
+            coming_count: count(&coming),
+            overdue,
+            today: due,
+            coming,
+        }
+    }
+}
+
+/// How the case stands by what was done.
+pub(super) fn stand(sheet: &mut Sheet, worker: &Worker, today: Day) {
+    let record = record(sheet);
+    let life = Life::of(&record);
+    let may = life.offered_to(worker.role, worker.id, today).into_iter();
+    sheet.life.may = may.map(str::to_owned).collect();
+    sheet.life.agreements = life.agreements().map(|(act, _)| act.id).collect();
+    sheet.life.violent = life.violent_by();
+    sheet.life.supervised = life.supervised_by();
+    sheet.life.deadline = life.deadline().map(|deadline| deadline.day);
+    sheet.life.grade = life.grade().map(|grade| Graded {
+        act: grade.act,
+        to_be_reviewed: grade.is_to_be_reviewed(today),
+        since: grade.since,
+        expires_on: grade.expires_on,
+        grade: grade.grade,
+    });
+    let planned = life.planned_visits().into_iter();
+    sheet.life.planned = planned.map(|(act, on)| Planned { act, on }).collect();
+    let refused = matches!(sheet.state, DisputeState::Refused | DisputeState::Failed);
+    sheet.life.remedies = if refused {
+        remedies(&sheet.content.kind).to_vec()
+    } else {
+        vec![]
+    };
 }
 
 fn carry_on(sheet: &mut Sheet, acts: &[Act]) -> Result<(), Failure> {

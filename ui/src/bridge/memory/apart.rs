@@ -1,7 +1,7 @@
-//! Commands the preview does not play: no screen of it gives them.
+//! Commands the preview does not play: no test of the screens needs them.
 
-use contract::command::dispute::{Merge, Number, Reporter, SealReporter, SettleConflict, Similar};
-use contract::command::{referral, tally};
+use contract::command::dispute::{Merge, Number, Reporter, SealReporter};
+use contract::command::referral;
 use contract::{Code, Command, Failure};
 
 use super::{Answers, Held};
@@ -21,16 +21,10 @@ not_played!(
     Number,
     Reporter,
     SealReporter,
-    SettleConflict,
-    Similar,
     referral::Accept,
     referral::Answer,
     referral::Decline,
-    referral::Get,
-    referral::List,
     referral::Note,
     referral::Offer,
     referral::Revoke,
-    referral::Units,
-    tally::Get,
 );

@@ -7,7 +7,7 @@ use contract::command::dispute::{
 use contract::{Code, Failure};
 use model::{ChangeHash, DisputeId};
 
-use super::{Answers, Held, seed};
+use super::{Answers, Held, acts, seed};
 
 impl Held {
     pub(super) fn sheet(&mut self, id: DisputeId) -> Result<&mut Sheet, Failure> {
@@ -26,6 +26,7 @@ impl Answers<List> for Held {
                     .state
                     .as_ref()
                     .is_none_or(|state| sheet.state == *state)
+                && (!list.supervised || !sheet.life.supervised.is_empty())
         });
         let rows: Vec<_> = matching.map(seed::row_of).collect();
         let total = rows.len();
@@ -113,7 +114,10 @@ fn found(sheet: &Sheet, query: &str) -> Option<(FoundBy, Vec<Piece>)> {
 
 impl Answers<Get> for Held {
     fn answer(&mut self, get: Get) -> Result<Sheet, Failure> {
-        self.sheet(get.id).cloned()
+        let (worker, today) = (self.worker(), self.now.day());
+        let sheet = self.sheet(get.id)?;
+        acts::stand(sheet, &worker, today);
+        Ok(sheet.clone())
     }
 }
 

@@ -118,6 +118,12 @@ pub(super) fn headline(parties: &[Party]) -> String {
         .join(" 与 ")
 }
 
+/// Nobody is named in lists of such a case.
+fn violent(sheet: &Sheet) -> bool {
+    let mut acts = sheet.acts.iter();
+    acts.any(|done| matches!(&done.act.what, model::What::ViolenceMode(mode) if mode.on))
+}
+
 /// The row a sheet has in a list.
 pub(super) fn row_of(sheet: &Sheet) -> DisputeRow {
     DisputeRow {
@@ -125,7 +131,11 @@ pub(super) fn row_of(sheet: &Sheet) -> DisputeRow {
         kind: sheet.content.kind.clone(),
         subtype: sheet.content.subtype.clone(),
         state: sheet.state.clone(),
-        headline: headline(&sheet.content.parties),
+        headline: if violent(sheet) {
+            String::new()
+        } else {
+            headline(&sheet.content.parties)
+        },
         place: [sheet.area_name.as_str(), sheet.content.place.as_str()]
             .join(" ")
             .trim()
@@ -137,7 +147,7 @@ pub(super) fn row_of(sheet: &Sheet) -> DisputeRow {
         grade_lapsed: false,
         deadline: sheet.life.deadline,
         supervised: !sheet.life.supervised.is_empty(),
-        violent: !sheet.life.violent.is_empty(),
+        violent: violent(sheet),
         number: sheet.life.number.clone(),
         waiting: sheet.waiting_changes > 0,
     }
@@ -175,6 +185,19 @@ pub(super) fn nth(n: usize, now: UtcMs) -> Sheet {
             states[n % states.len()].clone(),
         )
     }
+}
+
+/// A case between neighbours in this state.
+#[cfg(test)]
+pub(crate) fn sheet(state: &str) -> Sheet {
+    let state = DisputeState::from_code(state);
+    case(
+        NOW,
+        26,
+        ("neighbor", "drainage"),
+        ["马得水", "罗守田"],
+        state,
+    )
 }
 
 /// A case recorded so many hours ago.

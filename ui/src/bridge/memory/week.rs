@@ -7,6 +7,7 @@ use contract::command::settings::Settings;
 use contract::command::sync::{HeldBy, Line, Quarantined};
 use model::{ChangeHash, DisputeDraft, DisputeKind, DisputeState, DraftId, Party, Side, UtcMs};
 
+use super::life::{loop_of, protected, standing_of};
 use super::seed::{HOUR, case, seat, step};
 use super::{Held, carry};
 
@@ -139,6 +140,23 @@ impl Held {
             "孙立新",
             "罗启明当面说不调，要去法院。",
         )];
+        let mut agreed = case(
+            now,
+            24 * 9,
+            ("neighbor", "boundary"),
+            ["柴玉兰", "翟福来"],
+            DisputeState::Agreed,
+        );
+        agreed.acts = loop_of(now);
+        agreed.life = standing_of(now);
+        let mut violent = case(
+            now,
+            24 * 2,
+            ("household", ""),
+            ["尚春梅", "罗大成"],
+            DisputeState::Accepted,
+        );
+        violent.acts = protected(now);
         let closed = case(
             now,
             24 * 40,
@@ -174,7 +192,16 @@ impl Held {
                 ),
                 carry::news("马春生", BundleFate::Arrived, true, now.plus_ms(-50 * HOUR)),
             ],
-            disputes: vec![fresh, disagreeing, returned, long, refused, closed],
+            disputes: vec![
+                fresh,
+                disagreeing,
+                returned,
+                violent,
+                long,
+                refused,
+                agreed,
+                closed,
+            ],
             drafts: vec![draft],
             waiting: 1,
             line: Line::Online,

@@ -1,113 +1,168 @@
-//! The next step as one button, the others folded, and the reason where a step needs one. A party
-//! who refused is not asked again: other ways are shown instead.
+//! The next step as one button, everything else that may be done folded, by what it is about. What may
+//! be done was asked of the one machine; here it only gets its place. A party who refused is not asked
+//! again.
 
 use contract::command::dispute::Sheet;
-use model::{DisputeState, Problem};
+use model::{DisputeState as S, What};
 use yew::{Callback, Html, html};
 
-use super::{Dispute, Event, Part, Step};
+use super::{Dispute, Event, Part};
 use crate::part::button::{Button, Weight};
-use crate::part::card::{Fold, Tone, note};
-use crate::part::field::Field;
+use crate::part::card::Fold;
+use crate::route::Route;
 use crate::screen::Eye;
+use crate::screen::deed::form::Form;
 use crate::words::say;
 
-/// Identity of the field a reason is written in.
-pub(super) const REASON: &str = "step-reason";
+const GO_ON: &[&str] = &[
+    "accepted",
+    "resubmitted",
+    "assigned",
+    "claimed",
+    "mediation_began",
+    "follow_up",
+    "follow_up_planned",
+    "closed",
+    "returned",
+    "passed_back",
+    "refused",
+    "failed",
+    "reopened",
+    "numbered",
+];
+const TALK: &[&str] = &[
+    "session",
+    "agreement",
+    "statement",
+    "performance",
+    "court_confirmation",
+    "extended",
+];
+const WATCH: &[&str] = &["graded", "deadline_set", "supervised", "supervision_ended"];
+const OTHERS: &[&str] = &[
+    "referral_offered",
+    "referral_revoked",
+    "meeting",
+    "taker_done",
+    "referred",
+];
+const PROTECT: &[&str] = &[
+    "report_duty",
+    "safe_contact",
+    "protective_visit",
+    "warning_letter",
+    "protection_order",
+    "sealed_reporter",
+    "violence_mode",
+];
 
 pub(super) fn next(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
-    let refused = (sheet.state == DisputeState::Refused).then(|| {
-        note(
-            "sheet-refused",
-            Tone::Calm,
-            &say!(words, "refused-other-ways"),
-        )
-    });
-    let body = match &model.step {
-        Step::Asking {
-            to,
-            reason,
-            missing,
-        } => asking(to, reason, *missing, eye, emit),
-        Step::None | Step::Moving => buttons(model, sheet, eye, emit),
-    };
-    html! { <div class="next">{ for refused }{ body }</div> }
-}
-
-fn buttons(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let Some((main, others)) = sheet.next.split_first() else {
-        return html! {};
-    };
-    let button = |to: &DisputeState, weight: Weight, testid: &str| {
-        let chosen = to.clone();
-        Button {
-            testid,
-            label: words.step(to),
-            weight,
-            busy: model.step == Step::Moving,
-            press: emit.reform(move |()| Event::Choose(chosen.clone())),
-        }
-        .view()
-    };
+    let main = main(sheet);
+    let groups = [
+        (say!(words, "group-steps"), GO_ON),
+        (say!(words, "group-talk"), TALK),
+        (say!(words, "group-watch"), WATCH),
+        (say!(words, "group-others"), OTHERS),
+        (say!(words, "group-protect"), PROTECT),
+    ];
+    let groups: Vec<_> = groups
+        .into_iter()
+        .map(|(title, codes)| {
+            let open = codes.iter().filter(|code| may(sheet, code));
+            let open = open.filter_map(|code| Form::of(code));
+            let open = open.filter(|form| main.is_none_or(|main| main.code != form.code));
+            (title, open.collect::<Vec<_>>())
+        })
+        .filter(|(_, forms)| !forms.is_empty())
+        .collect();
     let fold = Fold {
         testid: "other-steps",
-        label: say!(words, "other-steps"),
+        label: say!(words, "further-steps"),
         open: model.others,
         toggle: emit.reform(|()| Event::Toggle(Part::Others)),
     };
     html! {
-        <>
-            { button(main, Weight::Main, "next-step") }
-            if !others.is_empty() {
+        <div class="next">
+            if let Some(form) = main {
+                { button(form, "next-step", Weight::Main, model, sheet, eye, emit) }
+            }
+            if !groups.is_empty() {
                 { fold.view(|| html! {
-                    <div class="next__others">
-                        { for others.iter().map(|to| {
-                            button(to, Weight::Plain, &format!("step-{}", to.code()))
-                        }) }
-                    </div>
+                    <>{ for groups.iter().map(|(title, forms)| html! {
+                        <div class="next__group">
+                            <h3 class="said__title">{ title }</h3>
+                            <div class="next__others">
+                                { for forms.iter().map(|form| {
+                                    let testid = format!("do-{}", form.code);
+                                    button(form, &testid, Weight::Plain, model, sheet, eye, emit)
+                                }) }
+                            </div>
+                        </div>
+                    }) }</>
                 }) }
             }
-        </>
+        </div>
     }
 }
 
-fn asking(
-    to: &DisputeState,
-    reason: &str,
-    missing: bool,
+fn may(sheet: &Sheet, code: &str) -> bool {
+    sheet.life.may.iter().any(|open| open == code)
+}
+
+/// What is usually done next, of what may be done.
+pub(super) fn main(sheet: &Sheet) -> Option<&'static Form> {
+    let done = |is: fn(&What) -> bool| sheet.acts.iter().any(|done| is(&done.act.what));
+    let talked = done(|what| matches!(what, What::Session(_)));
+    let visited = done(|what| matches!(what, What::FollowUp(_)));
+    let usual: &[&str] = match &sheet.state {
+        S::Recorded => &["accepted", "mediation_began"],
+        S::Returned => &["resubmitted"],
+        S::Accepted | S::Reopened => &["assigned", "mediation_began"],
+        S::Assigned => &["claimed"],
+        S::Claimed => &["mediation_began"],
+        S::Mediating if talked => &["agreement"],
+        S::Mediating => &["session"],
+        S::FollowUp if visited && sheet.life.planned.is_empty() => &["closed"],
+        S::Agreed | S::FollowUp | S::Referred => &["follow_up"],
+        S::Failed => &["referral_offered", "closed"],
+        S::Refused => &["closed"],
+        S::Closed if !sheet.life.planned.is_empty() => &["follow_up"],
+        S::Closed | S::Unknown(_) => &[],
+    };
+    let found = usual.iter().find(|code| may(sheet, code));
+    // Where there is violence, what has to be reported comes before anything is let rest.
+    let duty = "report_duty";
+    let found = found.or_else(|| may(sheet, duty).then_some(&duty))?;
+    Form::of(found)
+}
+
+fn button(
+    form: &'static Form,
+    testid: &str,
+    weight: Weight,
+    model: &Dispute,
+    sheet: &Sheet,
     eye: &Eye,
     emit: &Callback<Event>,
 ) -> Html {
-    let words = &eye.words;
-    let field = Field {
-        id: REASON.into(),
-        testid: REASON,
-        label: say!(words, "reason-label", step = words.step(to)),
-        value: reason.to_owned(),
-        hint: say!(words, "reason-hint"),
-        problem: missing.then(|| words.problem("reason", &Problem::Missing)),
-        write: emit.reform(Event::Reason),
-    };
-    let confirm = Button {
-        testid: "step-confirm",
-        label: words.step(to),
-        weight: Weight::Main,
-        busy: false,
-        press: emit.reform(|()| Event::Confirm),
-    };
-    let cancel = Button {
-        testid: "step-cancel",
-        label: say!(words, "cancel"),
-        weight: Weight::Plain,
-        busy: false,
-        press: emit.reform(|()| Event::Cancel),
+    let violent = !sheet.life.violent.is_empty();
+    let label = (eye.words).deed(form.code, form.code == "violence_mode" && violent);
+    if form.is_one_touch(violent) {
+        return Button {
+            testid,
+            label,
+            weight,
+            busy: model.moving,
+            press: emit.reform(move |()| Event::Touch(form)),
+        }
+        .view();
+    }
+    let class = match weight {
+        Weight::Main => "button button--main",
+        _ => "button button--plain",
     };
     html! {
-        <div class="card" data-testid="step-asking">
-            { field.text() }
-            <div class="next__pair">{ cancel.view() }{ confirm.view() }</div>
-        </div>
+        <a {class} href={Route::Deed(sheet.id, form).hash()} data-testid={testid.to_owned()}>{ label }</a>
     }
 }

@@ -1,53 +1,106 @@
-//! A step that needs a reason asks for it; one that does not is taken at a touch, once.
+//! What one touch does is done once, of the case as it is on screen; who disagrees is settled by a pick;
+//! what is offered first is what is usually next.
+
+use contract::Code;
+use model::What;
 
 use super::*;
-use contract::Code;
+use crate::bridge::memory::seed;
 
 fn sheet() -> Dispute {
     Dispute::of(DisputeId::from_bytes([4; 16]))
 }
 
+/// A sheet in this state on which these acts may be done.
+fn read(state: &str, may: &[&str]) -> Dispute {
+    let mut read = seed::sheet(state);
+    read.life.may = may.iter().map(|code| (*code).to_owned()).collect();
+    Dispute::of(read.id)
+        .update(Event::Got(Box::new(Ok(read))))
+        .0
+}
+
+fn form(code: &str) -> &'static Form {
+    Form::of(code).unwrap()
+}
+
 #[test]
-fn a_step_without_a_reason_is_taken_at_one_touch_and_only_once() {
-    let (model, effects) = sheet().update(Event::Choose(DisputeState::Mediating));
-    let step = Move {
-        id: sheet().id,
-        to: DisputeState::Mediating,
-        reason: String::new(),
-        version: sheet().sheet.map(|sheet| sheet.version),
+fn one_touch_does_it_at_once_and_only_once() {
+    let model = read("recorded", &["accepted"]);
+    let (model, effects) = model.update(Event::Touch(form("accepted")));
+    let [Effect::Give(order)] = &effects[..] else {
+        panic!("{effects:?}")
     };
-    assert_eq!(effects, vec![Effect::Take(step)]);
+    let Order::Acts(acts) = &**order else {
+        panic!("{order:?}")
+    };
+    assert!(matches!(acts.acts[0].what, What::Accepted(_)));
+    assert!(acts.version.is_some(), "as it is on screen");
+    assert_eq!(model.update(Event::Touch(form("accepted"))).1, vec![]);
+}
+
+#[test]
+fn the_usual_next_step_comes_first_and_only_when_it_may_be_done() {
+    let main = |state: &str, may: &[&str]| {
+        let model = read(state, may);
+        steps::main(&model.sheet.unwrap()).map(|form| form.code)
+    };
     assert_eq!(
-        model.update(Event::Choose(DisputeState::Mediating)).1,
-        vec![]
+        main("recorded", &["mediation_began", "refused"]),
+        Some("mediation_began")
+    );
+    assert_eq!(
+        main("recorded", &["accepted", "mediation_began"]),
+        Some("accepted")
+    );
+    assert_eq!(
+        main("mediating", &["session", "agreement"]),
+        Some("session")
+    );
+    assert_eq!(
+        main("agreed", &["follow_up", "reopened"]),
+        Some("follow_up")
+    );
+    assert_eq!(main("refused", &["closed"]), Some("closed"));
+    assert_eq!(main("refused", &[]), None, "nobody is asked again");
+}
+
+#[test]
+fn who_disagrees_is_settled_by_a_pick() {
+    let model = read("mediating", &[]);
+    let pick = Event::Pick("state".into(), "agreed".into());
+    let (_, effects) = model.update(pick);
+    let [Effect::Settle(settle)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (settle.field.as_str(), settle.pick.as_str()),
+        ("state", "agreed")
     );
 }
 
 #[test]
-fn a_step_with_a_reason_waits_for_it() {
-    let (model, effects) = sheet().update(Event::Choose(DisputeState::Returned));
-    assert_eq!(effects, vec![Effect::Show("step-reason")]);
-    let (model, _) = model.update(Event::Reason("  ".into()));
-    let (model, effects) = model.update(Event::Confirm);
-    assert_eq!(effects, vec![Effect::Show("step-reason")]);
-    assert!(matches!(model.step, Step::Asking { missing: true, .. }));
-    let (model, _) = model.update(Event::Reason(" 四至没写 ".into()));
-    let (_, effects) = model.update(Event::Confirm);
-    let step = Move {
-        id: sheet().id,
-        to: DisputeState::Returned,
-        reason: "四至没写".into(),
-        version: sheet().sheet.map(|sheet| sheet.version),
+fn likely_doubles_are_looked_for_while_a_case_is_new_and_only_once() {
+    let asks = |state: &str| {
+        let mut read = seed::sheet(state);
+        read.life.may = vec!["duplicate_of".into()];
+        let got = |sheet| Event::Got(Box::new(Ok(sheet)));
+        Dispute::of(read.id).update(got(read)).1
     };
-    assert_eq!(effects, vec![Effect::Take(step)]);
+    assert!(matches!(asks("recorded")[..], [Effect::Similar(_)]));
+    assert_eq!(asks("closed"), vec![]);
+    let model = read("recorded", &["duplicate_of"]);
+    let (model, _) = model.update(Event::NotSimilar);
+    let again = model.sheet.clone().unwrap();
+    assert_eq!(model.update(Event::Got(Box::new(Ok(again)))).1, vec![]);
 }
 
 #[test]
-fn a_step_that_was_refused_leaves_the_sheet_usable() {
-    let (model, _) = sheet().update(Event::Choose(DisputeState::Mediating));
+fn what_was_refused_leaves_the_sheet_usable() {
+    let (model, _) = read("recorded", &["accepted"]).update(Event::Touch(form("accepted")));
     let refused = Failure::new(Code::IllegalStep, "");
-    let (model, _) = model.update(Event::Moved(Err(refused.clone())));
-    assert_eq!((&model.step, &model.failure), (&Step::None, &Some(refused)));
+    let (model, _) = model.update(Event::Done(Err(refused.clone())));
+    assert_eq!((model.moving, &model.failure), (false, &Some(refused)));
 }
 
 #[test]

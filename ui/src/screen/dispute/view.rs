@@ -3,10 +3,10 @@
 use contract::Command;
 use contract::command::attachment::Get;
 use contract::command::dispute::{Edit, Sheet};
-use model::{DisputeState, Party, Side};
+use model::{Party, Side};
 use yew::{Callback, Html, classes, html};
 
-use super::{Dispute, Event, folded, slips, steps};
+use super::{Dispute, Event, course, folded, similar, slips, standing, steps};
 use crate::part::card::{Tone, note};
 use crate::part::row;
 use crate::route::Route;
@@ -36,11 +36,14 @@ fn paper(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> H
     html! {
         <>
             { head(sheet, eye) }
-            { slips::slips(sheet, eye) }
+            { standing::violence(model, sheet, eye, emit) }
+            { slips::slips(model, sheet, eye, emit) }
             { steps::next(model, sheet, eye, emit) }
+            { similar::offered(model, eye, emit) }
+            { standing::standing(model, sheet, eye, emit) }
             { said(sheet, eye) }
             <Stage<Photos> model={Kept::new(Photos::of(sheet.id, Get::MAY.allows(eye.role())))} />
-            { course(sheet, eye) }
+            { course::course(sheet, eye) }
             { folded::parts(model, sheet, eye, emit) }
         </>
     }
@@ -83,6 +86,7 @@ fn head(sheet: &Sheet, eye: &Eye) -> Html {
             <p class="sheet__place">{ for place }</p>
             { for day.map(|day| html! { <p class="sheet__place">{ day }</p> }) }
             <p class="sheet__marks">
+                { for sheet.life.grade.as_ref().map(|grade| row::grade(&grade.grade, eye)) }
                 <span data-testid="sheet-state">{ row::state(&sheet.state, eye) }</span>
                 if sheet.waiting_changes > 0 {
                     <span class="mark" data-testid="sheet-waiting">{ say!(words, "sheet-waiting") }</span>
@@ -93,7 +97,7 @@ fn head(sheet: &Sheet, eye: &Eye) -> Html {
 }
 
 /// Who it is between: 王小明、王大山 与 李秀兰.
-fn headline(parties: &[Party], eye: &Eye) -> String {
+pub(crate) fn headline(parties: &[Party], eye: &Eye) -> String {
     let words = &eye.words;
     let names = |side: Side| {
         let names: Vec<_> = parties
@@ -134,46 +138,6 @@ fn said(sheet: &Sheet, eye: &Eye) -> Html {
             <div class="verified">
                 { says("sheet-verified", say!(words, "said-verified"), &content.verified) }
             </div>
-        </section>
-    }
-}
-
-/// The course of the case: who did what and when.
-fn course(sheet: &Sheet, eye: &Eye) -> Html {
-    let words = &eye.words;
-    let begun = say!(
-        words,
-        "course-recorded",
-        who = words.who(&sheet.recorded_by.name)
-    );
-    let received = match sheet.received_at_ms {
-        Some(at) => say!(words, "course-received", when = words.moment(eye.now, at)),
-        None => say!(words, "course-not-received"),
-    };
-    let steps = sheet.steps.iter().rev().map(|taken| html! {
-        <li class="course__step" data-testid="course-step">
-            <p class="course__what">{ words.state(&taken.to) }</p>
-            if !taken.reason.is_empty() {
-                <p class="course__why">{ &taken.reason }</p>
-            }
-            <p class="course__who">
-                { format!("{} · {}", words.who(&taken.by.name), words.moment(eye.now, taken.at_ms)) }
-            </p>
-        </li>
-    });
-    html! {
-        <section class="sheet__part">
-            <h2 class="sheet__title">{ say!(words, "sheet-course") }</h2>
-            <ol class="course" reversed=true>
-                { for steps }
-                <li class="course__step">
-                    <p class="course__what">{ words.state(&DisputeState::Recorded) }</p>
-                    <p class="course__who">
-                        { format!("{begun} · {}", words.moment(eye.now, sheet.recorded_at_ms)) }
-                    </p>
-                    <p class="course__who">{ received }</p>
-                </li>
-            </ol>
         </section>
     }
 }

@@ -66,6 +66,7 @@ impl Question {
         query: &str,
         kind: Option<DisputeKind>,
         state: Option<DisputeState>,
+        supervised: bool,
         next: Option<Next>,
     ) -> Self {
         let (listed, found) = match next {
@@ -77,9 +78,9 @@ impl Question {
             Self::List(List {
                 kind,
                 state,
+                supervised,
                 after: listed,
                 limit: PAGE,
-                ..List::default()
             })
         } else {
             Self::Search(Search {

@@ -63,7 +63,7 @@ fn rows(model: &Disputes, eye: &Eye, emit: &Callback<Event>, row_px: u32) -> Htm
         return match model.read.then_some(()) {
             Some(()) if model.next.is_some() => html! {},
             Some(()) if model.is_looking() => seek::nobody(model, eye),
-            Some(()) if model.kind.is_some() || model.state.is_some() => empty(
+            Some(()) if model.kind.is_some() || model.state.is_some() || model.supervised => empty(
                 "disputes-none",
                 &say!(words, "disputes-none"),
                 &say!(words, "disputes-none-text"),
@@ -149,6 +149,17 @@ fn states(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html {
         chosen: model.state.is_none(),
         choose: emit.reform(|()| Event::State(None)),
     };
+    let watched = Chip {
+        testid: "filter-supervised".into(),
+        label: say!(words, "filter-supervised"),
+        chosen: model.supervised,
+        choose: {
+            let supervised = !model.supervised;
+            emit.reform(move |()| Event::Supervised(supervised))
+        },
+    };
+    // What is looked for is looked for among all.
+    let watched = (!model.is_looking()).then_some(watched);
     let each = DisputeState::ALL.iter().map(|state| Chip {
         testid: format!("filter-state-{}", state.code()),
         label: words.state(state),
@@ -158,6 +169,6 @@ fn states(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html {
     chips(
         &say!(words, "filter-state"),
         Size::Filter,
-        std::iter::once(all).chain(each).collect(),
+        std::iter::once(all).chain(watched).chain(each).collect(),
     )
 }

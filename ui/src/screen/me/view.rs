@@ -1,7 +1,9 @@
 //! Draws the worker's own page.
 
+use contract::Command;
 use contract::command::session::Seat;
 use contract::command::settings::{Language, Settings, TextSize};
+use contract::command::tally::Get as Totals;
 use yew::{Callback, Html, html};
 
 use super::{Event, Me};
@@ -28,6 +30,11 @@ pub(super) fn page(model: &Me, eye: &Eye, emit: &Callback<Event>) -> Html {
             { for seat.map(|seat| who(seat, eye)) }
             { for model.settings.map(|settings| language(settings, eye, emit)) }
             { for model.settings.map(|settings| text_size(settings, eye, emit)) }
+            if Totals::MAY.allows(eye.role()) {
+                <a class="door" href={Route::Totals.hash()} data-testid="totals-door">
+                    <span>{ say!(words, "totals-title") }</span><span aria-hidden="true">{ "›" }</span>
+                </a>
+            }
             <a class="door" href={Route::Held.hash()} data-testid="held">
                 <span>{ say!(words, "what-is-held") }</span><span aria-hidden="true">{ "›" }</span>
             </a>

@@ -39,6 +39,10 @@ pub struct Standing {
     pub remedies: Vec<Remedy>,
     /// What is due, with where the rule stands.
     pub due: Vec<Due>,
+    /// Codes of the acts this worker may do now.
+    pub may: Vec<String>,
+    /// Everybody who is named in what was done.
+    pub named: Vec<Who>,
 }
 
 /// The grade that counts.

@@ -764,3 +764,26 @@ fn the_clocks_get_the_days_they_go_by() {
     assert_eq!(days.accepted_on, Some(acts[5].at_ms.day()));
     assert_eq!((days.agreement_effective_on, days.police), (None, None));
 }
+
+#[test]
+fn what_is_offered_is_what_the_role_may_do_and_the_machine_lets_through() {
+    let mut record = dispute(vec![act(1, step::Accepted::default())]);
+    record.heads.states = vec![DisputeState::Accepted];
+    let life = Life::of(&record);
+    let officer = life.offered_to(Role::StationOfficer, ME, day(20));
+    assert!(officer.contains(&"assigned") && officer.contains(&"graded"));
+    assert!(!officer.contains(&"session") && !officer.contains(&"warning_letter"));
+    let worker = life.offered_to(Role::GridWorker, ME, day(20));
+    assert!(worker.contains(&"mediation_began") && !worker.contains(&"assigned"));
+    assert!(
+        life.offered_to(Role::PartnerUnit, ME, day(20)).is_empty(),
+        "a unit does nothing in a case"
+    );
+    let record = dispute(full());
+    let life = Life::of(&record);
+    assert_eq!(life.open_tasks(), vec![(id(3), 0)]);
+    let officer = life.offered_to(Role::StationOfficer, ME, day(20));
+    for code in ["taker_done", "warning_letter", "supervision_ended"] {
+        assert!(officer.contains(&code), "{code} is not offered");
+    }
+}

@@ -1,0 +1,160 @@
+//! What stands around the preview's cases: colleagues, likely doubles, letters, totals, disagreements
+//! settled.
+
+use contract::command::dispute::{Done, Likely, SettleConflict, Similar};
+use contract::command::{referral, tally, worker};
+use contract::{Code, Failure};
+use model::dispute::life::ReferralState;
+use model::{DisputeContent, DisputeId, Letter, Role, UnitNo, Worker, WorkerId};
+
+use super::seed::{HOUR, row_of};
+use super::{Answers, Held, seed};
+
+impl Answers<worker::List> for Held {
+    fn answer(&mut self, _: worker::List) -> Result<Vec<Worker>, Failure> {
+        let worker = |byte, name: &str, role| Worker {
+            id: WorkerId::from_bytes([byte; 16]),
+            name: name.into(),
+            role,
+        };
+        Ok(vec![
+            worker(1, "赵青禾", Role::GridWorker),
+            worker(3, "孙立新", Role::AuxiliaryOfficer),
+            worker(4, "高建军", Role::StationOfficer),
+        ])
+    }
+}
+
+/// Of the same kind is like enough for a preview.
+impl Answers<Similar> for Held {
+    fn answer(&mut self, asked: Similar) -> Result<Vec<Likely>, Failure> {
+        let Similar::Dispute(id) = asked else {
+            return Ok(vec![]);
+        };
+        let kind = self.sheet(id)?.content.kind.clone();
+        let like = self.disputes.iter();
+        let like = like.filter(|sheet| sheet.id != id && sheet.content.kind == kind);
+        let like = like.map(|sheet| Likely {
+            dispute: row_of(sheet),
+            people: 1,
+            same_kind: true,
+            same_place: true,
+            days: 12,
+        });
+        Ok(like.collect())
+    }
+}
+
+impl Answers<SettleConflict> for Held {
+    fn answer(&mut self, asked: SettleConflict) -> Result<Done, Failure> {
+        let sheet = self.sheet(asked.id)?;
+        let before = sheet.conflicts.len();
+        sheet.conflicts.retain(|one| one.field != asked.field);
+        if sheet.conflicts.len() == before {
+            return Err(Failure::new(Code::NotFound, "nobody disagrees on this"));
+        }
+        Ok(Done {
+            id: asked.id,
+            acts: vec![],
+        })
+    }
+}
+
+impl Answers<referral::Units> for Held {
+    fn answer(&mut self, _: referral::Units) -> Result<Vec<referral::Unit>, Failure> {
+        let unit = |number, name: &str| {
+            let unit = UnitNo::new(number)?;
+            let name = name.into();
+            Some(referral::Unit { unit, name })
+        };
+        let units = [unit(1, "凉州区人社局"), unit(2, "凉州区妇联")];
+        Ok(units.into_iter().flatten().collect())
+    }
+}
+
+impl Answers<referral::List> for Held {
+    fn answer(&mut self, _: referral::List) -> Result<Vec<referral::Row>, Failure> {
+        let now = self.now;
+        let row = |byte, matter: &str, days, state| referral::Row {
+            letter: DisputeId::from_bytes([byte; 16]),
+            dispute: DisputeId::from_bytes([26; 16]),
+            unit: "凉州区人社局".into(),
+            number: format!("(2026)金沙提字第{byte}号"),
+            matter: matter.into(),
+            from: "孙立新".into(),
+            deadline: now.day().plus_days(days),
+            state,
+            noted: ReferralState::Offered,
+            offered_at_ms: now.plus_ms(-90 * HOUR),
+        };
+        if self.disputes.is_empty() {
+            return Ok(vec![]);
+        }
+        Ok(vec![
+            row(1, "拖欠工资", -2, ReferralState::Offered),
+            row(2, "申请临时救助", 9, ReferralState::Answered),
+        ])
+    }
+}
+
+impl Answers<referral::Get> for Held {
+    fn answer(&mut self, get: referral::Get) -> Result<referral::Sheet, Failure> {
+        let rows = self.answer(referral::List::default())?;
+        let row = rows.into_iter().find(|row| row.letter == get.letter);
+        let row = row.ok_or_else(|| Failure::new(Code::NotFound, "there is no such letter"))?;
+        let case = self.sheet(row.dispute)?;
+        let Some(unit) = UnitNo::new(1) else {
+            return Err(Failure::new(Code::Internal, "1 is the number of a unit"));
+        };
+        Ok(referral::Sheet {
+            id: row.letter,
+            letter: Letter {
+                case: row.dispute,
+                referral: model::ActId::from_bytes([1; 16]),
+                unit,
+                unit_name: row.unit,
+                number: row.number,
+                matter: row.matter,
+                asked: "请核实工资拖欠情况，依法处理，并告知结果。".into(),
+                deadline: row.deadline,
+                from: WorkerId::from_bytes([3; 16]),
+                from_name: row.from,
+            },
+            handed: DisputeContent {
+                claim_a: String::new(),
+                claim_b: String::new(),
+                ..case.content.clone()
+            },
+            state: row.state,
+            acts: vec![],
+            offered_at_ms: row.offered_at_ms,
+            waiting_changes: 0,
+        })
+    }
+}
+
+impl Answers<tally::Get> for Held {
+    fn answer(&mut self, _: tally::Get) -> Result<tally::Totals, Failure> {
+        if self.disputes.is_empty() {
+            return Ok(tally::Totals::default());
+        }
+        let totals = [
+            ("sessions", 6),
+            ("mediators", 9),
+            ("agreed", 4),
+            ("settled_in_house", 3),
+        ];
+        let totals = totals.map(|(what, count)| (what.to_owned(), count));
+        Ok(tally::Totals {
+            totals: totals.into_iter().collect(),
+        })
+    }
+}
+
+impl Held {
+    /// Who holds the preview's device, and as what.
+    pub(super) fn worker(&self) -> Worker {
+        let seat = self.seat.clone().unwrap_or_else(seed::seat);
+        seat.worker
+    }
+}

@@ -1,0 +1,315 @@
+//! A form for one act in the life of a case: few questions, most of them answered at a touch. It
+//! sends what was answered and keeps it until the application has taken it.
+
+use contract::Failure;
+use contract::command::dispute::{Get, Sheet};
+use contract::command::referral::{Unit, Units};
+use contract::command::worker::List;
+use model::{Day, DisputeId, FieldProblem, Party, Side, Worker};
+use yew::{Callback, Html};
+
+use super::{Eye, Screen};
+use crate::outside::World;
+use crate::route::Route;
+
+pub(crate) mod answers;
+pub(crate) mod begin;
+pub(crate) mod form;
+pub(crate) mod ink;
+pub(crate) mod order;
+mod view;
+
+use answers::Answers;
+use form::{Form, How};
+use ink::{Ink, Touch};
+use order::Order;
+
+/// One form.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Deed {
+    id: DisputeId,
+    form: &'static Form,
+    today: Day,
+    me: Option<Worker>,
+    sheet: Option<Sheet>,
+    answers: Answers,
+    people: Vec<Worker>,
+    units: Vec<Unit>,
+    inks: Vec<Ink>,
+    problems: Vec<FieldProblem>,
+    failure: Option<Failure>,
+    sending: bool,
+}
+
+/// What can happen.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// The case has to be read.
+    Read,
+    /// It was read.
+    Got(Box<Result<Sheet, Failure>>),
+    /// Colleagues were read.
+    People(Result<Vec<Worker>, Failure>),
+    /// Partner units were read.
+    Units(Result<Vec<Unit>, Failure>),
+    /// Something was written or chosen; empty takes it back.
+    Wrote(String, String),
+    /// Yes or no was said, or taken back.
+    Said(String, Option<bool>),
+    /// One of several was chosen, or no more.
+    Flip(String, String),
+    /// A row more is wanted.
+    AddRow(&'static str, &'static str),
+    /// A row is not.
+    DropRow(&'static str, usize),
+    /// A finger on a sheet to sign on.
+    Ink(usize, Touch),
+    /// It is to be done; what signatures are called.
+    Send(String),
+    /// It is done, or not.
+    Sent(Result<(), Failure>),
+    /// The worker leaves.
+    Back,
+}
+
+/// What can be wanted.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// The case.
+    Read(DisputeId),
+    /// Colleagues.
+    People,
+    /// Partner units.
+    Units,
+    /// It done.
+    Give(Box<Order>),
+    /// An element brought into view.
+    Show(String),
+    /// The way back.
+    Back(Route),
+    /// Another form in place of this one.
+    Next(Route),
+}
+
+impl Deed {
+    /// A form not yet filled in, as of `today`.
+    pub(crate) fn of(id: DisputeId, form: &'static Form, today: Day, me: Option<Worker>) -> Self {
+        Self {
+            id,
+            form,
+            today,
+            me,
+            sheet: None,
+            answers: Answers::default(),
+            people: vec![],
+            units: vec![],
+            inks: vec![],
+            problems: vec![],
+            failure: None,
+            sending: false,
+        }
+    }
+
+    fn got(mut self, sheet: Sheet) -> (Self, Vec<Effect>) {
+        if self.sheet.is_none() {
+            self.answers = begin::begin(self.form, &sheet, self.today, self.me.as_ref());
+            self.inks = vec![Ink::default(); signers(&sheet).len()];
+        }
+        self.sheet = Some(sheet);
+        let asks = |wanted: fn(&How) -> bool| self.form.asks.iter().any(|ask| wanted(&ask.how));
+        let mut effects = vec![];
+        if asks(|how| matches!(how, How::Workers)) {
+            effects.push(Effect::People);
+        }
+        if asks(|how| matches!(how, How::Unit)) {
+            effects.push(Effect::Units);
+        }
+        (self, effects)
+    }
+
+    fn send(mut self, caption: String) -> (Self, Vec<Effect>) {
+        let Some(sheet) = self.sheet.as_ref().filter(|_| !self.sending) else {
+            return (self, vec![]);
+        };
+        let mut answers = self.answers.clone();
+        if let (How::Workers, Some(lead)) = (first_how(self.form), answers.many("to").first()) {
+            // Who is alone leads.
+            if answers.text("lead").is_empty() && answers.many("to").len() == 1 {
+                answers.set("lead", lead.clone());
+            }
+        }
+        if let ("passed_back", Some(me)) = (self.form.code, &self.me) {
+            answers.set("me", me.id.to_string());
+        }
+        match order::order(self.form, &answers, sheet, &self.inks, caption) {
+            Ok(order) => {
+                (self.sending, self.failure, self.problems) = (true, None, vec![]);
+                (self, vec![Effect::Give(Box::new(order))])
+            }
+            Err(problems) => self.wrong(problems),
+        }
+    }
+
+    fn wrong(mut self, problems: Vec<FieldProblem>) -> (Self, Vec<Effect>) {
+        let first = problems.first().map(|problem| element(&problem.field));
+        self.problems = problems;
+        (self, first.map(Effect::Show).into_iter().collect())
+    }
+
+    fn sent(mut self, sent: Result<(), Failure>) -> (Self, Vec<Effect>) {
+        self.sending = false;
+        match sent {
+            Ok(()) if self.form.code == "session" && self.answers.text("outcome") == "agreed" => {
+                let next = Form::of("agreement").map(|form| Route::Deed(self.id, form));
+                (self, next.map(Effect::Next).into_iter().collect())
+            }
+            Ok(()) => {
+                let back = Effect::Back(Route::Dispute(self.id));
+                (self, vec![back])
+            }
+            Err(failure) if !failure.fields.is_empty() => {
+                let problems = failure.fields.into_iter().map(|problem| FieldProblem {
+                    field: own(&problem.field).to_owned(),
+                    ..problem
+                });
+                self.wrong(problems.collect())
+            }
+            Err(failure) => {
+                self.failure = Some(failure);
+                (self, vec![])
+            }
+        }
+    }
+
+    fn touched(mut self, path: &str) -> Self {
+        self.problems.retain(|problem| problem.field != path);
+        self
+    }
+}
+
+fn first_how(form: &Form) -> &How {
+    form.asks.first().map_or(&How::Text, |ask| &ask.how)
+}
+
+/// The field of the form's own act, of several that are done together.
+fn own(field: &str) -> &str {
+    let field = field.strip_prefix("acts.0.").unwrap_or(field);
+    field.strip_prefix("hand_over.").unwrap_or(field)
+}
+
+/// Identity of a field in the page.
+pub(super) fn element(path: &str) -> String {
+    format!("deed-{path}")
+}
+
+/// Who signs an agreement: the parties, first those of side A.
+fn signers(sheet: &Sheet) -> Vec<&Party> {
+    let parties = &sheet.content.parties;
+    let of = |side: Side| parties.iter().filter(move |party| party.side == side);
+    of(Side::A).chain(of(Side::B)).collect()
+}
+
+impl Screen for Deed {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
+        match event {
+            Event::Read => {
+                let read = Effect::Read(self.id);
+                (self, vec![read])
+            }
+            Event::Got(got) => match *got {
+                Ok(sheet) => self.got(sheet),
+                Err(failure) => {
+                    self.failure = Some(failure);
+                    (self, vec![])
+                }
+            },
+            Event::People(Ok(people)) => {
+                self.people = people;
+                (self, vec![])
+            }
+            Event::Units(Ok(units)) => {
+                self.units = units;
+                (self, vec![])
+            }
+            Event::People(Err(failure)) | Event::Units(Err(failure)) => {
+                self.failure = Some(failure);
+                (self, vec![])
+            }
+            Event::Wrote(path, text) => {
+                self.answers.set(&path, text);
+                if path == "grade" {
+                    begin::expire(&mut self.answers, self.today);
+                }
+                (self.touched(&path), vec![])
+            }
+            Event::Said(path, said) => {
+                self.answers
+                    .set(&path, said.map_or(serde_json::Value::Null, Into::into));
+                (self.touched(&path), vec![])
+            }
+            Event::Flip(path, code) => {
+                self.answers.flip(&path, &code);
+                (self.touched(&path), vec![])
+            }
+            Event::AddRow(list, first) => {
+                let path = format!("{list}.{}.{first}", self.answers.rows(list));
+                self.answers.open_row(&path);
+                let show = Effect::Show(element(&path));
+                (self.touched(list), vec![show])
+            }
+            Event::DropRow(list, row) => {
+                self.answers.drop_row(list, row);
+                self.problems.clear();
+                (self, vec![])
+            }
+            Event::Ink(at, touch) => {
+                if let Some(ink) = self.inks.get_mut(at) {
+                    ink.touched(touch);
+                }
+                (self, vec![])
+            }
+            Event::Send(caption) => self.send(caption),
+            Event::Sent(sent) => self.sent(sent),
+            Event::Back => {
+                let back = Effect::Back(Route::Dispute(self.id));
+                (self, vec![back])
+            }
+        }
+    }
+
+    async fn perform(effect: Effect, world: World) -> Option<Event> {
+        let bridge = &world.bridge;
+        Some(match effect {
+            Effect::Read(id) => Event::Got(Box::new(bridge.call(Get { id }).await)),
+            Effect::People => Event::People(bridge.call(List {}).await),
+            Effect::Units => Event::Units(bridge.call(Units {}).await),
+            Effect::Give(order) => Event::Sent(order::give(*order, &world).await),
+            Effect::Show(id) => {
+                world.outside.show(id);
+                return None;
+            }
+            Effect::Back(otherwise) => {
+                world.outside.back(otherwise);
+                return None;
+            }
+            Effect::Next(route) => {
+                world.outside.replace(route);
+                return None;
+            }
+        })
+    }
+
+    fn opened() -> Option<Event> {
+        Some(Event::Read)
+    }
+
+    fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
+        view::page(self, eye, emit)
+    }
+}
+
+#[cfg(test)]
+mod tests;

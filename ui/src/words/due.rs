@@ -1,0 +1,123 @@
+//! What is due, what was counted, and other ways, in words. A code a newer app knows is shown as it was
+//! written.
+
+use model::dispute::remedy::Remedy;
+use model::{Day, Grade};
+
+use super::{Words, say};
+
+impl Words {
+    /// What is to be done.
+    pub(crate) fn task(&self, code: &str) -> String {
+        match code {
+            "accept" => say!(self, "code-task-accept"),
+            "complete" => say!(self, "code-task-complete"),
+            "assign" => say!(self, "code-task-assign"),
+            "claim" => say!(self, "code-task-claim"),
+            "deadline" => say!(self, "code-task-deadline"),
+            "mediation" => say!(self, "code-task-mediation"),
+            "police_mediation" => say!(self, "code-task-police-mediation"),
+            "session" => say!(self, "code-task-session"),
+            "term" => say!(self, "code-task-term"),
+            "court_confirmation" => say!(self, "code-task-court-confirmation"),
+            "grade_review" => say!(self, "code-task-grade-review"),
+            "referral_answer" => say!(self, "code-task-referral-answer"),
+            "follow_up" => say!(self, "code-task-follow-up"),
+            "planned_visit" => say!(self, "code-task-planned-visit"),
+            "weekly_visit" => say!(self, "code-task-weekly-visit"),
+            "monthly_return_visit" => say!(self, "code-task-monthly-return-visit"),
+            "meeting_task" => say!(self, "code-task-meeting-task"),
+            "supervision_ends" => say!(self, "code-task-supervision-ends"),
+            "report_duty" => say!(self, "code-task-report-duty"),
+            "warning_visit" => say!(self, "code-task-warning-visit"),
+            "order_ends" => say!(self, "code-task-order-ends"),
+            code => code.to_owned(),
+        }
+    }
+
+    /// A clock of a case.
+    pub(crate) fn clock(&self, code: &str) -> String {
+        match code {
+            "mediation" => say!(self, "code-clock-mediation"),
+            "police_mediation" => say!(self, "code-clock-police-mediation"),
+            "police_second_mediation" => say!(self, "code-clock-police-second-mediation"),
+            "court_confirmation" => say!(self, "code-clock-court-confirmation"),
+            "red_review" => say!(self, "code-clock-red-review"),
+            "orange_review" => say!(self, "code-clock-orange-review"),
+            "yellow_review" => say!(self, "code-clock-yellow-review"),
+            "referral_answer" => say!(self, "code-clock-referral-answer"),
+            "first_follow_up" => say!(self, "code-clock-first-follow-up"),
+            "second_follow_up" => say!(self, "code-clock-second-follow-up"),
+            "third_follow_up" => say!(self, "code-clock-third-follow-up"),
+            "weekly_visit" => say!(self, "code-clock-weekly-visit"),
+            "monthly_return_visit" => say!(self, "code-clock-monthly-return-visit"),
+            "monthly_analysis" => say!(self, "code-clock-monthly-analysis"),
+            code => code.to_owned(),
+        }
+    }
+
+    /// What was counted.
+    pub(crate) fn total(&self, code: &str) -> String {
+        match code {
+            "sessions" => say!(self, "code-total-sessions"),
+            "mediators" => say!(self, "code-total-mediators"),
+            "invited_mediators" => say!(self, "code-total-invited-mediators"),
+            "agreed" => say!(self, "code-total-agreed"),
+            "failed" => say!(self, "code-total-failed"),
+            "refused" => say!(self, "code-total-refused"),
+            "closed" => say!(self, "code-total-closed"),
+            "reopened" => say!(self, "code-total-reopened"),
+            "settled_in_house" => say!(self, "code-total-settled-in-house"),
+            "settled_in_group" => say!(self, "code-total-settled-in-group"),
+            "settled_in_village" => say!(self, "code-total-settled-in-village"),
+            "settled_in_township" => say!(self, "code-total-settled-in-township"),
+            "letters_sent" => say!(self, "code-total-letters-sent"),
+            "letters_accepted" => say!(self, "code-total-letters-accepted"),
+            "letters_declined" => say!(self, "code-total-letters-declined"),
+            "letters_answered" => say!(self, "code-total-letters-answered"),
+            "follow_ups" => say!(self, "code-total-follow-ups"),
+            "meetings" => say!(self, "code-total-meetings"),
+            code => code.to_owned(),
+        }
+    }
+
+    /// How a letter stands.
+    pub(crate) fn letter_state(&self, code: &str) -> String {
+        match code {
+            "offered" => say!(self, "code-referral-offered"),
+            "accepted" => say!(self, "code-referral-accepted"),
+            "declined" => say!(self, "code-referral-declined"),
+            "answered" => say!(self, "code-referral-answered"),
+            "revoked" => say!(self, "code-referral-revoked"),
+            code => code.to_owned(),
+        }
+    }
+
+    /// Another way than to sit down.
+    pub(crate) fn remedy(&self, remedy: &Remedy) -> String {
+        match remedy.code() {
+            "court" => say!(self, "code-remedy-court"),
+            "legal_aid" => say!(self, "code-remedy-legal-aid"),
+            "land_arbitration" => say!(self, "code-remedy-land-arbitration"),
+            "land_authority" => say!(self, "code-remedy-land-authority"),
+            "labour_arbitration" => say!(self, "code-remedy-labour-arbitration"),
+            "civil_affairs" => say!(self, "code-remedy-civil-affairs"),
+            "police" => say!(self, "code-remedy-police"),
+            code => code.to_owned(),
+        }
+    }
+
+    /// A grade with its shape.
+    pub(crate) fn grade(&self, grade: &Grade) -> String {
+        self.coded("grade", grade.code())
+    }
+
+    /// By when, and whether that has passed.
+    pub(crate) fn due(&self, today: Day, day: Day) -> String {
+        match today.days_since(day) {
+            0 => say!(self, "due-today"),
+            late if late > 0 => say!(self, "due-late", days = late),
+            _ => say!(self, "due-by", day = self.day(today, day)),
+        }
+    }
+}
