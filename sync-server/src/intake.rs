@@ -3,18 +3,22 @@
 
 mod stamp;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use merge::{Accepted, Held, Reason, gate};
 use model::{ChangeHash, DisputeId, GridId, UtcMs};
-use proof::PublicKey;
+use proof::{BatchHash, PublicKey, RowKind};
 use wire::{Ack, Acks, Outcome, Push, PushedChange};
 
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
-use crate::ledger::{AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewStanding};
+use crate::ledger::{
+    AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewEntry, NewStanding, RecordedBatch,
+    ToldRow,
+};
 use crate::limits::Gates;
+use crate::moving::{self, Late, Vouch};
 use stamp::{Disbelief, Stamp};
 
 /// How many changes one push may carry.
@@ -40,6 +44,7 @@ pub fn take(
     seat: &Seat,
     key: Option<&PublicKey>,
     push: &Push,
+    vouch: Vouch<'_>,
     now: UtcMs,
 ) -> Result<Acks, DatabaseError> {
     let names: Vec<ChangeHash> = push
@@ -62,7 +67,7 @@ pub fn take(
             acks: acks?,
             ..Acks::default()
         };
-        match intake.store(stamp, &mut acks) {
+        match intake.store(stamp, &mut acks, vouch) {
             Ok(()) => return Ok(acks),
             Err(AppendError::Stale) => {}
             Err(AppendError::Database(error)) => return Err(error),
@@ -116,7 +121,11 @@ fn disbelieved(seat: &Seat, names: &[ChangeHash], why: &Disbelief) -> Acks {
 struct Intake<'a> {
     ledger: &'a dyn Ledger,
     seat: &'a Seat,
+    /// Where each document stands, by the grid it is pushed for.
+    stands: HashMap<(GridId, DisputeId), GridId>,
     documents: HashMap<(GridId, DisputeId), Draft>,
+    /// What comes of records that were moved out of the grid it is pushed for.
+    late: BTreeMap<(GridId, DisputeId, GridId), Vec<(ToldRow, Vec<u8>)>>,
     /// What was answered for each change, by its name and by what it is said to be of.
     answered: HashMap<(ChangeHash, [Vec<u8>; 3]), Ack>,
     batch: Batch,
@@ -140,13 +149,16 @@ impl<'a> Intake<'a> {
             signed: None,
             changes: Vec::new(),
             documents: Vec::new(),
+            entering: Vec::new(),
             held: Vec::new(),
             held_beside: None,
         };
         Self {
             ledger,
             seat,
+            stands: HashMap::new(),
             documents: HashMap::new(),
+            late: BTreeMap::new(),
             answered: HashMap::new(),
             batch,
         }
@@ -195,13 +207,14 @@ impl<'a> Intake<'a> {
             return Ok(self.refuse(name, Reason::TooLarge.code(), &detail));
         }
         let seat = self.seat;
-        let draft = self.draft(&scope, doc)?;
+        let stands = self.stands(&scope, doc)?;
+        let draft = self.draft(&stands, doc)?;
         if draft.erased {
             let detail = "the record was erased; nothing of it is kept";
             return Ok(self.refuse(name, ERASED, detail));
         }
         let known = draft.saved.as_deref();
-        let verdict = gate::examine(known, doc, &scope, &change.bytes, &|actor| {
+        let verdict = gate::examine(known, doc, &stands, &change.bytes, &|actor| {
             seat.actors.contains(actor)
         });
         let verdict = verdict.and_then(|accepted| {
@@ -216,7 +229,7 @@ impl<'a> Intake<'a> {
         }
         Ok(match verdict {
             Ok(accepted) if accepted.duplicate => ack(accepted.hash, Outcome::Duplicate),
-            Ok(accepted) => self.accept(scope, doc, accepted, change),
+            Ok(accepted) => self.accept(scope, stands, doc, accepted, change),
             Err(held) => match held.reason {
                 Reason::MissingDeps
                 | Reason::ActorForked
@@ -225,6 +238,21 @@ impl<'a> Intake<'a> {
                 _ => self.hold(name, scope, doc, held, change)?,
             },
         })
+    }
+
+    /// Where a document stands that is pushed for a grid.
+    fn stands(&mut self, scope: &GridId, doc: DisputeId) -> Result<GridId, DatabaseError> {
+        if let Some(known) = self.stands.get(&(scope.clone(), doc)) {
+            return Ok(known.clone());
+        }
+        let moved = match self.documents.contains_key(&(scope.clone(), doc)) {
+            true => None,
+            false if self.ledger.document(scope, doc)?.is_some() => None,
+            false => self.ledger.moved_from(scope, doc)?,
+        };
+        let stands = moved.unwrap_or_else(|| scope.clone());
+        self.stands.insert((scope.clone(), doc), stands.clone());
+        Ok(stands)
     }
 
     fn draft(&mut self, scope: &GridId, doc: DisputeId) -> Result<&mut Draft, DatabaseError> {
@@ -248,16 +276,32 @@ impl<'a> Intake<'a> {
     fn accept(
         &mut self,
         scope: GridId,
+        stands: GridId,
         doc: DisputeId,
         accepted: Accepted,
         change: &PushedChange,
     ) -> Ack {
         let answer = ack(accepted.hash, Outcome::Stored);
-        let draft = self.documents.get_mut(&(scope.clone(), doc));
+        let draft = self.documents.get_mut(&(stands.clone(), doc));
         if let (Some(draft), Some(standing)) = (draft, accepted.standing) {
             draft.saved = Some(standing.saved);
             draft.heads = standing.heads;
             draft.changed = true;
+        }
+        let mut bytes = change.bytes.clone();
+        if stands != scope {
+            let row = ToldRow {
+                seq: 0,
+                doc,
+                worker: self.batch.worker,
+                received_at: self.batch.received_at,
+                what: RowKind::Change,
+                name: accepted.hash,
+                batch: None,
+            };
+            // The grid it was signed for keeps its name, so that nothing is missing in that chain.
+            let late = self.late.entry((stands, doc, scope.clone())).or_default();
+            late.push((row, std::mem::take(&mut bytes)));
         }
         self.batch.changes.push(NewChange {
             scope,
@@ -265,7 +309,7 @@ impl<'a> Intake<'a> {
             hash: accepted.hash,
             actor: accepted.actor,
             actor_seq: accepted.actor_seq,
-            bytes: change.bytes.clone(),
+            bytes,
         });
         answer
     }
@@ -329,7 +373,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Stores what passed; tells each change its place, and how far the chain has come.
-    fn store(mut self, stamp: Stamp, acks: &mut Acks) -> Result<(), AppendError> {
+    fn store(mut self, stamp: Stamp, acks: &mut Acks, vouch: Vouch<'_>) -> Result<(), AppendError> {
+        self.bring_late(&stamp, vouch)?;
         for ((scope, doc), draft) in self.documents {
             if let (true, Some(saved)) = (draft.changed, draft.saved) {
                 let (based_on, heads) = (draft.based_on, draft.heads);
@@ -359,6 +404,51 @@ impl<'a> Intake<'a> {
         if let Some(scope) = scope {
             tell_places(self.ledger, &scope, acks)?;
             acks.scope = scope.to_string();
+        }
+        Ok(())
+    }
+}
+
+impl Intake<'_> {
+    /// What came late enters the grid its record stands in, with the proof of this batch.
+    fn bring_late(&mut self, stamp: &Stamp, vouch: Vouch<'_>) -> Result<(), DatabaseError> {
+        if self.late.is_empty() {
+            return Ok(());
+        }
+        let recorded = match stamp {
+            Stamp::None | Stamp::Again { .. } => None,
+            Stamp::Next(batch) => {
+                let previous = match batch.no {
+                    1 => Some(BatchHash::NONE),
+                    no => self.ledger.batch_name(&batch.scope, batch.key, no - 1)?,
+                };
+                let recorded = RecordedBatch {
+                    hash: batch.hash,
+                    previous: previous.ok_or(DatabaseError::Unreadable("a chain with a hole"))?,
+                    signature: batch.signature,
+                    changes: batch.changes.clone(),
+                };
+                Some(((batch.key, batch.no), recorded))
+            }
+        };
+        for ((stands, doc, scope), mut changes) in std::mem::take(&mut self.late) {
+            let draft = self.documents.get(&(stands.clone(), doc));
+            let saved = draft.and_then(|draft| draft.saved.as_deref());
+            for ((row, _), seq) in changes.iter_mut().zip(1..) {
+                (row.seq, row.batch) = (seq, recorded.as_ref().map(|(id, _)| *id));
+            }
+            let late = Late {
+                saved: saved.ok_or(DatabaseError::Unreadable("a record that is nowhere"))?,
+                doc,
+                scope: &scope,
+                batch: recorded.as_ref().map(|(id, batch)| (*id, batch)),
+                changes,
+            };
+            self.batch.entering.push(NewEntry {
+                scope: stands,
+                doc,
+                bytes: moving::late(late, vouch)?.to_bytes(),
+            });
         }
         Ok(())
     }

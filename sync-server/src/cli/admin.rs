@@ -55,6 +55,20 @@ pub enum AdminCommand {
     },
     /// Lists what was erased, oldest first: no word of it.
     Erasures,
+    /// Moves a record to another grid: whoever may hold that one gets it, whoever may not lets go of it.
+    Move {
+        /// The record: 32 hexadecimal digits.
+        #[arg(long)]
+        dispute: DisputeId,
+        /// The grid: 15 digits.
+        #[arg(long)]
+        to_grid: GridId,
+        /// Who does it; it is kept.
+        #[arg(long)]
+        by: String,
+    },
+    /// Lists what was moved, oldest first; after a backup was restored, move again what is missing.
+    Moves,
     /// Makes a key backups are sealed to: the secret half goes into a new file, to be kept elsewhere
     /// than the backups; the other half is printed.
     MakeBackupKey {
@@ -278,6 +292,15 @@ pub(super) fn run(
             writeln!(out, "erased {doc}")?;
         }
         AdminCommand::Erasures => print::erasures(out, &admin.erasures()?)?,
+        AdminCommand::Move {
+            dispute,
+            to_grid,
+            by,
+        } => {
+            let from = admin.move_record(dispute, &to_grid, &by)?;
+            writeln!(out, "moved {dispute} from {from} to {to_grid}")?;
+        }
+        AdminCommand::Moves => print::moves(out, &admin.moves()?)?,
         // Carried out before any data is opened.
         AdminCommand::MakeCertificate { .. } | AdminCommand::MakeBackupKey { .. } => {}
         AdminCommand::Demo { json } => print::demo(out, &admin.demo()?, json)?,

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use model::UtcMs;
 use serde_json::json;
 
-use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, UnitRow, WorkerRow};
+use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, MovedRow, UnitRow, WorkerRow};
 use crate::bundle::station::TakenByHand;
 use crate::bundle::{Counts, Receipt, Settled};
 use crate::certificate::Made;
@@ -76,6 +76,20 @@ pub(super) fn erasures(out: Out<'_>, rows: &[ErasedRow]) -> io::Result<()> {
     } in rows
     {
         writeln!(out, "{doc}\t{scope}\t{}\t{reason}\t{by}", moment(*at))?;
+    }
+    Ok(())
+}
+
+pub(super) fn moves(out: Out<'_>, rows: &[MovedRow]) -> io::Result<()> {
+    for MovedRow {
+        doc,
+        from,
+        to,
+        at,
+        by,
+    } in rows
+    {
+        writeln!(out, "{doc}\t{from}\t{to}\t{}\t{by}", moment(*at))?;
     }
     Ok(())
 }

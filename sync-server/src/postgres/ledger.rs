@@ -7,6 +7,7 @@ mod bodies;
 mod erase;
 mod feed;
 mod lanes;
+mod moves;
 mod packs;
 mod pipeline;
 mod settle;

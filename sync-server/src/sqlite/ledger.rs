@@ -5,6 +5,7 @@ mod bodies;
 mod erase;
 mod feed;
 mod held;
+mod moves;
 mod packs;
 mod row;
 mod signed;

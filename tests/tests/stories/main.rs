@@ -20,6 +20,7 @@ mod finding;
 mod hostile_bytes;
 mod lanes;
 mod letters;
+mod moved;
 mod news;
 mod numbers;
 mod older_apps;
