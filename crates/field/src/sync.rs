@@ -36,8 +36,8 @@ use sync_core::{Budget, Timetable};
 
 use crate::Field;
 use crate::attachment::{self, Sent};
-use crate::bundle;
 use crate::failure::Stop;
+use crate::{bundle, indexing};
 
 /// Name of how the last sync went among the small facts.
 const NAME: &str = "sync";
@@ -250,7 +250,8 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     let went_through = exchanged.is_ok();
     let noted = finish(field, exchanged, rest)
         .and_then(|()| bundle::settle(field))
-        .and_then(|()| gone::let_go(field));
+        .and_then(|()| gone::let_go(field))
+        .and_then(|()| indexing::after_sync(field));
     {
         let mut plan = field.sync.plan();
         plan.running = false;

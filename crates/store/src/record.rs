@@ -154,6 +154,7 @@ pub fn put_whole(
     for sha256 in &standing.taken_off {
         attachment::remove(db, id, sha256)?;
     }
+    db.wrote(&standing.record);
     let made = changes.iter().map(|change| change.part.made_at_ms);
     dispute::project(db, standing, made.max().unwrap_or_default())
 }
