@@ -56,7 +56,10 @@ pub fn take(
         let stamp = match stamp::check(ledger, seat, key, push, &names)? {
             Ok(Stamp::Again { scope, end }) => return again(ledger, &scope, end, &names),
             Ok(stamp) => stamp,
-            Err(disbelief) => return Ok(disbelieved(seat, &names, &disbelief)),
+            Err(disbelief) => {
+                note(ledger, seat, push, &disbelief, now)?;
+                return Ok(disbelieved(seat, &names, &disbelief));
+            }
         };
         let mut intake = Intake::new(ledger, seat, now);
         let acks = push.changes.iter().zip(&names);
@@ -101,6 +104,23 @@ fn again(
         scope: scope.to_string(),
         signed_no: end,
     })
+}
+
+/// Whoever keeps the server is told of chains that are not what they should be.
+fn note(
+    ledger: &dyn Ledger,
+    seat: &Seat,
+    push: &Push,
+    why: &Disbelief,
+    now: UtcMs,
+) -> Result<(), DatabaseError> {
+    let scope = push.changes.first().and_then(|change| change.grid().ok());
+    match scope.filter(|scope| seat.grant.contains(scope)) {
+        Some(scope) if push.signed.is_some() => {
+            ledger.note_incident(&scope, seat.device, why.code, &why.detail, now)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Nothing of the push is examined: who says that it is this device's?

@@ -3,6 +3,7 @@
 //! blocks; run it where blocking is allowed.
 
 mod bodies;
+mod decided;
 mod moves;
 mod packs;
 pub(crate) mod row;
@@ -16,12 +17,13 @@ use proof::{BatchHash, Link, RowKind};
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
 pub use bodies::BodyBook;
+pub use decided::{DecisionBook, DiscardedRow, HeldBytes, IncidentRow};
 pub use moves::{MoveBook, MovedRow, NewEntry, Transfer};
 pub use packs::{Pack, PackBook, ToldRow};
 pub use signed::{ChainEnd, NewBatch, Own, RecordedBatch};
 
 /// What every ledger can do.
-pub trait Ledger: MoveBook + Send + Sync + std::fmt::Debug {
+pub trait Ledger: MoveBook + DecisionBook + Send + Sync + std::fmt::Debug {
     /// The document as it stands, none when it was not begun here.
     ///
     /// # Errors

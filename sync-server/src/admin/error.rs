@@ -1,6 +1,6 @@
 //! Why an administrator's call was not carried out, in sentences that say what to do.
 
-use model::{AreaCode, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
+use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::BadRow;
 use crate::database::DatabaseError;
@@ -52,6 +52,17 @@ pub enum AdminError {
     Name {
         /// The most it may have.
         max_chars: usize,
+    },
+    /// Nothing is held back under this hash.
+    #[error("nothing is held back under {0}: `quarantine list` shows what is, its hash last")]
+    NotHeld(ChangeHash),
+    /// The gate does not let it through.
+    #[error("it stays held back ({code}): {detail}")]
+    StillHeld {
+        /// The written code of the reason.
+        code: String,
+        /// What exactly.
+        detail: String,
     },
     /// It stands there already.
     #[error("the record {0} stands in {1} already")]

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use model::{AreaCode, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
+use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::{CliError, print};
 use crate::admin::{Admin, EraseReason, NewWorker, Reach};
@@ -220,6 +220,23 @@ pub enum DeviceCommand {
 pub enum QuarantineCommand {
     /// Lists it, oldest first, without its content.
     List,
+    /// Tries it once more, at the same gate: what it builds on may have come since.
+    Release {
+        /// Its hash, as the list says it last: 64 hexadecimal digits.
+        hash: ChangeHash,
+    },
+    /// Lets go of it for good; that it was held and who discarded it is kept.
+    Discard {
+        /// Its hash, as the list says it last: 64 hexadecimal digits.
+        hash: ChangeHash,
+        /// Who does it; it is kept.
+        #[arg(long)]
+        by: String,
+    },
+    /// Lists what was discarded, oldest first.
+    Discarded,
+    /// Lists chains of signed batches that were not what is on record: gaps, forks, signatures that do not fit.
+    Incidents,
 }
 
 fn role(code: &str) -> Result<Role, String> {
@@ -286,6 +303,20 @@ pub(super) fn run(
         }
         AdminCommand::Quarantine(QuarantineCommand::List) => {
             print::quarantine(out, &admin.quarantine()?)?;
+        }
+        AdminCommand::Quarantine(QuarantineCommand::Release { hash }) => {
+            admin.release_held(&hash)?;
+            writeln!(out, "released {hash}")?;
+        }
+        AdminCommand::Quarantine(QuarantineCommand::Discard { hash, by }) => {
+            admin.discard_held(&hash, &by)?;
+            writeln!(out, "discarded {hash}")?;
+        }
+        AdminCommand::Quarantine(QuarantineCommand::Discarded) => {
+            print::discarded(out, &admin.discarded()?)?;
+        }
+        AdminCommand::Quarantine(QuarantineCommand::Incidents) => {
+            print::incidents(out, &admin.incidents()?)?;
         }
         AdminCommand::EraseRecord { doc, reason, by } => {
             admin.erase_record(doc, reason, &by)?;

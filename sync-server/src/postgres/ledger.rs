@@ -4,6 +4,7 @@
 
 mod append;
 mod bodies;
+mod decided;
 mod erase;
 mod feed;
 mod lanes;

@@ -2,6 +2,7 @@
 
 mod append;
 mod bodies;
+mod decided;
 mod erase;
 mod feed;
 mod held;

@@ -59,7 +59,9 @@ on_both! {
     keeping:
         what_is_held_is_kept_once_with_its_reason,
         the_quarantine_is_beside_what_was_seen,
-        whatever_a_text_holds_it_is_kept;
+        whatever_a_text_holds_it_is_kept,
+        what_is_discarded_is_gone_and_told,
+        chains_that_are_not_right_are_counted;
     signing:
         a_batch_goes_on_record_with_its_changes,
         a_chain_has_no_gap_and_no_fork,

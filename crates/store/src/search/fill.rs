@@ -18,6 +18,9 @@ pub struct Filled {
     pub unreadable: usize,
 }
 
+/// A record that is due, with its document and the grid it stands in, when it is still here.
+type Due = (DisputeId, Option<(Vec<u8>, GridId)>);
+
 /// Takes in so many records at the most, within the transaction it is called in.
 ///
 /// # Errors
@@ -32,7 +35,7 @@ pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
         let saved = saved.map(|saved| Ok::<_, rusqlite::Error>((saved, row::text(r, 2)?)));
         Ok((row::id(r, 0, DisputeId::from_slice)?, saved.transpose()?))
     })?;
-    let due: Vec<(DisputeId, Option<(Vec<u8>, GridId)>)> = due.collect::<Result<_, _>>()?;
+    let due: Vec<Due> = due.collect::<Result<_, _>>()?;
     let mut filled = Filled {
         records: 0,
         unreadable: 0,
