@@ -1,6 +1,7 @@
 //! Takes in one push: each change passes its scope check and the accept gate, and what passed is
 //! stored whole. Decoding and storing take time and block; run it where blocking is allowed.
 
+mod late;
 mod stamp;
 
 use std::collections::hash_map::Entry;
@@ -8,17 +9,17 @@ use std::collections::{BTreeMap, HashMap};
 
 use merge::{Accepted, Held, Reason, gate};
 use model::{ChangeHash, DisputeId, GridId, UtcMs};
-use proof::{BatchHash, PublicKey, RowKind};
+use proof::{PublicKey, RowKind};
 use wire::{Ack, Acks, Outcome, Push, PushedChange};
 
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::ledger::{
-    AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewEntry, NewStanding, RecordedBatch,
-    ToldRow,
+    AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewStanding, ToldRow,
 };
 use crate::limits::Gates;
-use crate::moving::{self, Late, Vouch};
+use crate::moving::Vouch;
+use late::{LateChanges, LateFor};
 use stamp::{Disbelief, Stamp};
 
 /// How many changes one push may carry.
@@ -145,7 +146,7 @@ struct Intake<'a> {
     stands: HashMap<(GridId, DisputeId), GridId>,
     documents: HashMap<(GridId, DisputeId), Draft>,
     /// What comes of records that were moved out of the grid it is pushed for.
-    late: BTreeMap<(GridId, DisputeId, GridId), Vec<(ToldRow, Vec<u8>)>>,
+    late: BTreeMap<LateFor, LateChanges>,
     /// What was answered for each change, by its name and by what it is said to be of.
     answered: HashMap<(ChangeHash, [Vec<u8>; 3]), Ack>,
     batch: Batch,
@@ -424,51 +425,6 @@ impl<'a> Intake<'a> {
         if let Some(scope) = scope {
             tell_places(self.ledger, &scope, acks)?;
             acks.scope = scope.to_string();
-        }
-        Ok(())
-    }
-}
-
-impl Intake<'_> {
-    /// What came late enters the grid its record stands in, with the proof of this batch.
-    fn bring_late(&mut self, stamp: &Stamp, vouch: Vouch<'_>) -> Result<(), DatabaseError> {
-        if self.late.is_empty() {
-            return Ok(());
-        }
-        let recorded = match stamp {
-            Stamp::None | Stamp::Again { .. } => None,
-            Stamp::Next(batch) => {
-                let previous = match batch.no {
-                    1 => Some(BatchHash::NONE),
-                    no => self.ledger.batch_name(&batch.scope, batch.key, no - 1)?,
-                };
-                let recorded = RecordedBatch {
-                    hash: batch.hash,
-                    previous: previous.ok_or(DatabaseError::Unreadable("a chain with a hole"))?,
-                    signature: batch.signature,
-                    changes: batch.changes.clone(),
-                };
-                Some(((batch.key, batch.no), recorded))
-            }
-        };
-        for ((stands, doc, scope), mut changes) in std::mem::take(&mut self.late) {
-            let draft = self.documents.get(&(stands.clone(), doc));
-            let saved = draft.and_then(|draft| draft.saved.as_deref());
-            for ((row, _), seq) in changes.iter_mut().zip(1..) {
-                (row.seq, row.batch) = (seq, recorded.as_ref().map(|(id, _)| *id));
-            }
-            let late = Late {
-                saved: saved.ok_or(DatabaseError::Unreadable("a record that is nowhere"))?,
-                doc,
-                scope: &scope,
-                batch: recorded.as_ref().map(|(id, batch)| (*id, batch)),
-                changes,
-            };
-            self.batch.entering.push(NewEntry {
-                scope: stands,
-                doc,
-                bytes: moving::late(late, vouch)?.to_bytes(),
-            });
         }
         Ok(())
     }

@@ -50,16 +50,16 @@ pub(crate) fn entered(
             .iter()
             .map(|part| row_of(&part.hash))
             .collect::<Result<_, _>>()?;
-        let (number, proofs) = proofs(ledger, vouch, &of)?;
+        let proofs = proofs(ledger, vouch, &of)?;
         let placed: Vec<_> = of
             .iter()
-            .map(|(scope, row)| placed(row, number(scope, row)))
+            .map(|(scope, row)| placed(row, proofs.number(scope, row)))
             .collect();
         return Ok(Some(Entered {
             begun_in,
             whole: Some(Whole::of_dispute(doc, packed.saved, &placed)),
             rows: Vec::new(),
-            proofs,
+            proofs: proofs.proofs,
         }));
     }
     let changes = gate::changes_in_order(&standing.saved).map_err(unreadable)?;
@@ -70,15 +70,15 @@ pub(crate) fn entered(
         .iter()
         .map(|(name, _)| row_of(name))
         .collect::<Result<_, _>>()?;
-    let (number, proofs) = proofs(ledger, vouch, &of)?;
+    let proofs = proofs(ledger, vouch, &of)?;
     let rows = of.iter().zip(&changes);
-    let rows =
-        rows.map(|((scope, row), (_, bytes))| told::row(row, bytes.clone(), number(scope, row)));
+    let rows = rows
+        .map(|((scope, row), (_, bytes))| told::row(row, bytes.clone(), proofs.number(scope, row)));
     Ok(Some(Entered {
         begun_in,
         whole: None,
         rows: rows.collect(),
-        proofs,
+        proofs: proofs.proofs,
     }))
 }
 
@@ -95,12 +95,27 @@ fn placed(row: &ToldRow, batch: u32) -> Placed {
     }
 }
 
+/// The proofs of changes.
+struct Proofs {
+    numbers: BTreeMap<BatchId, u32>,
+    proofs: Vec<Proof>,
+}
+
+impl Proofs {
+    /// Which of them is a change's, from 1; 0 when it was not signed.
+    fn number(&self, scope: &GridId, row: &ToldRow) -> u32 {
+        let batch = row.batch.map(|(key, no)| (scope.clone(), key, no));
+        let number = batch.and_then(|batch| self.numbers.get(&batch));
+        number.copied().unwrap_or(0)
+    }
+}
+
 /// The batches of changes, each provable by itself, and the number of each change's, from 1.
 fn proofs(
     ledger: &dyn Ledger,
     vouch: Vouch<'_>,
     changes: &[&(GridId, ToldRow)],
-) -> Result<(impl Fn(&GridId, &ToldRow) -> u32 + use<>, Vec<Proof>), DatabaseError> {
+) -> Result<Proofs, DatabaseError> {
     let mut members: BTreeMap<BatchId, HashSet<ChangeHash>> = BTreeMap::new();
     for (scope, row) in changes.iter().copied() {
         if let Some((key, no)) = row.batch {
@@ -116,13 +131,7 @@ fn proofs(
         proofs.push(proof(scope, id, &recorded, names, vouch)?);
     }
     let numbers: BTreeMap<BatchId, u32> = members.into_keys().zip(1..).collect();
-    let number = move |scope: &GridId, row: &ToldRow| {
-        let batch = row
-            .batch
-            .and_then(|(key, no)| numbers.get(&(scope.clone(), key, no)));
-        batch.copied().unwrap_or(0)
-    };
-    Ok((number, proofs))
+    Ok(Proofs { numbers, proofs })
 }
 
 /// A batch of a scope with what it takes to check it there by itself.

@@ -56,7 +56,7 @@ async fn what_is_released_passes_the_gate_and_reaches_everybody() {
     assert_eq!(admin.quarantine().unwrap().len(), 1, "it stays");
 
     let mut writer = writer;
-    writer.push(&town, &[begun.clone()]).await;
+    writer.push(&town, std::slice::from_ref(&begun)).await;
     admin.release_held(&hash(&edited)).unwrap();
     assert_eq!(admin.quarantine().unwrap(), []);
     let heard = reader.send(&town, &[]).await.unwrap();
@@ -104,7 +104,7 @@ async fn a_chain_with_a_gap_and_one_that_forks_are_seen() {
         writer.phone.record(&town.first).1,
         writer.phone.record(&town.first).1,
     );
-    let (far, _) = writer.batch(3, BatchHash::NONE, &[begun.clone()]);
+    let (far, _) = writer.batch(3, BatchHash::NONE, std::slice::from_ref(&begun));
     for _ in 0..2 {
         writer
             .send(&town, std::slice::from_ref(&far))
