@@ -6,6 +6,7 @@ mod areas;
 mod demo;
 mod erase;
 mod error;
+mod moving;
 mod people;
 mod quarantine;
 mod units;
@@ -20,7 +21,7 @@ pub use units::UnitRow;
 
 pub use crate::accounts::workers::{DeviceRow, Reach};
 pub use crate::erase::{EraseReason, ErasedRow};
-pub use crate::ledger::HeldRow;
+pub use crate::ledger::{DiscardedRow, HeldRow, IncidentRow, MovedRow};
 use crate::{App, directory, renewal, seals};
 
 /// The longest name of a grid.

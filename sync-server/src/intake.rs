@@ -1,21 +1,28 @@
 //! Takes in one push: each change passes its scope check and the accept gate, and what passed is
 //! stored whole. Decoding and storing take time and block; run it where blocking is allowed.
 
+mod late;
 mod stamp;
+mod told;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use merge::{Accepted, Held, Reason, gate};
 use model::{ChangeHash, DisputeId, GridId, UtcMs};
-use proof::PublicKey;
+use proof::{PublicKey, RowKind};
 use wire::{Ack, Acks, Outcome, Push, PushedChange};
 
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
-use crate::ledger::{AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewStanding};
+use crate::ledger::{
+    AppendError, Batch, HeldChange, Kept, Ledger, NewChange, NewStanding, ToldRow,
+};
 use crate::limits::Gates;
-use stamp::{Disbelief, Stamp};
+use crate::moving::Vouch;
+use late::{LateChanges, LateFor};
+use stamp::Stamp;
+use told::{ack, again, disbelieved, note, tell_places};
 
 /// How many changes one push may carry.
 pub const MAX_CHANGES: usize = 2_000;
@@ -40,6 +47,7 @@ pub fn take(
     seat: &Seat,
     key: Option<&PublicKey>,
     push: &Push,
+    vouch: Vouch<'_>,
     now: UtcMs,
 ) -> Result<Acks, DatabaseError> {
     let names: Vec<ChangeHash> = push
@@ -51,7 +59,10 @@ pub fn take(
         let stamp = match stamp::check(ledger, seat, key, push, &names)? {
             Ok(Stamp::Again { scope, end }) => return again(ledger, &scope, end, &names),
             Ok(stamp) => stamp,
-            Err(disbelief) => return Ok(disbelieved(seat, &names, &disbelief)),
+            Err(disbelief) => {
+                note(ledger, seat, push, &disbelief, now)?;
+                return Ok(disbelieved(seat, &names, &disbelief));
+            }
         };
         let mut intake = Intake::new(ledger, seat, now);
         let acks = push.changes.iter().zip(&names);
@@ -62,7 +73,7 @@ pub fn take(
             acks: acks?,
             ..Acks::default()
         };
-        match intake.store(stamp, &mut acks) {
+        match intake.store(stamp, &mut acks, vouch) {
             Ok(()) => return Ok(acks),
             Err(AppendError::Stale) => {}
             Err(AppendError::Database(error)) => return Err(error),
@@ -71,52 +82,14 @@ pub fn take(
     Err(DatabaseError::Busy)
 }
 
-/// A batch that is on record was sent again, because its acknowledgement was lost: what was stored of
-/// it has its place; what was not belongs into another batch.
-fn again(
-    ledger: &dyn Ledger,
-    scope: &GridId,
-    end: u64,
-    names: &[ChangeHash],
-) -> Result<Acks, DatabaseError> {
-    let places = ledger.places_of(scope, names)?;
-    let acks = names.iter().map(|name| match places.get(name) {
-        Some(place) => Ack {
-            seq: *place,
-            ..ack(*name, Outcome::Duplicate)
-        },
-        None => Ack {
-            code: "sign_again".to_owned(),
-            detail: "its batch is on record without it".to_owned(),
-            ..ack(*name, Outcome::Rejected)
-        },
-    });
-    Ok(Acks {
-        acks: acks.collect(),
-        scope: scope.to_string(),
-        signed_no: end,
-    })
-}
-
-/// Nothing of the push is examined: who says that it is this device's?
-fn disbelieved(seat: &Seat, names: &[ChangeHash], why: &Disbelief) -> Acks {
-    let (code, detail) = (why.code, &why.detail);
-    tracing::error!(device = %seat.device, code, detail, "a push cannot be believed");
-    let acks = names.iter().map(|name| Ack {
-        code: code.to_owned(),
-        detail: detail.clone(),
-        ..ack(*name, Outcome::Rejected)
-    });
-    Acks {
-        acks: acks.collect(),
-        ..Acks::default()
-    }
-}
-
 struct Intake<'a> {
     ledger: &'a dyn Ledger,
     seat: &'a Seat,
+    /// Where each document stands, by the grid it is pushed for.
+    stands: HashMap<(GridId, DisputeId), GridId>,
     documents: HashMap<(GridId, DisputeId), Draft>,
+    /// What comes of records that were moved out of the grid it is pushed for.
+    late: BTreeMap<LateFor, LateChanges>,
     /// What was answered for each change, by its name and by what it is said to be of.
     answered: HashMap<(ChangeHash, [Vec<u8>; 3]), Ack>,
     batch: Batch,
@@ -140,13 +113,16 @@ impl<'a> Intake<'a> {
             signed: None,
             changes: Vec::new(),
             documents: Vec::new(),
+            entering: Vec::new(),
             held: Vec::new(),
             held_beside: None,
         };
         Self {
             ledger,
             seat,
+            stands: HashMap::new(),
             documents: HashMap::new(),
+            late: BTreeMap::new(),
             answered: HashMap::new(),
             batch,
         }
@@ -195,13 +171,14 @@ impl<'a> Intake<'a> {
             return Ok(self.refuse(name, Reason::TooLarge.code(), &detail));
         }
         let seat = self.seat;
-        let draft = self.draft(&scope, doc)?;
+        let stands = self.stands(&scope, doc)?;
+        let draft = self.draft(&stands, doc)?;
         if draft.erased {
             let detail = "the record was erased; nothing of it is kept";
             return Ok(self.refuse(name, ERASED, detail));
         }
         let known = draft.saved.as_deref();
-        let verdict = gate::examine(known, doc, &scope, &change.bytes, &|actor| {
+        let verdict = gate::examine(known, doc, &stands, &change.bytes, &|actor| {
             seat.actors.contains(actor)
         });
         let verdict = verdict.and_then(|accepted| {
@@ -216,7 +193,7 @@ impl<'a> Intake<'a> {
         }
         Ok(match verdict {
             Ok(accepted) if accepted.duplicate => ack(accepted.hash, Outcome::Duplicate),
-            Ok(accepted) => self.accept(scope, doc, accepted, change),
+            Ok(accepted) => self.accept(scope, stands, doc, accepted, change),
             Err(held) => match held.reason {
                 Reason::MissingDeps
                 | Reason::ActorForked
@@ -225,6 +202,21 @@ impl<'a> Intake<'a> {
                 _ => self.hold(name, scope, doc, held, change)?,
             },
         })
+    }
+
+    /// Where a document stands that is pushed for a grid.
+    fn stands(&mut self, scope: &GridId, doc: DisputeId) -> Result<GridId, DatabaseError> {
+        if let Some(known) = self.stands.get(&(scope.clone(), doc)) {
+            return Ok(known.clone());
+        }
+        let moved = match self.documents.contains_key(&(scope.clone(), doc)) {
+            true => None,
+            false if self.ledger.document(scope, doc)?.is_some() => None,
+            false => self.ledger.moved_from(scope, doc)?,
+        };
+        let stands = moved.unwrap_or_else(|| scope.clone());
+        self.stands.insert((scope.clone(), doc), stands.clone());
+        Ok(stands)
     }
 
     fn draft(&mut self, scope: &GridId, doc: DisputeId) -> Result<&mut Draft, DatabaseError> {
@@ -248,16 +240,32 @@ impl<'a> Intake<'a> {
     fn accept(
         &mut self,
         scope: GridId,
+        stands: GridId,
         doc: DisputeId,
         accepted: Accepted,
         change: &PushedChange,
     ) -> Ack {
         let answer = ack(accepted.hash, Outcome::Stored);
-        let draft = self.documents.get_mut(&(scope.clone(), doc));
+        let draft = self.documents.get_mut(&(stands.clone(), doc));
         if let (Some(draft), Some(standing)) = (draft, accepted.standing) {
             draft.saved = Some(standing.saved);
             draft.heads = standing.heads;
             draft.changed = true;
+        }
+        let mut bytes = change.bytes.clone();
+        if stands != scope {
+            let row = ToldRow {
+                seq: 0,
+                doc,
+                worker: self.batch.worker,
+                received_at: self.batch.received_at,
+                what: RowKind::Change,
+                name: accepted.hash,
+                batch: None,
+            };
+            // The grid it was signed for keeps its name, so that nothing is missing in that chain.
+            let late = self.late.entry((stands, doc, scope.clone())).or_default();
+            late.push((row, std::mem::take(&mut bytes)));
         }
         self.batch.changes.push(NewChange {
             scope,
@@ -265,7 +273,7 @@ impl<'a> Intake<'a> {
             hash: accepted.hash,
             actor: accepted.actor,
             actor_seq: accepted.actor_seq,
-            bytes: change.bytes.clone(),
+            bytes,
         });
         answer
     }
@@ -329,7 +337,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Stores what passed; tells each change its place, and how far the chain has come.
-    fn store(mut self, stamp: Stamp, acks: &mut Acks) -> Result<(), AppendError> {
+    fn store(mut self, stamp: Stamp, acks: &mut Acks, vouch: Vouch<'_>) -> Result<(), AppendError> {
+        self.bring_late(&stamp, vouch)?;
         for ((scope, doc), draft) in self.documents {
             if let (true, Some(saved)) = (draft.changed, draft.saved) {
                 let (based_on, heads) = (draft.based_on, draft.heads);
@@ -371,27 +380,4 @@ fn erased_anywhere(ledger: &dyn Ledger, doc: DisputeId) -> Result<bool, Database
         }
     }
     Ok(false)
-}
-
-/// Tells each change that is stored its place in the feed.
-fn tell_places(ledger: &dyn Ledger, scope: &GridId, acks: &mut Acks) -> Result<(), DatabaseError> {
-    let names: Vec<_> = acks
-        .acks
-        .iter()
-        .filter_map(|ack| ack.change().ok())
-        .collect();
-    let places = ledger.places_of(scope, &names)?;
-    for ack in &mut acks.acks {
-        let place = ack.change().ok().and_then(|name| places.get(&name));
-        ack.seq = place.copied().unwrap_or(0);
-    }
-    Ok(())
-}
-
-fn ack(hash: ChangeHash, outcome: Outcome) -> Ack {
-    Ack {
-        hash: hash.as_bytes().to_vec(),
-        outcome: outcome.into(),
-        ..Ack::default()
-    }
 }

@@ -3,6 +3,8 @@
 //! blocks; run it where blocking is allowed.
 
 mod bodies;
+mod decided;
+mod moves;
 mod packs;
 pub(crate) mod row;
 mod signed;
@@ -15,11 +17,13 @@ use proof::{BatchHash, Link, RowKind};
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
 pub use bodies::BodyBook;
+pub use decided::{DecisionBook, DiscardedRow, HeldBytes, IncidentRow};
+pub use moves::{MoveBook, MovedRow, NewEntry, Transfer};
 pub use packs::{Pack, PackBook, ToldRow};
 pub use signed::{ChainEnd, NewBatch, Own, RecordedBatch};
 
 /// What every ledger can do.
-pub trait Ledger: Send + Sync + std::fmt::Debug {
+pub trait Ledger: MoveBook + DecisionBook + Send + Sync + std::fmt::Debug {
     /// The document as it stands, none when it was not begun here.
     ///
     /// # Errors
@@ -190,6 +194,8 @@ pub struct Batch {
     pub changes: Vec<NewChange>,
     /// The documents they lead to.
     pub documents: Vec<NewStanding>,
+    /// What comes with them into scopes their records were moved to.
+    pub entering: Vec<NewEntry>,
     /// What the gate held back.
     pub held: Vec<HeldChange>,
     /// The quarantine it was found to fit in; none was asked for when nothing is held back.
@@ -219,7 +225,7 @@ pub struct NewChange {
     pub actor: Vec<u8>,
     /// Its number among that actor's changes.
     pub actor_seq: u64,
-    /// The change.
+    /// The change; nothing when its record was moved to another scope, where it enters.
     pub bytes: Vec<u8>,
 }
 

@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod limits;
 pub mod logs;
 pub mod metrics;
+mod moving;
 pub mod news;
 mod numbers;
 pub mod packs;

@@ -4,14 +4,32 @@
 use std::sync::Weak;
 use std::time::Duration;
 
+use contract::Failure;
 use store::{StoreError, search};
 
 use crate::Field;
+use crate::failure::Stop;
 
 /// Records taken in within one transaction.
 const AT_A_TIME: u32 = 50;
+/// How many transactions of them follow a sync.
+const TURNS_AFTER_A_SYNC: usize = 40;
 /// Between two of them whoever writes a record gets their turn.
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// After a sync: takes in what is not in the index, because that had to be made anew meanwhile. What is
+/// left of very many comes with the next, or with the next start.
+pub(crate) fn after_sync(field: &Field) -> Result<(), Failure> {
+    for _ in 0..TURNS_AFTER_A_SYNC {
+        if field.store.read(|r| Ok::<_, Stop>(search::remaining(r)?))? == 0 {
+            break;
+        }
+        field
+            .store
+            .write(|w| Ok::<_, Stop>(search::fill(w, AT_A_TIME)?))?;
+    }
+    Ok(())
+}
 
 /// Takes in a few; `false` ends.
 pub(crate) fn turn(weak: &Weak<Field>) -> bool {

@@ -2,6 +2,7 @@
 //! keeps what a worker is told about it.
 
 mod believe;
+mod enter;
 mod exchange;
 mod gone;
 mod heal;
@@ -35,8 +36,8 @@ use sync_core::{Budget, Timetable};
 
 use crate::Field;
 use crate::attachment::{self, Sent};
-use crate::bundle;
 use crate::failure::Stop;
+use crate::{bundle, indexing};
 
 /// Name of how the last sync went among the small facts.
 const NAME: &str = "sync";
@@ -247,7 +248,10 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     field.tell(Event::Sync);
     let (exchanged, rest) = words_then_pictures(field);
     let went_through = exchanged.is_ok();
-    let noted = finish(field, exchanged, rest).and_then(|()| bundle::settle(field));
+    let noted = finish(field, exchanged, rest)
+        .and_then(|()| bundle::settle(field))
+        .and_then(|()| gone::let_go(field))
+        .and_then(|()| indexing::after_sync(field));
     {
         let mut plan = field.sync.plan();
         plan.running = false;

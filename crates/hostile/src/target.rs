@@ -6,6 +6,7 @@ mod carried;
 mod change;
 mod device;
 mod enrol;
+mod entered;
 mod frames;
 mod pack;
 mod request;
@@ -61,6 +62,12 @@ pub const TARGETS: &[Target] = &[
         run: whole::run,
         mutate: whole::mutate,
         seeds: whole::seeds,
+    },
+    Target {
+        name: "entered",
+        run: entered::run,
+        mutate: mutate::field::message,
+        seeds: entered::seeds,
     },
     Target {
         name: "change",

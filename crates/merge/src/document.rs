@@ -12,8 +12,8 @@ use automerge::{
     TextEncoding,
 };
 use model::{
-    Act, Attachment, ChangeHash, Dispute, DisputeContent, DisputeId, FileHash, Heads, Illegal,
-    Letter, Life, UtcMs, WorkerId,
+    Act, Attachment, ChangeHash, Dispute, DisputeContent, DisputeId, FileHash, GridId, Heads,
+    Illegal, Letter, Life, UtcMs, WorkerId,
 };
 
 use crate::gate::base_actor;
@@ -24,6 +24,8 @@ use crate::schema::{Malformed, View};
 #[derive(Debug, Clone)]
 pub struct Document {
     pub(crate) doc: Automerge,
+    /// The grid the record was moved to; none where it stands in the one it was begun in.
+    stands: Option<GridId>,
 }
 
 /// A change this device made: what has to reach the others.
@@ -102,9 +104,7 @@ impl Document {
         letter: Option<&Letter>,
         hand: Hand,
     ) -> Result<(Self, LocalChange), MergeError> {
-        let mut document = Self {
-            doc: Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint),
-        };
+        let mut document = Self::of(Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint));
         let change = document.change(hand, None, |tx| {
             write::genesis(tx, id, content, letter, hand)
         })?;
@@ -117,7 +117,28 @@ impl Document {
     /// # Errors
     /// [`MergeError::Damaged`].
     pub fn load(saved: &[u8]) -> Result<Self, MergeError> {
-        load(saved).map(|doc| Self { doc })
+        load(saved).map(Self::of)
+    }
+
+    pub(crate) const fn of(doc: Automerge) -> Self {
+        Self { doc, stands: None }
+    }
+
+    /// The document of a record that stands in this grid, whichever it was begun in: its readings say so.
+    #[must_use]
+    pub fn standing_in(self, grid: GridId) -> Self {
+        Self {
+            stands: Some(grid),
+            ..self
+        }
+    }
+
+    /// The grid the record was begun in, as the document says for good.
+    ///
+    /// # Errors
+    /// [`Malformed`].
+    pub fn begun_in(&self) -> Result<GridId, Malformed> {
+        Ok(View::now(&self.doc).dispute()?.content.grid)
     }
 
     /// The document as bytes.
@@ -137,7 +158,16 @@ impl Document {
     /// # Errors
     /// [`Malformed`].
     pub fn read(&self) -> Result<Dispute, Malformed> {
-        View::now(&self.doc).dispute()
+        View::now(&self.doc)
+            .dispute()
+            .map(|record| self.standing(record))
+    }
+
+    fn standing(&self, mut record: Dispute) -> Dispute {
+        if let Some(grid) = &self.stands {
+            record.content.grid = grid.clone();
+        }
+        record
     }
 
     /// Writes what differs between `content` and the record as it was at `base`, as of `base`: what
@@ -171,7 +201,7 @@ impl Document {
     /// [`MergeError::UnknownVersion`], [`MergeError::Malformed`].
     pub fn read_at(&self, version: &[ChangeHash]) -> Result<Dispute, MergeError> {
         let heads = self.known(version)?;
-        Ok(View::at(&self.doc, &heads).dispute()?)
+        Ok(self.standing(View::at(&self.doc, &heads).dispute()?))
     }
 
     /// What concurrent hands had set at a version: more than one value where they disagreed.

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::{Document, LocalChange};
 
-pub use pack::{Packed, changes_in, is_open, pack};
+pub use pack::{Packed, begun_in, changes_in, changes_in_order, is_open, pack};
 use verdict::held;
 pub use verdict::{Accepted, Held, Reason, Standing};
 pub use whole::{AcceptedWhole, PartOfWhole, Whole};

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{ChangeHash, DisputeId, GridId};
 
+use crate::moving::Moved;
+
 /// A change an honest device made.
 #[derive(Debug, Clone)]
 pub(crate) struct Made {
@@ -26,6 +28,8 @@ pub(crate) struct Book {
     pub(crate) restored: bool,
     /// Records that were erased.
     pub(crate) erased: BTreeSet<DisputeId>,
+    /// Records that were moved, in the order of the moves.
+    pub(crate) moved: Vec<Moved>,
     /// Rules that were seen broken.
     pub(crate) broken: Vec<String>,
 }

@@ -14,6 +14,7 @@ use crate::carrying;
 use crate::device::Running;
 use crate::erasing;
 use crate::line::Weather;
+use crate::moving;
 use crate::net::Net;
 use crate::time::HOUR_MS;
 use crate::trace::short;
@@ -64,6 +65,7 @@ pub(crate) fn after_rounds(world: &mut World) -> Vec<String> {
     check_lists(world, &mut wrong);
     check_server_quarantine(world, &mut wrong);
     erasing::check(world, &mut wrong);
+    moving::check(world, &mut wrong);
     carrying::check(world, &mut wrong);
     wrong
 }
@@ -214,6 +216,7 @@ fn check_nothing_lost(world: &World, wrong: &mut Vec<String>) {
         .iter()
         .map(|number| (*number, on_device(&world.devices[*number].running())))
         .collect();
+    let away = moving::away(world);
     let book = &world.net.eye.known().book;
     for (hash, made) in &book.made {
         let name = format!("{} made by device {}", short(hash.as_bytes()), made.device);
@@ -229,7 +232,7 @@ fn check_nothing_lost(world: &World, wrong: &mut Vec<String>) {
         if !stored.contains(hash) {
             wrong.push(format!("lost: {name}: it never reached the server"));
         }
-        if !own.contains(hash) {
+        if !own.contains(hash) && !away.contains(&(made.doc, made.device)) {
             wrong.push(format!("lost: {name}: it is gone from the device itself"));
         }
     }

@@ -88,6 +88,8 @@ fn plan(chance: &mut Chance, copies: bool) -> Vec<(i64, Event)> {
     maybe(&mut coming, 500, &[(3, 30, E::UpdateApp)]);
     for _ in 0..2 {
         maybe(&mut coming, 600, &[(4, 29, E::Erase)]);
+        maybe(&mut coming, 700, &[(3, 29, E::Move)]);
+        maybe(&mut coming, 500, &[(3, 29, E::Move)]);
         maybe(&mut coming, 800, &[(4, 29, E::KeepHouse)]);
     }
     if copies {

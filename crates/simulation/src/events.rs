@@ -13,6 +13,7 @@ use crate::disk::Moment;
 use crate::erasing;
 use crate::evil::Evil;
 use crate::line::Weather;
+use crate::moving;
 use crate::old;
 use crate::time::DAY_MS;
 use crate::world::World;
@@ -40,6 +41,7 @@ pub(crate) enum Event {
     Clone,
     Strike,
     Erase,
+    Move,
     UpdateApp,
     KeepHouse,
 }
@@ -86,6 +88,7 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
         Event::Clone => clone(world, aside),
         Event::Strike => strike(world),
         Event::Erase => erasing::one(world),
+        Event::Move => moving::one(world),
         Event::UpdateApp => old::update(world),
         Event::KeepHouse => keep_house(world),
     }
@@ -234,6 +237,7 @@ fn restore(world: &mut World, aside: &mut Aside) {
     let app = world.net.app();
     world.net.eye.known().book.restored = true;
     world.net.eye.known().town.tell_again(&app);
+    moving::again(world);
     let rows = app.admin().devices().unwrap();
     for number in 0..world.devices.len() {
         let id = device_id(world, number);
@@ -262,7 +266,9 @@ fn authors_can_give_back(world: &World, had: &BTreeSet<ChangeHash>) -> bool {
     had.difference(&has).all(|hash| {
         known.book.made.get(hash).is_some_and(|made| {
             let erased = known.book.erased.contains(&made.doc);
-            erased || made.kept && at_work.contains(&made.device)
+            // Who made it may have let go of it.
+            let moved = known.book.moved.iter().any(|moved| moved.doc == made.doc);
+            erased || !moved && made.kept && at_work.contains(&made.device)
         })
     })
 }

@@ -10,6 +10,7 @@ use wire::{
 };
 
 use crate::book::Book;
+use crate::moving;
 use crate::town::Town;
 use crate::trace::{Trace, short};
 
@@ -203,6 +204,7 @@ fn check_word(book: &mut Book, device: usize, doc: &[u8]) {
 fn check_change(book: &mut Book, scope: &str, doc: &[u8], hash: ChangeHash) {
     if let Some(made) = book.made.get(&hash)
         && (made.grid.as_str() != scope || doc != made.doc.as_bytes())
+        && !moving::has_been_in(&book.moved, made.doc, scope)
     {
         let how = format!("{} in the feed of {scope}", short(hash.as_bytes()));
         book.broke("a change in another grid's feed", how);

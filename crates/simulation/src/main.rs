@@ -22,6 +22,7 @@ mod eye;
 mod flight;
 mod line;
 mod many;
+mod moving;
 mod net;
 mod old;
 mod time;

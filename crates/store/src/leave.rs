@@ -5,7 +5,7 @@ use model::{DisputeId, GridId};
 use crate::database::Writing;
 use crate::erased::wipe;
 use crate::error::StoreError;
-use crate::{link, pack, row};
+use crate::{link, moved, pack, row};
 
 /// What became of what this device held of a grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub fn let_go(db: &Writing<'_>, grid: &GridId) -> Result<LetGo, StoreError> {
     }
     link::forget(db, grid)?;
     pack::forget(db, grid)?;
+    moved::forget(db, grid)?;
     let (quarantine, cursor) = if kept == 0 {
         (
             "DELETE FROM quarantine WHERE grid = ?1",

@@ -19,6 +19,7 @@ pub mod likeness;
 pub mod link;
 pub mod look;
 pub mod migration;
+pub mod moved;
 pub mod number;
 pub mod outbox;
 pub mod pack;

@@ -151,13 +151,12 @@ pub fn put_aside(
     Ok(changed > 0)
 }
 
-/// Lets go of a change this device held back: it has been taken in.
+/// Lets go of a change that was held back here or by the server: it has been taken in.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn release(db: &Writing<'_>, hash: &ChangeHash) -> Result<(), StoreError> {
-    let mut delete =
-        db.prepare_cached("DELETE FROM quarantine WHERE hash = ?1 AND held_by = 'device'")?;
+    let mut delete = db.prepare_cached("DELETE FROM quarantine WHERE hash = ?1")?;
     delete.execute([hash.as_bytes()])?;
     Ok(())
 }

@@ -19,13 +19,18 @@ pub fn saved(db: &Connection, id: &DisputeId) -> Result<Option<Vec<u8>>, StoreEr
     Ok(query.query_row([id.as_bytes()], |r| r.get(0)).optional()?)
 }
 
-/// The document, loaded.
+/// The document, loaded: its readings say the grid the record stands in.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn load(db: &Connection, id: &DisputeId) -> Result<Option<Document>, StoreError> {
-    saved(db, id)?
-        .map(|saved| Document::load(&saved).map_err(StoreError::from))
+    let mut query = db.prepare_cached("SELECT saved, grid FROM document WHERE id = ?1")?;
+    let found = query.query_row([id.as_bytes()], |r| {
+        Ok((r.get::<_, Vec<u8>>(0)?, row::text::<GridId>(r, 1)?))
+    });
+    found
+        .optional()?
+        .map(|(saved, grid)| Ok(Document::load(&saved)?.standing_in(grid)))
         .transpose()
 }
 
@@ -149,6 +154,7 @@ pub fn put_whole(
     for sha256 in &standing.taken_off {
         attachment::remove(db, id, sha256)?;
     }
+    db.wrote(&standing.record);
     let made = changes.iter().map(|change| change.part.made_at_ms);
     dispute::project(db, standing, made.max().unwrap_or_default())
 }

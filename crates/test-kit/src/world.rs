@@ -129,6 +129,12 @@ impl World {
         admin.erase_record(id, EraseReason::Asked, "周敏").unwrap();
     }
 
+    /// A record is moved to another grid at the desk.
+    pub fn move_to(&self, id: DisputeId, grid: &GridId) {
+        let admin = self.server.admin();
+        admin.move_record(id, grid, "周敏").unwrap();
+    }
+
     /// A backup as an administrator makes it, while the server runs; the one file.
     pub fn back_up(&self) -> PathBuf {
         let n = self.devices.fetch_add(1, Ordering::SeqCst);

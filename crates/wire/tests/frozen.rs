@@ -8,10 +8,11 @@ use std::path::Path;
 
 use wire::{
     Ack, Acks, Area, BundleAnswer, CarriedFile, Certificate, Cursor, Directory, End, EnrolReply,
-    EnrolRequest, Envelope, Fate, Feed, FilePiece, FrameReader, Grid, Hello, Message, NumberBlock,
-    NumberWish, NumbersGiven, NumbersWanted, Other, Outcome, PackHead, PackOffer, Part, Person,
-    Placed, Push, PushedChange, Recipient, Refusal, RefusalCode, Row, ScopeGone, Seal, Signed,
-    SignedBatch, SignedHead, Unit, Welcome, Whole, one_from_bytes, one_to_bytes,
+    EnrolRequest, Entered, Envelope, Fate, Feed, FilePiece, FrameReader, Grid, Hello, Message,
+    NumberBlock, NumberWish, NumbersGiven, NumbersWanted, Other, Outcome, PackHead, PackOffer,
+    Part, Person, Placed, Proof, Push, PushedChange, Recipient, Refusal, RefusalCode, Row,
+    ScopeGone, Seal, Signed, SignedBatch, SignedHead, Unit, Welcome, Whole, one_from_bytes,
+    one_to_bytes,
 };
 
 const GRID: &str = "620602119202001";
@@ -620,6 +621,56 @@ fn what_is_told_out_of_its_order_keeps_its_bytes() {
             ..Hello::default()
         },
     );
+}
+
+#[test]
+fn what_a_record_enters_as_keeps_its_bytes() {
+    let doc = model::DisputeId::from_bytes([1; 16]);
+    let placed = Placed {
+        seq: 7,
+        batch: 1,
+        received_at_ms: 1_795_363_200_000,
+        worker: wire::part::NOBODY,
+    };
+    let batch = SignedBatch {
+        key_id: vec![6; 16],
+        no: 13,
+        signature: vec![4; 64],
+        certificate: Some(certificate()),
+        previous: vec![5; 32],
+        ..SignedBatch::default()
+    };
+    let row = Row {
+        seq: 1,
+        doc: vec![1; 16],
+        doc_kind: "dispute".into(),
+        bytes: vec![0x85, 0x6f],
+        batch: 1,
+        ..Row::default()
+    };
+    let entered = Entered {
+        begun_in: GRID.into(),
+        whole: Some(Whole::of_dispute(
+            doc,
+            vec![0x85, 0x6f, 0x4a, 0x83],
+            &[placed],
+        )),
+        rows: vec![row],
+        proofs: vec![Proof {
+            scope: GRID.into(),
+            batch: Some(batch),
+        }],
+    };
+    let bytes = entered.to_bytes();
+    assert_eq!(hex(&bytes), fixture("entered.hex"), "its bytes changed");
+    assert_eq!(Entered::from_bytes(&bytes), Ok(entered));
+    // A few bytes that stand for many items are counted before anything is made of them.
+    let many = [0x1a, 0x00].repeat(2_001);
+    assert!(matches!(
+        Entered::from_bytes(&many),
+        Err(wire::WireError::TooMany { max: 2_000, .. })
+    ));
+    assert!(Entered::from_bytes(&bytes[..bytes.len() - 1]).is_err());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Why an administrator's call was not carried out, in sentences that say what to do.
 
-use model::{AreaCode, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
+use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::BadRow;
 use crate::database::DatabaseError;
@@ -53,6 +53,31 @@ pub enum AdminError {
         /// The most it may have.
         max_chars: usize,
     },
+    /// Nothing is held back under this hash.
+    #[error("nothing is held back under {0}: `quarantine list` shows what is, its hash last")]
+    NotHeld(ChangeHash),
+    /// The gate does not let it through.
+    #[error("it stays held back ({code}): {detail}")]
+    StillHeld {
+        /// The written code of the reason.
+        code: String,
+        /// What exactly.
+        detail: String,
+    },
+    /// It stands there already.
+    #[error("the record {0} stands in {1} already")]
+    StandsThere(DisputeId, GridId),
+    /// Letters travel in a channel of their own.
+    #[error(
+        "{0} is a letter to a partner unit, or goes to a channel for such: only records of cases move"
+    )]
+    Letter(DisputeId),
+    /// Its history does not fit into one row.
+    #[error("the record {0} is too large to be moved: record what goes on anew in the other grid")]
+    TooLargeToMove(DisputeId),
+    /// The store of files failed.
+    #[error("its files could not be brought along: {0}; nothing was moved, try again")]
+    Files(String),
     /// Not a number of days.
     #[error("an invitation lasts 1 to 90 days")]
     Days,

@@ -46,11 +46,16 @@ pub(super) fn part(
     let book = &app.inner.packs.book;
     let rows = book.told_rows(scope, rest.after, rest.to, ROWS)?;
     let mut changes: HashMap<DisputeId, Vec<ToldRow>> = HashMap::new();
+    let mut moved = HashSet::new();
     for row in rows {
-        if row.what == RowKind::Change && !is_own(&row, own) {
+        if row.what != RowKind::Change {
+            moved.insert(row.doc);
+        } else if !is_own(&row, own) {
             changes.entry(row.doc).or_default().push(row);
         }
     }
+    // What enters, leaves or goes for good on the way is read in its order.
+    changes.retain(|doc, _| !moved.contains(doc));
     let mut newest: Vec<_> = changes.values().filter_map(|of| of.last()).collect();
     newest.sort_unstable_by_key(|row| std::cmp::Reverse(row.seq));
     let (mut sent, mut bytes) = (Vec::new(), 0);

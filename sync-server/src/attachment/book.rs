@@ -48,7 +48,7 @@ impl AttachmentBook {
             books.end_uploads_of(new.device, &new.key.scope, &new.metadata.sha256)?;
             if new.known {
                 books.add_upload(&new, UploadState::Done, new.size_bytes)?;
-                return Ok(books.note_use(&new.key, new.begun_at)?);
+                return Ok(books.note_use(&new.key, &new.key.scope, new.begun_at)?);
             }
             let sent = books.sent_by(new.device, new.begun_at.plus_ms(-DAY_MS))?;
             let day_bytes = sent.bytes.saturating_add(new.size_bytes);
@@ -117,18 +117,32 @@ impl AttachmentBook {
     /// [`UploadError::Gone`] when the upload was ended meanwhile; [`DatabaseError::Busy`] when the same
     /// file is just being taken away.
     pub fn finish(&self, key: &UploadKey, now: UtcMs) -> Result<(), UploadError> {
-        let key = key.clone();
+        self.finish_in(key, &key.scope, now)
+    }
+
+    /// The same in the scope its record was moved to since it was begun.
+    ///
+    /// # Errors
+    /// As [`AttachmentBook::finish`]; [`DatabaseError::Busy`] also when the record does not stand there.
+    pub fn finish_in(
+        &self,
+        key: &UploadKey,
+        scope: &GridId,
+        now: UtcMs,
+    ) -> Result<(), UploadError> {
+        let (key, scope) = (key.clone(), scope.clone());
         self.0.write(move |books| {
             let upload = books.upload(&key)?.ok_or(UploadError::NotFound)?;
             if upload.state == UploadState::Ended {
                 return Err(UploadError::Gone);
             }
-            if books.is_doomed(&key.scope, &upload.sha256)? {
+            let followed = scope == key.scope || books.stands_in(&scope, upload.doc)?;
+            if !followed || books.is_doomed(&scope, &upload.sha256)? {
                 return Err(DatabaseError::Busy.into());
             }
-            books.keep_file(&key, now)?;
+            books.keep_file(&key, &scope, now)?;
             books.forget_parts(&key)?;
-            Ok(books.note_use(&key, now)?)
+            Ok(books.note_use(&key, &scope, now)?)
         })
     }
 

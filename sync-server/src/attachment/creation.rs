@@ -3,7 +3,7 @@
 //! that a file exists where they may not look.
 
 use model::dictionary::{Sight, sight};
-use model::{Role, UtcMs};
+use model::{GridId, Role, UtcMs};
 
 use super::book::{NewUpload, Upload, UploadId, UploadState};
 use super::metadata::Metadata;
@@ -57,8 +57,9 @@ pub(crate) async fn begin_within(
             max: limits.file_bytes,
         });
     }
-    check_record(app, &metadata).await?;
-    let known = is_stored(attachments, &metadata, size_bytes).await?;
+    let stands = check_record(app, &metadata).await?;
+    let here = stands == metadata.grid;
+    let known = here && is_stored(attachments, &metadata, size_bytes).await?;
     let now = app.now();
     let new = NewUpload {
         key: UploadKey {
@@ -84,7 +85,8 @@ pub(crate) fn expiry(now: UtcMs, patience_ms: i64) -> UtcMs {
     UtcMs((now.0 + patience_ms) / 1000 * 1000)
 }
 
-async fn check_record(app: &App, metadata: &Metadata) -> Result<(), UploadError> {
+/// The grid the record stands in: it may have been moved out of the one its file is sent for.
+async fn check_record(app: &App, metadata: &Metadata) -> Result<GridId, UploadError> {
     let (ledger, grid, doc) = (
         std::sync::Arc::clone(&app.inner.ledger),
         metadata.grid.clone(),
@@ -93,9 +95,15 @@ async fn check_record(app: &App, metadata: &Metadata) -> Result<(), UploadError>
     let found = app
         .inner
         .attachments
-        .ask(move |_| ledger.document(&grid, doc))
+        .ask(move |_| {
+            let stands = ledger.document(&grid, doc)?.map(|_| grid.clone());
+            match stands {
+                Some(here) => Ok(Some(here)),
+                None => ledger.moved_from(&grid, doc),
+            }
+        })
         .await?;
-    found.map(|_| ()).ok_or(UploadError::UnknownRecord)
+    found.ok_or(UploadError::UnknownRecord)
 }
 
 /// Whether the book knows the file and the depot has it: a book from a backup may know more.

@@ -145,6 +145,25 @@ impl Depot {
         Ok(())
     }
 
+    /// Keeps a finished file of a scope in another one too; one that is not there is left out.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn copy_file(
+        &self,
+        from: &GridId,
+        to: &GridId,
+        sha256: &FileHash,
+    ) -> Result<(), DepotError> {
+        let found = match self.0.get(&file_at(from, sha256)).await {
+            Ok(found) => found.bytes().await?,
+            Err(object_store::Error::NotFound { .. }) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        self.0.put(&file_at(to, sha256), found.into()).await?;
+        Ok(())
+    }
+
     /// How many bytes a finished file has; none when it is not there.
     ///
     /// # Errors

@@ -66,9 +66,23 @@ pub(crate) async fn finish(app: &App, upload: Upload) -> Result<Upload, UploadEr
         return Err(UploadError::Type);
     }
     let depot = &attachments.depot;
-    depot.keep(&upload.key.scope, &upload.sha256, whole).await?;
+    let (ledger, began_in, doc) = (
+        std::sync::Arc::clone(&app.inner.ledger),
+        upload.key.scope.clone(),
+        upload.doc,
+    );
+    // The record may have been moved since the upload began, or before it.
+    let stands = attachments
+        .ask(move |_| {
+            let moved = ledger.moved_from(&began_in, doc)?;
+            Ok::<_, DatabaseError>(moved.unwrap_or(began_in))
+        })
+        .await?;
+    depot.keep(&stands, &upload.sha256, whole).await?;
     let (key, now) = (upload.key.clone(), app.now());
-    attachments.ask(move |book| book.finish(&key, now)).await?;
+    attachments
+        .ask(move |book| book.finish_in(&key, &stands, now))
+        .await?;
     if let Err(error) = depot.clear(&upload.key).await {
         tracing::warn!(%error, "the parts of a stored file are left to be swept");
     }

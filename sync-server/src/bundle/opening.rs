@@ -18,6 +18,7 @@ use super::{BundleError, BundleKey};
 use crate::App;
 use crate::accounts::key::Certified;
 use crate::accounts::{self, Seat};
+use crate::answer::batches;
 use crate::attachment::metadata::Metadata;
 use crate::attachment::{UploadError, whole};
 use crate::intake;
@@ -244,7 +245,8 @@ impl Opening<'_> {
         let inner = &self.app.inner;
         let ledger = inner.ledger.as_ref();
         let gates = &inner.bounds.gates;
-        let acks = intake::take(ledger, gates, &self.seat, Some(&self.key), push, self.now)?;
+        let (key, vouch) = (Some(&self.key), |key| batches::certificate(self.app, key));
+        let acks = intake::take(ledger, gates, &self.seat, key, push, &vouch, self.now)?;
         inner.metrics.acked(&acks);
         self.count(push, &acks)?;
         for change in &push.changes {

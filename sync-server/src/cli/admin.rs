@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use model::{AreaCode, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
+use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::{CliError, print};
 use crate::admin::{Admin, EraseReason, NewWorker, Reach};
@@ -55,6 +55,20 @@ pub enum AdminCommand {
     },
     /// Lists what was erased, oldest first: no word of it.
     Erasures,
+    /// Moves a record to another grid: whoever may hold that one gets it, whoever may not lets go of it.
+    Move {
+        /// The record: 32 hexadecimal digits.
+        #[arg(long)]
+        dispute: DisputeId,
+        /// The grid: 15 digits.
+        #[arg(long)]
+        to_grid: GridId,
+        /// Who does it; it is kept.
+        #[arg(long)]
+        by: String,
+    },
+    /// Lists what was moved, oldest first; after a backup was restored, move again what is missing.
+    Moves,
     /// Makes a key backups are sealed to: the secret half goes into a new file, to be kept elsewhere
     /// than the backups; the other half is printed.
     MakeBackupKey {
@@ -206,6 +220,23 @@ pub enum DeviceCommand {
 pub enum QuarantineCommand {
     /// Lists it, oldest first, without its content.
     List,
+    /// Tries it once more, at the same gate: what it builds on may have come since.
+    Release {
+        /// Its hash, as the list says it last: 64 hexadecimal digits.
+        hash: ChangeHash,
+    },
+    /// Lets go of it for good; that it was held and who discarded it is kept.
+    Discard {
+        /// Its hash, as the list says it last: 64 hexadecimal digits.
+        hash: ChangeHash,
+        /// Who does it; it is kept.
+        #[arg(long)]
+        by: String,
+    },
+    /// Lists what was discarded, oldest first.
+    Discarded,
+    /// Lists chains of signed batches that were not what is on record: gaps, forks, signatures that do not fit.
+    Incidents,
 }
 
 fn role(code: &str) -> Result<Role, String> {
@@ -273,11 +304,34 @@ pub(super) fn run(
         AdminCommand::Quarantine(QuarantineCommand::List) => {
             print::quarantine(out, &admin.quarantine()?)?;
         }
+        AdminCommand::Quarantine(QuarantineCommand::Release { hash }) => {
+            admin.release_held(&hash)?;
+            writeln!(out, "released {hash}")?;
+        }
+        AdminCommand::Quarantine(QuarantineCommand::Discard { hash, by }) => {
+            admin.discard_held(&hash, &by)?;
+            writeln!(out, "discarded {hash}")?;
+        }
+        AdminCommand::Quarantine(QuarantineCommand::Discarded) => {
+            print::discarded(out, &admin.discarded()?)?;
+        }
+        AdminCommand::Quarantine(QuarantineCommand::Incidents) => {
+            print::incidents(out, &admin.incidents()?)?;
+        }
         AdminCommand::EraseRecord { doc, reason, by } => {
             admin.erase_record(doc, reason, &by)?;
             writeln!(out, "erased {doc}")?;
         }
         AdminCommand::Erasures => print::erasures(out, &admin.erasures()?)?,
+        AdminCommand::Move {
+            dispute,
+            to_grid,
+            by,
+        } => {
+            let from = admin.move_record(dispute, &to_grid, &by)?;
+            writeln!(out, "moved {dispute} from {from} to {to_grid}")?;
+        }
+        AdminCommand::Moves => print::moves(out, &admin.moves()?)?,
         // Carried out before any data is opened.
         AdminCommand::MakeCertificate { .. } | AdminCommand::MakeBackupKey { .. } => {}
         AdminCommand::Demo { json } => print::demo(out, &admin.demo()?, json)?,

@@ -6,7 +6,10 @@ use std::io::{self, Write};
 use model::UtcMs;
 use serde_json::json;
 
-use crate::admin::{Demo, DeviceRow, ErasedRow, HeldRow, Invite, UnitRow, WorkerRow};
+use crate::admin::{
+    Demo, DeviceRow, DiscardedRow, ErasedRow, HeldRow, IncidentRow, Invite, MovedRow, UnitRow,
+    WorkerRow,
+};
 use crate::bundle::station::TakenByHand;
 use crate::bundle::{Counts, Receipt, Settled};
 use crate::certificate::Made;
@@ -76,6 +79,59 @@ pub(super) fn erasures(out: Out<'_>, rows: &[ErasedRow]) -> io::Result<()> {
     } in rows
     {
         writeln!(out, "{doc}\t{scope}\t{}\t{reason}\t{by}", moment(*at))?;
+    }
+    Ok(())
+}
+
+pub(super) fn discarded(out: Out<'_>, rows: &[DiscardedRow]) -> io::Result<()> {
+    for row in rows {
+        let DiscardedRow {
+            scope,
+            bytes_sha256,
+            device,
+            doc,
+            reason,
+            at,
+            by,
+        } = row;
+        let at = moment(*at);
+        writeln!(
+            out,
+            "{at}\t{reason}\t{scope}\t{doc}\t{device}\t{by}\t{bytes_sha256}"
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn incidents(out: Out<'_>, rows: &[IncidentRow]) -> io::Result<()> {
+    for row in rows {
+        let IncidentRow {
+            scope,
+            device,
+            code,
+            detail,
+            times,
+            ..
+        } = row;
+        let (first, last) = (moment(row.first_at), moment(row.last_at));
+        writeln!(
+            out,
+            "{last}\t{code}\t{detail}\t{scope}\t{device}\t{times} times since {first}"
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn moves(out: Out<'_>, rows: &[MovedRow]) -> io::Result<()> {
+    for MovedRow {
+        doc,
+        from,
+        to,
+        at,
+        by,
+    } in rows
+    {
+        writeln!(out, "{doc}\t{from}\t{to}\t{}\t{by}", moment(*at))?;
     }
     Ok(())
 }

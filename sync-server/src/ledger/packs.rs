@@ -28,13 +28,13 @@ pub trait PackBook: Send + Sync + std::fmt::Debug {
     /// How many rows of a feed after `after` are not the reader's own.
     fn others_after(&self, scope: &GridId, after: u64, own: Own) -> Result<u64, DatabaseError>;
 
-    /// How many records were erased from a scope.
+    /// How many records were erased from a scope or moved out of it.
     fn erased_count(&self, scope: &GridId) -> Result<u64, DatabaseError>;
 
     /// Writes down that the bytes of a pack are on their way to the object store.
     fn add_pack(&self, scope: &GridId, pack: &Pack) -> Result<(), DatabaseError>;
 
-    /// Its bytes are there: it is offered from now on, unless something was erased from the scope since
+    /// Its bytes are there: it is offered from now on, unless something was erased from the scope or moved out of it since
     /// there were `erased` such, or its feed was begun anew. Tells whether it is offered.
     fn offer_pack(&self, scope: &GridId, pack: &Pack, erased: u64) -> Result<bool, DatabaseError>;
 

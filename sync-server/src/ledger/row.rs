@@ -53,7 +53,7 @@ impl<'a> NewRow<'a> {
             worker: batch.worker,
             at: batch.received_at,
             batch: batch.signed.as_ref().map(|signed| (signed.key, signed.no)),
-            bytes: Some(&change.bytes),
+            bytes: Some(&change.bytes[..]).filter(|bytes| !bytes.is_empty()),
         }
     }
 

@@ -54,8 +54,13 @@ pub(super) fn make(app: &App, scope: &GridId) -> Result<Option<Made>, AnswerErro
         return Ok(None);
     };
     let mut parts = Parts::new(app, scope, end.epoch);
-    for row in &feed.others {
-        parts.row(*row, Vec::new(), open_bytes)?;
+    for some in feed.others.chunks(DOCUMENTS) {
+        let names: Vec<_> = some.iter().map(|row| row.name).collect();
+        let mut came = app.inner.bodies.bodies(scope, &names)?;
+        for row in some {
+            let bytes = came.remove(&row.name).unwrap_or_default();
+            parts.row(*row, bytes, open_bytes)?;
+        }
     }
     let (mut later, mut kept) = (Vec::new(), 0);
     for some in feed.newest.chunks(DOCUMENTS) {
@@ -155,6 +160,8 @@ struct Feed {
     changes: HashMap<DisputeId, Vec<ToldRow>>,
     /// The documents, the one that was written to last first.
     newest: Vec<DisputeId>,
+    /// Documents that entered.
+    entered: HashSet<DisputeId>,
     /// Rows that are no changes.
     others: Vec<ToldRow>,
 }
@@ -165,6 +172,7 @@ impl Feed {
         let mut feed = Self {
             changes: HashMap::new(),
             newest: Vec::new(),
+            entered: HashSet::new(),
             others: Vec::new(),
         };
         let (mut after, mut last) = (0, HashMap::new());
@@ -184,6 +192,9 @@ impl Feed {
                     last.insert(row.doc, row.seq);
                     feed.changes.entry(row.doc).or_default().push(row);
                 } else {
+                    if row.what == RowKind::Enter {
+                        feed.entered.insert(row.doc);
+                    }
                     feed.others.push(row);
                 }
             }
@@ -240,6 +251,10 @@ impl Feed {
         let Some(saved) = saved else {
             return Sent::Gone;
         };
+        // What came with it when it entered has no rows here.
+        if self.entered.contains(&doc) {
+            return Sent::Loose;
+        }
         let rows = self.changes_of(doc);
         let names: HashSet<ChangeHash> = rows.iter().map(|row| row.name).collect();
         match pack(saved, &|name| names.contains(name)) {

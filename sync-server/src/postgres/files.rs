@@ -29,24 +29,39 @@ impl<C: GenericClient> Files for Books<'_, C> {
         file.transpose()
     }
 
-    fn keep_file(&self, key: &UploadKey, now: UtcMs) -> Result<(), DatabaseError> {
+    fn keep_file(&self, key: &UploadKey, to: &GridId, now: UtcMs) -> Result<(), DatabaseError> {
         const FILE: &str =
             "INSERT INTO attachment (scope, sha256, media_type, size_bytes, stored_at_ms)
-            SELECT scope, sha256, media_type, size_bytes, $3 FROM upload
+            SELECT $4, sha256, media_type, size_bytes, $3 FROM upload
             WHERE scope = $1 AND id = $2 ON CONFLICT DO NOTHING";
         const DONE: &str = "UPDATE upload SET state = 'done' WHERE scope = $1 AND id = $2";
         let (scope, id) = (key.scope.as_str(), &key.id.0[..]);
-        self.change(FILE, &[&scope, &id, &now.0])?;
+        self.change(FILE, &[&scope, &id, &now.0, &to.as_str()])?;
         self.change(DONE, &[&scope, &id])?;
         Ok(())
     }
 
-    fn note_use(&self, key: &UploadKey, now: UtcMs) -> Result<(), DatabaseError> {
+    fn note_use(&self, key: &UploadKey, to: &GridId, now: UtcMs) -> Result<(), DatabaseError> {
         const SQL: &str = "INSERT INTO attachment_use (scope, doc, sha256, device, worker, at_ms)
-            SELECT scope, doc, sha256, device, worker, $3 FROM upload
+            SELECT $4, doc, sha256, device, worker, $3 FROM upload
             WHERE scope = $1 AND id = $2 ON CONFLICT DO NOTHING";
-        self.change(SQL, &[&key.scope.as_str(), &&key.id.0[..], &now.0])?;
+        let (scope, id) = (key.scope.as_str(), &key.id.0[..]);
+        self.change(SQL, &[&scope, &id, &now.0, &to.as_str()])?;
         Ok(())
+    }
+
+    fn files_of(&self, scope: &GridId, doc: DisputeId) -> Result<Vec<FileHash>, DatabaseError> {
+        const SQL: &str = "SELECT sha256 FROM attachment_use WHERE scope = $1 AND doc = $2";
+        let rows = self.rows(SQL, &[&scope.as_str(), &&doc.as_bytes()[..]])?;
+        rows.iter()
+            .map(|row| Ok(FileHash::from_bytes(bytes(row, 0)?)))
+            .collect()
+    }
+
+    fn stands_in(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
+        const SQL: &str = "SELECT 1 FROM document WHERE scope = $1 AND doc = $2";
+        let rows = self.rows(SQL, &[&scope.as_str(), &&doc.as_bytes()[..]])?;
+        Ok(!rows.is_empty())
     }
 
     fn upload(&self, key: &UploadKey) -> Result<Option<Upload>, DatabaseError> {

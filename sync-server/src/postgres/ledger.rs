@@ -4,9 +4,11 @@
 
 mod append;
 mod bodies;
+mod decided;
 mod erase;
 mod feed;
 mod lanes;
+mod moves;
 mod packs;
 mod pipeline;
 mod settle;

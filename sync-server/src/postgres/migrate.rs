@@ -12,6 +12,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/ledger-postgres/0002_packs.sql"),
     include_str!("../../../migrations/ledger-postgres/0003_bundles.sql"),
     include_str!("../../../migrations/ledger-postgres/0004_units.sql"),
+    include_str!("../../../migrations/ledger-postgres/0005_moved.sql"),
+    include_str!("../../../migrations/ledger-postgres/0006_decided.sql"),
 ];
 
 /// Nodes that start together migrate one after the other. The number is the name of the lock: it

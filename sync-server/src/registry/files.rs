@@ -19,11 +19,17 @@ pub trait Files {
         sha256: &FileHash,
     ) -> Result<Option<StoredFile>, DatabaseError>;
 
-    /// Writes down, once, that the file of an upload is stored; the upload is done.
-    fn keep_file(&self, key: &UploadKey, now: UtcMs) -> Result<(), DatabaseError>;
+    /// Writes down, once, that the file of an upload is stored in a scope; the upload is done.
+    fn keep_file(&self, key: &UploadKey, scope: &GridId, now: UtcMs) -> Result<(), DatabaseError>;
 
-    /// Notes, once, which record the file of an upload belongs to.
-    fn note_use(&self, key: &UploadKey, now: UtcMs) -> Result<(), DatabaseError>;
+    /// Notes, once, which record of a scope the file of an upload belongs to.
+    fn note_use(&self, key: &UploadKey, scope: &GridId, now: UtcMs) -> Result<(), DatabaseError>;
+
+    /// The files of a record that are stored.
+    fn files_of(&self, scope: &GridId, doc: DisputeId) -> Result<Vec<FileHash>, DatabaseError>;
+
+    /// Whether a record stands in a scope.
+    fn stands_in(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError>;
 
     /// An upload; none when there is no such.
     fn upload(&self, key: &UploadKey) -> Result<Option<Upload>, DatabaseError>;

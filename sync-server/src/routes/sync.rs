@@ -20,7 +20,7 @@ use super::MAX_BODY_BYTES;
 use super::refuse::{Refused, blocking, frames};
 use crate::App;
 use crate::accounts::{self, Certified, Seat, SeatError, Token, key};
-use crate::answer::Answer;
+use crate::answer::{Answer, batches};
 use crate::registry::Books;
 use crate::{directory, intake, news, packs, renewal};
 
@@ -237,7 +237,8 @@ impl Visit {
         let acks = blocking(move || {
             let ledger = app.inner.ledger.as_ref();
             let gates = &app.inner.bounds.gates;
-            intake::take(ledger, gates, &seat, key.as_ref(), &push, app.now())
+            let vouch = |key| batches::certificate(&app, key);
+            intake::take(ledger, gates, &seat, key.as_ref(), &push, &vouch, app.now())
         });
         let acks = acks.await?;
         self.app.metrics().acked(&acks);

@@ -4,7 +4,7 @@ use model::{AttachmentType, DeviceId, DisputeId, FileHash, GridId, UtcMs};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::columns::{count, id, text, unreadable};
+use super::columns::{bytes, count, id, text, unreadable};
 use crate::attachment::UploadKey;
 use crate::attachment::book::{NewUpload, Part, Sent, StoredFile, Upload, UploadId, UploadState};
 use crate::database::{DatabaseError, stored};
@@ -28,23 +28,38 @@ impl Files for Connection {
         Ok(found.optional()?)
     }
 
-    fn keep_file(&self, key: &UploadKey, now: UtcMs) -> Result<(), DatabaseError> {
+    fn keep_file(&self, key: &UploadKey, scope: &GridId, now: UtcMs) -> Result<(), DatabaseError> {
         const FILE: &str =
             "INSERT INTO attachment (scope, sha256, media_type, size_bytes, stored_at_ms)
-            SELECT scope, sha256, media_type, size_bytes, ?3 FROM upload
+            SELECT ?4, sha256, media_type, size_bytes, ?3 FROM upload
             WHERE scope = ?1 AND id = ?2 ON CONFLICT DO NOTHING";
         const DONE: &str = "UPDATE upload SET state = 'done' WHERE scope = ?1 AND id = ?2";
-        self.execute(FILE, (key.scope.as_str(), key.id.0, now.0))?;
+        self.execute(FILE, (key.scope.as_str(), key.id.0, now.0, scope.as_str()))?;
         self.execute(DONE, (key.scope.as_str(), key.id.0))?;
         Ok(())
     }
 
-    fn note_use(&self, key: &UploadKey, now: UtcMs) -> Result<(), DatabaseError> {
+    fn note_use(&self, key: &UploadKey, scope: &GridId, now: UtcMs) -> Result<(), DatabaseError> {
         const SQL: &str = "INSERT INTO attachment_use (scope, doc, sha256, device, worker, at_ms)
-            SELECT scope, doc, sha256, device, worker, ?3 FROM upload
+            SELECT ?4, doc, sha256, device, worker, ?3 FROM upload
             WHERE scope = ?1 AND id = ?2 ON CONFLICT DO NOTHING";
-        self.execute(SQL, (key.scope.as_str(), key.id.0, now.0))?;
+        self.execute(SQL, (key.scope.as_str(), key.id.0, now.0, scope.as_str()))?;
         Ok(())
+    }
+
+    fn files_of(&self, scope: &GridId, doc: DisputeId) -> Result<Vec<FileHash>, DatabaseError> {
+        const SQL: &str = "SELECT sha256 FROM attachment_use WHERE scope = ?1 AND doc = ?2";
+        let mut find = self.prepare_cached(SQL)?;
+        let found = find.query_map((scope.as_str(), doc.as_bytes()), |row| {
+            Ok(FileHash::from_bytes(bytes(row, 0)?))
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    fn stands_in(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
+        const SQL: &str = "SELECT 1 FROM document WHERE scope = ?1 AND doc = ?2";
+        let mut find = self.prepare_cached(SQL)?;
+        Ok(find.exists((scope.as_str(), doc.as_bytes()))?)
     }
 
     fn upload(&self, key: &UploadKey) -> Result<Option<Upload>, DatabaseError> {

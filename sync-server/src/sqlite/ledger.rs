@@ -2,9 +2,11 @@
 
 mod append;
 mod bodies;
+mod decided;
 mod erase;
 mod feed;
 mod held;
+mod moves;
 mod packs;
 mod row;
 mod signed;

@@ -48,6 +48,12 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0008_units.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0009_moved.sql"
+    )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0010_decided.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

@@ -194,6 +194,7 @@ pub(crate) fn batch() -> Batch {
         signed: None,
         changes: Vec::new(),
         documents: Vec::new(),
+        entering: Vec::new(),
         held: Vec::new(),
         held_beside: None,
     }

@@ -110,3 +110,57 @@ pub(crate) fn whatever_a_text_holds_it_is_kept(house: &House) {
     let row = &house.ledger().held().unwrap()[0];
     assert!(row.detail.starts_with("a zero ") && row.detail.contains("中文, a quote ' and a \\"));
 }
+
+pub(crate) fn what_is_discarded_is_gone_and_told(house: &House) {
+    let grid = house.grid();
+    let (first, second) = (
+        holding(&grid, Kept::default()),
+        holding(&grid, Kept::default()),
+    );
+    let name = |batch: &Batch| ChangeHash::from_bytes(Sha256::digest(&batch.held[0].bytes).into());
+    let (gone, stays, bytes) = (name(&first), name(&second), first.held[0].bytes.clone());
+    let device = first.device;
+    house.ledger().append(first).unwrap();
+    house.ledger().append(second).unwrap();
+    let held = house.ledger().held_under(&gone).unwrap();
+    assert_eq!(
+        (held.len(), &held[0].bytes, held[0].device),
+        (1, &bytes, device)
+    );
+    assert_eq!(house.ledger().discard(&held[0], "王建军", NOW), Ok(true));
+    assert_eq!(house.ledger().discard(&held[0], "周敏", NOW), Ok(false));
+    assert_eq!(house.ledger().held_under(&gone), Ok(Vec::new()));
+    assert_eq!(house.ledger().quarantined(device).unwrap(), Kept::default());
+    let discarded = house.ledger().discarded().unwrap();
+    let told: Vec<_> = discarded
+        .iter()
+        .map(|one| (one.bytes_sha256, &one.by[..]))
+        .collect();
+    assert_eq!(told, [(gone, "王建军")]);
+    // What was taken in is not told as discarded.
+    let other = house.ledger().held_under(&stays).unwrap();
+    assert_eq!(house.ledger().drop_held(&other[0]), Ok(true));
+    assert_eq!(house.ledger().drop_held(&other[0]), Ok(false));
+    assert_eq!(house.ledger().held(), Ok(Vec::new()));
+    assert_eq!(house.ledger().discarded().unwrap().len(), 1);
+}
+
+pub(crate) fn chains_that_are_not_right_are_counted(house: &House) {
+    let (grid, device) = (house.grid(), batch().device);
+    let ledger = house.ledger();
+    for (at, detail) in [(1, "batch 3 after batch 1"), (5, "batch 9\0 after batch 1")] {
+        let at = model::UtcMs(at);
+        ledger
+            .note_incident(&grid, device, "chain_gap", detail, at)
+            .unwrap();
+    }
+    ledger
+        .note_incident(&grid, device, "chain_forked", "", NOW)
+        .unwrap();
+    let told = ledger.incidents().unwrap();
+    let told: Vec<_> = told
+        .iter()
+        .map(|one| (&one.code[..], one.times, one.first_at.0))
+        .collect();
+    assert_eq!(told, [("chain_gap", 2, 1), ("chain_forked", 1, NOW.0)]);
+}

@@ -13,6 +13,7 @@ mod erasing;
 mod feeding;
 mod keeping;
 mod late;
+mod moving;
 mod numbering;
 mod packing;
 mod renewing;
@@ -58,7 +59,9 @@ on_both! {
     keeping:
         what_is_held_is_kept_once_with_its_reason,
         the_quarantine_is_beside_what_was_seen,
-        whatever_a_text_holds_it_is_kept;
+        whatever_a_text_holds_it_is_kept,
+        what_is_discarded_is_gone_and_told,
+        chains_that_are_not_right_are_counted;
     signing:
         a_batch_goes_on_record_with_its_changes,
         a_chain_has_no_gap_and_no_fork,
@@ -82,6 +85,11 @@ on_both! {
         nothing_that_arrives_of_it_later_is_kept,
         an_erasure_while_others_write_leaves_nothing,
         a_photo_goes_with_its_last_record;
+    moving:
+        a_record_stands_in_one_scope_at_a_time,
+        a_pack_that_was_begun_before_a_record_left_is_not_offered,
+        what_comes_late_keeps_its_name_and_enters_where_the_record_stands,
+        of_a_move_and_a_push_that_meet_neither_is_lost;
     packing:
         a_pack_is_offered_once_its_bytes_are_there,
         an_erasure_ends_every_pack_of_its_grid,

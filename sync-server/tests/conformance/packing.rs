@@ -10,7 +10,7 @@ use sync_server::ledger::Pack;
 
 use crate::house::{House, NOBODY, NOW, batch, changes_of, fresh, fresh_doc};
 
-fn pack(house: &House, scope: &GridId, seq: u64) -> Pack {
+pub(crate) fn pack(house: &House, scope: &GridId, seq: u64) -> Pack {
     let mut sha256 = [0; 32];
     sha256[..16].copy_from_slice(&fresh());
     Pack {
@@ -23,7 +23,7 @@ fn pack(house: &House, scope: &GridId, seq: u64) -> Pack {
 }
 
 /// One that is offered.
-fn offered(house: &House, scope: &GridId, seq: u64) -> Pack {
+pub(crate) fn offered(house: &House, scope: &GridId, seq: u64) -> Pack {
     let pack = pack(house, scope, seq);
     let erased = house.packs().erased_count(scope).unwrap();
     house.packs().add_pack(scope, &pack).unwrap();

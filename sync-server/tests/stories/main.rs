@@ -11,6 +11,7 @@ mod attaching_within_bounds;
 mod backing_up;
 mod carrying;
 mod command_line;
+mod deciding;
 mod enrolling;
 mod erasing;
 mod logging;

@@ -20,6 +20,8 @@ mod finding;
 mod hostile_bytes;
 mod lanes;
 mod letters;
+mod moved;
+mod moved_and_doubted;
 mod news;
 mod numbers;
 mod older_apps;

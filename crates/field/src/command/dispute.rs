@@ -47,11 +47,13 @@ impl Handle for Edit {
             };
             let known = there(record::load(w, &id)?, erased::when(w, &id)?)?;
             let seen = known.read_at(&version)?.content;
-            let content = content(field, w, draft.content, Some(&seen))?;
-            // A record keeps its grid for life, so the reading that was edited tells it.
-            if seen.grid != content.grid {
+            let mut content = content(field, w, draft.content, Some(&seen))?;
+            // An edit moves no record to another grid. One that was moved while it was being edited
+            // stands in another than the form says.
+            if seen.grid != content.grid && known.begun_in().ok().as_ref() != Some(&content.grid) {
                 return Err(problem("grid", Problem::Fixed));
             }
+            content.grid = seen.grid.clone();
             check_held(w, &content.grid)?;
             if let Some(change) = known.clone().edit(&version, &content, hand)? {
                 record::put_local(w, &id, &content.grid, known, &change, &seat.worker)?;

@@ -27,13 +27,15 @@ use crate::failure::{Stop, not_understood};
 const SIDE_BY_SIDE: usize = 4;
 
 /// A document that came whole, looked at before anything is written.
-struct Opened<'a> {
-    id: DisputeId,
-    came: &'a wire::Whole,
-    whole: Result<Whole, Held>,
+pub(super) struct Opened<'a> {
+    pub(super) id: DisputeId,
+    pub(super) came: &'a wire::Whole,
+    pub(super) whole: Result<Whole, Held>,
     /// What is to be thought of it as it came; none when something of it is here already.
-    examined: Option<Result<AcceptedWhole, Held>>,
-    placed: Vec<Placed>,
+    pub(super) examined: Option<Result<AcceptedWhole, Held>>,
+    pub(super) placed: Vec<Placed>,
+    /// The grid it was begun in.
+    pub(super) begun_in: GridId,
 }
 
 /// Rows of an answer that come ahead of their feed; one transaction.
@@ -130,6 +132,7 @@ fn open_one<'a>(
         whole,
         examined,
         placed,
+        begun_in: grid.clone(),
     })
 }
 
@@ -163,7 +166,7 @@ pub(super) fn take(
     noted.map_err(|Rewritten| believe::rewritten(grid))?;
     let batches = believe::batches(w, grid, &part.batches, members, found)?;
     for (row, kind) in part.rows.iter().zip(kinds) {
-        match gone::take(w, row, kind)? {
+        match gone::take(w, grid, row, kind, now, found)? {
             Left::Change => take_row(w, grid, row, &batches, now)?,
             Left::Nothing => {}
             Left::Hole => found.hole = true,
@@ -182,7 +185,7 @@ impl Opened<'_> {
         parts.iter().zip(&self.placed)
     }
 
-    fn take(
+    pub(super) fn take(
         &self,
         w: &Writing<'_>,
         grid: &GridId,
@@ -269,6 +272,7 @@ impl Opened<'_> {
                 bytes: &bytes,
                 by: *by,
                 received_at,
+                begun_in: &self.begun_in,
             };
             take_change(w, grid, &came, now)?;
         }

@@ -1,14 +1,16 @@
 //! Carries out one step of an answer, each in one transaction.
 
 use contract::{Event, Failure};
-use merge::{Held, examine};
+use merge::{Held, Reason, examine};
 use model::{DisputeId, GridId, UtcMs, WorkerId};
 use proof::PublicKey;
 use store::attachment::sending;
 use store::leave::LetGo;
 use store::link::Rewritten;
 use store::quarantine::{HeldBy, Quarantined};
-use store::{Writing, cursor, directory, leave, link, pack, quarantine, record, setting, signing};
+use store::{
+    Writing, cursor, directory, leave, link, moved, pack, quarantine, record, setting, signing,
+};
 use sync_core::{Certified, Step};
 use wire::{Directory, Feed, Row};
 
@@ -117,7 +119,7 @@ fn take_feed(field: &Field, feed: &Feed, now: UtcMs, found: &mut Found) -> Resul
             if row.ahead {
                 continue;
             }
-            match gone::take(w, row, kind)? {
+            match gone::take(w, &grid, row, kind, now, found)? {
                 Left::Change => take_row(w, &grid, row, &batches, now)?,
                 Left::Nothing => {}
                 Left::Hole => found.hole = true,
@@ -157,6 +159,7 @@ pub(super) fn renewed(
     }
     offered += sending::offer_again(w, grid)?;
     link::forget(w, grid)?;
+    moved::forget(w, grid)?;
     pack::forget_others(w, grid, epoch)?;
     tracing::warn!(%grid, offered, "the server begins this feed anew");
     Ok(())
@@ -180,6 +183,7 @@ pub(super) fn take_row(
         bytes: &row.bytes,
         by,
         received_at: UtcMs(row.received_at_ms),
+        begun_in: grid,
     };
     take_change(w, grid, &came, now)
 }
@@ -221,6 +225,8 @@ pub(super) struct Came<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) by: By<'a>,
     pub(super) received_at: UtcMs,
+    /// The grid its record was begun in.
+    pub(super) begun_in: &'a GridId,
 }
 
 /// Takes a change into its record, or keeps it aside with the reason why not.
@@ -262,7 +268,7 @@ pub(super) fn take_change(
             &arrived(NEWER_KIND.into(), detail.into()),
         )?);
     }
-    match admit(w, id, grid, bytes, worker, received_at)? {
+    match admit_begun_in(w, id, came.begun_in, grid, bytes, worker, received_at)? {
         Ok(()) => retry_held(w, id),
         Err(held) => {
             tracing::warn!(
@@ -284,10 +290,33 @@ pub(super) fn admit(
     worker: WorkerId,
     received_at: UtcMs,
 ) -> Result<Result<(), Held>, Stop> {
+    admit_begun_in(w, id, grid, grid, bytes, worker, received_at)
+}
+
+/// The same for a record that may have been begun in another grid than it stands in.
+fn admit_begun_in(
+    w: &Writing<'_>,
+    id: DisputeId,
+    begun_in: &GridId,
+    grid: &GridId,
+    bytes: &[u8],
+    worker: WorkerId,
+    received_at: UtcMs,
+) -> Result<Result<(), Held>, Stop> {
+    if let Some(stands) = moved::stands_in(w, &id)?.filter(|stands| stands != grid) {
+        return Ok(Err(Held {
+            reason: Reason::OutsideScope,
+            detail: format!("the record stands in {stands}"),
+        }));
+    }
     let known = record::saved(w, &id)?;
+    let scope = if known.is_some() { grid } else { begun_in };
     // Whether the actor is that device's is for the server to know; it let the change into the feed.
-    let examined = examine(known.as_deref(), id, grid, bytes, &|_| true);
-    let examined = examined.and_then(|accepted| {
+    let examined = examine(known.as_deref(), id, scope, bytes, &|_| true);
+    let examined = examined.and_then(|mut accepted| {
+        if let Some(standing) = &mut accepted.standing {
+            standing.record.content.grid = grid.clone();
+        }
         accepted.check_author(worker)?;
         Ok(accepted)
     });

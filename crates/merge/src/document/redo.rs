@@ -38,7 +38,10 @@ impl Document {
         }
         let mut kept = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
         kept.apply_changes(stay)?;
-        let kept = Self { doc: kept };
+        let kept = Self {
+            doc: kept,
+            stands: self.stands.clone(),
+        };
         let mut anew = kept.clone();
         // What stands in the place of each change that fell.
         let mut instead: HashMap<AmHash, Vec<AmHash>> = HashMap::new();

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use automerge::{Automerge, ROOT, TextEncoding};
-use model::{ChangeHash, UtcMs};
+use model::{ChangeHash, GridId, UtcMs};
 
 use super::whole::check_work;
 use super::{Held, MAX_WHOLE_BYTES, PartOfWhole, Reason, contained, held, trial};
-use crate::document::ours_one;
+use crate::document::{Document, ours_one};
 use crate::schema::View;
 
 /// A document as it is sent whole.
@@ -59,10 +59,29 @@ pub fn pack(saved: &[u8], is_in: &dyn Fn(&ChangeHash) -> bool) -> Result<Packed,
 /// # Errors
 /// [`Held`]: it cannot be loaded.
 pub fn changes_in(saved: &[u8]) -> Result<BTreeMap<ChangeHash, Vec<u8>>, Held> {
+    Ok(changes_in_order(saved)?.into_iter().collect())
+}
+
+/// The same, each after what it builds on.
+///
+/// # Errors
+/// [`Held`]: it cannot be loaded.
+pub fn changes_in_order(saved: &[u8]) -> Result<Vec<(ChangeHash, Vec<u8>)>, Held> {
     contained(|| {
         let changes = trial::open(saved)?.get_changes(&[]).into_iter();
         let changes = changes.map(|change| (ours_one(change.hash()), change.raw_bytes().to_vec()));
         Ok(changes.collect())
+    })
+}
+
+/// The grid a document this side keeps was begun in, as it says itself.
+///
+/// # Errors
+/// [`Held`]: it cannot be read.
+pub fn begun_in(saved: &[u8]) -> Result<GridId, Held> {
+    contained(|| {
+        let grid = Document::of(trial::open(saved)?).begun_in();
+        grid.map_err(|error| held(Reason::BadSchema, error.to_string()))
     })
 }
 

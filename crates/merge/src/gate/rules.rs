@@ -40,7 +40,9 @@ pub(super) fn check(
     if record.id != id {
         return Err(held(Reason::BadSchema, "carries another identity"));
     }
-    if record.content.grid != *scope {
+    // A record that was moved keeps saying where it was begun.
+    let says = before.map_or(scope, |before| &before.record.content.grid);
+    if record.content.grid != *says {
         return Err(held(Reason::OutsideScope, "belongs to another grid"));
     }
     if record.letter.is_some() != scope.is_channel() {

@@ -52,7 +52,7 @@ pub(super) fn change(
         None => Some(Reading::at(&again, change.deps())?),
     };
     let hand = rules::check(before.as_ref(), left.as_ref().unwrap_or(&now), id, scope)?;
-    let standing = stand(saved, again, now)?;
+    let standing = stand(saved, again, now, scope)?;
     Ok(accepted(&change, Some(standing), hand))
 }
 
@@ -92,7 +92,7 @@ pub(super) fn beginning(
         entered: hand.entered,
         edits: hand.edits,
         begins_letter: hand.begins_letter,
-        standing: Some(stand(saved, again, now)?),
+        standing: Some(stand(saved, again, now, scope)?),
     })
 }
 
@@ -197,10 +197,16 @@ pub(super) fn reload(doc: &Automerge) -> Result<(Vec<u8>, Automerge), Held> {
     Ok((saved, again))
 }
 
-/// How the document stands, from what was saved, loaded and read.
-pub(super) fn stand(saved: Vec<u8>, again: Automerge, now: Reading) -> Result<Standing, Held> {
+/// How the document stands in a grid, from what was saved, loaded and read.
+pub(super) fn stand(
+    saved: Vec<u8>,
+    again: Automerge,
+    mut now: Reading,
+    scope: &GridId,
+) -> Result<Standing, Held> {
+    now.record.content.grid = scope.clone();
     let heads = ours(&again.get_heads());
-    let again = Document { doc: again };
+    let again = Document::of(again);
     // One change alone disagrees with nobody.
     let alone = again.doc.stats().num_changes == 1;
     let conflicts = if alone {

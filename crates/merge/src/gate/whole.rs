@@ -104,6 +104,12 @@ impl Whole {
         self.places().into_iter().zip(bytes)
     }
 
+    /// The place among [`Whole::parts`] of the change that began it.
+    #[must_use]
+    pub fn beginning(&self) -> Option<usize> {
+        self.places().first().copied()
+    }
+
     /// The place of each change among [`Whole::parts`].
     fn places(&self) -> Vec<usize> {
         let mut places = vec![0; self.changes.len()];
@@ -118,14 +124,27 @@ impl Whole {
     /// # Errors
     /// [`Held`], with the reason, of the first change that may not be merged.
     pub fn examine(&self, id: DisputeId, scope: &GridId) -> Result<AcceptedWhole, Held> {
+        self.examine_entered(id, scope, scope)
+    }
+
+    /// The same of a document that was begun in another grid than it stands in.
+    ///
+    /// # Errors
+    /// [`Held`], with the reason, of the first change that may not be merged.
+    pub fn examine_entered(
+        &self,
+        id: DisputeId,
+        begun_in: &GridId,
+        scope: &GridId,
+    ) -> Result<AcceptedWhole, Held> {
         contained(|| {
-            let (doc, now, authors) = self.replay(id, scope)?;
+            let (doc, now, authors) = self.replay(id, begun_in)?;
             // What came was loaded and verified: when it is what its changes give, so is that.
             let standing = if doc.save_nocompress() == self.came {
-                trial::stand(doc.save(), doc, now)?
+                trial::stand(doc.save(), doc, now, scope)?
             } else {
                 let (saved, again) = trial::reload(&doc)?;
-                trial::stand(saved, again, now)?
+                trial::stand(saved, again, now, scope)?
             };
             Ok(AcceptedWhole { standing, authors })
         })

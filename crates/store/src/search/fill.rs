@@ -1,8 +1,8 @@
 //! Takes records into the index that were here before there was one, a few at a time: each step is one
 //! short transaction, and one that was cut off is taken again.
 
-use merge::Document;
-use model::DisputeId;
+use merge::{Document, MergeError};
+use model::{DisputeId, GridId};
 use rusqlite::{Connection, params};
 
 use super::{index, tokens};
@@ -18,26 +18,32 @@ pub struct Filled {
     pub unreadable: usize,
 }
 
+/// A record that is due, with its document and the grid it stands in, when it is still here.
+type Due = (DisputeId, Option<(Vec<u8>, GridId)>);
+
 /// Takes in so many records at the most, within the transaction it is called in.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
     let mut find = db.prepare_cached(
-        "SELECT due.doc, d.saved FROM search_due due LEFT JOIN document d ON d.id = due.doc
+        "SELECT due.doc, d.saved, d.grid FROM search_due due LEFT JOIN document d ON d.id = due.doc
          LIMIT ?1",
     )?;
     let due = find.query_map(params![most], |r| {
-        Ok((row::id(r, 0, DisputeId::from_slice)?, r.get(1)?))
+        let saved: Option<Vec<u8>> = r.get(1)?;
+        let saved = saved.map(|saved| Ok::<_, rusqlite::Error>((saved, row::text(r, 2)?)));
+        Ok((row::id(r, 0, DisputeId::from_slice)?, saved.transpose()?))
     })?;
-    let due: Vec<(DisputeId, Option<Vec<u8>>)> = due.collect::<Result<_, _>>()?;
+    let due: Vec<Due> = due.collect::<Result<_, _>>()?;
     let mut filled = Filled {
         records: 0,
         unreadable: 0,
     };
     for (id, saved) in due {
         let read =
-            saved.map(|saved| Document::load(&saved).and_then(|document| Ok(document.read()?)));
+            saved.map(|(saved, grid)| Ok(Document::load(&saved)?.standing_in(grid).read()?));
+        let read: Option<Result<_, MergeError>> = read;
         match read {
             Some(Ok(record)) => {
                 index::put(db, &record)?;

@@ -4,7 +4,7 @@ use model::{Dispute, DisputeId, UtcMs};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::texts::Texts;
-use super::tokens;
+use super::{made_anew, tokens};
 use crate::error::StoreError;
 
 /// Pages of the index that are written again for every record that is written. A record brings a third of
@@ -20,6 +20,19 @@ const LAST_MIN: i64 = 1 << 30;
 
 /// Writes what the record is found by. A letter is found by the case it is about.
 pub(crate) fn put(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
+    or_anew(db, put_one(db, record))
+}
+
+/// An index that turns out to be damaged is emptied, and every record is to be taken in anew: nothing is in
+/// it that the records do not hold, and no record waits for it.
+fn or_anew(db: &Connection, done: Result<(), StoreError>) -> Result<(), StoreError> {
+    match done {
+        Err(StoreError::Damaged(_)) => made_anew(db),
+        done => done,
+    }
+}
+
+fn put_one(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
     if record.letter.is_some() {
         return Ok(());
     }
@@ -58,13 +71,20 @@ pub(crate) fn put_in_order(db: &Connection, records: usize) -> Result<(), StoreE
     let pages = i64::try_from(records)
         .unwrap_or(i64::MAX)
         .saturating_mul(PAGES_PER_RECORD);
-    db.prepare_cached("INSERT INTO search (search, rank) VALUES ('merge', ?1)")?
-        .execute([pages])?;
-    Ok(())
+    let mut merge = db.prepare_cached("INSERT INTO search (search, rank) VALUES ('merge', ?1)")?;
+    let merged = merge.execute([pages]).map(|_| ());
+    or_anew(db, merged.map_err(StoreError::from))
 }
 
 /// Takes a record out.
 pub(crate) fn remove(db: &Connection, id: &DisputeId) -> Result<(), StoreError> {
+    or_anew(db, remove_one(db, id))?;
+    db.prepare_cached("DELETE FROM search_due WHERE doc = ?1")?
+        .execute([id.as_bytes()])?;
+    Ok(())
+}
+
+fn remove_one(db: &Connection, id: &DisputeId) -> Result<(), StoreError> {
     if let Some(place) = place_of(db, id)? {
         if let Some(texts) = texts_at(db, place)? {
             take_out(db, place, tokens::tokens(&texts).iter())?;
@@ -76,8 +96,6 @@ pub(crate) fn remove(db: &Connection, id: &DisputeId) -> Result<(), StoreError> 
             db.prepare_cached(sql)?.execute([place])?;
         }
     }
-    db.prepare_cached("DELETE FROM search_due WHERE doc = ?1")?
-        .execute([id.as_bytes()])?;
     Ok(())
 }
 

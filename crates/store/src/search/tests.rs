@@ -285,6 +285,24 @@ fn an_index_made_in_another_way_is_made_anew() {
     assert_eq!((remaining(&db).unwrap(), found_by(&db, "t水沟")), (0, 4));
 }
 
+#[test]
+fn a_damaged_index_stops_nobody_and_is_made_anew() {
+    let home = TempDir::new().unwrap();
+    let mut db = open(home.path());
+    for n in 0..60 {
+        put_document(&db, n, &begun(n));
+    }
+    fill_with(&mut db, false);
+    db.execute("DELETE FROM search_data WHERE id > 10", [])
+        .unwrap();
+    let gone = "DELETE FROM document WHERE id = ?1";
+    db.execute(gone, [id(3).as_bytes()]).unwrap();
+    index::remove(&db, &id(3)).unwrap();
+    assert_eq!((remaining(&db).unwrap(), found_by(&db, "t水沟")), (59, 0));
+    fill(&db, 100).unwrap();
+    assert_eq!((remaining(&db).unwrap(), found_by(&db, "t水沟")), (0, 59));
+}
+
 fn begun(n: u16) -> Vec<u8> {
     let hand = Hand {
         actor: [1; 16],

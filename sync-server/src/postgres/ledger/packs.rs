@@ -39,7 +39,8 @@ impl PackBook for Database {
     }
 
     fn erased_count(&self, scope: &GridId) -> Result<u64, DatabaseError> {
-        const SQL: &str = "SELECT count(*) FROM erased WHERE scope = $1";
+        const SQL: &str = "SELECT (SELECT count(*) FROM erased WHERE scope = $1)
+            + (SELECT count(*) FROM moved WHERE scope = $1)";
         let rows = self.rows(SQL, &[&scope.as_str()])?;
         rows.first().map_or(Ok(0), |row| count(row, 0))
     }
@@ -69,7 +70,8 @@ impl PackBook for Database {
         const SQL: &str = "UPDATE pack SET state = 'ready'
             WHERE scope = $1 AND sha256 = $2 AND state = 'coming'
             AND epoch = (SELECT epoch FROM scope WHERE id = $1)
-            AND (SELECT count(*) FROM erased WHERE scope = $1) = $3";
+            AND (SELECT count(*) FROM erased WHERE scope = $1)
+                + (SELECT count(*) FROM moved WHERE scope = $1) = $3";
         let (scope, sha256) = (scope.as_str(), &pack.sha256.as_bytes()[..]);
         self.kept(|books| Ok(books.change(SQL, &[&scope, &sha256, &stored(erased)])? == 1))
     }
@@ -128,7 +130,7 @@ impl PackBook for Database {
     }
 }
 
-fn told_row(row: &Row) -> Result<ToldRow, DatabaseError> {
+pub(super) fn told_row(row: &Row) -> Result<ToldRow, DatabaseError> {
     let what = u32::try_from(get::<i16>(row, 4)?).ok();
     let batch = match get::<Option<&[u8]>>(row, 6)? {
         Some(_) => Some((id(row, 6, KeyId::from_slice)?, count(row, 7)?)),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{DeviceId, DisputeId, GridId, KeyId};
-use proof::Link;
+use proof::{Link, RowKind};
 use tokio_postgres::Row;
 
 use super::append::kept;
@@ -74,6 +74,13 @@ impl<'a> Taken<'a> {
                 let placed = NewRow::of_change(batch, change).place(end);
                 places.push(placed.seq);
                 self.rows.push(placed);
+            }
+        }
+        for entry in &batch.entering {
+            if let Some(end) = self.ends.get_mut(&entry.scope) {
+                let (scope, at, bytes) = (&entry.scope, batch.received_at, Some(&entry.bytes[..]));
+                let row = NewRow::of_authority(RowKind::Enter, scope, entry.doc, at, bytes);
+                self.rows.push(row.place(end));
             }
         }
         if let Some(signed) = &batch.signed {

@@ -88,7 +88,8 @@ pub(super) fn feed<'a>(rows: &'a [PlacedRow<'_>]) -> Rows<'a> {
     (Said { sql: FEED, columns }, rows.len())
 }
 
-fn bodies<'a>(rows: &'a [PlacedRow<'_>]) -> Rows<'a> {
+/// What comes with rows.
+pub(super) fn bodies<'a>(rows: &'a [PlacedRow<'_>]) -> Rows<'a> {
     let rows: Vec<_> = rows
         .iter()
         .filter_map(|placed| Some((placed, placed.row.bytes?)))

@@ -2,6 +2,7 @@
 //! keeps what was held back.
 
 use model::DeviceId;
+use proof::RowKind;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
@@ -32,6 +33,11 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, Appe
     let mut places = Vec::with_capacity(batch.changes.len());
     for change in &batch.changes {
         places.push(add(state, NewRow::of_change(batch, change))?);
+    }
+    for entry in &batch.entering {
+        let (scope, at, bytes) = (&entry.scope, batch.received_at, Some(&entry.bytes[..]));
+        let row = NewRow::of_authority(RowKind::Enter, scope, entry.doc, at, bytes);
+        add(state, row)?;
     }
     for document in &batch.documents {
         store_document(state, document)?;

@@ -44,7 +44,8 @@ impl PackBook for Database {
     }
 
     fn erased_count(&self, scope: &GridId) -> Result<u64, DatabaseError> {
-        const SQL: &str = "SELECT count(*) FROM erased WHERE scope = ?1";
+        const SQL: &str = "SELECT (SELECT count(*) FROM erased WHERE scope = ?1)
+            + (SELECT count(*) FROM moved WHERE scope = ?1)";
         self.read(|state| {
             let mut find = state.prepare_cached(SQL)?;
             Ok(find.query_row([scope.as_str()], |row| count(row, 0))?)
@@ -76,7 +77,8 @@ impl PackBook for Database {
         const SQL: &str = "UPDATE pack SET state = 'ready'
             WHERE scope = ?1 AND sha256 = ?2 AND state = 'coming'
             AND epoch = (SELECT epoch FROM scope WHERE id = ?1)
-            AND (SELECT count(*) FROM erased WHERE scope = ?1) = ?3";
+            AND (SELECT count(*) FROM erased WHERE scope = ?1)
+                + (SELECT count(*) FROM moved WHERE scope = ?1) = ?3";
         let (scope, sha256) = (scope.clone(), pack.sha256);
         self.write(move |state| {
             let key = (scope.as_str(), sha256.as_bytes(), stored(erased));
@@ -158,7 +160,7 @@ pub(super) fn doom_all(state: &Connection, scope: &GridId) -> Result<(), Databas
     Ok(())
 }
 
-fn told_row(row: &Row<'_>) -> rusqlite::Result<ToldRow> {
+pub(super) fn told_row(row: &Row<'_>) -> rusqlite::Result<ToldRow> {
     let key: Option<Vec<u8>> = row.get(6)?;
     let batch = match key {
         Some(_) => Some((id(row, 6, KeyId::from_slice)?, count(row, 7)?)),
