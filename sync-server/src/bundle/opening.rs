@@ -242,9 +242,7 @@ impl Opening<'_> {
             return Ok(());
         }
         let inner = &self.app.inner;
-        let ledger = inner.ledger.as_ref();
-        let gates = &inner.bounds.gates;
-        let acks = intake::take(ledger, gates, &self.seat, Some(&self.key), push, self.now)?;
+        let acks = intake::take(self.app, &self.seat, Some(&self.key), push, self.now)?;
         inner.metrics.acked(&acks);
         self.count(push, &acks)?;
         for change in &push.changes {
