@@ -14,6 +14,7 @@ use crate::bundle::Bundles;
 use crate::compact::Compaction;
 use crate::config::{Clock, Config};
 use crate::database::DatabaseError;
+use crate::intake::Shelf;
 use crate::ledger::{BodyBook, Ledger, PackBook};
 use crate::limits::Bounds;
 use crate::metrics::Metrics;
@@ -43,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) compaction: Compaction,
     pub(crate) metrics: Metrics,
     pub(crate) bounds: Bounds,
+    pub(crate) shelf: Shelf,
     pub(crate) bells: Bells,
     pub(crate) finding: Finding,
     stop: watch::Sender<bool>,
@@ -87,6 +89,7 @@ impl App {
         };
         let book = Arc::clone(&database) as Arc<dyn PackBook>;
         let packs = Packs::new(book, attachments.depot.clone(), config.packs);
+        let asking = database.asking();
         Ok(Self {
             inner: Arc::new(Inner {
                 attachments,
@@ -101,7 +104,8 @@ impl App {
                 newest_protocol: config.newest_protocol,
                 compaction: config.compaction,
                 metrics,
-                bounds: Bounds::new(&config.limits),
+                bounds: Bounds::new(&config.limits, asking),
+                shelf: Shelf::default(),
                 bells: Bells::default(),
                 finding: Finding::default(),
                 stop: watch::Sender::new(false),

@@ -6,6 +6,7 @@ mod bodies;
 mod decided;
 mod moves;
 mod packs;
+mod receipt;
 pub(crate) mod row;
 mod signed;
 
@@ -16,10 +17,12 @@ use proof::{BatchHash, Link, RowKind};
 
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
+use crate::limits::Asking;
 pub use bodies::BodyBook;
 pub use decided::{DecisionBook, DiscardedRow, HeldBytes, IncidentRow};
 pub use moves::{MoveBook, MovedRow, NewEntry, Transfer};
 pub use packs::{Pack, PackBook, ToldRow};
+pub use receipt::{Outcome, Receipt};
 pub use signed::{ChainEnd, NewBatch, Own, RecordedBatch};
 
 /// What every ledger can do.
@@ -30,13 +33,28 @@ pub trait Ledger: MoveBook + DecisionBook + Send + Sync + std::fmt::Debug {
     /// The database failed.
     fn document(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Standing>, DatabaseError>;
 
-    /// Stores what a push leads to, whole or not at all, durable when it returns. Gives back the
-    /// places of its changes in their feeds, in their order.
+    /// How far a document has come, none when it was not begun here.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn reached(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Reached>, DatabaseError>;
+
+    /// Takes in what a push leads to, to store it whole or not at all; the receipt tells when that is
+    /// durable. It is carried out whether or not anybody waits for it. Does not block.
+    fn hand_in(&self, batch: Batch) -> Receipt;
+
+    /// Stores what a push leads to, durable when it returns. Gives back the places of its changes in
+    /// their feeds, in their order.
     ///
     /// # Errors
     /// [`AppendError::Stale`] when a document or the key's chain has moved on since it was read, or
     /// the quarantine when the batch adds to it; or when a document was erased.
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, AppendError>;
+    fn append(&self, batch: Batch) -> Outcome {
+        self.hand_in(batch).wait()
+    }
+
+    /// How a few questions are best asked.
+    fn asking(&self) -> Asking;
 
     /// The places of changes in the feed of a scope; one that is not there is left out.
     ///
@@ -168,6 +186,23 @@ pub struct Standing {
     pub revision: u64,
     /// The saved document.
     pub saved: Vec<u8>,
+}
+
+/// How far a document has come. Its heads say what is in it; its revision says whether it was written
+/// since, and two restored databases may give the same one twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// Counts its writings, from 1.
+    pub revision: u64,
+    /// What it ends in.
+    pub heads: Vec<ChangeHash>,
+}
+
+impl Reached {
+    pub(crate) fn of((revision, heads): (u64, Vec<u8>)) -> Result<Self, DatabaseError> {
+        let heads = parted(&heads)?;
+        Ok(Self { revision, heads })
+    }
 }
 
 /// How much of a device is in quarantine.

@@ -3,16 +3,19 @@
 //! hostile. Three thousand devices behind one address may all come back in the same minute.
 
 mod rate;
+mod rooms;
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use model::DeviceId;
 
 pub use rate::Rate;
 use rate::Rates;
+pub use rooms::Asking;
+pub(crate) use rooms::{Rooms, Takes};
 
 /// The bounds a server keeps; a [`Rate`] of 0 per hour is no bound.
 #[derive(Debug, Clone)]
@@ -27,7 +30,8 @@ pub struct Limits {
     pub address: Rate,
     /// New epochs that one device may bring about by having read more than a feed holds.
     pub renewals: Rate,
-    /// Changes that are examined at the same time: more would only wait for each other.
+    /// Pushes of many changes that are examined, and long answers that are put together, at the same
+    /// time: more would only wait for each other.
     pub gates: usize,
     /// How long a handshake or the head of a request may take, how long a request may be silent and
     /// how long it may be slow.
@@ -74,11 +78,12 @@ pub(crate) struct Bounds {
     address: Rates<IpAddr>,
     renewals: Rates<DeviceId>,
     pub(crate) patience: Duration,
-    pub(crate) gates: Gates,
+    pub(crate) rooms: Rooms,
 }
 
 impl Bounds {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    /// The bounds of a server whose database is best asked so.
+    pub(crate) fn new(limits: &Limits, asking: Asking) -> Self {
         Self {
             open: Arc::default(),
             max_open: limits.open_requests,
@@ -86,7 +91,7 @@ impl Bounds {
             address: Rates::new(limits.address),
             renewals: Rates::new(limits.renewals),
             patience: limits.patience,
-            gates: Gates::new(limits.gates),
+            rooms: Rooms::new(asking, limits.gates),
         }
     }
 
@@ -137,54 +142,17 @@ impl Drop for Place {
     }
 }
 
-/// A few gates, through which changes pass one at a time each. A thread that waits here is one that
-/// may block.
-#[derive(Debug)]
-pub struct Gates {
-    free: Mutex<usize>,
-    freed: Condvar,
-}
-
-impl Gates {
-    /// So many gates, at least one.
-    #[must_use]
-    pub fn new(gates: usize) -> Self {
-        Self {
-            free: Mutex::new(gates.max(1)),
-            freed: Condvar::new(),
-        }
-    }
-
-    /// Waits for a gate and carries the work out at it.
-    pub fn at_one<T>(&self, work: impl FnOnce() -> T) -> T {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = self.freed.wait_while(free, |free| *free == 0);
-        *taken.unwrap_or_else(PoisonError::into_inner) -= 1;
-        let _left = Left(self);
-        work()
-    }
-}
-
-/// Frees the gate, also when the work panics.
-struct Left<'a>(&'a Gates);
-
-impl Drop for Left<'_> {
-    fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.freed.notify_one();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_place_is_free_again_once_its_request_has_gone() {
-        let bounds = Bounds::new(&Limits {
+        let limits = Limits {
             open_requests: 2,
             ..Limits::default()
-        });
+        };
+        let bounds = Bounds::new(&limits, Asking::Here);
         let places = [bounds.enter(), bounds.enter()];
         assert!(places.iter().all(Option::is_some) && bounds.enter().is_none());
         drop(places);
@@ -198,27 +166,5 @@ mod tests {
         assert!(!same("2001:db8:1:2::1", "2001:db8:1:3::1"));
         assert!(same("::ffff:10.0.0.1", "10.0.0.1"));
         assert!(!same("10.0.0.1", "10.0.0.2"));
-    }
-
-    #[test]
-    fn no_more_pass_than_there_are_gates_and_a_panic_closes_none() {
-        let (gates, inside, most) = (Gates::new(2), AtomicUsize::new(0), AtomicUsize::new(0));
-        std::thread::scope(|scope| {
-            for n in 0..16 {
-                let (gates, inside, most) = (&gates, &inside, &most);
-                scope.spawn(move || {
-                    let work = || {
-                        most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                        std::thread::yield_now();
-                        inside.fetch_sub(1, Ordering::SeqCst);
-                        assert!(n % 2 == 0, "on purpose");
-                    };
-                    let pass = std::panic::AssertUnwindSafe(|| gates.at_one(work));
-                    assert_eq!(std::panic::catch_unwind(pass).is_ok(), n % 2 == 0);
-                });
-            }
-        });
-        assert!(most.into_inner() <= 2);
-        assert_eq!(*gates.free.lock().unwrap(), 2);
     }
 }

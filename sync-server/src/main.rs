@@ -4,8 +4,13 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use sync_server::cli::{self, Cli};
 use sync_server::logs;
+
+/// Documents are made of many small pieces that come and go on several threads at once.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -30,6 +30,8 @@ const BLOCKING: usize = 256;
 /// How long after its start a server compacts for the first time, and how long between two times.
 const FIRST_COMPACTION: Duration = Duration::from_secs(10 * 60);
 const COMPACTIONS: Duration = Duration::from_secs(24 * 60 * 60);
+/// Threads beyond the processors: one that waits for a page from the disk shall not leave a processor idle.
+const SPARE: usize = 2;
 /// How long between two sweeps.
 const SWEEP: Duration = Duration::from_secs(10 * 60);
 
@@ -79,7 +81,9 @@ pub enum ServeError {
 pub fn serve(config: &Config, sockets: &Sockets) -> Result<(), ServeError> {
     raise_open_files();
     let app = App::open(config)?;
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores + SPARE)
         .max_blocking_threads(BLOCKING)
         .enable_all()
         .build()?;
@@ -259,9 +263,11 @@ async fn accepted(
     }
 }
 
-/// Sweeps uploads that expired and packs nobody is offered, at the start and now and then.
+/// Sweeps uploads that expired, packs nobody is offered and documents nobody writes to, at the start and
+/// now and then.
 async fn sweep(app: App) {
     loop {
+        app.inner.shelf.let_go_of_unused();
         match app.sweep_attachments().await {
             Ok(0) => {}
             Ok(swept) => tracing::info!(swept, "uploads were swept"),

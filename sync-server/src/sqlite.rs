@@ -23,6 +23,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::database::DatabaseError;
@@ -35,6 +36,12 @@ use writer::Writer;
 pub(crate) const FILE: &str = "ledger.sqlite";
 /// How long a writer waits for the administrator's command line, and the other way round.
 const BUSY: Duration = Duration::from_secs(10);
+
+/// What the writer keeps of the file in memory, in KiB: a push touches a dozen pages all over it.
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
+/// How many pages the write-ahead log takes before they are moved into the file: 16 MiB. Most pages are
+/// written several times until then and moved once.
+const LOG_PAGES: i64 = 4096;
 
 /// The open file.
 #[derive(Debug)]
@@ -59,6 +66,8 @@ impl Database {
         let path = folder.join(FILE);
         let mut writer = connect(&path).map_err(|error| not_writable(&error))?;
         migrate::migrate(&mut writer, &path)?;
+        writer.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+        writer.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         Ok(Self {
             writer: Writer::start(writer, commits)?,
             readers: Readers::new(path),
@@ -73,9 +82,21 @@ impl Database {
         &self,
         read: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut reader = self.readers.take()?;
-        let state = reader.transaction()?;
-        read(&state)
+        let reader = self.readers.take()?;
+        read(reader.state()?.connection())
+    }
+
+    /// Asks single questions, each of which sees one consistent state: two of them may see two.
+    /// Blocks.
+    ///
+    /// # Errors
+    /// What `look` gives, or that no reader could be opened.
+    fn glance<T, E: From<DatabaseError>>(
+        &self,
+        look: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let reader = self.readers.take()?;
+        look(reader.connection()?)
     }
 
     /// Writes and returns once it is durable. What `write` did is undone when it fails. Blocks.
@@ -129,8 +150,17 @@ fn connect(path: &PathBuf) -> Result<Connection, DatabaseError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is overwritten: an erased record, and every earlier writing of it.
     connection.pragma_update(None, "secure_delete", true)?;
+    // A statement is understood once, and not anew for each value it is given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+/// Says what gives nothing back, such as where a transaction begins. It is said with every request, so
+/// that it pays to have it understood once.
+fn say(connection: &Connection, sql: &str) -> Result<(), DatabaseError> {
+    connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
 }
 
 impl From<rusqlite::Error> for DatabaseError {

@@ -53,10 +53,21 @@ const TYPE_CHANGE: u8 = 1;
 /// Bytes before an isolated actor's own bytes: see [`base_actor`].
 const ACTOR_LEN: usize = 16;
 
+/// The document a change is examined for, as it stands.
+#[derive(Debug)]
+pub enum Known<'a> {
+    /// There is none: the change has to begin it.
+    Nothing,
+    /// Saved.
+    Saved(&'a [u8]),
+    /// As an examination of the change before left it: saved, loaded again, and not touched since.
+    Loaded(Box<Document>),
+}
+
 /// Examines one change for the document `doc` of the grid `scope`. `known` is the saved document
 /// as it stands, `None` when there is none; `actor_ok` says whether an actor belongs to the sender.
 ///
-/// CPU work of about a millisecond; run it where blocking is allowed.
+/// CPU work of a good part of a millisecond; run it where blocking is allowed.
 ///
 /// # Errors
 /// [`Held`], with the reason.
@@ -67,9 +78,29 @@ pub fn examine(
     bytes: &[u8],
     actor_ok: &dyn Fn(&[u8; 16]) -> bool,
 ) -> Result<Accepted, Held> {
+    let known = known.map_or(Known::Nothing, Known::Saved);
+    examine_next(known, doc, scope, bytes, actor_ok).map(|(accepted, _)| accepted)
+}
+
+/// Examines one change as [`examine`] does, and gives back beside what it says the document as it was
+/// loaded again, for the change after: that one need not be loaded a second time.
+///
+/// # Errors
+/// [`Held`], with the reason; a document that was loaded is gone then, since it was tried on.
+pub fn examine_next(
+    known: Known<'_>,
+    doc: DisputeId,
+    scope: &GridId,
+    bytes: &[u8],
+    actor_ok: &dyn Fn(&[u8; 16]) -> bool,
+) -> Result<(Accepted, Document), Held> {
     check_envelope(bytes)?;
     contained(|| {
-        let known = known.map(trial::open).transpose()?;
+        let known = match known {
+            Known::Nothing => None,
+            Known::Saved(saved) => Some(trial::open(saved)?),
+            Known::Loaded(document) => Some(document.doc),
+        };
         trial::change(known, doc, scope, bytes, actor_ok)
     })
 }
@@ -86,7 +117,8 @@ pub fn examine_own(
     change: &LocalChange,
 ) -> Result<Accepted, Held> {
     check_envelope(&change.bytes)?;
-    contained(|| trial::change(Some(known.doc), doc, scope, &change.bytes, &|_| true))
+    let tried = contained(|| trial::change(Some(known.doc), doc, scope, &change.bytes, &|_| true));
+    tried.map(|(accepted, _)| accepted)
 }
 
 /// Examines a record begun here, in the document it was begun in: what the document saves is loaded

@@ -5,6 +5,11 @@
 //! compressed with, 0 for none. Every other bit, and every dictionary but 0, is refused: who does
 //! not know a flag cannot read the payload.
 
+use std::cell::RefCell;
+use std::io;
+
+use zstd::bulk::{Compressor, Decompressor};
+
 use crate::{Message, WireError};
 
 /// The longest payload as it is sent.
@@ -186,17 +191,27 @@ impl FrameReader {
     /// Who reads so many and no more never reads beyond the frame.
     ///
     /// # Errors
-    /// As [`Self::next`], for a payload that is too long.
+    /// As [`Self::next`], for a head that says what is refused.
     pub fn wants(&self) -> Result<usize, WireError> {
         if let Some(error) = &self.broken {
             return Err(error.clone());
         }
         let held = self.bytes.get(self.read..).unwrap_or_default();
         let whole = match held {
+            [_, flags, _, _, _, _, ..] if flags & !ZSTD != 0 => {
+                return Err(WireError::UnknownFlags(*flags));
+            }
             [_, _, a, b, c, d, ..] => HEAD + stored_len([*a, *b, *c, *d])? + CRC,
             _ => HEAD,
         };
         Ok(whole.saturating_sub(held.len()))
+    }
+
+    /// Whether [`Self::next`] has something to give: a whole frame, or an error. Looks at the head of a
+    /// frame only.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        !matches!(self.wants(), Ok(1..))
     }
 
     /// How many bytes of an unfinished frame are held: more than none at the end of a stream means
@@ -244,11 +259,30 @@ fn stored_len(named: [u8; 4]) -> Result<usize, WireError> {
     Ok(len)
 }
 
+thread_local! {
+    // Making the tables of zstd takes longer than packing a message with them.
+    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// What is made once a thread.
+fn made<T>(once: &mut Option<T>, make: impl FnOnce() -> io::Result<T>) -> io::Result<&mut T> {
+    match once {
+        Some(made) => Ok(made),
+        none => Ok(none.insert(make()?)),
+    }
+}
+
 fn deflate(payload: &[u8], level: i32) -> Result<Option<Vec<u8>>, WireError> {
     if payload.len() < WORTH_COMPRESSING {
         return Ok(None);
     }
-    let small = zstd::bulk::compress(payload, level).map_err(|_| WireError::Compression)?;
+    let small = if level == LEVEL {
+        PACKER.with_borrow_mut(|packer| made(packer, || Compressor::new(LEVEL))?.compress(payload))
+    } else {
+        zstd::bulk::compress(payload, level)
+    };
+    let small = small.map_err(|_| WireError::Compression)?;
     Ok((small.len() < payload.len()).then_some(small))
 }
 
@@ -266,7 +300,9 @@ fn inflate(stored: &[u8]) -> Result<Vec<u8>, WireError> {
             max: MAX_INFLATED_BYTES,
         });
     }
-    let payload = zstd::bulk::decompress(stored, size).map_err(|_| WireError::Compression)?;
+    let payload = UNPACKER
+        .with_borrow_mut(|unpacker| made(unpacker, Decompressor::new)?.decompress(stored, size));
+    let payload = payload.map_err(|_| WireError::Compression)?;
     if payload.len() == size {
         Ok(payload)
     } else {

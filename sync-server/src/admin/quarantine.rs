@@ -4,7 +4,6 @@ use model::ChangeHash;
 use wire::{Outcome, Push, PushedChange};
 
 use super::{Admin, AdminError, proper_name};
-use crate::answer::batches;
 use crate::intake;
 use crate::ledger::{DiscardedRow, HeldBytes, HeldRow, IncidentRow};
 
@@ -35,10 +34,7 @@ impl Admin {
                 changes: vec![change],
                 signed: None,
             };
-            let (gates, vouch) = (&self.app.inner.bounds.gates, |key| {
-                batches::certificate(&self.app, key)
-            });
-            let acks = intake::take(ledger, gates, &seat, None, &push, &vouch, self.app.now())?;
+            let acks = intake::take(&self.app, &seat, None, &push, self.app.now())?;
             let ack = acks.acks.into_iter().next().unwrap_or_default();
             if !matches!(ack.outcome(), Outcome::Stored | Outcome::Duplicate) {
                 return Err(AdminError::StillHeld {

@@ -18,7 +18,6 @@ use super::{BundleError, BundleKey};
 use crate::App;
 use crate::accounts::key::Certified;
 use crate::accounts::{self, Seat};
-use crate::answer::batches;
 use crate::attachment::metadata::Metadata;
 use crate::attachment::{UploadError, whole};
 use crate::intake;
@@ -243,10 +242,7 @@ impl Opening<'_> {
             return Ok(());
         }
         let inner = &self.app.inner;
-        let ledger = inner.ledger.as_ref();
-        let gates = &inner.bounds.gates;
-        let (key, vouch) = (Some(&self.key), |key| batches::certificate(self.app, key));
-        let acks = intake::take(ledger, gates, &self.seat, key, push, &vouch, self.now)?;
+        let acks = intake::take(self.app, &self.seat, Some(&self.key), push, self.now)?;
         inner.metrics.acked(&acks);
         self.count(push, &acks)?;
         for change in &push.changes {

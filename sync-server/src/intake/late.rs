@@ -4,7 +4,7 @@
 use model::{DisputeId, GridId};
 use proof::BatchHash;
 
-use super::Intake;
+use super::examination::Examination;
 use super::stamp::Stamp;
 use crate::database::DatabaseError;
 use crate::ledger::{NewEntry, RecordedBatch, ToldRow};
@@ -16,7 +16,7 @@ pub(super) type LateFor = (GridId, DisputeId, GridId);
 /// Its changes, in their order.
 pub(super) type LateChanges = Vec<(ToldRow, Vec<u8>)>;
 
-impl Intake<'_> {
+impl Examination<'_> {
     /// What came late enters the grid its record stands in, with the proof of this batch.
     pub(super) fn bring_late(
         &mut self,

@@ -67,25 +67,6 @@ pub(super) fn disbelieved(seat: &Seat, names: &[ChangeHash], why: &Disbelief) ->
     }
 }
 
-/// Tells each change that is stored its place in the feed.
-pub(super) fn tell_places(
-    ledger: &dyn Ledger,
-    scope: &GridId,
-    acks: &mut Acks,
-) -> Result<(), DatabaseError> {
-    let names: Vec<_> = acks
-        .acks
-        .iter()
-        .filter_map(|ack| ack.change().ok())
-        .collect();
-    let places = ledger.places_of(scope, &names)?;
-    for ack in &mut acks.acks {
-        let place = ack.change().ok().and_then(|name| places.get(&name));
-        ack.seq = place.copied().unwrap_or(0);
-    }
-    Ok(())
-}
-
 pub(super) fn ack(hash: ChangeHash, outcome: Outcome) -> Ack {
     Ack {
         hash: hash.as_bytes().to_vec(),

@@ -13,7 +13,7 @@ use crate::database::DatabaseError;
 
 /// How many connections one node holds. PostgreSQL takes a hundred when nothing else is said, so
 /// that several nodes and an administrator find room.
-const CONNECTIONS: usize = 16;
+pub(super) const CONNECTIONS: usize = 16;
 /// How long a connection may take to be made, and how long one is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// After how long without an answer a peer is asked whether it is still there.

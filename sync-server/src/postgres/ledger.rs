@@ -22,12 +22,14 @@ use proof::{BatchHash, Link};
 
 use super::Database;
 use super::columns::{count, get, id, text};
+use super::connect::CONNECTIONS;
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
 use crate::ledger::{
-    AppendError, Batch, ChainEnd, HeldRow, Kept, Ledger, Own, Position, RecordedBatch, Slice,
+    Batch, ChainEnd, HeldRow, Kept, Ledger, Own, Position, Reached, Receipt, RecordedBatch, Slice,
     Standing,
 };
+use crate::limits::Asking;
 pub(super) use lanes::Lanes;
 pub(super) use pipeline::Said;
 
@@ -44,8 +46,21 @@ impl Ledger for Database {
         found.transpose()
     }
 
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, AppendError> {
-        self.lanes.append(batch)
+    fn reached(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Reached>, DatabaseError> {
+        const SQL: &str = "SELECT revision, heads FROM document WHERE scope = $1 AND doc = $2";
+        let rows = self.rows(SQL, &[&scope.as_str(), &&doc.as_bytes()[..]])?;
+        let found = rows
+            .first()
+            .map(|row| Reached::of((count(row, 0)?, get(row, 1)?)));
+        found.transpose()
+    }
+
+    fn hand_in(&self, batch: Batch) -> Receipt {
+        self.lanes.hand_in(batch)
+    }
+
+    fn asking(&self) -> Asking {
+        Asking::Elsewhere(CONNECTIONS)
     }
 
     fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError> {

@@ -7,9 +7,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use wire::{Refusal, RefusalCode, WireError, one_to_bytes};
 
+use crate::App;
 use crate::accounts::{ActorError, KeyError, SeatError};
 use crate::answer::AnswerError;
 use crate::database::DatabaseError;
+use crate::limits::Takes;
 
 /// A refused request.
 #[derive(Debug)]
@@ -212,4 +214,26 @@ where
             ))
         }
     }
+}
+
+/// Work that takes little or long, where that is done; so much of it at the same time and no more. Who
+/// waits for a room and goes has not begun.
+pub(crate) async fn in_a_room<T, E>(
+    app: &App,
+    takes: Takes,
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, Refused>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    Refused: From<E>,
+{
+    let Some(room) = app.inner.bounds.rooms.enter(takes).await else {
+        return Ok(work()?);
+    };
+    blocking(move || {
+        let _room = room;
+        work()
+    })
+    .await
 }

@@ -22,9 +22,10 @@ use super::columns::count;
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
 use crate::ledger::{
-    AppendError, Batch, ChainEnd, HeldRow, Kept, Ledger, Own, Position, RecordedBatch, Slice,
+    Batch, ChainEnd, HeldRow, Kept, Ledger, Own, Position, Reached, Receipt, RecordedBatch, Slice,
     Standing,
 };
+use crate::limits::Asking;
 
 pub(super) use erase::rows as erased_rows;
 
@@ -46,7 +47,7 @@ impl Database {
 impl Ledger for Database {
     fn document(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Standing>, DatabaseError> {
         const SQL: &str = "SELECT revision, saved FROM document WHERE scope = ?1 AND doc = ?2";
-        self.read(|state| {
+        self.glance(|state| {
             let mut find = state.prepare_cached(SQL)?;
             let found = find.query_row((scope.as_str(), doc.as_bytes()), |row| {
                 Ok(Standing {
@@ -58,8 +59,27 @@ impl Ledger for Database {
         })
     }
 
-    fn append(&self, batch: Batch) -> Result<Vec<u64>, AppendError> {
-        self.write(move |state| append::append(state, &batch))
+    fn reached(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Reached>, DatabaseError> {
+        const SQL: &str = "SELECT revision, heads FROM document WHERE scope = ?1 AND doc = ?2";
+        let found = self.glance(|state| {
+            let mut find = state.prepare_cached(SQL)?;
+            let found = find.query_row((scope.as_str(), doc.as_bytes()), |row| {
+                Ok((count(row, 0)?, row.get::<_, Vec<u8>>(1)?))
+            });
+            Ok::<_, DatabaseError>(found.optional()?)
+        })?;
+        found.map(Reached::of).transpose()
+    }
+
+    fn hand_in(&self, batch: Batch) -> Receipt {
+        let stored = self
+            .writer
+            .hand_in(move |state| append::append(state, &batch));
+        Receipt::from(stored)
+    }
+
+    fn asking(&self) -> Asking {
+        Asking::Here
     }
 
     fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError> {
@@ -73,19 +93,19 @@ impl Ledger for Database {
     }
 
     fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
-        self.read(|state| erase::is_erased(state, scope, doc))
+        self.glance(|state| erase::is_erased(state, scope, doc))
     }
 
     fn erasures(&self) -> Result<Vec<ErasedRow>, DatabaseError> {
-        self.read(erase::rows)
+        self.glance(erase::rows)
     }
 
     fn quarantined(&self, device: DeviceId) -> Result<Kept, DatabaseError> {
-        self.read(|state| append::quarantined(state, device))
+        self.glance(|state| append::quarantined(state, device))
     }
 
     fn held(&self) -> Result<Vec<HeldRow>, DatabaseError> {
-        self.read(held::rows)
+        self.glance(held::rows)
     }
 
     fn ends_of(&self, scopes: &[GridId]) -> Result<BTreeMap<GridId, Position>, DatabaseError> {
@@ -117,7 +137,7 @@ impl Ledger for Database {
     }
 
     fn chain_of(&self, scope: &GridId, key: KeyId) -> Result<ChainEnd, DatabaseError> {
-        self.read(|state| signed::chain_of(state, scope, key))
+        self.glance(|state| signed::chain_of(state, scope, key))
     }
 
     fn batch_name(
@@ -126,7 +146,7 @@ impl Ledger for Database {
         key: KeyId,
         no: u64,
     ) -> Result<Option<BatchHash>, DatabaseError> {
-        self.read(|state| signed::name(state, scope, key, no))
+        self.glance(|state| signed::name(state, scope, key, no))
     }
 
     fn batches(
@@ -138,6 +158,6 @@ impl Ledger for Database {
     }
 
     fn link_at(&self, scope: &GridId, seq: u64) -> Result<Option<Link>, DatabaseError> {
-        self.read(|state| feed::link_at(state, scope, seq))
+        self.glance(|state| feed::link_at(state, scope, seq))
     }
 }

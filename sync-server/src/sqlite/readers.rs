@@ -6,10 +6,14 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use super::{DatabaseError, connect};
+use super::{DatabaseError, connect, say};
 
-/// More than these are closed again after use.
-const KEPT: usize = 8;
+/// How many get on side by side are kept, and a few for what comes in between: to open one costs as much
+/// as a hundred questions. More than these are closed again after use.
+const KEPT: usize = 24;
+/// What each keeps of the file in memory, in KiB: the upper pages of a few trees. Whatever was written
+/// since it looked last is read anew in any case.
+const CACHE_KIB: i64 = 1024;
 
 #[derive(Debug)]
 pub(super) struct Readers {
@@ -40,6 +44,7 @@ impl Readers {
             None => {
                 let connection = connect(&self.file)?;
                 connection.pragma_update(None, "query_only", true)?;
+                connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
                 connection
             }
         };
@@ -56,16 +61,20 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub(super) fn transaction(&mut self) -> Result<rusqlite::Transaction<'_>, DatabaseError> {
-        match &mut self.connection {
-            Some(connection) => Ok(connection.transaction()?),
-            None => Err(DatabaseError::Stopped),
-        }
+    pub(super) fn connection(&self) -> Result<&Connection, DatabaseError> {
+        self.connection.as_ref().ok_or(DatabaseError::Stopped)
+    }
+
+    /// What was committed up to now, and nothing after it.
+    pub(super) fn state(&self) -> Result<State<'_>, DatabaseError> {
+        let connection = self.connection()?;
+        say(connection, "BEGIN")?;
+        Ok(State(connection))
     }
 
     /// Moves the write-ahead log into the file and cuts it to nothing.
     pub(super) fn checkpoint(&self) -> Result<(), DatabaseError> {
-        let connection = self.connection.as_ref().ok_or(DatabaseError::Stopped)?;
+        let connection = self.connection()?;
         let busy: bool =
             connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if busy {
@@ -76,15 +85,34 @@ impl Reader<'_> {
     }
 }
 
+/// One consistent state, until it is dropped.
+pub(super) struct State<'a>(&'a Connection);
+
+impl<'a> State<'a> {
+    pub(super) const fn connection(&self) -> &'a Connection {
+        self.0
+    }
+}
+
+impl Drop for State<'_> {
+    fn drop(&mut self) {
+        // One that fails, as on a disk that gives errors, leaves it open: the reader is not kept.
+        if let Err(error) = say(self.0, "COMMIT") {
+            tracing::warn!(%error, "a reader could not be let go");
+        }
+    }
+}
+
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
+        let left = self.connection.take().filter(Connection::is_autocommit);
         let mut idle = self
             .readers
             .idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         if idle.len() < KEPT {
-            idle.extend(self.connection.take());
+            idle.extend(left);
         }
     }
 }

@@ -6,7 +6,10 @@ use crate::registry::{Fate, Look, Registry, Work};
 
 impl Registry for Database {
     fn open_at_a_glance(&self, look: Look<'_>) -> Result<(), DatabaseError> {
-        self.open_to_read(look)
+        self.glance(|state| {
+            look(state);
+            Ok(())
+        })
     }
 
     fn open_to_read(&self, look: Look<'_>) -> Result<(), DatabaseError> {

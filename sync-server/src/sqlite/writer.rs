@@ -3,13 +3,14 @@
 //! shared by everyone who waits for one, and a failed job undoes only itself.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
 use rusqlite::Connection;
+use tokio::sync::oneshot;
 
-use super::DatabaseError;
+use super::{DatabaseError, say};
 use crate::metrics::Commits;
 
 /// How many jobs share a transaction at the most.
@@ -38,6 +39,7 @@ impl Writer {
         })
     }
 
+    /// Carries it out and waits until it is durable.
     pub(super) fn write<T, E>(
         &self,
         write: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
@@ -46,7 +48,21 @@ impl Writer {
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
     {
-        let (answer, answered) = sync_channel(1);
+        let answered = futures_executor::block_on(self.hand_in(write));
+        answered.unwrap_or_else(|_| Err(DatabaseError::Stopped.into()))
+    }
+
+    /// Carries it out sometime; what is received is known once it is durable, and nothing is received
+    /// when the writer has stopped.
+    pub(super) fn hand_in<T, E>(
+        &self,
+        write: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
             let outcome = connection
                 .map_err(E::from)
@@ -61,9 +77,12 @@ impl Writer {
                 }
             })
         });
-        let jobs = self.jobs.as_ref().ok_or(DatabaseError::Stopped)?;
-        jobs.send(job).map_err(|_| DatabaseError::Stopped)?;
-        answered.recv().map_err(|_| DatabaseError::Stopped)?
+        // A job that is not taken is dropped with its answer.
+        let taken = self.jobs.as_ref().map(|jobs| jobs.send(job));
+        if !matches!(taken, Some(Ok(()))) {
+            tracing::debug!("the writer has stopped");
+        }
+        answered
     }
 }
 
@@ -95,8 +114,7 @@ fn work(connection: &Connection, waiting: &Receiver<Job>, commits: &Commits) {
 /// transaction down with it (a full disk, a panic).
 fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Job>, commits: &Commits) {
     let began = Instant::now();
-    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
-        let error = DatabaseError::from(error);
+    if let Err(error) = say(connection, "BEGIN IMMEDIATE") {
         for job in jobs {
             job(Err(error.clone()))(Err(error.clone()));
         }
@@ -117,12 +135,10 @@ fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Job>, c
         }
     }
     if fate.is_ok() {
-        fate = connection
-            .execute_batch("COMMIT")
-            .map_err(DatabaseError::from);
+        fate = say(connection, "COMMIT");
     }
     if !connection.is_autocommit()
-        && let Err(error) = connection.execute_batch("ROLLBACK")
+        && let Err(error) = say(connection, "ROLLBACK")
     {
         tracing::error!(%error, "a transaction could not be rolled back");
     }
@@ -136,17 +152,17 @@ fn in_savepoint<T, E: From<DatabaseError>>(
     connection: &Connection,
     write: impl FnOnce(&Connection) -> Result<T, E>,
 ) -> Result<T, E> {
-    let run = |sql: &str| connection.execute_batch(sql).map_err(DatabaseError::from);
-    run("SAVEPOINT job")?;
+    say(connection, "SAVEPOINT job")?;
     match write(connection) {
         Ok(value) => {
-            run("RELEASE job")?;
+            say(connection, "RELEASE job")?;
             Ok(value)
         }
         Err(error) => {
             // When SQLite has already taken the whole transaction back there is nothing to undo.
             if !connection.is_autocommit() {
-                run("ROLLBACK TO job; RELEASE job")?;
+                say(connection, "ROLLBACK TO job")?;
+                say(connection, "RELEASE job")?;
             }
             Err(error)
         }

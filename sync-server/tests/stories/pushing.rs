@@ -94,6 +94,32 @@ async fn one_cannot_record_in_anothers_name() {
 }
 
 #[tokio::test]
+async fn what_does_not_pass_leaves_no_trace_for_what_comes_after_it() {
+    let town = Town::new();
+    let mut phone = town.phone(town.grid_worker(&town.first)).await;
+    let honest = phone.worker;
+    phone.worker = town.officer();
+    let (mut forged, forged_begun) = phone.record(&town.first);
+    phone.worker = honest;
+    let on_top = phone.edit(&mut forged, "村口");
+    let missing = (Outcome::Rejected, "missing_deps");
+    let heard = phone.push(&town, &[forged_begun, on_top]).await;
+    let held = (Outcome::Quarantined, "foreign_author");
+    assert_eq!(heard.outcomes(), [held, missing]);
+
+    // Nor on a document that the server has at hand from the request before.
+    let (mut document, begun) = phone.record(&town.first);
+    let first = phone.edit(&mut document, "老槐树底下");
+    let second = phone.edit(&mut document, "村委会门口");
+    assert_eq!(phone.push(&town, &[begun]).await.outcomes(), [STORED]);
+    let early = phone.push(&town, &[second.clone(), first]).await;
+    assert_eq!(early.outcomes(), [missing, STORED]);
+    assert_eq!(phone.push(&town, &[second]).await.outcomes(), [STORED]);
+    let heard = town.phone(town.officer()).await.pull(&town).await;
+    assert_eq!(heard.rows.len(), 3);
+}
+
+#[tokio::test]
 async fn what_is_held_back_is_kept_once_and_harms_nobody() {
     let town = Town::new();
     let mut phone = town.phone(town.grid_worker(&town.first)).await;

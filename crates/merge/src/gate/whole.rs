@@ -140,8 +140,9 @@ impl Whole {
         contained(|| {
             let (doc, now, authors) = self.replay(id, begun_in)?;
             // What came was loaded and verified: when it is what its changes give, so is that.
-            let standing = if doc.save_nocompress() == self.came {
-                trial::stand(doc.save(), doc, now, scope)?
+            let saved = doc.save_nocompress();
+            let (standing, _) = if saved == self.came {
+                trial::stand(saved, doc, now, scope)?
             } else {
                 let (saved, again) = trial::reload(&doc)?;
                 trial::stand(saved, again, now, scope)?

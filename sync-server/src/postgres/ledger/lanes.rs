@@ -4,15 +4,15 @@
 //! own: it is the row of the scope that keeps order, not the lane.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Instant;
 
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 
 use super::append::{self, Outcomes};
 use crate::database::DatabaseError;
-use crate::ledger::{AppendError, Batch};
+use crate::ledger::{Batch, Outcome, Receipt};
 use crate::metrics::Commits;
 use crate::postgres::trouble::Trouble;
 use crate::postgres::{Connections, TRIES};
@@ -28,11 +28,9 @@ pub(in crate::postgres) struct Lanes {
     hash: RandomState,
 }
 
-type Outcome = Result<Vec<u64>, AppendError>;
-
 struct Waiting {
     batch: Batch,
-    told: SyncSender<Outcome>,
+    told: oneshot::Sender<Outcome>,
 }
 
 impl Lanes {
@@ -52,12 +50,16 @@ impl Lanes {
         }
     }
 
-    pub(super) fn append(&self, batch: Batch) -> Outcome {
-        let (told, answer) = sync_channel(1);
-        let lane = self.lane_of(&batch).ok_or(DatabaseError::Stopped)?;
-        let sent = lane.send(Waiting { batch, told });
-        sent.map_err(|_| DatabaseError::Stopped)?;
-        answer.recv().map_err(|_| DatabaseError::Stopped)?
+    pub(super) fn hand_in(&self, batch: Batch) -> Receipt {
+        let (told, receipt) = Receipt::new();
+        // What no lane takes is dropped, and its receipt says so.
+        let taken = self
+            .lane_of(&batch)
+            .is_some_and(|lane| lane.send(Waiting { batch, told }).is_ok());
+        if !taken {
+            tracing::debug!("the lanes have stopped");
+        }
+        receipt
     }
 
     fn lane_of(&self, batch: &Batch) -> Option<&UnboundedSender<Waiting>> {
@@ -98,13 +100,13 @@ async fn carry_out(connections: Connections, group: Vec<Waiting>) {
         .unzip();
     match store(&connections, &batches).await {
         Ok(outcomes) => {
-            for (told, outcome) in told.iter().zip(outcomes) {
+            for (told, outcome) in told.into_iter().zip(outcomes) {
                 tell(told, outcome);
             }
         }
         Err(DatabaseError::Failed(why)) if batches.len() > 1 => {
             tracing::warn!(why, "a group of pushes is carried out one by one");
-            for (told, batch) in told.iter().zip(&batches) {
+            for (told, batch) in told.into_iter().zip(&batches) {
                 let outcome = store(&connections, std::slice::from_ref(batch)).await;
                 let alone = outcome.map(|mut outcomes| outcomes.pop());
                 tell(
@@ -118,7 +120,7 @@ async fn carry_out(connections: Connections, group: Vec<Waiting>) {
             }
         }
         Err(error) => {
-            for told in &told {
+            for told in told {
                 tell(told, Err(error.clone().into()));
             }
         }
@@ -140,7 +142,7 @@ async fn store(connections: &Connections, batches: &[Batch]) -> Result<Outcomes,
     Err(last)
 }
 
-fn tell(told: &SyncSender<Outcome>, outcome: Outcome) {
+fn tell(told: oneshot::Sender<Outcome>, outcome: Outcome) {
     if told.send(outcome).is_err() {
         tracing::debug!("whoever waited for a commit has gone");
     }

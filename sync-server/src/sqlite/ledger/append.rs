@@ -1,7 +1,7 @@
 //! Stores a batch: numbers the changes of each scope without a gap, moves the documents on, and
 //! keeps what was held back.
 
-use model::DeviceId;
+use model::{DeviceId, DisputeId, GridId};
 use proof::RowKind;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
@@ -18,7 +18,8 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, Appe
         signed::go_on(state, signed)?;
     }
     for document in &batch.documents {
-        if revision(state, document)? != document.based_on {
+        let at = revision(state, &document.scope, document.doc)?;
+        if at.unwrap_or(0) != document.based_on {
             return Err(AppendError::Stale);
         }
     }
@@ -60,14 +61,15 @@ pub(super) fn quarantined(state: &Connection, device: DeviceId) -> Result<Kept, 
     })?)
 }
 
-fn revision(state: &Connection, document: &NewStanding) -> Result<u64, DatabaseError> {
+fn revision(
+    state: &Connection,
+    scope: &GridId,
+    doc: DisputeId,
+) -> Result<Option<u64>, DatabaseError> {
     const SQL: &str = "SELECT revision FROM document WHERE scope = ?1 AND doc = ?2";
-    let key = (document.scope.as_str(), document.doc.as_bytes());
-    let found = state
-        .prepare_cached(SQL)?
-        .query_row(key, |row| count(row, 0))
-        .optional()?;
-    Ok(found.unwrap_or(0))
+    let mut find = state.prepare_cached(SQL)?;
+    let found = find.query_row((scope.as_str(), doc.as_bytes()), |row| count(row, 0));
+    Ok(found.optional()?)
 }
 
 fn store_document(state: &Connection, document: &NewStanding) -> Result<(), DatabaseError> {

@@ -83,10 +83,21 @@ fn peers_wishes(words: &[String]) -> peers::Wishes {
     }
 }
 
-/// `server [--devices N] [--records N] [--reconnects N]`
+/// `server [sqlite] [postgres] [--devices N] [--records N] [--reconnects N]`; without devices only those
+/// are measured that push and ask.
 fn server_wishes(words: &[String]) -> server::Wishes {
     let number = |name, usual| numbers(words, name).first().copied().unwrap_or(usual);
+    let parts = words[1..].iter().take_while(|word| !word.starts_with("--"));
+    let parts: Vec<String> = parts.cloned().collect();
+    for part in &parts {
+        let known = ["sqlite", "postgres"].contains(&part.as_str());
+        assert!(
+            known,
+            "`bench server` measures sqlite, postgres or both; there is no `{part}`"
+        );
+    }
     server::Wishes {
+        parts,
         devices: number("--devices", 500),
         records: number("--records", 2_000),
         reconnects: number("--reconnects", 3_000),

@@ -59,14 +59,7 @@ impl Running {
 
     /// Seconds of processor time it has taken so far, to a hundredth.
     pub(crate) fn cpu_s(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        // The name in brackets may hold anything; what comes after it is numbers.
-        let (_, numbers) = stat.rsplit_once(')').unwrap();
-        let ticks = numbers.split_whitespace().skip(11).take(2);
-        ticks
-            .map(|ticks| ticks.parse::<f64>().unwrap())
-            .sum::<f64>()
-            / 100.0
+        cpu_s(&format!("/proc/{}/stat", self.child.id()))
     }
 
     /// Memory it holds now, in MB.
@@ -96,6 +89,22 @@ impl Drop for Running {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// Seconds of processor time this program itself has taken so far.
+pub(crate) fn own_cpu_s() -> f64 {
+    cpu_s("/proc/self/stat")
+}
+
+fn cpu_s(path: &str) -> f64 {
+    let stat = std::fs::read_to_string(path).unwrap();
+    // The name in brackets may hold anything; what comes after it is numbers.
+    let (_, numbers) = stat.rsplit_once(')').unwrap();
+    let ticks = numbers.split_whitespace().skip(11).take(2);
+    ticks
+        .map(|ticks| ticks.parse::<f64>().unwrap())
+        .sum::<f64>()
+        / 100.0
 }
 
 /// The sync server over a folder, told what else it shall be told.

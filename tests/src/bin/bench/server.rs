@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::corpus;
 use crate::figures::{Runs, print};
 use crate::phone::Phone as Author;
-use crate::process::{Running, our_server};
+use crate::process::{Running, our_server, own_cpu_s};
 use crate::writing;
 use county::County;
 use http::Connection;
@@ -36,6 +36,8 @@ const IDLE: usize = 500;
 
 /// How much shall be asked of it.
 pub(crate) struct Wishes {
+    /// What of it is measured: all, when nothing is named.
+    pub(crate) parts: Vec<String>,
     /// Devices that sync for the first time, all at once.
     pub(crate) devices: usize,
     /// Records each of them gets.
@@ -47,8 +49,28 @@ pub(crate) struct Wishes {
 /// What went wrong, for which there is no excuse.
 type Done<T> = Result<T, String>;
 
-/// Measures all of it.
+impl Wishes {
+    fn want(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|named| named == part)
+    }
+}
+
+/// Measures what is wished for.
 pub(crate) fn run(wishes: &Wishes) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    if wishes.want("sqlite") {
+        over_sqlite(&runtime, wishes);
+    }
+    if wishes.want("postgres") {
+        over_postgres(&runtime).unwrap();
+    }
+}
+
+/// Clients that push and ask; then a county of phones that begin, and come back.
+fn over_sqlite(runtime: &tokio::runtime::Runtime, wishes: &Wishes) {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("server");
     let county = County::founded(&Config::new(&data), CLIENTS, wishes.devices);
@@ -56,17 +78,15 @@ pub(crate) fn run(wishes: &Wishes) {
     let server = Arc::new(server);
     let watch = Watch::over(&server);
 
-    eprintln!("writing {} records …", wishes.records);
-    let author = Author::enrolled(&folder.path().join("author"), &address, &data);
-    for record in &corpus::records(wishes.records) {
-        writing::whole(&mut |name, given| author.call(name, given), record);
+    if wishes.devices > 0 {
+        eprintln!("writing {} records …", wishes.records);
+        let author = Author::enrolled(&folder.path().join("author"), &address, &data);
+        for record in &corpus::records(wishes.records) {
+            writing::whole(&mut |name, given| author.call(name, given), record);
+        }
+        author.sync();
     }
-    author.sync();
 
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
     let done = runtime.block_on(async {
         let address = address.trim_start_matches("http://");
         let load = Load {
@@ -75,13 +95,14 @@ pub(crate) fn run(wishes: &Wishes) {
         };
         let clients = push(address, &county, &server, &load).await?;
         idle(address, clients, &server).await?;
+        if wishes.devices == 0 {
+            return Ok(());
+        }
         let phones = first_syncs(address, &county, wishes).await?;
         reconnects(address, phones, wishes.reconnects).await
     });
     done.unwrap();
     watch.report();
-    drop(server);
-    over_postgres(&runtime).unwrap();
 }
 
 /// The same clients over PostgreSQL, which waits for its disk, with a few changes a push.
@@ -122,7 +143,7 @@ async fn push(address: &str, county: &County, server: &Running, load: &Load) -> 
         let requests = phone.pushes_ahead(WARM_UP + PUSHES, load.changes);
         clients.push((phone, requests));
     }
-    let cpu_s = server.cpu_s();
+    let cpu_s = (server.cpu_s(), own_cpu_s());
     let mut all = JoinSet::new();
     let barrier = Arc::new(tokio::sync::Barrier::new(CLIENTS));
     for (phone, requests) in clients {
@@ -151,9 +172,11 @@ async fn push(address: &str, county: &County, server: &Running, load: &Load) -> 
     if load.changes > 1 {
         print(&named("changes_per_s"), pushes * count(load.changes), "/s");
     }
-    let each = CLIENTS * (WARM_UP + PUSHES);
-    let cpu_us = (server.cpu_s() - cpu_s) * 1e6 / count(each);
+    let each = count(CLIENTS * (WARM_UP + PUSHES));
+    let cpu_us = (server.cpu_s() - cpu_s.0) * 1e6 / each;
     print(&named("cpu_us"), cpu_us, "µs");
+    let own_us = (own_cpu_s() - cpu_s.1) * 1e6 / each;
+    print(&named("load_cpu_us"), own_us, "µs");
     print(&named("p50_ms"), runs.quantile_ms(0.5), "ms");
     print(&named("p99_ms"), runs.quantile_ms(0.99), "ms");
     Ok(phones)

@@ -1,0 +1,417 @@
+//! Examines the changes of one push, one after the other, each on what the one before it led to. What
+//! passes and what is held back is gathered into one batch; it stores nothing.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
+use merge::gate::{self, Known};
+use merge::{Accepted, Document, Held, Reason};
+use model::{ChangeHash, DisputeId, GridId, UtcMs};
+use proof::RowKind;
+use wire::{Ack, Outcome, PushedChange};
+
+use super::late::{LateChanges, LateFor};
+use super::shelf::{Lent, Shelf};
+use super::{ERASED, MAX_QUARANTINED, ack};
+use crate::accounts::Seat;
+use crate::database::DatabaseError;
+use crate::ledger::{Batch, HeldChange, Ledger, NewChange, NewStanding, ToldRow};
+use crate::limits::Takes;
+
+/// How many documents of a push are kept loaded while it is examined: changes of one mostly follow each
+/// other, and a document takes some twenty times the room of its saved bytes.
+const LOADED: usize = 32;
+/// To examine a change of a document that is larger than this, saved, takes long.
+const LARGE_BYTES: usize = 32 << 10;
+
+/// Why an examination was not carried through.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// A document is large, and there was time for little.
+    TakesLong,
+    /// The database failed.
+    Database(DatabaseError),
+}
+
+impl From<DatabaseError> for Stop {
+    fn from(error: DatabaseError) -> Self {
+        Self::Database(error)
+    }
+}
+
+pub(super) struct Examination<'a> {
+    pub(super) ledger: &'a dyn Ledger,
+    shelf: &'a Shelf,
+    seat: &'a Seat,
+    takes: Takes,
+    /// Where each document stands, by the grid it is pushed for.
+    stands: HashMap<(GridId, DisputeId), GridId>,
+    pub(super) documents: HashMap<(GridId, DisputeId), Draft>,
+    /// What comes of records that were moved out of the grid it is pushed for.
+    pub(super) late: BTreeMap<LateFor, LateChanges>,
+    /// What was answered for each change, by its name and by what it is said to be of.
+    answered: HashMap<(ChangeHash, [Vec<u8>; 3]), Ack>,
+    pub(super) batch: Batch,
+}
+
+/// A document while a push is examined.
+pub(super) struct Draft {
+    erased: bool,
+    based_on: u64,
+    pub(super) saved: Option<Vec<u8>>,
+    /// As it was loaded, unless a change was tried on it that did not pass.
+    loaded: Option<Box<Document>>,
+    heads: Vec<ChangeHash>,
+    changed: bool,
+}
+
+impl<'a> Examination<'a> {
+    pub(super) fn new(
+        ledger: &'a dyn Ledger,
+        shelf: &'a Shelf,
+        seat: &'a Seat,
+        takes: Takes,
+        now: UtcMs,
+    ) -> Self {
+        let batch = Batch {
+            device: seat.device,
+            worker: seat.worker.id,
+            received_at: now,
+            signed: None,
+            changes: Vec::new(),
+            documents: Vec::new(),
+            entering: Vec::new(),
+            held: Vec::new(),
+            held_beside: None,
+        };
+        Self {
+            ledger,
+            shelf,
+            seat,
+            takes,
+            stands: HashMap::new(),
+            documents: HashMap::new(),
+            late: BTreeMap::new(),
+            answered: HashMap::new(),
+            batch,
+        }
+    }
+
+    /// A change that stands in a push a thousand times is examined the first time.
+    pub(super) fn examine_once(
+        &mut self,
+        name: &ChangeHash,
+        change: &PushedChange,
+    ) -> Result<Ack, Stop> {
+        let of = [
+            change.doc.clone(),
+            change.doc_kind.clone().into_bytes(),
+            change.scope.clone().into_bytes(),
+        ];
+        let key = (*name, of);
+        if let Some(before) = self.answered.get(&key) {
+            let stored = before.outcome() == Outcome::Stored;
+            return Ok(if stored {
+                ack(*name, Outcome::Duplicate)
+            } else {
+                before.clone()
+            });
+        }
+        let answer = self.examine(name, change)?;
+        self.answered.insert(key, answer.clone());
+        Ok(answer)
+    }
+
+    fn examine(&mut self, name: &ChangeHash, change: &PushedChange) -> Result<Ack, Stop> {
+        let (Ok(doc), Ok(scope)) = (change.dispute(), change.grid()) else {
+            return Ok(self.refuse(name, "bad_request", "the document or its grid is not named"));
+        };
+        if change.doc_kind != wire::DISPUTE {
+            let detail = "this server does not know such documents: it has to be updated";
+            return Ok(self.refuse(name, "unknown_kind", detail));
+        }
+        if !self.seat.grant.contains(&scope) {
+            let detail = "this device may not write to that grid";
+            return Ok(self.refuse(name, Reason::OutsideScope.code(), detail));
+        }
+        if change.bytes.len() > gate::MAX_CHANGE_BYTES {
+            let (found, max) = (change.bytes.len(), gate::MAX_CHANGE_BYTES);
+            let detail = format!("{found} bytes, and a change may have {max}");
+            return Ok(self.refuse(name, Reason::TooLarge.code(), &detail));
+        }
+        let (seat, ledger) = (self.seat, self.ledger);
+        self.clear_up();
+        let stands = self.stands(&scope, doc)?;
+        let draft = self.draft(&stands, doc)?;
+        if draft.erased {
+            let detail = "the record was erased; nothing of it is kept";
+            return Ok(self.refuse(name, ERASED, detail));
+        }
+        let known = draft.known(ledger, &stands, doc)?;
+        let own = |actor: &[u8; 16]| seat.actors.contains(actor);
+        let verdict = gate::examine_next(known, doc, &stands, &change.bytes, &own);
+        let verdict = verdict.and_then(|(accepted, document)| {
+            accepted.check_hand(seat.worker.id, seat.worker.role)?;
+            Ok((accepted, document))
+        });
+        if let Ok(Some(letter)) = verdict
+            .as_ref()
+            .map(|(accepted, _)| accepted.begun_letter())
+            && erased_anywhere(ledger, letter.case)?
+        {
+            let detail = "the case the letter is about was erased; nothing of it is kept";
+            return Ok(self.refuse(name, ERASED, detail));
+        }
+        let verdict = verdict.map(|(accepted, document)| {
+            draft.loaded = Some(Box::new(document));
+            accepted
+        });
+        Ok(match verdict {
+            Ok(accepted) if accepted.duplicate => ack(accepted.hash, Outcome::Duplicate),
+            Ok(accepted) => self.accept(scope, stands, doc, accepted, change),
+            Err(held) => match held.reason {
+                Reason::MissingDeps
+                | Reason::ActorForked
+                | Reason::ForeignActor
+                | Reason::OutsideScope => self.refuse(name, held.reason.code(), &held.detail),
+                _ => self.hold(name, scope, doc, held, change)?,
+            },
+        })
+    }
+
+    /// A push may touch two thousand documents; what is not loaded is loaded again from what was saved.
+    fn clear_up(&mut self) {
+        let loaded = |draft: &&mut Draft| draft.loaded.is_some();
+        if self.documents.len() >= LOADED
+            && self.documents.values_mut().filter(loaded).count() >= LOADED
+        {
+            for draft in self.documents.values_mut() {
+                draft.loaded = None;
+            }
+        }
+    }
+
+    /// Where a document stands that is pushed for a grid.
+    fn stands(&mut self, scope: &GridId, doc: DisputeId) -> Result<GridId, DatabaseError> {
+        if let Some(known) = self.stands.get(&(scope.clone(), doc)) {
+            return Ok(known.clone());
+        }
+        let moved = match self.documents.contains_key(&(scope.clone(), doc)) {
+            true => None,
+            false if self.ledger.reached(scope, doc)?.is_some() => None,
+            false => self.ledger.moved_from(scope, doc)?,
+        };
+        let stands = moved.unwrap_or_else(|| scope.clone());
+        self.stands.insert((scope.clone(), doc), stands.clone());
+        Ok(stands)
+    }
+
+    fn draft(&mut self, scope: &GridId, doc: DisputeId) -> Result<&mut Draft, Stop> {
+        let empty = match self.documents.entry((scope.clone(), doc)) {
+            Entry::Occupied(draft) => return Ok(draft.into_mut()),
+            Entry::Vacant(empty) => empty,
+        };
+        let draft = Draft::of(self.ledger, self.shelf, scope, doc)?;
+        let is_large = draft
+            .saved
+            .as_ref()
+            .is_some_and(|saved| saved.len() > LARGE_BYTES);
+        if is_large && self.takes == Takes::Little {
+            return Err(Stop::TakesLong);
+        }
+        Ok(empty.insert(draft))
+    }
+
+    fn accept(
+        &mut self,
+        scope: GridId,
+        stands: GridId,
+        doc: DisputeId,
+        accepted: Accepted,
+        change: &PushedChange,
+    ) -> Ack {
+        let answer = ack(accepted.hash, Outcome::Stored);
+        let draft = self.documents.get_mut(&(stands.clone(), doc));
+        if let (Some(draft), Some(standing)) = (draft, accepted.standing) {
+            draft.saved = Some(standing.saved);
+            draft.heads = standing.heads;
+            draft.changed = true;
+        }
+        let mut bytes = change.bytes.clone();
+        if stands != scope {
+            let row = ToldRow {
+                seq: 0,
+                doc,
+                worker: self.batch.worker,
+                received_at: self.batch.received_at,
+                what: RowKind::Change,
+                name: accepted.hash,
+                batch: None,
+            };
+            // The grid it was signed for keeps its name, so that nothing is missing in that chain.
+            let late = self.late.entry((stands, doc, scope.clone())).or_default();
+            late.push((row, std::mem::take(&mut bytes)));
+        }
+        self.batch.changes.push(NewChange {
+            scope,
+            doc,
+            hash: accepted.hash,
+            actor: accepted.actor,
+            actor_seq: accepted.actor_seq,
+            bytes,
+        });
+        answer
+    }
+
+    /// Not stored, and the device can do something about it.
+    fn refuse(&self, name: &ChangeHash, code: &str, detail: &str) -> Ack {
+        tracing::warn!(device = %self.seat.device, change = %name, code, "a change was refused");
+        Ack {
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+            ..ack(*name, Outcome::Rejected)
+        }
+    }
+
+    /// Kept aside with its reason, while there is room.
+    fn hold(
+        &mut self,
+        name: &ChangeHash,
+        scope: GridId,
+        doc: DisputeId,
+        held: Held,
+        change: &PushedChange,
+    ) -> Result<Ack, DatabaseError> {
+        if !self.has_room_for(change.bytes.len())? {
+            let detail = "too much of this device is held back";
+            return Ok(self.refuse(name, "quarantine_full", detail));
+        }
+        let (reason, detail) = (held.reason.code(), held.detail);
+        tracing::warn!(device = %self.seat.device, change = %name, %doc, reason, "a change was held back");
+        let answer = Ack {
+            code: reason.to_owned(),
+            detail: detail.clone(),
+            ..ack(*name, Outcome::Quarantined)
+        };
+        let bytes = change.bytes.clone();
+        self.batch.held.push(HeldChange {
+            scope,
+            doc,
+            reason,
+            detail,
+            bytes,
+        });
+        Ok(answer)
+    }
+
+    fn has_room_for(&mut self, bytes: usize) -> Result<bool, DatabaseError> {
+        let kept = match self.batch.held_beside {
+            Some(kept) => kept,
+            None => self.ledger.quarantined(self.seat.device)?,
+        };
+        self.batch.held_beside = Some(kept);
+        let size = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+        let waiting = &self.batch.held;
+        let waiting_bytes = waiting
+            .iter()
+            .map(|held| size(held.bytes.len()))
+            .sum::<u64>();
+        let changes = kept.changes + size(waiting.len());
+        let size_bytes = kept.size_bytes + waiting_bytes + size(bytes);
+        Ok(changes < MAX_QUARANTINED.changes && size_bytes <= MAX_QUARANTINED.size_bytes)
+    }
+
+    /// What is to be stored, and the documents it leads to.
+    pub(super) fn end(mut self) -> (Batch, Vec<Lent>) {
+        let mut loaded = Vec::new();
+        for ((scope, doc), draft) in self.documents {
+            let (true, Some(saved)) = (draft.changed, draft.saved) else {
+                continue;
+            };
+            if let Some(document) = draft.loaded
+                && saved.len() <= LARGE_BYTES
+            {
+                loaded.push(Lent {
+                    scope: scope.clone(),
+                    doc,
+                    revision: draft.based_on + 1,
+                    saved_bytes: saved.len(),
+                    document,
+                });
+            }
+            self.batch.documents.push(NewStanding {
+                scope,
+                doc,
+                based_on: draft.based_on,
+                saved,
+                heads: draft.heads,
+            });
+        }
+        (self.batch, loaded)
+    }
+}
+
+fn erased_anywhere(ledger: &dyn Ledger, doc: DisputeId) -> Result<bool, DatabaseError> {
+    for scope in ledger.scopes_of(doc)? {
+        if ledger.is_erased(&scope, doc)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl Draft {
+    fn of(
+        ledger: &dyn Ledger,
+        shelf: &Shelf,
+        scope: &GridId,
+        doc: DisputeId,
+    ) -> Result<Self, DatabaseError> {
+        let mut draft = Self {
+            erased: false,
+            based_on: 0,
+            saved: None,
+            loaded: None,
+            heads: Vec::new(),
+            changed: false,
+        };
+        if shelf.has(scope, doc) {
+            let reached = ledger.reached(scope, doc)?;
+            draft.based_on = reached.as_ref().map_or(0, |reached| reached.revision);
+            draft.loaded = shelf.lend(scope, doc, reached.as_ref());
+        }
+        if draft.loaded.is_none() {
+            draft.read(ledger, scope, doc)?;
+            draft.erased = draft.saved.is_none() && ledger.is_erased(scope, doc)?;
+        }
+        Ok(draft)
+    }
+
+    fn read(
+        &mut self,
+        ledger: &dyn Ledger,
+        scope: &GridId,
+        doc: DisputeId,
+    ) -> Result<(), DatabaseError> {
+        let standing = ledger.document(scope, doc)?;
+        (self.based_on, self.saved) = standing.map_or((0, None), |s| (s.revision, Some(s.saved)));
+        Ok(())
+    }
+
+    /// The document as the next change finds it.
+    fn known(
+        &mut self,
+        ledger: &dyn Ledger,
+        scope: &GridId,
+        doc: DisputeId,
+    ) -> Result<Known<'_>, DatabaseError> {
+        if let Some(loaded) = self.loaded.take() {
+            return Ok(Known::Loaded(loaded));
+        }
+        // It was lent, and what was tried on it did not pass.
+        if self.saved.is_none() && self.based_on > 0 {
+            self.read(ledger, scope, doc)?;
+        }
+        Ok(self.saved.as_deref().map_or(Known::Nothing, Known::Saved))
+    }
+}
