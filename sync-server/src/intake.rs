@@ -3,6 +3,7 @@
 //! handed to the ledger; once the ledger has told what became of it, it is answered. Both steps
 //! block for as long as they read and reckon; run them where blocking is allowed.
 
+mod draft;
 mod examination;
 mod late;
 mod shelf;

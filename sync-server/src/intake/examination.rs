@@ -4,12 +4,12 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use merge::gate::{self, Known};
-use merge::{Accepted, Document, Held, Reason};
+use merge::{Accepted, Held, Reason, gate};
 use model::{ChangeHash, DisputeId, GridId, UtcMs};
 use proof::RowKind;
 use wire::{Ack, Outcome, PushedChange};
 
+use super::draft::Draft;
 use super::late::{LateChanges, LateFor};
 use super::shelf::{Lent, Shelf};
 use super::{ERASED, MAX_QUARANTINED, ack};
@@ -52,17 +52,6 @@ pub(super) struct Examination<'a> {
     /// What was answered for each change, by its name and by what it is said to be of.
     answered: HashMap<(ChangeHash, [Vec<u8>; 3]), Ack>,
     pub(super) batch: Batch,
-}
-
-/// A document while a push is examined.
-pub(super) struct Draft {
-    erased: bool,
-    based_on: u64,
-    pub(super) saved: Option<Vec<u8>>,
-    /// As it was loaded, unless a change was tried on it that did not pass.
-    loaded: Option<Box<Document>>,
-    heads: Vec<ChangeHash>,
-    changed: bool,
 }
 
 impl<'a> Examination<'a> {
@@ -358,60 +347,4 @@ fn erased_anywhere(ledger: &dyn Ledger, doc: DisputeId) -> Result<bool, Database
         }
     }
     Ok(false)
-}
-
-impl Draft {
-    fn of(
-        ledger: &dyn Ledger,
-        shelf: &Shelf,
-        scope: &GridId,
-        doc: DisputeId,
-    ) -> Result<Self, DatabaseError> {
-        let mut draft = Self {
-            erased: false,
-            based_on: 0,
-            saved: None,
-            loaded: None,
-            heads: Vec::new(),
-            changed: false,
-        };
-        if shelf.has(scope, doc) {
-            let reached = ledger.reached(scope, doc)?;
-            draft.based_on = reached.as_ref().map_or(0, |reached| reached.revision);
-            draft.loaded = shelf.lend(scope, doc, reached.as_ref());
-        }
-        if draft.loaded.is_none() {
-            draft.read(ledger, scope, doc)?;
-            draft.erased = draft.saved.is_none() && ledger.is_erased(scope, doc)?;
-        }
-        Ok(draft)
-    }
-
-    fn read(
-        &mut self,
-        ledger: &dyn Ledger,
-        scope: &GridId,
-        doc: DisputeId,
-    ) -> Result<(), DatabaseError> {
-        let standing = ledger.document(scope, doc)?;
-        (self.based_on, self.saved) = standing.map_or((0, None), |s| (s.revision, Some(s.saved)));
-        Ok(())
-    }
-
-    /// The document as the next change finds it.
-    fn known(
-        &mut self,
-        ledger: &dyn Ledger,
-        scope: &GridId,
-        doc: DisputeId,
-    ) -> Result<Known<'_>, DatabaseError> {
-        if let Some(loaded) = self.loaded.take() {
-            return Ok(Known::Loaded(loaded));
-        }
-        // It was lent, and what was tried on it did not pass.
-        if self.saved.is_none() && self.based_on > 0 {
-            self.read(ledger, scope, doc)?;
-        }
-        Ok(self.saved.as_deref().map_or(Known::Nothing, Known::Saved))
-    }
 }

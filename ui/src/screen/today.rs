@@ -132,13 +132,13 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
         .map(|found| html! { <li>{ letters::row(found, eye) }</li> });
     html! {
         <>
-            { due("today-overdue", say!(words, "today-overdue"), &tasks.overdue, tasks.overdue_count, eye) }
+            { due("today-overdue", &say!(words, "today-overdue"), &tasks.overdue, tasks.overdue_count, eye) }
             { returned_group(waiting, eye) }
             { group("today-disagreeing", &say!(words, "today-disagreeing"), disagreeing, eye) }
-            { due("today-due", say!(words, "today-due"), &tasks.today, tasks.today_count, eye) }
+            { due("today-due", &say!(words, "today-due"), &tasks.today, tasks.today_count, eye) }
             { titled("today-letters", &say!(words, "today-letters"), heard.collect()) }
             { drafts_group(drafts, eye) }
-            { due("today-coming", say!(words, "today-coming"), &tasks.coming, tasks.coming_count, eye) }
+            { due("today-coming", &say!(words, "today-coming"), &tasks.coming, tasks.coming_count, eye) }
             { group("today-mediating", &say!(words, "today-mediating"), &unasked(mediating), eye) }
             { group("today-recorded", &say!(words, "today-recorded"), &unasked(recorded), eye) }
             if matches!(eye.role(), Some(Role::StationOfficer | Role::Reviewer)) {
@@ -173,14 +173,14 @@ fn returned_group(waiting: &Waiting, eye: &Eye) -> Html {
 }
 
 /// Tasks of one part of the day's work, and how many more there are than are shown.
-fn due(testid: &str, title: String, rows: &[TaskRow], count: u32, eye: &Eye) -> Html {
+fn due(testid: &str, title: &str, rows: &[TaskRow], count: u32, eye: &Eye) -> Html {
     let more = count.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let shown = rows
         .iter()
         .map(|task| html! { <li>{ task_row(task, eye) }</li> });
     html! {
         <>
-            { titled(testid, &title, shown.collect()) }
+            { titled(testid, title, shown.collect()) }
             if more > 0 { <p class="card__line">{ say!(eye.words, "today-more", count = more) }</p> }
         </>
     }

@@ -60,7 +60,7 @@ impl Ink {
 }
 
 /// Draws a sheet to write a name on.
-pub(super) fn pad(name: &str, at: usize, ink: &Ink, eye: &Eye, touch: Callback<Touch>) -> Html {
+pub(super) fn pad(name: &str, at: usize, ink: &Ink, eye: &Eye, touch: &Callback<Touch>) -> Html {
     let words = &eye.words;
     let on = |make: fn((u16, u16)) -> Touch| {
         touch.reform(move |event: PointerEvent| {

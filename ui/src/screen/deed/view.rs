@@ -1,7 +1,7 @@
 //! Draws a form: the case it is about, a question to a card's line, the bar to do it with.
 
 use contract::command::dispute::Sheet;
-use model::{Day, Problem, Role, Side, WorkerId};
+use model::{Problem, Role, Side, WorkerId};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::form::{Ask, How};
@@ -14,6 +14,7 @@ use crate::screen::Eye;
 use crate::screen::dispute::{headline, tasks};
 use crate::words::say;
 
+mod days;
 mod rows;
 
 pub(super) fn page(model: &Deed, eye: &Eye, emit: &Callback<Event>) -> Html {
@@ -308,57 +309,6 @@ impl Drawing<'_> {
                 { line.line(Keys::Words) }
             </div>
         }
-    }
-
-    fn days(&self, days: impl Iterator<Item = (i32, String)>, field: Html) -> Html {
-        let now = self.model.answers.text(&self.path).parse::<Day>().ok();
-        let today = self.model.today;
-        let chips_ = days.map(|(span, label)| {
-            let day = today.plus_days(span);
-            let (path, chosen) = (self.path.clone(), now == Some(day));
-            Chip {
-                testid: format!("{}-{span}", self.path),
-                label,
-                chosen,
-                choose: self.emit.reform(move |()| {
-                    let write = if chosen {
-                        String::new()
-                    } else {
-                        day.to_string()
-                    };
-                    Event::Wrote(path.clone(), write)
-                }),
-            }
-        });
-        html! {
-            <div class="ask">
-                <p class="field__label">{ self.label() }</p>
-                { chips(&self.label(), Size::Normal, chips_.collect()) }
-                { field }
-            </div>
-        }
-    }
-
-    fn past(&self) -> Html {
-        let (words, today) = (&self.eye.words, self.model.today);
-        let days = [0, -1, -2].map(|span| (span, words.day(today, today.plus_days(span))));
-        let field = Field {
-            label: say!(words, "record-other-day"),
-            ..self.field()
-        };
-        self.days(days.into_iter(), field.day(today.to_string()))
-    }
-
-    fn ahead(&self, spans: &[i32]) -> Html {
-        let words = &self.eye.words;
-        let days = spans
-            .iter()
-            .map(|span| (*span, say!(words, "days-ahead", count = i64::from(*span))));
-        let field = Field {
-            label: say!(words, "record-other-day"),
-            ..self.field()
-        };
-        self.days(days, field.day(String::new()))
     }
 
     fn yes(&self) -> Html {

@@ -77,7 +77,7 @@ impl Drawing<'_> {
         let pads = signers.zip(&self.model.inks).enumerate();
         let pads = pads.map(|(at, (party, ink))| {
             let touch = self.emit.reform(move |touch| Event::Ink(at, touch));
-            pad(&party.name, at, ink, self.eye, touch)
+            pad(&party.name, at, ink, self.eye, &touch)
         });
         self.around(html! { <div class="pads">{ for pads }</div> })
     }

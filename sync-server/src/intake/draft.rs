@@ -1,0 +1,77 @@
+//! A document while a push is examined, change by change.
+
+use merge::Document;
+use merge::gate::Known;
+use model::{ChangeHash, DisputeId, GridId};
+
+use super::shelf::Shelf;
+use crate::database::DatabaseError;
+use crate::ledger::Ledger;
+
+/// A document while a push is examined.
+pub(super) struct Draft {
+    pub(super) erased: bool,
+    pub(super) based_on: u64,
+    pub(super) saved: Option<Vec<u8>>,
+    /// As it was loaded, unless a change was tried on it that did not pass.
+    pub(super) loaded: Option<Box<Document>>,
+    pub(super) heads: Vec<ChangeHash>,
+    pub(super) changed: bool,
+}
+
+impl Draft {
+    /// The document as it stands in a grid; lent where it is loaded already.
+    pub(super) fn of(
+        ledger: &dyn Ledger,
+        shelf: &Shelf,
+        scope: &GridId,
+        doc: DisputeId,
+    ) -> Result<Self, DatabaseError> {
+        let mut draft = Self {
+            erased: false,
+            based_on: 0,
+            saved: None,
+            loaded: None,
+            heads: Vec::new(),
+            changed: false,
+        };
+        if shelf.has(scope, doc) {
+            let reached = ledger.reached(scope, doc)?;
+            draft.based_on = reached.as_ref().map_or(0, |reached| reached.revision);
+            draft.loaded = shelf.lend(scope, doc, reached.as_ref());
+        }
+        if draft.loaded.is_none() {
+            draft.read(ledger, scope, doc)?;
+            draft.erased = draft.saved.is_none() && ledger.is_erased(scope, doc)?;
+        }
+        Ok(draft)
+    }
+
+    fn read(
+        &mut self,
+        ledger: &dyn Ledger,
+        scope: &GridId,
+        doc: DisputeId,
+    ) -> Result<(), DatabaseError> {
+        let standing = ledger.document(scope, doc)?;
+        (self.based_on, self.saved) = standing.map_or((0, None), |s| (s.revision, Some(s.saved)));
+        Ok(())
+    }
+
+    /// The document as the next change finds it.
+    pub(super) fn known(
+        &mut self,
+        ledger: &dyn Ledger,
+        scope: &GridId,
+        doc: DisputeId,
+    ) -> Result<Known<'_>, DatabaseError> {
+        if let Some(loaded) = self.loaded.take() {
+            return Ok(Known::Loaded(loaded));
+        }
+        // It was lent, and what was tried on it did not pass.
+        if self.saved.is_none() && self.based_on > 0 {
+            self.read(ledger, scope, doc)?;
+        }
+        Ok(self.saved.as_deref().map_or(Known::Nothing, Known::Saved))
+    }
+}
