@@ -200,6 +200,7 @@ impl Line for SimLine {
                 self.net
                     .carry(&letter, Way::default(), &mut chance, &mut |_, _| true);
             }
+            Fate::CutOnTheWay if letter.is_sealed() => way.cut = Some(letter.body.len() / 2),
             Fate::CutOnTheWay => way.cut = Some(chance.below(letter.body.len())),
             Fate::CutOnTheWayBack => ends = chance.length(60_000),
             Fate::Arrives => {}
