@@ -26,39 +26,54 @@ pub struct Short {
     pub read_to: u64,
 }
 
-/// The feeds of a seat that fall short of what its device has read.
+/// How the feeds of a seat stand to what its device has read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Compared {
+    /// Those that fall short of it.
+    pub short: Vec<Short>,
+    /// Those it will read from the start, because they were begun anew or will be: the places it knows
+    /// are not the places of this writing.
+    pub anew: BTreeSet<GridId>,
+}
+
+/// Compares the feeds of a seat with what its device has read.
 ///
 /// # Errors
 /// The database failed.
-pub fn short(
+pub fn compared(
     ledger: &dyn Ledger,
     seat: &Seat,
     cursors: &[Cursor],
-) -> Result<Vec<Short>, DatabaseError> {
+) -> Result<Compared, DatabaseError> {
     let read: Vec<(GridId, &Cursor)> = cursors
         .iter()
         .filter_map(|cursor| Some((cursor.grid().ok()?, cursor)))
         .filter(|(grid, _)| seat.grant.contains(grid))
         .collect();
     if read.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Compared::default());
     }
     let grids: BTreeSet<_> = read.iter().map(|(grid, _)| grid.clone()).collect();
     let ends = ledger.ends_of(&grids.into_iter().collect::<Vec<_>>())?;
-    let mut short = Vec::new();
+    let mut compared = Compared::default();
     for (grid, cursor) in read {
-        let Some(end) = ends.get(&grid).filter(|end| end.epoch == cursor.epoch) else {
+        let Some(end) = ends.get(&grid) else {
             continue;
         };
-        if cursor.seq > end.seq || reads_otherwise(ledger, &grid, cursor)? {
-            short.push(Short {
+        if end.epoch != cursor.epoch {
+            if cursor.epoch != 0 {
+                compared.anew.insert(grid);
+            }
+        } else if cursor.seq > end.seq || reads_otherwise(ledger, &grid, cursor)? {
+            compared.anew.insert(grid.clone());
+            compared.short.push(Short {
                 grid,
                 epoch: cursor.epoch,
                 read_to: cursor.seq,
             });
         }
     }
-    Ok(short)
+    Ok(compared)
 }
 
 /// Whether everything a device has read of a feed is there.

@@ -35,7 +35,10 @@ pub(crate) fn one(world: &mut World) {
     let Some((doc, from)) = world.chance.pick(&standing).cloned() else {
         return;
     };
-    let others: Vec<_> = grids.into_iter().filter(|grid| *grid != from).collect();
+    // Where it stood before it does not go again.
+    let left = |grid: &GridId| app.ledger().moved_from(grid, doc).unwrap().is_some();
+    let others = grids.into_iter();
+    let others: Vec<_> = others.filter(|grid| *grid != from && !left(grid)).collect();
     let Some(to) = world.chance.pick(&others).cloned() else {
         return;
     };

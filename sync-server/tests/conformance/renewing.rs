@@ -1,10 +1,12 @@
 //! A feed that lost what devices have read begins a new epoch.
 
+use std::collections::BTreeSet;
+
 use model::GridId;
 use sync_server::accounts::seat_of;
 use sync_server::directory;
 use sync_server::registry::Books;
-use sync_server::renewal::{self, Short};
+use sync_server::renewal::{self, Compared, Short};
 use wire::Cursor;
 
 use crate::house::{COUNTY, House, NOW, changes_of, fresh, fresh_doc};
@@ -18,14 +20,14 @@ fn cursor(grid: &GridId, epoch: u64, seq: u64) -> Cursor {
     }
 }
 
-fn short(house: &House, cursors: &[Cursor]) -> Vec<Short> {
+fn compared(house: &House, cursors: &[Cursor]) -> Compared {
     let code = house.invite(house.officer());
     let token = house.enrol(code, fresh(), NOW).unwrap().token;
     let seat = house
         .registry()
         .glance(|books| seat_of(books, &token))
         .unwrap();
-    renewal::short(house.ledger(), &seat, cursors).unwrap()
+    renewal::compared(house.ledger(), &seat, cursors).unwrap()
 }
 
 fn epoch(house: &House, grid: &GridId) -> u64 {
@@ -44,10 +46,12 @@ pub(crate) fn a_short_feed_begins_anew_and_the_directory_jumps(house: &House) {
         .append(changes_of(&lost, fresh_doc(), 0, 2))
         .unwrap();
     let before = epoch(house, &lost);
-    let found = short(
+    let found = compared(
         house,
         &[cursor(&lost, before, 3), cursor(&whole, before, 0)],
     );
+    assert_eq!(found.anew, BTreeSet::from([lost.clone()]));
+    let found = found.short;
     assert_eq!(found.len(), 1);
     assert_eq!((&found[0].grid, found[0].read_to), (&lost, 3));
 
@@ -64,6 +68,13 @@ pub(crate) fn a_short_feed_begins_anew_and_the_directory_jumps(house: &House) {
     );
     assert_eq!(house.end(&lost), 2, "what is there stays");
     assert_eq!(version(house), second);
+    // Who knows places of the old writing is told none of the new one but from the start.
+    let reads_anew = compared(
+        house,
+        &[cursor(&lost, before, 2), cursor(&whole, before, 0)],
+    );
+    assert_eq!(reads_anew.short, []);
+    assert_eq!(reads_anew.anew, BTreeSet::from([lost.clone()]));
     // Another device that found the same comes too late.
     assert_eq!(renew(found), 0);
     assert_eq!((epoch(house, &lost), version(house)), (second, second));
@@ -115,7 +126,10 @@ pub(crate) fn who_read_no_further_than_the_feed_renews_nothing(house: &House) {
         cursor(&grid, now, 0),
         Cursor::default(),
     ];
-    assert_eq!(short(house, &asked), []);
+    assert_eq!(compared(house, &asked).short, []);
     let foreign: GridId = "110101001001001".parse().unwrap();
-    assert_eq!(short(house, &[cursor(&foreign, now, 9)]), []);
+    assert_eq!(
+        compared(house, &[cursor(&foreign, now, 9)]),
+        Compared::default()
+    );
 }

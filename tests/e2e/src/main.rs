@@ -11,6 +11,7 @@ mod read_by_others;
 mod round_the_loop;
 mod stage;
 mod started;
+mod walked_through;
 mod window;
 
 use std::env;
@@ -40,6 +41,9 @@ const STORIES: &[(&str, Story)] = &[
     }),
     ("a sentence survives the fall of the app", |stage| {
         Box::pin(killed_in_mid_sentence::story(stage))
+    }),
+    ("a case goes the whole way from a script", |stage| {
+        Box::pin(walked_through::story(stage))
     }),
     ("a record can be read without any code of ours", |stage| {
         Box::pin(read_by_others::story(stage))

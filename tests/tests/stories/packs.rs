@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use contract::command::dispute::Search;
 use contract::command::sync::Line;
 use model::{DisputeId, DisputeState, Role};
 use store::{FileKey, Store, pack};
@@ -104,6 +105,13 @@ fn the_first_sync_is_one_question_and_one_pack() {
     is_well(&laptop, MANY);
     assert_eq!(laptop.line.trips().len(), 1);
     same(&phone, &laptop, &ids);
+    // What came whole is found like anything else.
+    let found = laptop.give(&Search {
+        query: "299号".into(),
+        ..Search::default()
+    });
+    let found: Vec<_> = found.hits.iter().map(|hit| hit.row.id).collect();
+    assert_eq!(found, [ids[MANY - 1]]);
     // It goes on from there a row at a time.
     phone.edit(ids[1], |c| c.place = "东头".into());
     laptop.step(ids[2], DisputeState::Accepted);

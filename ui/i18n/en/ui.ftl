@@ -975,7 +975,10 @@ standing-merged-open = Open it
 standing-tasks = Tasks from meetings
 letter-note = Note it here: { $state }
 letter-by = Answer by { $day }
-due-late = { $days } days late
+due-late = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+}
 due-today = Due today
 due-by = By { $day }
 due-waits = Waiting

@@ -63,6 +63,8 @@ pub(super) struct Visit {
     key: Option<PublicKey>,
     /// Whether that key is certified.
     vouched: bool,
+    /// The feeds it will read from the start.
+    anew: BTreeSet<GridId>,
     /// Whether it said more than where it stands.
     pushed: bool,
     /// What is not answered yet, and how often that was begun.
@@ -92,6 +94,7 @@ impl Visit {
             hello: None,
             key: None,
             vouched: false,
+            anew: BTreeSet::new(),
             pushed: false,
             said: None,
             takes: Takes::Little,
@@ -170,7 +173,7 @@ impl Visit {
         };
         match done {
             Ok(None) => self.go_on(),
-            Ok(Some(Taking::Answered(acks))) => self.acked(&acks),
+            Ok(Some(Taking::Answered(acks))) => self.acked(acks),
             Ok(Some(Taking::HandedIn(receipt, waiting))) => Ok(Turn::Store(self, receipt, waiting)),
             Ok(Some(Taking::TakesLong)) | Err(Stop::TakesLong) => Ok(Turn::GoInto(self)),
             Err(Stop::Refused(refused)) => Err(refused),
@@ -267,9 +270,11 @@ impl Visit {
 
     /// A feed that ends before what the device has read begins a new epoch before anything of this
     /// request is stored in it: a row must not take a number the device has passed.
-    fn renew(&self, hello: &Hello) -> Result<(), Stop> {
-        let (app, seat) = (&self.app, &self.seat);
-        let short = renewal::short(app.inner.ledger.as_ref(), seat, &hello.cursors)?;
+    fn renew(&mut self, hello: &Hello) -> Result<(), Stop> {
+        let ledger = self.app.inner.ledger.as_ref();
+        let compared = renewal::compared(ledger, &self.seat, &hello.cursors)?;
+        self.anew.extend(compared.anew);
+        let (app, seat, short) = (&self.app, &self.seat, compared.short);
         if short.is_empty() {
             return Ok(());
         }
@@ -311,13 +316,24 @@ impl Visit {
         self.takes = Takes::Little;
         let app = &self.app.inner;
         match waiting.told(app.ledger.as_ref(), &app.shelf, outcome)? {
-            Some(acks) => self.acked(&acks),
+            Some(acks) => self.acked(acks),
             None => self.go_into(),
         }
     }
 
-    fn acked(mut self: Box<Self>, acks: &Acks) -> Result<Turn, Refused> {
-        self.app.metrics().acked(acks);
+    fn acked(mut self: Box<Self>, mut acks: Acks) -> Result<Turn, Refused> {
+        // A place in another writing of the feed than the one the device has read would contradict it;
+        // it is told with the feed, from the start.
+        if acks
+            .scope
+            .parse()
+            .is_ok_and(|scope| self.anew.contains(&scope))
+        {
+            for ack in &mut acks.acks {
+                ack.seq = 0;
+            }
+        }
+        self.app.metrics().acked(&acks);
         self.pushed = true;
         if let Some((Said::Push(push), _)) = self.said.take() {
             let grids = push.changes.iter().filter_map(|change| change.grid().ok());
@@ -325,7 +341,7 @@ impl Visit {
                 self.app.inner.bells.ring(&grid);
             }
         }
-        self.answer.put(acks)?;
+        self.answer.put(&acks)?;
         self.go_on()
     }
 

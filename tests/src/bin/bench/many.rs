@@ -1,4 +1,4 @@
-//! A station's device with a hundred thousand records: the list, the search, and what a save costs
+//! A station's device with a hundred thousand records: the list, the day's work, the search, and what a save costs
 //! beside what it costs when there are a thousand.
 
 use std::time::{Duration, Instant};
@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use contract::command::dispute::{List, Record, Search};
 use contract::command::draft::Save;
 use contract::command::session::Status;
+use contract::command::today;
 use field::Clock as _;
 use merge::Document;
 use merge::document::Hand;
@@ -22,6 +23,8 @@ use crate::figures::{Runs, print};
 /// Records of the large device and of the small one.
 const MANY: usize = 100_000;
 const FEW: usize = 1_000;
+/// Records of a device somewhere between, as one worker's is after years.
+const SOME: usize = 10_000;
 /// Records written in one transaction.
 const AT_A_TIME: usize = 500;
 /// Between two records, in ms: three years of a county.
@@ -35,8 +38,10 @@ pub(crate) fn records() {
     let small = filled(&world, FEW);
     save(&world, &small, "1k");
     drop(small);
+    day(&filled(&world, SOME), "tasks_10k.p99_ms");
     let large = filled(&world, MANY);
     device::list(&large, "list_100k.p99_ms");
+    day(&large, "tasks_100k.p99_ms");
     search(&large);
     save(&world, &large, "100k");
     edit(&large, "100k");
@@ -98,6 +103,17 @@ fn told(i: usize, at: UtcMs) -> (DisputeId, DisputeDraft) {
         DisputeId::from_bytes(id),
         serde_json::from_value(content).unwrap(),
     )
+}
+
+/// The day's work: what is overdue, due and coming, of which there is something for every record.
+fn day(device: &Device, name: &str) {
+    let mut runs = Runs::default();
+    for _ in 0..RUNS {
+        let waiting = runs.time(|| device.give(&today::Get {}));
+        let tasks = waiting.tasks.overdue_count + waiting.tasks.today_count;
+        assert!(tasks > 0, "every record asks for something");
+    }
+    print(name, runs.quantile_ms(0.99), "ms");
 }
 
 /// Everything a worker may type, from the first character to a whole name: most of it finds much, some
