@@ -1,5 +1,5 @@
 //! Handing a case over to another unit with a letter (提示函), as the case tells of it. What the unit
-//! gets, and what it does, stands in a document of its own (see [`crate::referral`]); what it did is
+//! gets, and what it does, stands in a document of its own (see [`Letter`](crate::Letter)); what it did is
 //! noted here by an officer. The case stays the sender's until the unit has accepted it, and the sender
 //! goes on watching (首问责任制).
 
