@@ -20,6 +20,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Whether the document stands in the grid it was looked for in.
+    pub(super) const fn is_here(&self) -> bool {
+        self.saved.is_some() || self.loaded.is_some() || self.based_on > 0
+    }
+
     /// The document as it stands in a grid; lent where it is loaded already.
     pub(super) fn of(
         ledger: &dyn Ledger,

@@ -181,14 +181,15 @@ impl<'a> Examination<'a> {
     }
 
     /// Where a document stands that is pushed for a grid.
-    fn stands(&mut self, scope: &GridId, doc: DisputeId) -> Result<GridId, DatabaseError> {
+    fn stands(&mut self, scope: &GridId, doc: DisputeId) -> Result<GridId, Stop> {
         if let Some(known) = self.stands.get(&(scope.clone(), doc)) {
             return Ok(known.clone());
         }
-        let moved = match self.documents.contains_key(&(scope.clone(), doc)) {
-            true => None,
-            false if self.ledger.reached(scope, doc)?.is_some() => None,
-            false => self.ledger.moved_from(scope, doc)?,
+        let ledger = self.ledger;
+        let moved = if self.draft(scope, doc)?.is_here() {
+            None
+        } else {
+            ledger.moved_from(scope, doc)?
         };
         let stands = moved.unwrap_or_else(|| scope.clone());
         self.stands.insert((scope.clone(), doc), stands.clone());
