@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use merge::gate;
 use model::{ChangeHash, DisputeId, GridId, KeyId};
-use wire::{Certificate, Entered, Placed, Proof, Row, SignedBatch, Whole};
+use wire::{Certificate, Entered, Proof, Row, SignedBatch, Whole};
 
 use crate::answer::{batches, told};
 use crate::database::DatabaseError;
@@ -53,7 +53,7 @@ pub(crate) fn entered(
         let proofs = proofs(ledger, vouch, &of)?;
         let placed: Vec<_> = of
             .iter()
-            .map(|(scope, row)| placed(row, proofs.number(scope, row)))
+            .map(|(scope, row)| told::placed(row, proofs.number(scope, row)))
             .collect();
         return Ok(Some(Entered {
             begun_in,
@@ -80,19 +80,6 @@ pub(crate) fn entered(
         rows: rows.collect(),
         proofs: proofs.proofs,
     }))
-}
-
-fn placed(row: &ToldRow, batch: u32) -> Placed {
-    Placed {
-        seq: row.seq,
-        batch,
-        received_at_ms: row.received_at.0,
-        worker: if batch == 0 {
-            row.worker
-        } else {
-            wire::part::NOBODY
-        },
-    }
 }
 
 /// The proofs of changes.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use model::{ChangeHash, GridId, KeyId};
 use proof::RowKind;
-use wire::{Feed, Row, SignedBatch};
+use wire::{Feed, Placed, Row, SignedBatch};
 
 use super::batches;
 use crate::App;
@@ -102,6 +102,20 @@ fn signed_batches(
             })
         })
         .collect()
+}
+
+/// What is told of a row beside the document it is in, of the batch with this number.
+pub(crate) fn placed(row: &ToldRow, batch: u32) -> Placed {
+    Placed {
+        seq: row.seq,
+        batch,
+        received_at_ms: row.received_at.0,
+        worker: if batch == 0 {
+            row.worker
+        } else {
+            wire::part::NOBODY
+        },
+    }
 }
 
 /// A row with what comes with it, of the batch with this number.

@@ -124,7 +124,10 @@ impl<'a> Parts<'a> {
         };
         let wholes = next.wholes.into_iter().filter_map(|(saved, changes)| {
             let doc = changes.first()?.doc;
-            let placed: Vec<Placed> = changes.iter().map(|row| placed(row, number(row))).collect();
+            let placed: Vec<Placed> = changes
+                .iter()
+                .map(|row| told::placed(row, number(row)))
+                .collect();
             Some(Whole::of_dispute(doc, saved, &placed))
         });
         let part = Part {
@@ -188,18 +191,5 @@ impl<'a> Parts<'a> {
     /// How many bytes there are so far.
     pub(super) fn len(&self) -> usize {
         self.frames.len()
-    }
-}
-
-fn placed(row: &ToldRow, batch: u32) -> Placed {
-    Placed {
-        seq: row.seq,
-        batch,
-        received_at_ms: row.received_at.0,
-        worker: if batch == 0 {
-            row.worker
-        } else {
-            wire::part::NOBODY
-        },
     }
 }
