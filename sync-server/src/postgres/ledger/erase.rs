@@ -25,11 +25,11 @@ const SCOPES: &str = "SELECT s.id, s.last_seq, s.link,
         OR EXISTS (SELECT 1 FROM quarantine WHERE scope = s.id AND doc = $1)
         OR EXISTS (SELECT 1 FROM erased WHERE scope = s.id AND doc = $1)
     ORDER BY s.id";
-const DELETE: [&str; 7] = [
+/// Takes a record out of a scope: its rows stay, with their names.
+pub(super) const TAKE_OUT: [&str; 5] = [
     "DELETE FROM change_body WHERE scope = $1
         AND hash IN (SELECT hash FROM feed WHERE scope = $1 AND doc = $2)",
     "DELETE FROM document WHERE scope = $1 AND doc = $2",
-    "DELETE FROM quarantine WHERE scope = $1 AND doc = $2",
     // A photo that belongs to another record too stays.
     "INSERT INTO doomed_file (scope, sha256)
         SELECT scope, sha256 FROM attachment_use u WHERE scope = $1 AND doc = $2
@@ -40,11 +40,15 @@ const DELETE: [&str; 7] = [
         AND sha256 IN (SELECT sha256 FROM attachment_use WHERE scope = $1 AND doc = $2)
         AND sha256 IN (SELECT sha256 FROM doomed_file WHERE scope = $1)",
     "DELETE FROM attachment_use WHERE scope = $1 AND doc = $2",
+];
+/// Takes what came of it and is not of it yet: one that moves away leaves that where it came in.
+const TAKE_THE_REST: [&str; 2] = [
+    "DELETE FROM quarantine WHERE scope = $1 AND doc = $2",
     "UPDATE upload SET state = 'ended', expires_at_ms = 0, metadata = ''
         WHERE scope = $1 AND doc = $2",
 ];
 /// A pack of the scope may hold it.
-const DOOM: &str = "UPDATE pack SET state = 'doomed' WHERE scope = $1";
+pub(super) const DOOM_PACKS: &str = "UPDATE pack SET state = 'doomed' WHERE scope = $1";
 const PUT: &str = "INSERT INTO erased (scope, doc, at_ms, reason, by_whom)
     VALUES ($1, $2, $3, $4, $5)";
 /// What is deleted nobody finds any more, but it lies in the files until its space is used anew. This
@@ -70,10 +74,10 @@ fn in_books(
     for row in books.rows(SCOPES, &[&doc])? {
         let scope: GridId = text(&row, 0)?;
         let (seq, link) = (count(&row, 1)?, id(&row, 2, Link::from_slice)?);
-        for sql in DELETE {
+        for sql in TAKE_OUT.into_iter().chain(TAKE_THE_REST) {
             books.change(sql, &[&scope.as_str(), &doc])?;
         }
-        books.change(DOOM, &[&scope.as_str()])?;
+        books.change(DOOM_PACKS, &[&scope.as_str()])?;
         if !get::<bool>(&row, 3)? {
             ends.insert(scope.clone(), FeedEnd { seq, link });
         }

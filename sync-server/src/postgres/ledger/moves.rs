@@ -6,6 +6,7 @@ use deadpool_postgres::Transaction;
 use model::{DisputeId, GridId, UtcMs};
 use proof::{Link, RowKind};
 
+use super::erase;
 use super::packs::told_row;
 use super::write::{bodies, counters, feed};
 use crate::database::{DatabaseError, stored};
@@ -32,23 +33,6 @@ const BRING: [&str; 3] = [
         SELECT $3, doc, sha256, device, worker, at_ms FROM attachment_use
         WHERE scope = $1 AND doc = $2 ON CONFLICT DO NOTHING",
 ];
-/// What is left of it where it stood: rows with their names.
-const TAKE: [&str; 5] = [
-    "DELETE FROM change_body WHERE scope = $1
-        AND hash IN (SELECT hash FROM feed WHERE scope = $1 AND doc = $2)",
-    "DELETE FROM document WHERE scope = $1 AND doc = $2",
-    // A photo that belongs to another record too stays.
-    "INSERT INTO doomed_file (scope, sha256)
-        SELECT scope, sha256 FROM attachment_use u WHERE scope = $1 AND doc = $2
-            AND NOT EXISTS (SELECT 1 FROM attachment_use other WHERE other.scope = u.scope
-                AND other.sha256 = u.sha256 AND other.doc <> u.doc)
-        ON CONFLICT DO NOTHING",
-    "DELETE FROM attachment WHERE scope = $1
-        AND sha256 IN (SELECT sha256 FROM attachment_use WHERE scope = $1 AND doc = $2)
-        AND sha256 IN (SELECT sha256 FROM doomed_file WHERE scope = $1)",
-    "DELETE FROM attachment_use WHERE scope = $1 AND doc = $2",
-];
-const DOOM: &str = "UPDATE pack SET state = 'doomed' WHERE scope = $1";
 const PUT: &str = "INSERT INTO moved (scope, seq, doc, to_scope, at_ms, by_whom)
     VALUES ($1, $2, $3, $4, $5, $6)";
 
@@ -120,10 +104,10 @@ fn carry_out(
     for sql in BRING {
         books.change(sql, &[&from, &doc, &to])?;
     }
-    for sql in TAKE {
+    for sql in erase::TAKE_OUT {
         books.change(sql, &[&from, &doc])?;
     }
-    books.change(DOOM, &[&from])?;
+    books.change(erase::DOOM_PACKS, &[&from])?;
     let row = |what, scope, bytes| {
         NewRow::of_authority(what, scope, transfer.doc, transfer.at, Some(bytes))
     };

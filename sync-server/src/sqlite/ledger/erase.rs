@@ -25,7 +25,8 @@ fn erase_from(
     scope: &GridId,
     erasure: &Erasure,
 ) -> Result<bool, DatabaseError> {
-    delete(state, scope, erasure.doc)?;
+    take_out(state, scope, erasure.doc)?;
+    take_the_rest(state, scope, erasure.doc)?;
     packs::doom_all(state, scope)?;
     if is_erased(state, scope, erasure.doc)? {
         return Ok(false);
@@ -72,12 +73,16 @@ pub(super) fn scopes_of(state: &Connection, doc: DisputeId) -> Result<Vec<GridId
     Ok(scopes.collect::<Result<_, _>>()?)
 }
 
-fn delete(state: &Connection, scope: &GridId, doc: DisputeId) -> Result<(), DatabaseError> {
-    const ALL: [&str; 7] = [
+/// Takes a record out of a scope: its rows stay, with their names.
+pub(super) fn take_out(
+    state: &Connection,
+    scope: &GridId,
+    doc: DisputeId,
+) -> Result<(), DatabaseError> {
+    const ALL: [&str; 5] = [
         "DELETE FROM change_body WHERE scope = ?1
             AND hash IN (SELECT hash FROM feed WHERE scope = ?1 AND doc = ?2)",
         "DELETE FROM document WHERE scope = ?1 AND doc = ?2",
-        "DELETE FROM quarantine WHERE scope = ?1 AND doc = ?2",
         // A photo that belongs to another record too stays.
         "INSERT INTO doomed_file (scope, sha256)
             SELECT scope, sha256 FROM attachment_use u WHERE scope = ?1 AND doc = ?2
@@ -88,10 +93,27 @@ fn delete(state: &Connection, scope: &GridId, doc: DisputeId) -> Result<(), Data
             AND sha256 IN (SELECT sha256 FROM attachment_use WHERE scope = ?1 AND doc = ?2)
             AND sha256 IN (SELECT sha256 FROM doomed_file WHERE scope = ?1)",
         "DELETE FROM attachment_use WHERE scope = ?1 AND doc = ?2",
+    ];
+    run(state, &ALL, scope, doc)
+}
+
+/// Takes what came of it and is not of it yet: one that moves away leaves that where it came in.
+fn take_the_rest(state: &Connection, scope: &GridId, doc: DisputeId) -> Result<(), DatabaseError> {
+    const ALL: [&str; 2] = [
+        "DELETE FROM quarantine WHERE scope = ?1 AND doc = ?2",
         "UPDATE upload SET state = 'ended', expires_at_ms = 0, metadata = ''
             WHERE scope = ?1 AND doc = ?2",
     ];
-    for sql in ALL {
+    run(state, &ALL, scope, doc)
+}
+
+fn run(
+    state: &Connection,
+    all: &[&str],
+    scope: &GridId,
+    doc: DisputeId,
+) -> Result<(), DatabaseError> {
+    for sql in all {
         state.execute(sql, (scope.as_str(), doc.as_bytes()))?;
     }
     Ok(())

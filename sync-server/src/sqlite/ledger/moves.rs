@@ -4,6 +4,7 @@ use model::{DisputeId, GridId, UtcMs};
 use proof::RowKind;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::erase::take_out;
 use super::packs::{doom_all, told_row};
 use super::row::add;
 use crate::database::{DatabaseError, stored};
@@ -23,22 +24,6 @@ const BRING: [&str; 3] = [
     "INSERT INTO attachment_use (scope, doc, sha256, device, worker, at_ms)
         SELECT ?3, doc, sha256, device, worker, at_ms FROM attachment_use
         WHERE scope = ?1 AND doc = ?2 ON CONFLICT DO NOTHING",
-];
-/// What is left of it where it stood: rows with their names.
-const TAKE: [&str; 5] = [
-    "DELETE FROM change_body WHERE scope = ?1
-        AND hash IN (SELECT hash FROM feed WHERE scope = ?1 AND doc = ?2)",
-    "DELETE FROM document WHERE scope = ?1 AND doc = ?2",
-    // A photo that belongs to another record too stays.
-    "INSERT INTO doomed_file (scope, sha256)
-        SELECT scope, sha256 FROM attachment_use u WHERE scope = ?1 AND doc = ?2
-            AND NOT EXISTS (SELECT 1 FROM attachment_use other WHERE other.scope = u.scope
-                AND other.sha256 = u.sha256 AND other.doc <> u.doc)
-        ON CONFLICT DO NOTHING",
-    "DELETE FROM attachment WHERE scope = ?1
-        AND sha256 IN (SELECT sha256 FROM attachment_use WHERE scope = ?1 AND doc = ?2)
-        AND sha256 IN (SELECT sha256 FROM doomed_file WHERE scope = ?1)",
-    "DELETE FROM attachment_use WHERE scope = ?1 AND doc = ?2",
 ];
 
 impl MoveBook for Database {
@@ -106,10 +91,7 @@ fn carry_out(state: &Connection, transfer: &Transfer) -> Result<(), AppendError>
         let key = params![from.as_str(), doc.as_bytes(), to.as_str()];
         state.execute(sql, key).map_err(DatabaseError::from)?;
     }
-    for sql in TAKE {
-        let key = (from.as_str(), doc.as_bytes());
-        state.execute(sql, key).map_err(DatabaseError::from)?;
-    }
+    take_out(state, from, *doc)?;
     doom_all(state, from)?;
     let says = Some(to.as_str().as_bytes());
     let left = NewRow::of_authority(RowKind::Leave, from, *doc, transfer.at, says);
