@@ -42,22 +42,13 @@ impl Handle for Similar {
 
 /// What has been written so far, as far as it can be compared.
 fn written(r: &Reading<'_>, draft: DisputeDraft) -> Result<DisputeContent, Stop> {
-    let grid = match draft.grid {
-        Some(grid) => grid,
+    let grid = match &draft.grid {
+        Some(grid) => grid.clone(),
         None => first_grid(r)?,
     };
-    Ok(DisputeContent {
-        kind: draft.kind.unwrap_or(DisputeKind::Unknown(String::new())),
-        subtype: draft.subtype,
-        parties: draft.parties,
-        claim_a: draft.claim_a,
-        claim_b: draft.claim_b,
-        verified: draft.verified,
-        happened_on: draft.happened_on,
-        area: draft.area,
-        place: draft.place,
-        grid,
-    })
+    let kind = draft.kind.clone();
+    let kind = kind.unwrap_or(DisputeKind::Unknown(String::new()));
+    Ok(draft.with(kind, grid))
 }
 
 fn first_grid(r: &Reading<'_>) -> Result<GridId, Stop> {

@@ -156,6 +156,23 @@ impl DisputeDraft {
         content.filter(|_| problems.is_empty()).ok_or(problems)
     }
 
+    /// What was written, of this kind and grid, whatever the draft says of them; nothing is checked.
+    #[must_use]
+    pub fn with(self, kind: DisputeKind, grid: GridId) -> DisputeContent {
+        DisputeContent {
+            kind,
+            subtype: self.subtype,
+            parties: self.parties,
+            claim_a: self.claim_a,
+            claim_b: self.claim_b,
+            verified: self.verified,
+            happened_on: self.happened_on,
+            area: self.area,
+            place: self.place,
+            grid,
+        }
+    }
+
     /// The content, when there is enough for one, and what is wrong with it.
     fn examine(self, today: Day) -> (Option<DisputeContent>, Vec<FieldProblem>) {
         let mut problems = Problems::default();
@@ -168,21 +185,8 @@ impl DisputeDraft {
             ..self
         };
         draft.check(today, &mut problems);
-        let content = match (draft.kind, draft.grid) {
-            (Some(kind), Some(grid)) => Some(DisputeContent {
-                kind,
-                subtype: draft.subtype,
-                parties: draft.parties,
-                claim_a: draft.claim_a,
-                claim_b: draft.claim_b,
-                verified: draft.verified,
-                happened_on: draft.happened_on,
-                area: draft.area,
-                place: draft.place,
-                grid,
-            }),
-            _ => None,
-        };
+        let named = draft.kind.clone().zip(draft.grid.clone());
+        let content = named.map(|(kind, grid)| draft.with(kind, grid));
         (content, problems.into_inner())
     }
 
