@@ -6,7 +6,7 @@ mod send;
 mod tus;
 
 pub(crate) use fetch::fetch;
-pub(crate) use send::{Sent, send};
+pub(crate) use send::send;
 
 use contract::Failure;
 use contract::command::settings::SendPhotos;

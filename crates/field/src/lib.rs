@@ -14,6 +14,7 @@ pub mod line;
 mod numbers;
 mod sealing;
 mod sync;
+mod turn;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -35,8 +35,9 @@ use store::{outbox, quarantine, setting};
 use sync_core::{Budget, Timetable};
 
 use crate::Field;
-use crate::attachment::{self, Sent};
+use crate::attachment;
 use crate::failure::Stop;
+use crate::turn::Sent;
 use crate::{bundle, indexing};
 
 /// Name of how the last sync went among the small facts.

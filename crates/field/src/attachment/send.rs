@@ -1,14 +1,14 @@
 //! Sends photos, oldest first, as long as no record waits: words go before pictures. What a request
 //! carries is as much as the line took in a few seconds the last time.
 
-use contract::{Code, Event, Failure};
+use contract::{Code, Failure};
 use store::attachment::{self, LocalFile, sending};
-use store::outbox;
 
 use super::tus::{Courier, Heard};
 use super::{held_back, prune};
 use crate::Field;
 use crate::failure::{Stop, not_understood};
+use crate::turn::{Sent, Turn};
 
 /// The least a request carries: what was sent before a cut is not sent again, so small ones gain
 /// nothing.
@@ -20,15 +20,6 @@ const SMALL_BYTES: u64 = 16 * 1024;
 const STANDSTILLS: u32 = 3;
 /// How often one run begins an upload of the same file.
 const BEGINNINGS: u32 = 2;
-
-/// How a run ended that the line did not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sent {
-    /// Nothing more can be sent now.
-    All,
-    /// Something else goes first: a record was written, or somebody wants a sync.
-    StoodBack,
-}
 
 /// Sends what waits.
 ///
@@ -44,7 +35,7 @@ pub(crate) fn send(field: &Field) -> Result<Sent, Failure> {
     let mut run = Run {
         field,
         courier,
-        written: field.store.read(|r| Ok::<_, Stop>(outbox::last(r)?))?,
+        turn: Turn::begin(field)?,
     };
     let mut after = 0;
     while let Some(file) = field
@@ -80,8 +71,7 @@ fn check_refused(field: &Field) -> Result<Sent, Failure> {
 struct Run<'a> {
     field: &'a Field,
     courier: Courier<'a>,
-    /// The last change that was written when the run began.
-    written: i64,
+    turn: Turn<'a>,
 }
 
 impl Run<'_> {
@@ -96,44 +86,49 @@ impl Run<'_> {
         if let Heard::At(offset) = heard
             && offset != file.sent_bytes
         {
-            self.note(|w| Ok(sending::stands(w, file.place, &upload, offset)?))?;
+            self.turn
+                .note(|w| Ok(sending::stands(w, file.place, &upload, offset)?))?;
         }
         loop {
             match heard {
                 Heard::Stored => {
                     let now = self.field.parts.clock.now();
-                    self.note(|w| Ok(sending::stored(w, file.place, now)?))?;
+                    self.turn
+                        .note(|w| Ok(sending::stored(w, file.place, now)?))?;
                     return Ok(Sent::All);
                 }
                 Heard::Refused(why) => {
                     tracing::warn!(why, "the server does not take a photo");
-                    self.note(|w| {
+                    self.turn.note(|w| {
                         sending::stands(w, file.place, "", 0)?;
                         Ok(sending::refused(w, file.place, why)?)
                     })?;
                     return Ok(Sent::All);
                 }
                 Heard::Gone if began == BEGINNINGS => {
-                    self.note(|w| Ok(sending::stands(w, file.place, "", 0)?))?;
+                    self.turn
+                        .note(|w| Ok(sending::stands(w, file.place, "", 0)?))?;
                     return Ok(Sent::All);
                 }
                 Heard::Gone => {
-                    if self.stands_back()? {
+                    if self.turn.stands_back()? {
                         return Ok(Sent::StoodBack);
                     }
                     began += 1;
                     (upload, heard) = self.begin(file)?;
                     if let Heard::At(offset) = heard {
-                        self.note(|w| Ok(sending::stands(w, file.place, &upload, offset)?))?;
+                        self.turn
+                            .note(|w| Ok(sending::stands(w, file.place, &upload, offset)?))?;
                     }
                 }
                 Heard::At(offset) => {
-                    if self.stands_back()? {
+                    if self.turn.stands_back()? {
                         return Ok(Sent::StoodBack);
                     }
                     heard = self.add(file, &upload, offset)?;
                     if let Heard::At(now) = heard {
-                        self.note(|w| Ok(sending::stands(w, file.place, &upload, now)?))?;
+                        self.turn
+                            .note(|w| Ok(sending::stands(w, file.place, &upload, now)?))?;
                         still = if now > offset { 0 } else { still + 1 };
                     }
                     if still == STANDSTILLS {
@@ -196,19 +191,5 @@ impl Run<'_> {
             Err(_) => {}
         }
         done
-    }
-
-    fn stands_back(&self) -> Result<bool, Failure> {
-        let written = self.field.store.read(|r| Ok::<_, Stop>(outbox::last(r)?))?;
-        Ok(written > self.written || self.field.sync.is_wanted())
-    }
-
-    fn note(
-        &self,
-        work: impl FnOnce(&store::Writing<'_>) -> Result<(), Stop>,
-    ) -> Result<(), Failure> {
-        self.field.store.write(work)?;
-        self.field.tell(Event::Sync);
-        Ok(())
     }
 }

@@ -2,18 +2,18 @@
 //! costs a piece: the server says how much of a bundle it has from here, and that is gone on from.
 
 use contract::command::bundle::BundleFate;
-use contract::{Code, Event, Failure};
+use contract::{Code, Failure};
 use store::bundle::{self, Bundle, pile};
-use store::outbox;
 use store::seat::Seat;
 use wire::{BundleAnswer, Fate, Refusal, one_from_bytes};
 
 use super::settle::let_go;
 use super::waits_for_free_line;
 use crate::Field;
-use crate::attachment::{self, Sent};
+use crate::attachment;
 use crate::failure::{self, Stop, not_understood};
 use crate::line::Request;
+use crate::turn::{Sent, Turn};
 
 /// Where bundles are brought.
 const PATH: &str = "/v1/bundles";
@@ -33,15 +33,13 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024;
 /// # Errors
 /// What stopped it: the line, the server. What was brought before that is over.
 pub(crate) fn deliver(field: &Field) -> Result<Sent, Failure> {
-    let (carried, written) = field.store.read(|r| {
-        let written = outbox::last(r)?;
-        Ok::<_, Stop>((bundle::carried(r)?, written))
-    })?;
+    let turn = Turn::begin(field)?;
+    let carried = field.store.read(|r| Ok::<_, Stop>(bundle::carried(r)?))?;
     let wanted = carried.into_iter().filter(|one| one.refused.is_empty());
     let run = Run {
         field,
         seat: field.seat()?,
-        written,
+        turn,
     };
     for one in wanted {
         if waits_for_free_line(&one) && attachment::held_back(field)? {
@@ -57,8 +55,7 @@ pub(crate) fn deliver(field: &Field) -> Result<Sent, Failure> {
 struct Run<'a> {
     field: &'a Field,
     seat: Seat,
-    /// The last change that was written when the run began.
-    written: i64,
+    turn: Turn<'a>,
 }
 
 impl Run<'_> {
@@ -74,12 +71,13 @@ impl Run<'_> {
             match told.fate() {
                 Fate::Wanted => {
                     let offset = told.offset_bytes.min(one.size_bytes);
-                    self.note(|w| Ok(bundle::stands(w, one.place, offset)?))?;
+                    self.turn
+                        .note(|w| Ok(bundle::stands(w, one.place, offset)?))?;
                     still = if offset > at { 0 } else { still + 1 };
                     if still > STANDSTILLS {
                         return Err(not_understood("a bundle that does not arrive"));
                     }
-                    if self.stands_back()? {
+                    if self.turn.stands_back()? {
                         return Ok(Sent::StoodBack);
                     }
                     at = offset;
@@ -95,7 +93,8 @@ impl Run<'_> {
                     } else {
                         &told.code
                     };
-                    self.note(|w| Ok(bundle::refused(w, one.place, why)?))?;
+                    self.turn
+                        .note(|w| Ok(bundle::refused(w, one.place, why)?))?;
                     return Ok(Sent::All);
                 }
                 Fate::Unknown => return Err(not_understood("what became of a bundle")),
@@ -105,7 +104,7 @@ impl Run<'_> {
 
     fn over(&self, one: &Bundle, fate: BundleFate) -> Result<Sent, Failure> {
         let now = self.field.parts.clock.now();
-        self.note(|w| let_go(w, one, fate, now))?;
+        self.turn.note(|w| let_go(w, one, fate, now))?;
         Ok(Sent::All)
     }
 
@@ -150,20 +149,6 @@ impl Run<'_> {
             return Err(not_understood("what became of another bundle"));
         }
         Ok(told)
-    }
-
-    fn stands_back(&self) -> Result<bool, Failure> {
-        let written = self.field.store.read(|r| Ok::<_, Stop>(outbox::last(r)?))?;
-        Ok(written > self.written || self.field.sync.is_wanted())
-    }
-
-    fn note(
-        &self,
-        work: impl FnOnce(&store::Writing<'_>) -> Result<(), Stop>,
-    ) -> Result<(), Failure> {
-        self.field.store.write(work)?;
-        self.field.tell(Event::Sync);
-        Ok(())
     }
 }
 

@@ -5,8 +5,8 @@ use contract::Failure;
 use model::UtcMs;
 
 use super::exchange;
-use crate::attachment::{self, Sent};
-use crate::{Field, bundle, numbers};
+use crate::turn::Sent;
+use crate::{Field, attachment, bundle, numbers};
 
 /// How the exchange of records ended: with what the server's clock says, if it said it.
 pub(super) type Words = Result<Option<UtcMs>, Failure>;
