@@ -61,11 +61,10 @@ const CUT: &[Package] = &[Package::with(
 )];
 
 /// To look at a paper as others read it.
-const READ: &[Package] = &[Package::with(
-    "poppler-utils",
-    &["pdftotext"],
-    "reads papers as others do",
-)];
+const READ: &[Package] = &[
+    Package::with("poppler-utils", &["pdftotext"], "reads papers as others do"),
+    Package::with("python3-openpyxl", &[], "reads workbooks as others do"),
+];
 
 /// To run programs of others that are written for Node.
 const NODE: &[Package] = &[

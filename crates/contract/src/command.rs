@@ -147,6 +147,8 @@ commands! {
     referral::Revoke,
     referral::Note,
     tally::Get,
+    tally::Cases,
+    tally::Report,
     dispute::List,
     dispute::Search,
     dispute::Get,

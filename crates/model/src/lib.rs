@@ -12,11 +12,13 @@ pub mod dispute;
 pub mod id;
 pub mod number;
 pub mod open_enum;
+pub mod period;
 pub mod problem;
 pub mod role;
 pub mod surname;
 pub mod task;
 pub mod time;
+pub mod withhold;
 pub mod worker;
 
 pub use area::{AreaCode, AreaLevel, GridId, UnitNo};
@@ -28,6 +30,7 @@ pub use dispute::{
 pub use id::{
     ActId, BundleName, ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId, WorkerId,
 };
+pub use period::Period;
 pub use problem::{FieldProblem, Problem};
 pub use role::Role;
 pub use time::{Day, UtcMs};

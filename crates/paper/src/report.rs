@@ -43,8 +43,8 @@ pub enum Part {
     },
 }
 
-/// What stands for a figure that is too small to be shown.
-const SUPPRESSED: &str = "<5";
+/// What stands for a figure that may not be shown.
+const SUPPRESSED: &str = "＊";
 
 /// Prints a report.
 pub(crate) fn report(report: &Report, press: &Press<'_>) -> Result<Printed, PaperError> {
@@ -141,7 +141,7 @@ fn table(columns: &[(String, f32)], rows: &[Vec<String>]) -> Block {
 }
 
 fn is_figure(text: &str) -> bool {
-    let figure = |letter: char| letter.is_ascii_digit() || "+-−.,%％<".contains(letter);
+    let figure = |letter: char| letter.is_ascii_digit() || "+-−.,%％<＊—".contains(letter);
     !text.is_empty() && text.chars().all(figure)
 }
 

@@ -9,7 +9,7 @@ use contract::command::{dispute, tally, today};
 use model::dispute::act::step;
 use model::dispute::letter::{HandOver, HandedParty};
 use model::dispute::life::ReferralState;
-use model::{DisputeId, DisputeKind, DisputeState, PartyId, Role};
+use model::{DisputeId, DisputeKind, DisputeState, PartyId, Period, Role};
 use test_kit::{Device, Fault, World, neighbors_quarrel};
 
 use crate::everything::everything_on;
@@ -158,13 +158,14 @@ fn a_letter_is_accepted_answered_and_noted_while_the_sender_goes_on_watching() {
             "follow_up_began"
         ]
     );
-    let totals = station
-        .give(&tally::Get {
-            from: station.today().plus_days(-30),
-            until: station.today(),
-        })
-        .totals;
-    assert_eq!((totals["letters_sent"], totals["letters_answered"]), (1, 1));
+    let days = Period::days(station.today().plus_days(-30), station.today()).unwrap();
+    let counted = station.give(&tally::Get {
+        period: days,
+        area: String::new(),
+    });
+    let totals = counted.totals;
+    let letters = (totals.of("letters_sent"), totals.of("letters_answered"));
+    assert_eq!(letters, (1, 1));
 }
 
 #[test]

@@ -32,5 +32,6 @@ mod photos;
 mod photos_on_bad_lines;
 mod sealed_words;
 mod signed;
+mod statistics;
 mod taken_away;
 mod two_servers;

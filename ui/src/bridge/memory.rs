@@ -19,6 +19,7 @@ mod around;
 mod carry;
 mod cases;
 mod drafts;
+mod figures;
 mod life;
 mod photos;
 mod seat;

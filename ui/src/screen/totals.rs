@@ -1,76 +1,191 @@
-//! What was done in a month: totals of this device's place, and never of a person.
+//! Statistics of a time and a place: what was recorded, what came of it and how long it took, against the time
+//! before. Every figure is a door to its cases. Totals of this device's place, and never of a person.
 
-use std::collections::BTreeMap;
-
-use contract::Failure;
-use contract::command::tally::{Get, Totals as Counted};
-use model::Day;
-use yew::{Callback, Html, html};
+use contract::command::dispute::DisputeRow;
+use contract::command::tally::{After, Cases, Figures, Form, Get, Given, Report, Reported};
+use contract::{Code, Failure};
+use data_encoding::BASE64;
+use model::{Day, DisputeKind, DisputeState, Grade, Period};
+use yew::{Callback, Html};
 
 use super::{Eye, Screen};
 use crate::outside::World;
-use crate::part::button::{Button, Weight};
-use crate::part::card::{Tone, note};
-use crate::route::Route;
-use crate::words::say;
 
-/// In which order it is told.
-const ORDER: &[&str] = &[
-    "sessions",
-    "mediators",
-    "invited_mediators",
-    "agreed",
-    "settled_in_house",
-    "settled_in_group",
-    "settled_in_village",
-    "settled_in_township",
-    "failed",
-    "refused",
-    "follow_ups",
-    "closed",
-    "reopened",
-    "meetings",
-    "letters_sent",
-    "letters_accepted",
-    "letters_declined",
-    "letters_answered",
-];
+mod chart;
+mod view;
 
-/// One month.
+/// Statistics as they stand.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Totals {
-    first: Day,
-    totals: Option<BTreeMap<String, u32>>,
+    today: Day,
+    span: Span,
+    period: Period,
+    /// What was typed of days of one's own.
+    typed: (String, String),
+    /// The area looked at, and those it was reached through, the largest first; digits and name.
+    within: Vec<(String, String)>,
+    figures: Option<Figures>,
+    behind: Option<Behind>,
+    making: Option<Form>,
+    made: Option<Reported>,
     failure: Option<Failure>,
+}
+
+/// How long a time is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Span {
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// A year.
+    Year,
+    /// From the 21st to the 20th.
+    Analysis,
+    /// Any days.
+    Days,
+}
+
+/// The cases behind a figure.
+#[derive(Debug, Clone, PartialEq)]
+struct Behind {
+    title: String,
+    asked: Cases,
+    rows: Vec<DisputeRow>,
+    next: Option<After>,
+    read: bool,
+}
+
+/// By what a figure is counted.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum By {
+    /// Everything that was counted so.
+    What(&'static str),
+    /// Recorded, about this.
+    Kind(DisputeKind),
+    /// Recorded, and now so far.
+    State(DisputeState),
+    /// Recorded, and graded so now.
+    Grade(Option<Grade>),
+    /// Recorded in this month.
+    Month(Period),
 }
 
 /// What can happen.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// The month has to be read.
+    /// The figures have to be read.
     Read,
-    /// Another month, so many after this one.
+    /// Another length of time.
+    Span(Span),
+    /// The time before or after, so many times.
     Turn(i32),
-    /// It was read.
-    Got(Result<Counted, Failure>),
+    /// A first day was typed.
+    From(String),
+    /// A last day was typed.
+    Until(String),
+    /// They were read.
+    Got(Box<Result<Figures, Failure>>),
+    /// Only this place; its digits and name.
+    Within(String, String),
+    /// The place around again, so many levels of it left.
+    Around(usize),
+    /// The cases behind a figure; what it is called.
+    Open(String, By),
+    /// They were read.
+    Cases(Box<Result<contract::command::tally::Page, Failure>>),
+    /// More of them.
+    More,
+    /// Back to the figures.
+    Shut,
+    /// A report is to be made.
+    Make(Form),
+    /// It was made.
+    Made(Box<Result<Reported, Failure>>),
 }
 
-/// What can be wanted: the totals from a day to a day.
+/// What can be wanted.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Ask(Day, Day);
+pub(crate) enum Ask {
+    /// The figures.
+    Figures(Get),
+    /// The cases behind one.
+    Cases(Cases),
+    /// A report, handed to the browser.
+    Report(Report),
+}
 
 impl Totals {
     /// The month of this day.
-    pub(crate) fn of_the_month(day: Day) -> Self {
+    pub(crate) fn of_the_month(today: Day) -> Self {
+        let period = Period::month_of(today);
         Self {
-            first: Day::new(day.year(), day.month(), 1).unwrap_or(day),
-            totals: None,
+            today,
+            span: Span::Month,
+            period,
+            typed: (period.from().to_string(), today.to_string()),
+            within: Vec::new(),
+            figures: None,
+            behind: None,
+            making: None,
+            made: None,
             failure: None,
         }
     }
 
-    fn last(&self) -> Day {
-        self.first.plus_months(1).plus_days(-1)
+    fn area(&self) -> String {
+        self.within
+            .last()
+            .map_or_else(String::new, |(area, _)| area.clone())
+    }
+
+    fn ask(mut self) -> (Self, Vec<Ask>) {
+        (self.made, self.failure) = (None, None);
+        let get = Get {
+            period: self.period,
+            area: self.area(),
+        };
+        (self, vec![Ask::Figures(get)])
+    }
+
+    fn at(mut self, period: Period) -> (Self, Vec<Ask>) {
+        self.period = period;
+        self.ask()
+    }
+
+    /// Days of one's own, as soon as both can be read.
+    fn typed(self) -> (Self, Vec<Ask>) {
+        let days = self.typed.0.parse().ok().zip(self.typed.1.parse().ok());
+        match days.and_then(|(from, until)| Period::days(from, until)) {
+            Some(period) => self.at(period),
+            None => (self, vec![]),
+        }
+    }
+
+    fn cases(&self, by: By) -> Cases {
+        let mut cases = Cases {
+            period: self.period,
+            what: "recorded".into(),
+            area: self.area(),
+            kind: None,
+            state: None,
+            grade: None,
+            after: None,
+            limit: 0,
+        };
+        match by {
+            By::What(what) => cases.what = what.into(),
+            By::Kind(kind) => cases.kind = Some(kind),
+            By::State(state) => cases.state = Some(state),
+            By::Grade(given) => cases.grade = Some(Given { given }),
+            // The edge of a time may lie within a month.
+            By::Month(month) => {
+                let from = month.from().max(self.period.from());
+                let until = month.until().min(self.period.until());
+                cases.period = Period::days(from, until).unwrap_or(month);
+            }
+        }
+        cases
     }
 }
 
@@ -80,77 +195,144 @@ impl Screen for Totals {
 
     fn update(mut self, event: Event) -> (Self, Vec<Ask>) {
         match event {
-            Event::Read => {}
-            Event::Turn(months) => self.first = self.first.plus_months(months),
-            Event::Got(Ok(counted)) => {
-                (self.totals, self.failure) = (Some(counted.totals), None);
-                return (self, vec![]);
+            Event::Read => self.ask(),
+            Event::Span(span) => {
+                let today = self.today;
+                self.span = span;
+                match span {
+                    Span::Month => self.at(Period::month_of(today)),
+                    Span::Quarter => self.at(Period::quarter_of(today)),
+                    Span::Year => self.at(Period::year_of(today)),
+                    Span::Analysis => self.at(Period::analysis_of(today)),
+                    Span::Days => self.typed(),
+                }
             }
-            Event::Got(Err(failure)) => {
-                self.failure = Some(failure);
-                return (self, vec![]);
+            Event::Turn(by) => {
+                let period = if by < 0 {
+                    self.period.before()
+                } else {
+                    self.period.after()
+                };
+                self.typed = (period.from().to_string(), period.until().to_string());
+                self.at(period)
+            }
+            Event::From(day) => {
+                self.typed.0 = day;
+                self.typed()
+            }
+            Event::Until(day) => {
+                self.typed.1 = day;
+                self.typed()
+            }
+            Event::Got(got) => {
+                match *got {
+                    Ok(figures) => self.figures = Some(figures),
+                    Err(failure) => self.failure = Some(failure),
+                }
+                (self, vec![])
+            }
+            Event::Within(area, name) => {
+                self.within.push((area, name));
+                self.ask()
+            }
+            Event::Around(left) => {
+                self.within.truncate(left);
+                self.ask()
+            }
+            Event::Open(title, by) => {
+                let asked = self.cases(by);
+                self.behind = Some(Behind {
+                    title,
+                    asked: asked.clone(),
+                    rows: Vec::new(),
+                    next: None,
+                    read: false,
+                });
+                (self, vec![Ask::Cases(asked)])
+            }
+            Event::Cases(got) => {
+                match (*got, &mut self.behind) {
+                    (Ok(page), Some(behind)) => {
+                        behind.rows.extend(page.rows);
+                        (behind.next, behind.read) = (page.next, true);
+                    }
+                    (Ok(_), None) => {}
+                    (Err(failure), _) => self.failure = Some(failure),
+                }
+                (self, vec![])
+            }
+            Event::More => {
+                let behind = self.behind.as_ref();
+                let more = behind.and_then(|behind| {
+                    let after = Some(behind.next.clone()?);
+                    let asked = behind.asked.clone();
+                    Some(Ask::Cases(Cases { after, ..asked }))
+                });
+                (self, more.into_iter().collect())
+            }
+            Event::Shut => {
+                self.behind = None;
+                (self, vec![])
+            }
+            Event::Make(form) => {
+                (self.making, self.made, self.failure) = (Some(form), None, None);
+                let report = Report {
+                    period: self.period,
+                    area: self.area(),
+                    form,
+                };
+                (self, vec![Ask::Report(report)])
+            }
+            Event::Made(made) => {
+                self.making = None;
+                match *made {
+                    Ok(made) => self.made = Some(made),
+                    Err(failure) => self.failure = Some(failure),
+                }
+                (self, vec![])
             }
         }
-        let ask = Ask(self.first, self.last());
-        (self, vec![ask])
     }
 
-    async fn perform(Ask(from, until): Ask, world: World) -> Option<Event> {
-        Some(Event::Got(world.bridge.call(Get { from, until }).await))
+    async fn perform(ask: Ask, world: World) -> Option<Event> {
+        Some(match ask {
+            Ask::Figures(get) => Event::Got(Box::new(world.bridge.call(get).await)),
+            Ask::Cases(cases) => Event::Cases(Box::new(world.bridge.call(cases).await)),
+            Ask::Report(report) => Event::Made(Box::new(handed_over(report, &world).await)),
+        })
     }
 
     fn opened() -> Option<Event> {
         Some(Event::Read)
     }
 
+    fn heard(event: contract::Event) -> Option<Event> {
+        (event == contract::Event::Records).then_some(Event::Read)
+    }
+
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
-        let words = &eye.words;
-        let button = |testid, label, months| {
-            Button {
-                testid,
-                label,
-                weight: Weight::Plain,
-                busy: false,
-                press: emit.reform(move |()| Event::Turn(months)),
-            }
-            .view()
-        };
-        let text = say!(
-            words,
-            "totals-text",
-            year = self.first.year().to_string(),
-            month = self.first.month()
-        );
-        let row = |(code, count): (&str, u32)| {
-            html! {
-                <div class="fact"><dt>{ words.total(code) }</dt><dd>{ count }</dd></div>
-            }
-        };
-        let told = self.totals.as_ref().map(|totals| {
-            let told = ORDER.iter().filter_map(|code| Some((*code, *totals.get(*code)?)));
-            let told: Vec<_> = told.collect();
-            if told.is_empty() {
-                html! { <p class="card__line" data-testid="totals-none">{ say!(words, "totals-none") }</p> }
-            } else {
-                html! { <dl class="totals" data-testid="totals-list">{ for told.into_iter().map(row) }</dl> }
-            }
-        });
-        html! {
-            <div class="page" data-testid="totals">
-                <a class="back" href={Route::Me.hash()} data-testid="back">{ say!(words, "back") }</a>
-                <header class="page__head">
-                    <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "totals-title") }</h1>
-                </header>
-                { for self.failure.as_ref().map(|failure| {
-                    note("totals-refusal", Tone::Alert, &words.refusal(failure))
-                }) }
-                <p class="sheet__line">{ text }</p>
-                <section class="card">{ for told }</section>
-                <div class="next__pair">
-                    { button("totals-before", say!(words, "totals-before"), -1) }
-                    { button("totals-after", say!(words, "totals-after"), 1) }
-                </div>
-            </div>
-        }
+        view::page(self, eye, emit)
     }
 }
+
+/// Has a report made and hands it to the browser.
+async fn handed_over(report: Report, world: &World) -> Result<Reported, Failure> {
+    let mut made = world.bridge.call(report).await?;
+    let bytes = BASE64.decode(std::mem::take(&mut made.bytes).as_bytes());
+    let bytes = bytes.map_err(|error| Failure::new(Code::Internal, error.to_string()))?;
+    let media_type = match made.media_type.as_str() {
+        "application/pdf" => "application/pdf",
+        _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    };
+    let mut file = world.outside.download(media_type);
+    file.add(&bytes);
+    if file.save(&made.name) {
+        Ok(made)
+    } else {
+        let detail = "the browser does not write files";
+        Err(Failure::new(Code::Internal, detail))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //! colours readable.
 
 const TOKENS: &str = include_str!("../../styles/tokens.css");
-const OTHERS: [(&str, &str); 9] = [
+const OTHERS: [(&str, &str); 10] = [
     ("base", include_str!("../../styles/base.css")),
     ("shell", include_str!("../../styles/shell.css")),
     ("button", include_str!("../../styles/button.css")),
@@ -12,6 +12,7 @@ const OTHERS: [(&str, &str); 9] = [
     ("sheet", include_str!("../../styles/sheet.css")),
     ("photo", include_str!("../../styles/photo.css")),
     ("table", include_str!("../../styles/table.css")),
+    ("totals", include_str!("../../styles/totals.css")),
 ];
 const PAGE: &str = include_str!("../../index.html");
 

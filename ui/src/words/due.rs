@@ -59,6 +59,14 @@ impl Words {
     /// What was counted.
     pub(crate) fn total(&self, code: &str) -> String {
         match code {
+            "recorded" => say!(self, "code-total-recorded"),
+            "resolved" => say!(self, "code-total-resolved"),
+            "settled" => say!(self, "code-total-settled"),
+            "settled_in_3_days" => say!(self, "code-total-settled-in-3-days"),
+            "settled_in_7_days" => say!(self, "code-total-settled-in-7-days"),
+            "settled_in_15_days" => say!(self, "code-total-settled-in-15-days"),
+            "settled_in_30_days" => say!(self, "code-total-settled-in-30-days"),
+            "settled_later" => say!(self, "code-total-settled-later"),
             "sessions" => say!(self, "code-total-sessions"),
             "mediators" => say!(self, "code-total-mediators"),
             "invited_mediators" => say!(self, "code-total-invited-mediators"),

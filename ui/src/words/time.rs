@@ -1,6 +1,6 @@
 //! Moments and days as people say them. The moment they are said at is always handed in.
 
-use model::{Day, UtcMs};
+use model::{Day, Period, UtcMs};
 
 use super::{Words, say};
 
@@ -42,6 +42,25 @@ impl Words {
                 month = day.month(),
                 day = day.day_of_month()
             ),
+        }
+    }
+}
+
+impl Words {
+    /// A time that is counted: 2026年11月, 2026年第4季度, 2026年, or its days.
+    pub(crate) fn period(&self, period: Period) -> String {
+        let from = period.from();
+        let year = from.year().to_string();
+        if period == Period::year_of(from) {
+            say!(self, "period-year", year = year)
+        } else if period == Period::quarter_of(from) {
+            let quarter = (from.month() - 1) / 3 + 1;
+            say!(self, "period-quarter", year = year, quarter = quarter)
+        } else if period == Period::month_of(from) {
+            say!(self, "period-month", year = year, month = from.month())
+        } else {
+            let (from, until) = (from.to_string(), period.until().to_string());
+            say!(self, "period-days", from = from, until = until)
         }
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::{index, tokens};
 use crate::error::StoreError;
-use crate::row;
+use crate::{row, tally};
 
 /// What came of one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
         match read {
             Some(Ok(record)) => {
                 index::put(db, &record)?;
+                // What is counted has been counted in another way before, too.
+                tally::rewrite(db, &record)?;
                 filled.records += 1;
             }
             Some(Err(_)) => filled.unreadable += 1,

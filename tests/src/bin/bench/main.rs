@@ -21,6 +21,7 @@ mod process;
 mod proxy;
 mod server;
 mod start;
+mod statistics;
 mod writing;
 
 use std::path::PathBuf;

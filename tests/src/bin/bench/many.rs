@@ -19,6 +19,7 @@ use crate::corpus::words::{GIVEN, SURNAMES};
 use crate::corpus::{self, Draw};
 use crate::device;
 use crate::figures::{Runs, print};
+use crate::statistics;
 
 /// Records of the large device and of the small one.
 const MANY: usize = 100_000;
@@ -39,12 +40,14 @@ pub(crate) fn records() {
     save(&world, &small, "1k");
     drop(small);
     day(&filled(&world, SOME), "tasks_10k.p99_ms");
-    let large = filled(&world, MANY);
+    let mut large = filled(&world, MANY);
     device::list(&large, "list_100k.p99_ms");
     day(&large, "tasks_100k.p99_ms");
     search(&large);
     save(&world, &large, "100k");
     edit(&large, "100k");
+    // Last: it draws what happened to the records.
+    statistics::figures(&mut large);
 }
 
 /// A device that holds so many records, all of them at the server as far as it knows.

@@ -2,7 +2,7 @@
 //! settled.
 
 use contract::command::dispute::{Done, Likely, SettleConflict, Similar};
-use contract::command::{referral, tally, worker};
+use contract::command::{referral, worker};
 use contract::{Code, Failure};
 use model::dispute::life::ReferralState;
 use model::{DisputeContent, DisputeId, Letter, Role, UnitNo, Worker, WorkerId};
@@ -129,24 +129,6 @@ impl Answers<referral::Get> for Held {
             acts: vec![],
             offered_at_ms: row.offered_at_ms,
             waiting_changes: 0,
-        })
-    }
-}
-
-impl Answers<tally::Get> for Held {
-    fn answer(&mut self, _: tally::Get) -> Result<tally::Totals, Failure> {
-        if self.disputes.is_empty() {
-            return Ok(tally::Totals::default());
-        }
-        let totals = [
-            ("sessions", 6),
-            ("mediators", 9),
-            ("agreed", 4),
-            ("settled_in_house", 3),
-        ];
-        let totals = totals.map(|(what, count)| (what.to_owned(), count));
-        Ok(tally::Totals {
-            totals: totals.into_iter().collect(),
         })
     }
 }

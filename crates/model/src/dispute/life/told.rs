@@ -2,10 +2,10 @@
 //! Of an act and its correction only the correction is told.
 
 use super::{Heads, Life};
-use crate::dispute::Grade;
 use crate::dispute::act::grading::Graded;
 use crate::dispute::act::mediation::Agreement;
 use crate::dispute::act::{Act, What};
+use crate::dispute::{DisputeState, Grade};
 use crate::{ActId, Day, DisputeId};
 
 /// The grade that counts.
@@ -142,6 +142,31 @@ impl<'a> Life<'a> {
             _ => None,
         });
         ends.next().flatten()
+    }
+
+    /// The day it was settled, while it has not come back since: an agreement was reached, or another unit
+    /// that had it was done with it. What was closed because it failed, was refused, was sent back or goes on in
+    /// another record was not settled.
+    #[must_use]
+    pub fn settled_on(&self) -> Option<Day> {
+        let mut settled = None;
+        let mut from = DisputeState::Recorded;
+        for moved in &self.moved {
+            let on = self.act(moved.act).map(|act| act.at_ms.day());
+            settled = match &moved.to {
+                DisputeState::Agreed => on,
+                DisputeState::FollowUp => settled.or(on),
+                DisputeState::Closed => match from {
+                    DisputeState::FollowUp | DisputeState::Referred => settled.or(on),
+                    // Closed by two hands at once, or after it was.
+                    DisputeState::Closed | DisputeState::Agreed => settled,
+                    _ => None,
+                },
+                _ => None,
+            };
+            from = moved.to.clone();
+        }
+        settled
     }
 
     /// Its number; of two given at once, the first.
