@@ -12,7 +12,7 @@ mod signed;
 
 use std::collections::BTreeMap;
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind, UtcMs, WorkerId};
 use proof::{BatchHash, Link, RowKind};
 
 use crate::database::DatabaseError;
@@ -115,6 +115,12 @@ pub trait Ledger: MoveBook + DecisionBook + Send + Sync + std::fmt::Debug {
     /// # Errors
     /// The database failed.
     fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError>;
+
+    /// The documents of one kind in a scope.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn of_kind(&self, scope: &GridId, kind: RecordKind) -> Result<Vec<DisputeId>, DatabaseError>;
 
     /// Whether a document was erased from a scope.
     ///
@@ -254,6 +260,8 @@ pub struct NewChange {
     pub scope: GridId,
     /// Its document.
     pub doc: DisputeId,
+    /// What that is.
+    pub kind: RecordKind,
     /// Its name.
     pub hash: ChangeHash,
     /// Who wrote it, as the document names actors.
@@ -271,6 +279,8 @@ pub struct NewStanding {
     pub scope: GridId,
     /// Its name.
     pub doc: DisputeId,
+    /// What it is.
+    pub kind: RecordKind,
     /// The revision the changes were tried on; 0 when it was not begun.
     pub based_on: u64,
     /// The saved document.

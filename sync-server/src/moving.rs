@@ -57,7 +57,7 @@ pub(crate) fn entered(
             .collect();
         return Ok(Some(Entered {
             begun_in,
-            whole: Some(Whole::of_dispute(doc, packed.saved, &placed)),
+            whole: Some(Whole::of(packed.kind, doc, packed.saved, &placed)),
             rows: Vec::new(),
             proofs: proofs.proofs,
         }));

@@ -117,6 +117,7 @@ impl Frame {
             base: match route {
                 Route::Today | Route::Letters => route,
                 Route::Letter(_) => Route::Letters,
+                _ if list_of(route).is_some() => list_of(route).unwrap_or_default(),
                 _ => Route::Disputes,
             },
             now,
@@ -130,7 +131,11 @@ impl Frame {
         let base = match route {
             Route::Today | Route::Disputes if self.is_a_unit() => Route::Letters,
             Route::Today | Route::Disputes | Route::Letters => route,
-            _ => self.base,
+            // A sheet opened from today stays beside today.
+            Route::Elder(_) | Route::Visit(_) | Route::Notice(_) if self.base == Route::Today => {
+                self.base
+            }
+            _ => list_of(route).unwrap_or(self.base),
         };
         let effects = if route == self.route {
             vec![]
@@ -177,6 +182,7 @@ impl Frame {
             Route::Dispute(id) | Route::Edit(id) | Route::Deed(id, _) | Route::Letter(id) => {
                 Some(id)
             }
+            Route::Elder(id) | Route::Visit(id) | Route::Notice(id) => Some(id),
             _ => None,
         };
         Eye {
@@ -300,6 +306,15 @@ impl Screen for Frame {
 
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
         shell::view(self, eye, emit)
+    }
+}
+
+/// The list of elders or of notices a place belongs to.
+const fn list_of(route: Route) -> Option<Route> {
+    match route {
+        Route::Elders | Route::Elder(_) | Route::Visit(_) | Route::Register => Some(Route::Elders),
+        Route::Notices | Route::Notice(_) | Route::SendNotice => Some(Route::Notices),
+        _ => None,
     }
 }
 

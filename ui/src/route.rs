@@ -1,7 +1,7 @@
 //! Where the worker is, as the part of the address after `#`. It names screens and random
 //! identities only; nothing about a person ever stands in an address.
 
-use model::{DisputeId, DraftId};
+use model::{DisputeId, DraftId, RecordId};
 
 use crate::screen::deed::form::Form;
 
@@ -23,6 +23,20 @@ pub(crate) enum Route {
     Letters,
     /// One letter.
     Letter(DisputeId),
+    /// Elders living alone.
+    Elders,
+    /// One elder.
+    Elder(RecordId),
+    /// A visit being written down.
+    Visit(RecordId),
+    /// An elder being registered.
+    Register,
+    /// Notices.
+    Notices,
+    /// One notice.
+    Notice(RecordId),
+    /// A notice being written.
+    SendNotice,
     /// What was done in a month.
     Totals,
     /// A dispute not yet begun.
@@ -52,6 +66,13 @@ impl Route {
                 .map(|(id, form)| Self::Deed(id, form)),
             ["letters"] => Some(Self::Letters),
             ["letters", id] => id.parse().ok().map(Self::Letter),
+            ["elders"] => Some(Self::Elders),
+            ["elders", "new"] => Some(Self::Register),
+            ["elders", id] => id.parse().ok().map(Self::Elder),
+            ["elders", id, "visit"] => id.parse().ok().map(Self::Visit),
+            ["notices"] => Some(Self::Notices),
+            ["notices", "new"] => Some(Self::SendNotice),
+            ["notices", id] => id.parse().ok().map(Self::Notice),
             ["totals"] => Some(Self::Totals),
             ["drafts", "new"] => Some(Self::NewDispute),
             ["drafts", id] => id.parse().ok().map(Self::Draft),
@@ -73,6 +94,13 @@ impl Route {
             Self::Deed(id, form) => format!("#/disputes/{id}/do/{}", form.code),
             Self::Letters => "#/letters".into(),
             Self::Letter(id) => format!("#/letters/{id}"),
+            Self::Elders => "#/elders".into(),
+            Self::Elder(id) => format!("#/elders/{id}"),
+            Self::Visit(id) => format!("#/elders/{id}/visit"),
+            Self::Register => "#/elders/new".into(),
+            Self::Notices => "#/notices".into(),
+            Self::Notice(id) => format!("#/notices/{id}"),
+            Self::SendNotice => "#/notices/new".into(),
             Self::Totals => "#/totals".into(),
             Self::NewDispute => "#/drafts/new".into(),
             Self::Draft(id) => format!("#/drafts/{id}"),
@@ -86,7 +114,13 @@ impl Route {
     pub(crate) fn is_writing(self) -> bool {
         matches!(
             self,
-            Self::NewDispute | Self::Draft(_) | Self::Edit(_) | Self::Deed(..)
+            Self::NewDispute
+                | Self::Draft(_)
+                | Self::Edit(_)
+                | Self::Deed(..)
+                | Self::Visit(_)
+                | Self::Register
+                | Self::SendNotice
         )
     }
 }
@@ -106,6 +140,13 @@ mod tests {
             Route::Deed(id, &crate::screen::deed::form::FORMS[1]),
             Route::Letters,
             Route::Letter(id),
+            Route::Elders,
+            Route::Elder(id),
+            Route::Visit(id),
+            Route::Register,
+            Route::Notices,
+            Route::Notice(id),
+            Route::SendNotice,
             Route::Totals,
             Route::NewDispute,
             Route::Draft(draft),

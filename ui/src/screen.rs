@@ -21,15 +21,22 @@ pub(crate) mod carry;
 pub(crate) mod deed;
 pub(crate) mod dispute;
 pub(crate) mod disputes;
+pub(crate) mod elder;
+pub(crate) mod elders;
 pub(crate) mod enrol;
 pub(crate) mod letter;
 pub(crate) mod letters;
 pub(crate) mod me;
+pub(crate) mod notice;
+pub(crate) mod notices;
 pub(crate) mod photos;
 pub(crate) mod record;
+pub(crate) mod register;
+pub(crate) mod send_notice;
 pub(crate) mod sync;
 pub(crate) mod today;
 pub(crate) mod totals;
+pub(crate) mod visit;
 
 /// One screen.
 pub(crate) trait Screen: Clone + PartialEq + 'static {

@@ -18,6 +18,8 @@ pub(crate) mod held;
 pub(crate) mod noun;
 pub(crate) mod refusal;
 pub(crate) mod time;
+pub(crate) mod visit;
+mod visit_field;
 
 #[derive(RustEmbed)]
 #[folder = "i18n/"]

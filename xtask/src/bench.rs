@@ -25,7 +25,7 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             build(&["bandeng-field"])?;
             measure(&[])
         }
-        ["many"] => measure(&["many".into()]),
+        ["many" | "notice"] => measure(&[words[0].into()]),
         ["peers", rest @ ..] => {
             setup::node()?;
             let installed = node::install(&PEERS)?;
@@ -44,7 +44,7 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             measure(&words.iter().map(OsString::from).collect::<Vec<_>>())
         }
         [other, ..] => Err(format!(
-            "`bench` measures a device, `many`, `peers`, `line` or `server`; there is no `{other}`"
+            "`bench` measures a device, `many`, `notice`, `peers`, `line` or `server`; there is no `{other}`"
         )),
     }
 }

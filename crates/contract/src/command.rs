@@ -6,6 +6,8 @@ pub mod attachment;
 pub mod bundle;
 pub mod dispute;
 pub mod draft;
+pub mod elder;
+pub mod notice;
 pub mod paper;
 pub mod referral;
 pub mod session;
@@ -154,6 +156,19 @@ commands! {
     dispute::Get,
     dispute::History,
     dispute::Looks,
+    elder::Register,
+    elder::Edit,
+    elder::List,
+    elder::Get,
+    elder::Do,
+    elder::Alert,
+    elder::Totals,
+    notice::Send,
+    notice::List,
+    notice::Get,
+    notice::Do,
+    notice::Tell,
+    notice::Totals,
     paper::Print,
     attachment::Put,
     attachment::Add,

@@ -6,6 +6,8 @@ mod attachment;
 mod bundle;
 mod dispute;
 mod draft;
+mod elder;
+mod notice;
 mod number;
 mod paper;
 mod reading;
@@ -26,6 +28,7 @@ mod worker;
 
 use contract::{Command, Failure};
 
+pub(crate) use notice::deliver;
 pub(crate) use rows::who;
 pub(crate) use settings::settings;
 

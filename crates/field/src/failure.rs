@@ -19,7 +19,9 @@ pub(crate) fn from_store(error: &StoreError) -> Failure {
         StoreError::WrongKey | StoreError::KeyMissing => Code::WrongKey,
         StoreError::Key(KeyError::Damaged(_) | KeyError::Exposed(_)) => Code::WrongKey,
         StoreError::Held(_) => Code::Refused,
-        StoreError::Document(MergeError::Illegal(_)) => Code::IllegalStep,
+        StoreError::Document(
+            MergeError::Illegal(_) | MergeError::Elder(_) | MergeError::Notice(_),
+        ) => Code::IllegalStep,
         _ => Code::Internal,
     };
     Failure::new(code, error.to_string())

@@ -64,6 +64,7 @@ impl Field {
     /// As [`Field::open`].
     pub fn open_with_key(home: &Path, parts: Parts, keys: &dyn KeyStore) -> Result<Self, Failure> {
         let store = Store::open(home, keys).map_err(|error| failure::from_store(&error))?;
+        sync::take_newer(&store)?;
         let sync = sync::Sync::starting(parts.clock.now());
         Ok(Self {
             store,
@@ -114,6 +115,11 @@ impl Field {
     fn wrote(&self) {
         self.sync.wrote(self.parts.clock.now());
         self.tell(Event::Records);
+    }
+
+    /// Asks for a sync at once: somebody waits for what was written.
+    fn sync_now(&self) {
+        self.sync.ask(self.parts.clock.now());
     }
 
     /// Nobody else brings a photo here while this is held.

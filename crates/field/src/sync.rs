@@ -21,6 +21,7 @@ pub(crate) use heal::former_actors;
 use order::{Rest, Words, words_then_pictures};
 pub(crate) use outgoing::signed as outgoing;
 pub(crate) use release::release;
+pub(crate) use take::take_newer;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -38,7 +39,7 @@ use crate::Field;
 use crate::attachment;
 use crate::failure::Stop;
 use crate::turn::Sent;
-use crate::{bundle, indexing};
+use crate::{bundle, command, indexing};
 
 /// Name of how the last sync went among the small facts.
 const NAME: &str = "sync";
@@ -252,7 +253,8 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     let noted = finish(field, exchanged, rest)
         .and_then(|()| bundle::settle(field))
         .and_then(|()| gone::let_go(field))
-        .and_then(|()| indexing::after_sync(field));
+        .and_then(|()| indexing::after_sync(field))
+        .and_then(|()| command::deliver(field, went_through));
     {
         let mut plan = field.sync.plan();
         plan.running = false;

@@ -1,13 +1,14 @@
 //! Where two devices wrote the same field without knowing of each other. Both values stay in the
 //! document; this module finds them and says which change each came from.
 
+mod elder;
 mod heads;
 
 use automerge::{ObjId, ObjType, ROOT, ScalarValue, Value};
-use model::ChangeHash;
+use model::{ChangeHash, RecordKind};
 
 use crate::document::{Document, ours_one};
-use crate::schema::{Malformed, PARTY_SCALARS, ROOT_SCALARS, Removal, View};
+use crate::schema::{Malformed, PARTY_SCALARS, ROOT_SCALARS, Removal, View, kind};
 
 /// A field with more than one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,15 @@ impl Document {
         let view = View::now(&self.doc);
         let mut found = Vec::new();
         let root = view.fields(&ROOT)?;
+        match kind(&root)? {
+            RecordKind::Dispute => {}
+            RecordKind::Elder => {
+                self.elder_disagreements(view, &root, &mut found)?;
+                return Ok(found);
+            }
+            // Nothing in it has two values: everybody answers for themselves.
+            RecordKind::Notice => return Ok(found),
+        }
         self.disagreements(view, &root, &mut found)?;
         for key in ROOT_SCALARS.into_iter().filter(|key| root.is_disputed(key)) {
             self.collect(view, &ROOT, key, key.to_owned(), &mut found);

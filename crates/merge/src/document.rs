@@ -1,5 +1,7 @@
-//! A dispute document: begun once, edited as of what its editor saw, and carried on act by act.
+//! A document: begun once, edited as of what its editor saw, and carried on act by act.
 
+mod elder;
+mod notice;
 mod redo;
 mod settle;
 mod write;
@@ -11,15 +13,17 @@ use automerge::{
     ActorId, Automerge, Change, ChangeHash as AmHash, LoadOptions, PatchLog, ROOT, ReadDoc,
     TextEncoding,
 };
+use model::elder::ElderIllegal;
+use model::notice::NoticeIllegal;
 use model::{
     Act, Attachment, ChangeHash, Dispute, DisputeContent, DisputeId, FileHash, GridId, Heads,
-    Illegal, Letter, Life, UtcMs, WorkerId,
+    Illegal, Letter, Life, Record, UtcMs, WorkerId,
 };
 
 use crate::gate::base_actor;
 use crate::schema::{Malformed, View};
 
-/// One dispute document in memory. Keep it only as long as it is needed: it takes some twenty
+/// One document in memory. Keep it only as long as it is needed: it takes some twenty
 /// times the room of its saved bytes.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -58,7 +62,7 @@ pub enum MergeError {
     /// The saved bytes are damaged.
     #[error("the saved document is damaged: {0}")]
     Damaged(String),
-    /// It is not a dispute.
+    /// It is not a record this version knows, or not of the kind that is meant.
     #[error(transparent)]
     Malformed(#[from] Malformed),
     /// The version the edit was made on is not part of this document.
@@ -67,6 +71,12 @@ pub enum MergeError {
     /// The life of the case does not lead there.
     #[error(transparent)]
     Illegal(#[from] Illegal),
+    /// It is not done for an elder who stands so.
+    #[error(transparent)]
+    Elder(#[from] ElderIllegal),
+    /// It is not done with a notice that stands so.
+    #[error(transparent)]
+    Notice(#[from] NoticeIllegal),
     /// A party card has no identity.
     #[error("a party card has no identity")]
     PartyWithoutId,
@@ -104,10 +114,15 @@ impl Document {
         letter: Option<&Letter>,
         hand: Hand,
     ) -> Result<(Self, LocalChange), MergeError> {
+        Self::begin_record(hand, |tx| write::genesis(tx, id, content, letter, hand))
+    }
+
+    fn begin_record(
+        hand: Hand,
+        write: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> Result<(), MergeError>,
+    ) -> Result<(Self, LocalChange), MergeError> {
         let mut document = Self::of(Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint));
-        let change = document.change(hand, None, |tx| {
-            write::genesis(tx, id, content, letter, hand)
-        })?;
+        let change = document.change(hand, None, write)?;
         let change = change.ok_or(MergeError::UnknownVersion)?;
         Ok((document, change))
     }
@@ -138,7 +153,7 @@ impl Document {
     /// # Errors
     /// [`Malformed`].
     pub fn begun_in(&self) -> Result<GridId, Malformed> {
-        Ok(View::now(&self.doc).dispute()?.content.grid)
+        View::now(&self.doc).begun_in()
     }
 
     /// The document as bytes.
@@ -153,10 +168,22 @@ impl Document {
         ours(&self.doc.get_heads())
     }
 
-    /// The record as it stands.
+    /// The record as it stands, whatever it is.
     ///
     /// # Errors
     /// [`Malformed`].
+    pub fn record(&self) -> Result<Record, Malformed> {
+        let mut record = View::now(&self.doc).record()?;
+        if let Some(grid) = &self.stands {
+            record.stand_in(grid.clone());
+        }
+        Ok(record)
+    }
+
+    /// The dispute as it stands.
+    ///
+    /// # Errors
+    /// [`Malformed`]; also of any other kind of record.
     pub fn read(&self) -> Result<Dispute, Malformed> {
         View::now(&self.doc)
             .dispute()

@@ -22,7 +22,7 @@ use crate::document::{Document, LocalChange};
 
 pub use pack::{Packed, begun_in, changes_in, changes_in_order, is_open, pack};
 use verdict::held;
-pub use verdict::{Accepted, Held, Reason, Standing};
+pub use verdict::{Accepted, Done, Held, Reason, Standing, Writes};
 pub use whole::{AcceptedWhole, PartOfWhole, Whole};
 
 /// The largest change that may come in.

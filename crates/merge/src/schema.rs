@@ -1,4 +1,5 @@
-//! What a dispute document looks like inside, and how it is read.
+//! What documents look like inside, and how they are read. The key `type` of the root says what a document
+//! is; an elder's stands in `elder`, a notice's in `notice`, and a dispute's is
 //!
 //! ```text
 //! ROOT  letter                                                    a line of JSON, in a letter only
@@ -22,23 +23,27 @@
 
 mod acts;
 mod attachments;
+mod elder;
 mod fields;
+mod notice;
 
 pub(crate) use acts::{ACTS, ASSIGNMENT, DEADLINE, GRADE, STATE, WrittenAct, read as read_acts};
 pub(crate) use attachments::{AttachmentCard, taken_off};
+pub(crate) use elder::{ELDER_SCALARS, PLAN};
 pub(crate) use fields::Fields;
+pub(crate) use notice::NOTICE;
 
 use automerge::{
     Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ScalarValueRef,
     Value,
 };
 use model::{
-    Dispute, DisputeContent, DisputeId, DisputeKind, Letter, Party, PartyId, Side, Subtype,
-    WorkerId,
+    Dispute, DisputeContent, DisputeId, DisputeKind, GridId, Letter, Party, PartyId, Record,
+    RecordKind, Side, Subtype, WorkerId,
 };
 
-/// Value of the key `type`.
-pub(crate) const TYPE_DISPUTE: &str = "dispute";
+/// Key of what a document is.
+pub(crate) const TYPE: &str = "type";
 /// The three narratives.
 pub(crate) const TEXTS: [&str; 3] = ["claim_a", "claim_b", "verified"];
 /// Scalars of the root that may be changed by an edit.
@@ -52,9 +57,9 @@ pub(crate) const ATTACHMENTS: &str = "attachments";
 /// Key of the moment a card was taken off.
 pub(crate) const REMOVED: &str = "removed_at";
 
-/// Why a document is not a dispute.
+/// Why a document is not a record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the document is not a dispute as this version knows it: {path} {why}")]
+#[error("the document is not a record as this version knows it: {path} {why}")]
 pub struct Malformed {
     /// Path of the offending key.
     pub path: String,
@@ -62,11 +67,17 @@ pub struct Malformed {
     pub why: &'static str,
 }
 
-fn malformed(path: impl Into<String>, why: &'static str) -> Malformed {
+pub(crate) fn malformed(path: impl Into<String>, why: &'static str) -> Malformed {
     Malformed {
         path: path.into(),
         why,
     }
+}
+
+/// What a document is.
+pub(crate) fn kind(root: &Fields<'_>) -> Result<RecordKind, Malformed> {
+    RecordKind::from_code(root.str(TYPE)?)
+        .ok_or_else(|| malformed(TYPE, "is not one this version knows"))
 }
 
 /// What became of a card that was taken off.
@@ -144,7 +155,32 @@ impl<'a> View<'a> {
         .map_err(|_| malformed(key, "cannot be read"))
     }
 
-    /// The whole record.
+    /// The whole record, whatever it is.
+    pub(crate) fn record(&self) -> Result<Record, Malformed> {
+        let root = self.fields(&ROOT)?;
+        let acts = self.written_acts(&root)?;
+        self.record_of(&root, &acts)
+    }
+
+    /// The same, from what was read of it already.
+    pub(crate) fn record_of(
+        &self,
+        root: &Fields<'_>,
+        acts: &[WrittenAct],
+    ) -> Result<Record, Malformed> {
+        Ok(match kind(root)? {
+            RecordKind::Dispute => Record::Dispute(self.dispute_of(root, acts)?),
+            RecordKind::Elder => Record::Elder(self.elder_of(root, acts)?),
+            RecordKind::Notice => Record::Notice(self.notice_of(root, acts)?),
+        })
+    }
+
+    /// The grid it was begun in.
+    pub(crate) fn begun_in(&self) -> Result<GridId, Malformed> {
+        self.fields(&ROOT)?.needed("grid", "is not a grid")
+    }
+
+    /// The whole record, as a dispute.
     pub(crate) fn dispute(&self) -> Result<Dispute, Malformed> {
         let root = self.fields(&ROOT)?;
         let acts = self.written_acts(&root)?;
@@ -152,13 +188,9 @@ impl<'a> View<'a> {
     }
 
     /// The same, from what was read of it already.
-    pub(crate) fn dispute_of(
-        &self,
-        root: &Fields<'_>,
-        acts: &[WrittenAct],
-    ) -> Result<Dispute, Malformed> {
-        if root.str("type")? != TYPE_DISPUTE {
-            return Err(malformed("type", "is not dispute"));
+    fn dispute_of(&self, root: &Fields<'_>, acts: &[WrittenAct]) -> Result<Dispute, Malformed> {
+        if kind(root)? != RecordKind::Dispute {
+            return Err(malformed(TYPE, "is not dispute"));
         }
         let subtype = root.str("subtype")?;
         let heads = self.heads(root)?;

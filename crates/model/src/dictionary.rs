@@ -6,8 +6,12 @@
 //! (classes). The texts are what the page "What is held and why" prints, so they are Chinese first.
 
 mod acts;
+mod elder;
+mod notice;
 
 pub use acts::{ACTS, act_for, texts_of};
+pub use elder::{ELDER, elder_act_for, profile_for};
+pub use notice::{NOTICE, notice_act_for};
 
 use crate::{DisputeContent, Letter, Party, Role, surname};
 
@@ -27,6 +31,10 @@ pub enum Retention {
     YearsAfterClose(u8),
     /// As long as the case file, by the archive's rules.
     CaseFile,
+    /// Months after it was written down.
+    Months(u8),
+    /// Days after the last visit there will be: consent was taken back, or the elder moved away or died.
+    DaysAfterVisitsEnd(u8),
 }
 
 /// How much of a field a role gets.
@@ -140,9 +148,9 @@ dictionary! {
     "attachments.added_at_ms", "留下办理过程", Case, Retention::CaseFile, CASE_READERS, &[];
 }
 
-/// Every field there is: of a dispute, and of each kind of act.
+/// Every field there is, of every kind of record and of each kind of act.
 pub fn every_field() -> impl Iterator<Item = &'static FieldRule> {
-    DISPUTE.iter().chain(ACTS)
+    DISPUTE.iter().chain(ACTS).chain(ELDER).chain(NOTICE)
 }
 
 /// How much of the field at `path` the role gets; nothing when the field is not in the dictionary.

@@ -146,6 +146,9 @@ id!(
     32
 );
 
+/// One record of whatever kind, and the document that carries it. A dispute was the first.
+pub type RecordId = DisputeId;
+
 fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
     if digits.len() != N * 2 {

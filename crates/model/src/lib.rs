@@ -4,16 +4,20 @@
 //! reads the clock, never draws a random number, and builds for the browser as for the server.
 //! One noun carries one name from the table to the screen.
 
+pub mod act;
 pub mod area;
 pub mod calendar;
 pub mod clock;
 pub mod dictionary;
 pub mod dispute;
+pub mod elder;
 pub mod id;
+pub mod notice;
 pub mod number;
 pub mod open_enum;
 pub mod period;
 pub mod problem;
+pub mod record;
 pub mod role;
 pub mod surname;
 pub mod task;
@@ -27,11 +31,15 @@ pub use dispute::{
     Act, Attachment, AttachmentType, Dispute, DisputeContent, DisputeDraft, DisputeKind,
     DisputeState, Grade, Heads, Illegal, Letter, Life, Party, Side, Subtype, What,
 };
+pub use elder::{Elder, ElderAct, ElderState};
 pub use id::{
-    ActId, BundleName, ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId, WorkerId,
+    ActId, BundleName, ChangeHash, DeviceId, DisputeId, DraftId, FileHash, KeyId, PartyId,
+    RecordId, WorkerId,
 };
+pub use notice::{Notice, NoticeAct, NoticeState};
 pub use period::Period;
 pub use problem::{FieldProblem, Problem};
+pub use record::{Record, RecordKind};
 pub use role::Role;
 pub use time::{Day, UtcMs};
 pub use worker::Worker;

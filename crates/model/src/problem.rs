@@ -68,6 +68,10 @@ pub enum Problem {
     BundlesFull,
     /// Set once at the door; the worker cannot change it afterwards.
     Fixed,
+    /// A year of birth that is no elder's.
+    NotAnElder,
+    /// Said twice.
+    Twice,
 }
 
 /// One field and what is wrong with it.
@@ -127,6 +131,13 @@ impl Problems {
     pub(crate) fn not_past(&mut self, field: &str, day: Option<Day>, today: Day) {
         if day.is_some_and(|day| day < today) {
             self.add(field, Problem::InPast);
+        }
+    }
+
+    /// A day that has come by the day `today`.
+    pub(crate) fn not_future(&mut self, field: &str, day: Day, today: Day) {
+        if day > today {
+            self.add(field, Problem::InFuture);
         }
     }
 

@@ -66,6 +66,18 @@ impl Role {
         )
     }
 
+    /// Whether someone with this role registers elders and visits them.
+    #[must_use]
+    pub const fn visits_elders(self) -> bool {
+        matches!(self, Self::GridWorker | Self::AuxiliaryOfficer)
+    }
+
+    /// Whether someone with this role sends notices to grids.
+    #[must_use]
+    pub const fn sends_notices(self) -> bool {
+        matches!(self, Self::StationOfficer | Self::Reviewer)
+    }
+
     /// Reads a written code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -2,13 +2,17 @@
 //! day's work is looked up. Nothing here asks what day it is; that a grade has lapsed is a task whose
 //! day has come.
 
+mod seat;
+
+pub use seat::Seat;
+
 use crate::calendar::Calendar;
 use crate::clock::{self, Clock, Rules};
 use crate::dispute::act::What;
 use crate::dispute::act::mediation::Kept;
 use crate::dispute::act::violence::Duty;
 use crate::dispute::life::Life;
-use crate::{ActId, Day, Dispute, DisputeState, Role, WorkerId, open_enum};
+use crate::{ActId, Day, Dispute, DisputeState, WorkerId, open_enum};
 
 open_enum!(
     /// What is to be done.
@@ -55,6 +59,20 @@ open_enum!(
         WarningVisit = "warning_visit",
         /// 保护令到期.
         OrderEnds = "order_ends",
+        /// 走访独居老人.
+        ElderVisit = "elder_visit",
+        /// 高温, 寒潮后走访.
+        ElderAlert = "elder_alert",
+        /// 敲门无人应答.
+        ElderDoor = "elder_door",
+        /// 走访后转办.
+        ElderMatter = "elder_matter",
+        /// 答复通知.
+        NoticeAnswer = "notice_answer",
+        /// 办理通知.
+        NoticeDo = "notice_do",
+        /// 通知到期未办.
+        NoticeLate = "notice_late",
     }
 );
 
@@ -63,46 +81,6 @@ open_enum!(
 /// Source: the province of Shanxi asks for regular visits within ninety days; no national interval is
 /// known.
 const WARNING_VISITS_DAYS: i32 = 90;
-
-/// Whose it is to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Seat {
-    /// One person's.
-    Worker(WorkerId),
-    /// Anybody's who works cases here.
-    Workers,
-    /// Anybody's who takes in, gives out and hands over.
-    Officers,
-    /// Anybody's who watches over others' work.
-    Watchers,
-}
-
-impl Seat {
-    /// As it is written in a table.
-    #[must_use]
-    pub fn code(&self) -> String {
-        match self {
-            Self::Worker(worker) => worker.to_string(),
-            Self::Workers => "workers".into(),
-            Self::Officers => "officers".into(),
-            Self::Watchers => "watchers".into(),
-        }
-    }
-
-    /// The seats whose tasks somebody looks up.
-    #[must_use]
-    pub fn of(worker: WorkerId, role: Role) -> Vec<Self> {
-        let groups: &[Self] = match role {
-            Role::GridWorker => &[Self::Workers],
-            Role::AuxiliaryOfficer => &[Self::Workers, Self::Officers],
-            Role::StationOfficer => &[Self::Workers, Self::Officers, Self::Watchers],
-            Role::Reviewer => &[Self::Officers, Self::Watchers],
-            Role::PartnerUnit | Role::Administrator => &[],
-        };
-        let own = std::iter::once(Self::Worker(worker));
-        own.chain(groups.iter().copied()).collect()
-    }
-}
 
 /// Something to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]

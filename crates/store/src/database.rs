@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use model::{Dispute, DisputeId};
+use model::{DisputeId, Record};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
@@ -39,7 +39,7 @@ pub struct Reading<'a>(&'a Connection);
 /// it at the end, each once however often it was written.
 pub struct Writing<'a> {
     connection: &'a Connection,
-    written: RefCell<BTreeMap<DisputeId, Dispute>>,
+    written: RefCell<BTreeMap<DisputeId, Record>>,
 }
 
 impl Deref for Reading<'_> {
@@ -67,8 +67,10 @@ impl<'a> Writing<'a> {
     }
 
     /// The record reads so now; the search learns of it at the end.
-    pub(crate) fn wrote(&self, record: &Dispute) {
-        self.written.borrow_mut().insert(record.id, record.clone());
+    pub(crate) fn wrote(&self, record: &Record) {
+        self.written
+            .borrow_mut()
+            .insert(record.id(), record.clone());
     }
 
     /// The record is gone, and with it what it is found by.
@@ -81,9 +83,9 @@ impl<'a> Writing<'a> {
     /// order of their places.
     fn take_into_search(&self) -> Result<(), StoreError> {
         let mut written: Vec<_> = self.written.take().into_values().collect();
-        written.sort_by_key(|record| record.recorded_at_ms);
+        written.sort_by_key(Record::recorded_at_ms);
         for record in &written {
-            search::put(self, record)?;
+            search::put_record(self, record)?;
         }
         if written.is_empty() {
             return Ok(());

@@ -2,7 +2,7 @@
 
 use merge::gate::Standing;
 use model::{
-    AreaCode, Day, DisputeId, DisputeKind, DisputeState, Grade, Life, Side, Subtype, UtcMs,
+    AreaCode, Day, Dispute, DisputeId, DisputeKind, DisputeState, Grade, Life, Side, Subtype, UtcMs,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
@@ -76,12 +76,12 @@ const COLUMNS: &str = "SELECT d.id, d.kind, d.subtype, d.state, d.side_a, d.side
 /// Writes how lists show the record.
 pub(crate) fn project(
     db: &Writing<'_>,
+    record: &Dispute,
     standing: &Standing,
     changed_at: UtcMs,
 ) -> Result<(), StoreError> {
-    let record = &standing.record;
     if let Some(letter) = &record.letter {
-        return referral::project(db, standing, letter, changed_at);
+        return referral::project(db, record, letter, changed_at);
     }
     let content = &record.content;
     let names = |side: Side| {

@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0011_search.sql"),
     include_str!("../../../migrations/device/0012_moved.sql"),
     include_str!("../../../migrations/device/0013_statistics.sql"),
+    include_str!("../../../migrations/device/0014_elders_and_notices.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

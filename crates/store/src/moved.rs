@@ -137,6 +137,8 @@ fn stand_in(db: &Writing<'_>, id: &DisputeId, grid: &GridId) -> Result<(), Store
         "UPDATE document SET grid = ?2 WHERE id = ?1",
         "UPDATE dispute SET grid = ?2 WHERE id = ?1",
         "UPDATE tally SET grid = ?2 WHERE doc = ?1",
+        "UPDATE elder SET grid = ?2 WHERE id = ?1",
+        "UPDATE notice SET grid = ?2 WHERE id = ?1",
         "UPDATE outbox SET grid = ?2 WHERE doc = ?1 AND batch IS NULL",
         "UPDATE attachment SET upload = '', sent_bytes = 0 WHERE doc = ?1 AND stored_at_ms IS NULL
             AND grid <> ?2",

@@ -16,6 +16,8 @@ pub struct Waiting {
     pub hash: ChangeHash,
     /// Its document.
     pub doc: DisputeId,
+    /// What that is.
+    pub kind: String,
     /// The grid whose feed it goes to.
     pub grid: GridId,
     /// Its bytes.
@@ -32,7 +34,8 @@ pub(crate) fn put(
     bytes: &[u8],
 ) -> Result<(), StoreError> {
     let mut insert = db.prepare_cached(
-        "INSERT INTO outbox (hash, doc, grid, bytes) VALUES (?1, ?2, ?3, ?4)
+        "INSERT INTO outbox (hash, doc, grid, bytes, kind) VALUES (?1, ?2, ?3, ?4,
+             coalesce((SELECT kind FROM document WHERE id = ?2), 'dispute'))
          ON CONFLICT (hash) DO NOTHING",
     )?;
     insert.execute(params![
@@ -50,7 +53,7 @@ pub(crate) fn put(
 /// [`StoreError`].
 pub fn first(db: &Connection, after: i64, max_bytes: usize) -> Result<Vec<Waiting>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT place, hash, doc, grid, bytes, batch FROM outbox WHERE place > ?1 ORDER BY place",
+        "SELECT place, hash, doc, grid, bytes, batch, kind FROM outbox WHERE place > ?1 ORDER BY place",
     )?;
     let mut rows = query.query([after])?;
     let mut waiting = Vec::new();
@@ -72,7 +75,7 @@ pub fn first(db: &Connection, after: i64, max_bytes: usize) -> Result<Vec<Waitin
 /// [`StoreError`].
 pub fn of_batch(db: &Connection, grid: &GridId, no: u64) -> Result<Vec<Waiting>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT place, hash, doc, grid, bytes, batch FROM outbox
+        "SELECT place, hash, doc, grid, bytes, batch, kind FROM outbox
          WHERE grid = ?1 AND batch = ?2 ORDER BY place",
     )?;
     let no = i64::try_from(no).unwrap_or(i64::MAX);
@@ -86,7 +89,7 @@ pub fn of_batch(db: &Connection, grid: &GridId, no: u64) -> Result<Vec<Waiting>,
 /// [`StoreError`].
 pub fn refused_for(db: &Connection, reason: &str) -> Result<Vec<Waiting>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT place, hash, doc, grid, bytes, batch FROM outbox WHERE refused = ?1 ORDER BY place",
+        "SELECT place, hash, doc, grid, bytes, batch, kind FROM outbox WHERE refused = ?1 ORDER BY place",
     )?;
     let rows = query.query_map([reason], waiting_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -107,7 +110,7 @@ pub fn last(db: &Connection) -> Result<i64, StoreError> {
 /// [`StoreError`].
 pub fn get(db: &Connection, hash: &ChangeHash) -> Result<Option<Waiting>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT place, hash, doc, grid, bytes, batch FROM outbox WHERE hash = ?1",
+        "SELECT place, hash, doc, grid, bytes, batch, kind FROM outbox WHERE hash = ?1",
     )?;
     Ok(query.query_row([hash.as_bytes()], waiting_row).optional()?)
 }
@@ -178,6 +181,7 @@ fn waiting_row(r: &rusqlite::Row<'_>) -> rusqlite::Result<Waiting> {
         place: r.get(0)?,
         hash: row::id(r, 1, ChangeHash::from_slice)?,
         doc: row::id(r, 2, DisputeId::from_slice)?,
+        kind: r.get(6)?,
         grid: row::text(r, 3)?,
         bytes: r.get(4)?,
         batch: r.get::<_, Option<i64>>(5)?.map(i64::unsigned_abs),

@@ -103,6 +103,19 @@ pub fn of_document(db: &Connection, doc: &DisputeId) -> Result<Vec<Quarantined>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The documents of which this device holds something back for a reason.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn documents_held_for(db: &Connection, reason: &str) -> Result<Vec<DisputeId>, StoreError> {
+    let mut find = db.prepare_cached(
+        "SELECT DISTINCT doc FROM quarantine
+         WHERE reason = ?1 AND held_by = 'device' AND put_aside_at_ms IS NULL",
+    )?;
+    let found = find.query_map([reason], |r| row::id(r, 0, DisputeId::from_slice))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
 /// One change that is held back.
 ///
 /// # Errors

@@ -3,12 +3,12 @@
 
 use merge::gate::{self, PartOfWhole, Standing};
 use merge::{Accepted, Document, Held, LocalChange, Reason};
-use model::{ChangeHash, DisputeId, GridId, UtcMs, Worker, WorkerId};
+use model::{ChangeHash, DisputeId, GridId, Record, RecordKind, UtcMs, Worker, WorkerId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{attachment, dispute, draft, outbox, row};
+use crate::{attachment, dispute, draft, elder, notice, outbox, row};
 
 /// The saved document.
 ///
@@ -150,13 +150,28 @@ pub fn put_whole(
             },
         )?;
     }
-    put_document(db, id, grid, &standing.saved)?;
+    let made = changes.iter().map(|change| change.part.made_at_ms);
+    put_standing(db, id, grid, standing, made.max().unwrap_or_default())
+}
+
+/// The document, and all that is shown of it.
+fn put_standing(
+    db: &Writing<'_>,
+    id: &DisputeId,
+    grid: &GridId,
+    standing: &Standing,
+    changed_at: UtcMs,
+) -> Result<(), StoreError> {
+    put_document(db, id, standing.record.kind(), grid, &standing.saved)?;
     for sha256 in &standing.taken_off {
         attachment::remove(db, id, sha256)?;
     }
     db.wrote(&standing.record);
-    let made = changes.iter().map(|change| change.part.made_at_ms);
-    dispute::project(db, standing, made.max().unwrap_or_default())
+    match &standing.record {
+        Record::Dispute(record) => dispute::project(db, record, standing, changed_at),
+        Record::Elder(record) => elder::project(db, record, standing, changed_at),
+        Record::Notice(record) => notice::project(db, record, changed_at),
+    }
 }
 
 fn put(
@@ -182,12 +197,7 @@ fn put(
     let Some(standing) = &accepted.standing else {
         return Ok(());
     };
-    put_document(db, id, grid, &standing.saved)?;
-    for sha256 in &standing.taken_off {
-        attachment::remove(db, id, sha256)?;
-    }
-    db.wrote(&standing.record);
-    dispute::project(db, standing, accepted.made_at_ms)
+    put_standing(db, id, grid, standing, accepted.made_at_ms)
 }
 
 /// Lets changes of this device that the server will not take under their name fall away, and does
@@ -208,7 +218,8 @@ pub fn redo(
         return Ok(());
     };
     let redone = document.redo(gone, actor, worker.id)?;
-    put_document(db, id, grid, &redone.kept.save())?;
+    let kind = document.record().map_err(merge::MergeError::from)?.kind();
+    put_document(db, id, kind, grid, &redone.kept.save())?;
     let missing = || StoreError::Damaged(format!("the document of {id} is not there"));
     for (old, anew) in &redone.changes {
         db.prepare_cached("DELETE FROM change WHERE doc = ?1 AND hash = ?2")?
@@ -310,14 +321,15 @@ struct ChangeRow<'a> {
 fn put_document(
     db: &Writing<'_>,
     id: &DisputeId,
+    kind: RecordKind,
     grid: &GridId,
     saved: &[u8],
 ) -> Result<(), StoreError> {
     let mut upsert = db.prepare_cached(
-        "INSERT INTO document VALUES (?1, 'dispute', ?2, ?3)
+        "INSERT INTO document VALUES (?1, ?4, ?2, ?3)
          ON CONFLICT (id) DO UPDATE SET saved = excluded.saved",
     )?;
-    upsert.execute(params![id.as_bytes(), grid.as_str(), saved])?;
+    upsert.execute(params![id.as_bytes(), grid.as_str(), saved, kind.code()])?;
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! Letters to partner units as lists show them, and where a case does not say yet what a unit has said.
 
-use merge::gate::Standing;
 use model::dispute::act::What;
 use model::dispute::life::{Life, ReferralState};
 use model::{Day, Dispute, DisputeId, DisputeState, Letter, UtcMs};
@@ -63,11 +62,10 @@ pub fn state_of(letter: &Dispute) -> ReferralState {
 /// Writes how lists show a letter.
 pub(crate) fn project(
     db: &Writing<'_>,
-    standing: &Standing,
+    record: &Dispute,
     letter: &Letter,
     changed_at: UtcMs,
 ) -> Result<(), StoreError> {
-    let record = &standing.record;
     let mut upsert = db.prepare_cached(
         "INSERT INTO referral VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
              coalesce((SELECT state FROM referral_noted WHERE letter = ?1 AND case_doc = ?3),

@@ -17,7 +17,7 @@ mod words;
 pub use fill::{Filled, fill, remaining};
 pub(crate) use fill::{made_anew, of_another_make};
 pub use find::{Cursor, Found, Hit, Wanted, find};
-pub(crate) use index::{put, put_in_order, remove};
+pub(crate) use index::{put_in_order, put_record, remove};
 pub use query::By;
 pub use snippet::Piece;
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use model::calendar::Calendar;
 use model::clock::Rules;
 use model::task::{Seat, Task, TaskKind, tasks};
-use model::{ActId, Day, Dispute, DisputeId};
+use model::{ActId, Day, Dispute, DisputeId, RecordId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::database::Writing;
@@ -72,9 +72,14 @@ pub fn put_rules(db: &Writing<'_>, rules: &Rules) -> Result<(), StoreError> {
 
 /// Writes what a record asks in the place of what it asked before.
 pub(crate) fn rewrite(db: &Writing<'_>, record: &Dispute) -> Result<(), StoreError> {
-    remove(db, &record.id)?;
+    put(db, &record.id, &tasks(record, &rules(db)?, &CALENDAR))
+}
+
+/// Writes what a record asks, whichever kind it is, in the place of what it asked before.
+pub(crate) fn put(db: &Writing<'_>, doc: &RecordId, tasks: &[Task]) -> Result<(), StoreError> {
+    remove(db, doc)?;
     let mut insert = db.prepare_cached("INSERT INTO task VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-    for (place, task) in (0_i64..).zip(tasks(record, &rules(db)?, &CALENDAR)) {
+    for (place, task) in (0_i64..).zip(tasks) {
         let Task {
             kind,
             seat,
@@ -83,7 +88,7 @@ pub(crate) fn rewrite(db: &Writing<'_>, record: &Dispute) -> Result<(), StoreErr
             act,
         } = task;
         insert.execute(params![
-            record.id.as_bytes(),
+            doc.as_bytes(),
             place,
             kind.code(),
             seat.code(),

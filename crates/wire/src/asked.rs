@@ -1,6 +1,6 @@
 //! What a device says in a sync. Fields are as they travel; the methods parse them into nouns.
 
-use model::{DisputeId, GridId};
+use model::{DisputeId, GridId, RecordId};
 
 use crate::bounds::{MAX_CURSORS, MAX_FORMER_ACTORS, MAX_ITEMS, Repeated};
 use crate::sync::{dispute, grid};
@@ -159,9 +159,15 @@ impl PushedChange {
     /// A change of a dispute.
     #[must_use]
     pub fn of_dispute(doc: DisputeId, scope: &GridId, bytes: Vec<u8>) -> Self {
+        Self::of(crate::DISPUTE, doc, scope, bytes)
+    }
+
+    /// A change of a document of this kind.
+    #[must_use]
+    pub fn of(kind: &str, doc: RecordId, scope: &GridId, bytes: Vec<u8>) -> Self {
         Self {
             doc: doc.as_bytes().to_vec(),
-            doc_kind: crate::DISPUTE.to_owned(),
+            doc_kind: kind.to_owned(),
             scope: scope.to_string(),
             bytes,
         }

@@ -2,7 +2,7 @@
 //! as they stand, and what else is needed to read on from there. Alone in an answer, or many of them in a
 //! pack.
 
-use model::{DisputeId, FileHash, GridId, WorkerId};
+use model::{DisputeId, FileHash, GridId, RecordId, RecordKind, WorkerId};
 
 use crate::bounds::{MAX_ITEMS, MAX_PART_CHANGES, Repeated};
 use crate::sync::{dispute, grid};
@@ -99,10 +99,16 @@ impl Whole {
     /// A document of a dispute with what is known of each of its changes, in their order.
     #[must_use]
     pub fn of_dispute(doc: DisputeId, saved: Vec<u8>, changes: &[Placed]) -> Self {
+        Self::of(RecordKind::Dispute, doc, saved, changes)
+    }
+
+    /// A document with what is known of each of its changes, in their order.
+    #[must_use]
+    pub fn of(kind: RecordKind, doc: RecordId, saved: Vec<u8>, changes: &[Placed]) -> Self {
         let unsigned = changes.iter().filter(|change| change.batch == 0);
         Self {
             doc: doc.as_bytes().to_vec(),
-            doc_kind: crate::DISPUTE.to_owned(),
+            doc_kind: kind.code().to_owned(),
             saved,
             seqs: differences(changes.iter().map(|change| change.seq.cast_signed())),
             batches: changes.iter().map(|change| change.batch).collect(),

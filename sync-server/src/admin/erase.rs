@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use merge::Document;
-use model::{DisputeId, What};
+use model::{DisputeId, Record, RecordId, RecordKind, What};
 
 use super::{Admin, AdminError, proper_name};
 use crate::database::DatabaseError;
@@ -11,7 +11,7 @@ use crate::erase::{EraseReason, ErasedRow, Erasure};
 use crate::ledger::Ledger;
 
 impl Admin {
-    /// Erases a record for good, everywhere, and the letters written from it; every device that held it hears of it with its next
+    /// Erases a record for good, everywhere, and the letters written from it and the notices about it; every device that held it hears of it with its next
     /// sync. Who did it and why is kept; of the record nothing is. Done again, it changes nothing.
     ///
     /// # Errors
@@ -30,9 +30,11 @@ impl Admin {
         };
         let ledger = &self.app.inner.ledger;
         // The letters of a case go before it: it is the case that tells which they are.
-        for letter in letters_of(ledger.as_ref(), doc)? {
+        let mut beside = letters_of(ledger.as_ref(), doc)?;
+        beside.extend(notices_about(ledger.as_ref(), doc)?);
+        for one in beside {
             ledger.erase(Erasure {
-                doc: letter,
+                doc: one,
                 ..erasure.clone()
             })?;
         }
@@ -63,13 +65,34 @@ fn letters_of(ledger: &dyn Ledger, doc: DisputeId) -> Result<BTreeSet<DisputeId>
         };
         let unreadable = |_| DatabaseError::Unreadable("a document");
         let document = Document::load(&standing.saved).map_err(unreadable)?;
-        let case = document
-            .read()
+        let record = document
+            .record()
             .map_err(|_| DatabaseError::Unreadable("a record"))?;
+        let Record::Dispute(case) = record else {
+            continue;
+        };
         letters.extend(case.acts.iter().filter_map(|act| match &act.what {
             What::ReferralOffered(offered) => Some(offered.letter),
             _ => None,
         }));
     }
     Ok(letters)
+}
+
+/// The notices that were sent about a record: they stand in its grids, and say what is held of it.
+fn notices_about(ledger: &dyn Ledger, doc: RecordId) -> Result<BTreeSet<RecordId>, DatabaseError> {
+    let mut notices = BTreeSet::new();
+    for scope in ledger.scopes_of(doc)? {
+        for notice in ledger.of_kind(&scope, RecordKind::Notice)? {
+            let Some(standing) = ledger.document(&scope, notice)? else {
+                continue;
+            };
+            let read = Document::load(&standing.saved).and_then(|document| Ok(document.notice()?));
+            let read = read.map_err(|_| DatabaseError::Unreadable("a notice"))?;
+            if read.errand.about.is_some_and(|about| about.id == doc) {
+                notices.insert(notice);
+            }
+        }
+    }
+    Ok(notices)
 }

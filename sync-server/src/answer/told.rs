@@ -125,7 +125,7 @@ pub(crate) fn row(row: &ToldRow, bytes: Vec<u8>, batch: u32) -> Row {
     Row {
         seq: row.seq,
         doc: row.doc.as_bytes().to_vec(),
-        doc_kind: wire::DISPUTE.to_owned(),
+        doc_kind: row.kind.code().to_owned(),
         worker: if unsigned {
             row.worker.as_bytes().to_vec()
         } else {

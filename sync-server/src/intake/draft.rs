@@ -2,7 +2,7 @@
 
 use merge::Document;
 use merge::gate::Known;
-use model::{ChangeHash, DisputeId, GridId};
+use model::{ChangeHash, DisputeId, GridId, RecordKind};
 
 use super::shelf::Shelf;
 use crate::database::DatabaseError;
@@ -12,6 +12,8 @@ use crate::ledger::Ledger;
 pub(super) struct Draft {
     pub(super) erased: bool,
     pub(super) based_on: u64,
+    /// What it is, once a change of it was examined.
+    pub(super) kind: RecordKind,
     pub(super) saved: Option<Vec<u8>>,
     /// As it was loaded, unless a change was tried on it that did not pass.
     pub(super) loaded: Option<Box<Document>>,
@@ -35,6 +37,7 @@ impl Draft {
         let mut draft = Self {
             erased: false,
             based_on: 0,
+            kind: RecordKind::Dispute,
             saved: None,
             loaded: None,
             heads: Vec::new(),

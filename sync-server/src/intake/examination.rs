@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use merge::{Accepted, Held, Reason, gate};
-use model::{ChangeHash, DisputeId, GridId, UtcMs};
+use model::{ChangeHash, DisputeId, GridId, RecordKind, UtcMs};
 use proof::RowKind;
 use wire::{Ack, Outcome, PushedChange};
 
@@ -115,7 +115,7 @@ impl<'a> Examination<'a> {
         let (Ok(doc), Ok(scope)) = (change.dispute(), change.grid()) else {
             return Ok(self.refuse(name, "bad_request", "the document or its grid is not named"));
         };
-        if change.doc_kind != wire::DISPUTE {
+        if RecordKind::from_code(&change.doc_kind).is_none() {
             let detail = "this server does not know such documents: it has to be updated";
             return Ok(self.refuse(name, "unknown_kind", detail));
         }
@@ -222,7 +222,12 @@ impl<'a> Examination<'a> {
     ) -> Ack {
         let answer = ack(accepted.hash, Outcome::Stored);
         let draft = self.documents.get_mut(&(stands.clone(), doc));
-        if let (Some(draft), Some(standing)) = (draft, accepted.standing) {
+        // What a document is it says itself.
+        let standing = accepted.standing;
+        let kind = standing.as_ref().map(|standing| standing.record.kind());
+        let kind = kind.unwrap_or(RecordKind::Dispute);
+        if let (Some(draft), Some(standing)) = (draft, standing) {
+            draft.kind = kind;
             draft.saved = Some(standing.saved);
             draft.heads = standing.heads;
             draft.changed = true;
@@ -232,6 +237,7 @@ impl<'a> Examination<'a> {
             let row = ToldRow {
                 seq: 0,
                 doc,
+                kind,
                 worker: self.batch.worker,
                 received_at: self.batch.received_at,
                 what: RowKind::Change,
@@ -245,6 +251,7 @@ impl<'a> Examination<'a> {
         self.batch.changes.push(NewChange {
             scope,
             doc,
+            kind,
             hash: accepted.hash,
             actor: accepted.actor,
             actor_seq: accepted.actor_seq,
@@ -332,6 +339,7 @@ impl<'a> Examination<'a> {
             self.batch.documents.push(NewStanding {
                 scope,
                 doc,
+                kind: draft.kind,
                 based_on: draft.based_on,
                 saved,
                 heads: draft.heads,

@@ -2,7 +2,7 @@
 //! object store; nobody is offered a pack whose bytes may not be there, or that holds a word of an erased
 //! record.
 
-use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, UtcMs, WorkerId};
+use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, RecordKind, UtcMs, WorkerId};
 use proof::RowKind;
 
 use super::Own;
@@ -81,6 +81,8 @@ pub struct ToldRow {
     pub seq: u64,
     /// Its document.
     pub doc: DisputeId,
+    /// What that is.
+    pub kind: RecordKind,
     /// The worker who made it.
     pub worker: WorkerId,
     /// When it arrived.

@@ -1,6 +1,6 @@
 //! A row on its way to the end of a feed: the next number, and the link over all rows up to it.
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind, UtcMs, WorkerId};
 use proof::{Link, RowKind};
 
 use super::{Batch, NewChange};
@@ -13,6 +13,8 @@ pub(crate) struct NewRow<'a> {
     name: Option<ChangeHash>,
     pub(crate) scope: &'a GridId,
     pub(crate) doc: DisputeId,
+    /// What the document is.
+    pub(crate) kind: RecordKind,
     /// Who wrote it and its number among theirs; a row nobody wrote has neither.
     written: Option<(&'a [u8], u64)>,
     pub(crate) device: DeviceId,
@@ -48,6 +50,7 @@ impl<'a> NewRow<'a> {
             name: Some(change.hash),
             scope: &change.scope,
             doc: change.doc,
+            kind: change.kind,
             written: Some((&change.actor, change.actor_seq)),
             device: batch.device,
             worker: batch.worker,
@@ -70,6 +73,8 @@ impl<'a> NewRow<'a> {
             name: None,
             scope,
             doc,
+            // What the authority does it does to a document, whatever that is.
+            kind: RecordKind::Dispute,
             written: None,
             device: DeviceId::from_bytes([0; DeviceId::LEN]),
             worker: WorkerId::from_bytes([0; WorkerId::LEN]),

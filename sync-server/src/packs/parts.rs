@@ -123,12 +123,12 @@ impl<'a> Parts<'a> {
             of.copied().unwrap_or(0)
         };
         let wholes = next.wholes.into_iter().filter_map(|(saved, changes)| {
-            let doc = changes.first()?.doc;
+            let first = changes.first()?;
             let placed: Vec<Placed> = changes
                 .iter()
                 .map(|row| told::placed(row, number(row)))
                 .collect();
-            Some(Whole::of_dispute(doc, saved, &placed))
+            Some(Whole::of(first.kind, first.doc, saved, &placed))
         });
         let part = Part {
             scope: self.scope.to_string(),

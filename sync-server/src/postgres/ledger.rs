@@ -17,7 +17,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind, UtcMs};
 use proof::{BatchHash, Link};
 
 use super::Database;
@@ -69,6 +69,10 @@ impl Ledger for Database {
 
     fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
         erase::scopes_of(self, doc)
+    }
+
+    fn of_kind(&self, scope: &GridId, kind: RecordKind) -> Result<Vec<DisputeId>, DatabaseError> {
+        erase::of_kind(self, scope, kind)
     }
 
     fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {

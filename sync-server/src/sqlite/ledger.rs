@@ -13,7 +13,7 @@ mod signed;
 
 use std::collections::BTreeMap;
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind};
 use proof::{BatchHash, Link};
 use rusqlite::OptionalExtension;
 
@@ -90,6 +90,10 @@ impl Ledger for Database {
 
     fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
         self.read(|state| erase::scopes_of(state, doc))
+    }
+
+    fn of_kind(&self, scope: &GridId, kind: RecordKind) -> Result<Vec<DisputeId>, DatabaseError> {
+        self.read(|state| erase::of_kind(state, scope, kind))
     }
 
     fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, Role, UtcMs, WorkerId};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, RecordKind, Role, UtcMs, WorkerId};
 use sha2::{Digest, Sha256};
 use sync_server::accounts::enrolment::{Asked, EnrolError, Enrolled};
 use sync_server::accounts::{self, InviteCode};
@@ -207,6 +207,7 @@ pub(crate) fn changes_of(scope: &GridId, doc: DisputeId, based_on: u64, count: u
     let standing = NewStanding {
         scope: scope.clone(),
         doc,
+        kind: RecordKind::Dispute,
         based_on,
         saved: format!("{doc} after {based_on}").into_bytes(),
         heads: heads.into_iter().collect(),
@@ -223,6 +224,7 @@ pub(crate) fn change(scope: &GridId, doc: DisputeId) -> NewChange {
     NewChange {
         scope: scope.clone(),
         doc,
+        kind: RecordKind::Dispute,
         hash: ChangeHash::from_bytes(Sha256::digest(&bytes).into()),
         actor: fresh().to_vec(),
         actor_seq: 1,

@@ -3,6 +3,7 @@
 //! drivers: `cargo xtask e2e` brings both, and there is no way to pass without having run.
 
 mod across_two_devices;
+mod at_the_door;
 mod browser;
 mod eyes;
 mod in_the_window;
@@ -38,6 +39,9 @@ const STORIES: &[(&str, Story)] = &[
     }),
     ("a case goes round the loop in few touches", |stage| {
         Box::pin(round_the_loop::story(stage))
+    }),
+    ("an elder is visited in few touches", |stage| {
+        Box::pin(at_the_door::story(stage))
     }),
     ("a sentence survives the fall of the app", |stage| {
         Box::pin(killed_in_mid_sentence::story(stage))

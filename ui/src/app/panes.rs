@@ -9,14 +9,21 @@ use crate::route::Route;
 use crate::screen::deed::Deed;
 use crate::screen::dispute::Dispute;
 use crate::screen::disputes::Disputes;
+use crate::screen::elder::Elder;
+use crate::screen::elders::Elders;
 use crate::screen::letter::Letter;
 use crate::screen::letters::Letters;
 use crate::screen::me::Me;
 use crate::screen::me::held::Held;
+use crate::screen::notice::Notice;
+use crate::screen::notices::Notices;
 use crate::screen::record::{Record, Source};
+use crate::screen::register::Register;
+use crate::screen::send_notice::SendNotice;
 use crate::screen::sync::Sync;
 use crate::screen::today::Today;
 use crate::screen::totals::Totals;
+use crate::screen::visit::Visit;
 use crate::screen::{Eye, Kept, Stage};
 use crate::words::say;
 
@@ -41,6 +48,12 @@ pub(super) fn panes(frame: &Frame, eye: &Eye) -> Html {
         Route::Today => html! { <Stage<Today> key="today" model={Kept::new(Today::default())} /> },
         Route::Letters => {
             html! { <Stage<Letters> key="letters" model={Kept::new(Letters::default())} /> }
+        }
+        Route::Elders => {
+            html! { <Stage<Elders> key="elders" model={Kept::new(Elders::default())} /> }
+        }
+        Route::Notices => {
+            html! { <Stage<Notices> key="notices" model={Kept::new(Notices::default())} /> }
         }
         _ => html! { <Stage<Disputes> key="disputes" model={frame.disputes.clone()} /> },
     };
@@ -76,9 +89,29 @@ fn opened(route: Route, eye: &Eye) -> Option<Html> {
         Route::Letter(id) => Some(html! {
             <Stage<Letter> key={format!("letter-{id}")} model={Kept::new(Letter::of(id))} />
         }),
+        Route::Elder(id) => Some(html! {
+            <Stage<Elder> key={format!("elder-{id}")} model={Kept::new(Elder::of(id))} />
+        }),
+        Route::Visit(id) => Some(html! {
+            <Stage<Visit> key={format!("visit-{id}")} model={Kept::new(Visit::of(id, eye.now.day()))} />
+        }),
+        Route::Register => {
+            let grid = eye.seat.as_ref().and_then(|seat| seat.grids.first());
+            let form = Register::of(grid.map(|grid| grid.id.clone()));
+            Some(html! { <Stage<Register> key="register" model={Kept::new(form)} /> })
+        }
+        Route::Notice(id) => Some(html! {
+            <Stage<Notice> key={format!("notice-{id}")} model={Kept::new(Notice::of(id))} />
+        }),
+        Route::SendNotice => {
+            let form = SendNotice::on(eye.now.day());
+            Some(html! { <Stage<SendNotice> key="send-notice" model={Kept::new(form)} /> })
+        }
         Route::Today
         | Route::Disputes
         | Route::Letters
+        | Route::Elders
+        | Route::Notices
         | Route::Sync
         | Route::Me
         | Route::Held

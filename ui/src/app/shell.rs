@@ -3,6 +3,7 @@
 
 use contract::Command;
 use contract::command::referral::List;
+use contract::command::{elder, notice};
 use yew::{Callback, Html, classes, html};
 
 use super::{Event, Frame, keys, panes};
@@ -81,7 +82,13 @@ fn tabs(frame: &Frame, eye: &Eye) -> Html {
             }
             if !unit {
                 { tab("tab-today", Route::Today, today, icon::today(), say!(words, "today-title")) }
-                { tab("tab-disputes", Route::Disputes, in_lists && !today && !letters, icon::disputes(), say!(words, "tab-disputes")) }
+                { tab("tab-disputes", Route::Disputes, in_lists && frame.base == Route::Disputes, icon::disputes(), say!(words, "tab-disputes")) }
+            }
+            if elder::List::MAY.allows(eye.role()) {
+                { tab("tab-elders", Route::Elders, in_lists && frame.base == Route::Elders, icon::door(), say!(words, "tab-elders")) }
+            }
+            if notice::List::MAY.allows(eye.role()) {
+                { tab("tab-notices", Route::Notices, in_lists && frame.base == Route::Notices, icon::notice(), say!(words, "tab-notices")) }
             }
             if List::MAY.allows(eye.role()) {
                 { tab("tab-letters", Route::Letters, letters, icon::letter(), say!(words, "letters-title")) }

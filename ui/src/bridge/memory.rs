@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use contract::command::settings::Settings;
 use contract::command::sync::Line;
 use contract::command::{
-    area, attachment, bundle, dispute, draft, paper, session, settings, sync, today,
+    area, attachment, bundle, dispute, draft, elder, notice, paper, session, settings, sync, today,
 };
 use contract::{Code, Command, Event, Failure};
 use model::UtcMs;
@@ -19,8 +19,10 @@ mod around;
 mod carry;
 mod cases;
 mod drafts;
+mod elders;
 mod figures;
 mod life;
+mod notices;
 mod photos;
 mod seat;
 pub(crate) mod seed;
@@ -38,6 +40,8 @@ pub(crate) struct Held {
     seat: Option<session::Seat>,
     settings: Settings,
     disputes: Vec<dispute::Sheet>,
+    elders: Vec<model::Elder>,
+    notices: Vec<model::Notice>,
     drafts: Vec<draft::Draft>,
     waiting: u32,
     line: Line,
@@ -125,6 +129,11 @@ impl End for Memory {
             | dispute::Move::NAME
             | dispute::Do::NAME
             | dispute::SettleConflict::NAME
+            | elder::Register::NAME
+            | elder::Edit::NAME
+            | elder::Do::NAME
+            | notice::Send::NAME
+            | notice::Do::NAME
             | attachment::Add::NAME
             | attachment::Remove::NAME => Some(Event::Records),
             draft::Save::NAME | draft::Discard::NAME => Some(Event::Drafts),
@@ -180,6 +189,9 @@ impl Answers<today::Get> for Held {
             .unwrap_or(u32::MAX),
             tasks: self.tasks(),
             letters: vec![],
+            visits: self.visits_due(),
+            visit_count: u32::try_from(self.visits_due().len()).unwrap_or(u32::MAX),
+            notices: self.notices_open(),
             analysis_on: self.now.day(),
         })
     }

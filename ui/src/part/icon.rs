@@ -60,3 +60,23 @@ pub(crate) fn bench() -> Html {
         html! { <><path d="M2.5 9.5h19v3h-19z"/><path d="M6 12.5l-1.5 7M18 12.5l1.5 7M5.4 16h13.2"/></> },
     )
 }
+
+/// A door to knock at.
+pub(crate) fn door() -> Html {
+    drawing(
+        "icon",
+        html! {
+            <><path d="M6.5 20.5v-17h11v17"/><path d="M3.5 20.5h17"/><path d="M14 12.5v.5"/></>
+        },
+    )
+}
+
+/// A sheet that was pinned up.
+pub(crate) fn notice() -> Html {
+    drawing(
+        "icon",
+        html! {
+            <><path d="M5.5 6.5h13v13h-13z"/><path d="M12 3.5v4"/><path d="M8.5 12h7M8.5 15.5h4.5"/></>
+        },
+    )
+}

@@ -9,7 +9,7 @@ use model::task::TaskKind;
 use yew::{Callback, Html, classes, html};
 
 use super::deed::form::Form;
-use super::{Eye, Screen, letters};
+use super::{Eye, Screen, elders, letters, notices};
 use crate::outside::World;
 use crate::part::card::{Tone, empty, note};
 use crate::part::row;
@@ -102,10 +102,14 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
         recorded,
         tasks,
         letters,
+        visits,
+        notices,
         ..
     } = waiting;
     let none = drafts.is_empty()
         && letters.is_empty()
+        && visits.is_empty()
+        && notices.is_empty()
         && [&tasks.overdue, &tasks.today, &tasks.coming]
             .iter()
             .all(|rows| rows.is_empty())
@@ -130,12 +134,20 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
     let heard = letters
         .iter()
         .map(|found| html! { <li>{ letters::row(found, eye) }</li> });
+    let told = notices
+        .iter()
+        .map(|found| html! { <li>{ notices::row(found, eye) }</li> });
+    let visited = visits
+        .iter()
+        .map(|found| html! { <li>{ elders::row(found, eye) }</li> });
     html! {
         <>
+            { titled("today-notices", &say!(words, "notices-title"), told.collect()) }
             { due("today-overdue", &say!(words, "today-overdue"), &tasks.overdue, tasks.overdue_count, eye) }
             { returned_group(waiting, eye) }
             { group("today-disagreeing", &say!(words, "today-disagreeing"), disagreeing, eye) }
             { due("today-due", &say!(words, "today-due"), &tasks.today, tasks.today_count, eye) }
+            { titled("today-visits", &say!(words, "tab-elders"), visited.collect()) }
             { titled("today-letters", &say!(words, "today-letters"), heard.collect()) }
             { drafts_group(drafts, eye) }
             { due("today-coming", &say!(words, "today-coming"), &tasks.coming, tasks.coming_count, eye) }

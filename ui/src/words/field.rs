@@ -56,7 +56,7 @@ impl Words {
             ("attachments", "added_by") => say!(self, "field-file-by"),
             ("attachments", "added_at_ms") => say!(self, "field-file-at"),
             ("attachments", _) => say!(self, "field-file"),
-            _ => path.to_owned(),
+            _ => self.visit_field(path),
         }
     }
 
@@ -118,6 +118,8 @@ impl Words {
             Problem::BundleTooLarge => say!(self, "problem-bundle-too-large"),
             Problem::BundlesFull => say!(self, "problem-bundles-full"),
             Problem::Fixed => say!(self, "problem-fixed"),
+            Problem::NotAnElder => say!(self, "problem-not-an-elder"),
+            Problem::Twice => say!(self, "problem-twice"),
             Problem::OutsideScope => say!(self, "problem-outside-scope"),
         }
     }

@@ -48,6 +48,40 @@ impl Words {
             "保护受害人" => say!(self, "purpose-of-protected"),
             "留下两份记录的联系" => say!(self, "purpose-of-tied"),
             "卷宗编号" => say!(self, "purpose-of-numbers"),
+            other => self.purpose_of_visits(other),
+        }
+    }
+
+    /// The same of visits to elders and of notices.
+    fn purpose_of_visits(&self, purpose: &str) -> String {
+        match purpose {
+            "区分每一位老人" => say!(self, "purpose-tell-elders-apart"),
+            "上门走访" => say!(self, "purpose-visit-at-home"),
+            "称呼得体" => say!(self, "purpose-address-properly"),
+            "按年龄安排走访" => say!(self, "purpose-plan-by-age"),
+            "走访前联系" => say!(self, "purpose-call-before-a-visit"),
+            "按居住情况安排走访" => say!(self, "purpose-plan-by-home"),
+            "知道是否还去走访" => say!(self, "purpose-know-whether-to-visit"),
+            "按需要安排走访" => say!(self, "purpose-plan-by-need"),
+            "谁登记的谁负责" => say!(self, "purpose-answer-for-registering"),
+            "区分每一次走访" => say!(self, "purpose-tell-visits-apart"),
+            "谁走访的谁负责" => say!(self, "purpose-answer-for-a-visit"),
+            "计算下次走访" => say!(self, "purpose-next-visit"),
+            "留下本人同意的记录" => say!(self, "purpose-keep-own-consent"),
+            "出事时联系得上" => say!(self, "purpose-reach-in-need"),
+            "走访时对照查看" => say!(self, "purpose-look-on-a-visit"),
+            "记下老人的话" => say!(self, "purpose-elders-words"),
+            "留下当场解决的事" => say!(self, "purpose-put-right"),
+            "转给能办的人" => say!(self, "purpose-pass-on"),
+            "敲门无人应答时尽快找到人" => say!(self, "purpose-unanswered-door"),
+            "区分每一条通知" => say!(self, "purpose-tell-notices-apart"),
+            "确定发给哪个网格" => say!(self, "purpose-choose-the-grids"),
+            "请网格去办一件事" => say!(self, "purpose-ask-the-grid"),
+            "到期不再显示" => say!(self, "purpose-run-out"),
+            "一次发给几个网格" => say!(self, "purpose-several-grids"),
+            "谁发的谁负责" => say!(self, "purpose-answer-for-sending"),
+            "确认通知没有丢，不作考核" => say!(self, "purpose-receipt"),
+            "另用电话或短信告知" => say!(self, "purpose-told-otherwise"),
             other => other.to_owned(),
         }
     }
@@ -65,6 +99,8 @@ impl Words {
         match retention {
             Retention::YearsAfterClose(years) => say!(self, "retention-years", years = years),
             Retention::CaseFile => say!(self, "retention-case-file"),
+            Retention::Months(months) => say!(self, "retention-months", months = months),
+            Retention::DaysAfterVisitsEnd(days) => say!(self, "retention-days", days = days),
         }
     }
 }

@@ -15,7 +15,7 @@ pub struct Print {
     pub id: DisputeId,
     /// Which paper.
     pub paper: Paper,
-    /// Whom it is for; needed for `held`, and for nothing else.
+    /// Whom it is for; needed for `held` of a case, and for nothing else. What is held of an elder is for the elder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<PartyId>,
 }

@@ -43,6 +43,12 @@ pub struct Today {
     pub tasks: Tasks,
     /// Letters of which a unit said something that their case does not say yet; at most ten.
     pub letters: Vec<super::referral::Row>,
+    /// Elders somebody is to come by for, late ones first; at most ten.
+    pub visits: Vec<super::elder::ElderRow>,
+    /// How many of them are late or due today.
+    pub visit_count: u32,
+    /// Notices this worker has to answer or to do, or has to see to; at most ten.
+    pub notices: Vec<super::notice::NoticeRow>,
     /// The next day on which city and county go through the month.
     pub analysis_on: Day,
 }

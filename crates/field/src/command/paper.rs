@@ -2,6 +2,7 @@
 
 mod case;
 mod held;
+mod held_elder;
 mod words;
 
 use contract::command::paper::{Paper, Print, Printed};
@@ -31,6 +32,17 @@ impl Handle for Print {
         let press = Press::new(&faces, today);
         let printed = match kind(self.paper) {
             Kind::Held => {
+                let elder = field.store.read(|r| {
+                    let known = there(record::load(r, &self.id)?, erased::when(r, &self.id)?)?;
+                    Ok::<_, Stop>(known.elder().ok())
+                })?;
+                if let Some(elder) = elder {
+                    let held = field
+                        .store
+                        .read(|r| held_elder::held(r, &self.id, &elder, worker.role, today))?;
+                    let printed = press.held(&held).map_err(|error| failed(&error))?;
+                    return Ok(told(self.paper, today, &printed));
+                }
                 let party = self
                     .party
                     .ok_or_else(|| bad("say whom it is for in `party`"))?;
@@ -56,13 +68,17 @@ impl Handle for Print {
             }
         };
         let printed = printed.map_err(|error| failed(&error))?;
-        Ok(Printed {
-            name: file_name(self.paper, today),
-            pages: count(printed.pages),
-            missing: printed.missing.iter().map(char::to_string).collect(),
-            unreadable: count(printed.unreadable),
-            bytes: BASE64.encode(&printed.pdf),
-        })
+        Ok(told(self.paper, today, &printed))
+    }
+}
+
+fn told(paper: Paper, on: Day, printed: &paper::Printed) -> Printed {
+    Printed {
+        name: file_name(paper, on),
+        pages: count(printed.pages),
+        missing: printed.missing.iter().map(char::to_string).collect(),
+        unreadable: count(printed.unreadable),
+        bytes: BASE64.encode(&printed.pdf),
     }
 }
 

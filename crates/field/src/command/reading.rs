@@ -166,11 +166,14 @@ fn steps(r: &Reading<'_>, record: &Dispute, acts: &[DoneAct]) -> Result<Vec<Take
     taken.collect()
 }
 
-fn origins(r: &Reading<'_>, id: &DisputeId) -> Result<HashMap<ChangeHash, Origin>, Stop> {
+pub(super) fn origins(
+    r: &Reading<'_>,
+    id: &DisputeId,
+) -> Result<HashMap<ChangeHash, Origin>, Stop> {
     Ok(record::origins(r, id)?.into_iter().collect())
 }
 
-fn conflicts(
+pub(super) fn conflicts(
     r: &Reading<'_>,
     document: &Document,
     origins: &HashMap<ChangeHash, Origin>,

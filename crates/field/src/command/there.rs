@@ -7,8 +7,17 @@ use crate::failure::not_found;
 
 /// The record, or why there is none.
 pub(super) fn there<T>(found: Option<T>, erased: Option<UtcMs>) -> Result<T, Failure> {
+    there_is("dispute", found, erased)
+}
+
+/// The same of a record of another kind.
+pub(super) fn there_is<T>(
+    what: &str,
+    found: Option<T>,
+    erased: Option<UtcMs>,
+) -> Result<T, Failure> {
     check_not_erased(erased)?;
-    found.ok_or_else(|| not_found("dispute"))
+    found.ok_or_else(|| not_found(what))
 }
 
 /// Refuses a letter where a case is meant: it has commands of its own.

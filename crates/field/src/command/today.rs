@@ -6,9 +6,11 @@ use contract::command::today::{Get, ReturnedFor, TaskRow, Tasks, Today};
 use model::task::Seat;
 use model::{Day, DisputeState, Role, What, Worker, clock, dictionary};
 use store::task::Part;
-use store::{Reading, dispute, draft, record, referral, task};
+use store::{Reading, dispute, draft, elder, notice, record, referral, task};
 
 use super::Handle;
+use super::elder::elder_row;
+use super::notice::rows::notice_row;
 use super::rows::{dispute_row, draft_row, letter_row};
 use crate::Field;
 use crate::failure::Stop;
@@ -21,6 +23,8 @@ const TASKS: u32 = 50;
 const AHEAD: i32 = 7;
 /// Up to how many tasks are counted.
 const COUNTED: u32 = 1_000;
+/// How far one looks ahead for visits, in days.
+const SOON: i32 = 3;
 
 impl Handle for Get {
     fn handle(self, field: &Field) -> Result<Today, Failure> {
@@ -44,6 +48,9 @@ impl Handle for Get {
                 open_count: dispute::count_open(r)?,
                 tasks: tasks(r, &worker, day)?,
                 letters: letters(r, &worker)?,
+                visits: visits(r, &worker, day)?,
+                visit_count: visit_count(r, &worker, day)?,
+                notices: notices(r, &worker, day)?,
                 analysis_on: clock::analysis_day(&task::rules(r)?, day),
             })
         })?;
@@ -83,6 +90,55 @@ fn letters(
     }
     let news = referral::news(r, SHOWN)?.into_iter();
     Ok(news.map(|row| letter_row(worker.role, &row)).collect())
+}
+
+/// Elders somebody is to come by for, late ones and those of today first.
+fn visits(
+    r: &Reading<'_>,
+    worker: &Worker,
+    today: Day,
+) -> Result<Vec<contract::command::elder::ElderRow>, Stop> {
+    let seats = Seat::visiting(worker.role);
+    let mut rows: Vec<contract::command::elder::ElderRow> = Vec::new();
+    let coming = Part::Coming(today.plus_days(1), today.plus_days(SOON));
+    for part in [Part::Late(today), Part::Now(today), coming] {
+        for task in task::find(r, seats, part, SHOWN)? {
+            if rows.len() < 10 && rows.iter().all(|row| row.id != task.doc) {
+                let found = elder::get(r, &task.doc)?;
+                rows.extend(found.map(|found| elder_row(worker.role, found, today)));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// How many visits and the like are late or due today.
+fn visit_count(r: &Reading<'_>, worker: &Worker, today: Day) -> Result<u32, Stop> {
+    let seats = Seat::visiting(worker.role);
+    let late = task::count(r, seats, Part::Late(today), COUNTED)?;
+    Ok(late + task::count(r, seats, Part::Now(today), COUNTED)?)
+}
+
+/// Notices to be answered or done by this worker, and those whoever sends them has to see to.
+fn notices(
+    r: &Reading<'_>,
+    worker: &Worker,
+    today: Day,
+) -> Result<Vec<contract::command::notice::NoticeRow>, Stop> {
+    let sends = worker.role.sends_notices();
+    let wanted = notice::Wanted {
+        worker: (!sends).then_some(worker.id),
+        open_on: Some(today),
+        limit: 200,
+    };
+    let rows = notice::list(r, &wanted)?.into_iter();
+    let rows = rows.map(|row| notice_row(r, row, today));
+    let mut rows = rows.collect::<Result<Vec<_>, Stop>>()?;
+    // Whoever sent them hears of those the time of which is up.
+    rows.retain(|row| !sends || row.late || row.by == Some(today));
+    rows.sort_by_key(|row| (row.by.is_none(), row.by));
+    rows.truncate(10);
+    Ok(rows)
 }
 
 /// The day's work. Everything was reckoned when the records were written; only the day decides.

@@ -15,7 +15,7 @@ use super::exchange::{self, PATH, Reading};
 use super::thread::LONGEST_SLEEP;
 use super::{Rest, finish, heal, outgoing};
 use crate::failure::{self, Stop};
-use crate::{Field, Line, LineError, Request};
+use crate::{Field, Line, LineError, Request, command};
 
 /// How long the server is asked to wait: less than networks keep a connection that says nothing.
 const WAIT: Duration = Duration::from_secs(50);
@@ -159,7 +159,9 @@ impl Listening {
             let mut plan = field.sync.plan();
             plan.listens = exchanged.is_ok() && (told || waits);
         }
+        let went_through = exchanged.is_ok();
         finish(field, exchanged, Rest::default())?;
+        command::deliver(field, went_through)?;
         if more {
             field.sync.ask(now);
         }

@@ -118,7 +118,7 @@ fn push(w: &Writing<'_>, grid: &GridId, no: u64, changes: &[Waiting]) -> Result<
 }
 
 fn pushed(one: &Waiting) -> PushedChange {
-    PushedChange::of_dispute(one.doc, &one.grid, one.bytes.clone())
+    PushedChange::of(&one.kind, one.doc, &one.grid, one.bytes.clone())
 }
 
 /// In runs of about a frame, each with at least one change.

@@ -19,7 +19,7 @@ use wire::{Part, Placed};
 use super::believe::{self, Members, Verdict};
 use super::exchange::Found;
 use super::gone::{self, Left};
-use super::take::{By, Came, retry_held, take_change, take_row};
+use super::take::{By, Came, is_known, retry_held, take_change, take_row};
 use crate::Field;
 use crate::failure::{Stop, not_understood};
 
@@ -121,7 +121,7 @@ fn open_one<'a>(
         Err(_) => Vec::new(),
     };
     let examined = match &whole {
-        Ok(whole) if !known.contains(&id) && came.doc_kind == wire::DISPUTE => {
+        Ok(whole) if !known.contains(&id) && is_known(&came.doc_kind) => {
             Some(whole.examine(id, grid))
         }
         _ => None,

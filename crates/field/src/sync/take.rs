@@ -2,14 +2,15 @@
 
 use contract::{Event, Failure};
 use merge::{Held, Reason, examine};
-use model::{DisputeId, GridId, UtcMs, WorkerId};
+use model::{DisputeId, GridId, RecordKind, UtcMs, WorkerId};
 use proof::PublicKey;
 use store::attachment::sending;
 use store::leave::LetGo;
 use store::link::Rewritten;
 use store::quarantine::{HeldBy, Quarantined};
 use store::{
-    Writing, cursor, directory, leave, link, moved, pack, quarantine, record, setting, signing,
+    Store, Writing, cursor, directory, leave, link, moved, pack, quarantine, record, setting,
+    signing,
 };
 use sync_core::{Certified, Step};
 use wire::{Directory, Feed, Row};
@@ -229,6 +230,11 @@ pub(super) struct Came<'a> {
     pub(super) begun_in: &'a GridId,
 }
 
+/// Whether this version knows what a document is.
+pub(super) fn is_known(kind: &str) -> bool {
+    RecordKind::from_code(kind).is_some()
+}
+
 /// Takes a change into its record, or keeps it aside with the reason why not.
 pub(super) fn take_change(
     w: &Writing<'_>,
@@ -261,7 +267,7 @@ pub(super) fn take_change(
         let held = arrived((*reason).to_owned(), detail.clone());
         return Ok(quarantine::put(w, &held)?);
     }
-    if came.kind != wire::DISPUTE {
+    if !is_known(came.kind) {
         let detail = "of a kind this version does not know; it is taken in after an update";
         return Ok(quarantine::put(
             w,
@@ -315,7 +321,7 @@ fn admit_begun_in(
     let examined = examine(known.as_deref(), id, scope, bytes, &|_| true);
     let examined = examined.and_then(|mut accepted| {
         if let Some(standing) = &mut accepted.standing {
-            standing.record.content.grid = grid.clone();
+            standing.record.stand_in(grid.clone());
         }
         accepted.check_author(worker)?;
         Ok(accepted)
@@ -332,7 +338,17 @@ fn admit_begun_in(
 
 /// What was not believed once does not become believable by what comes after it.
 fn may_fit(reason: &str) -> bool {
-    reason != NEWER_KIND && !believe::REASONS.contains(&reason)
+    !believe::REASONS.contains(&reason)
+}
+
+/// Takes in what an app before this one held back because it did not know such records. What this one does
+/// not know either stays.
+pub(crate) fn take_newer(store: &Store) -> Result<(), Stop> {
+    let docs = store.read(|r| Ok::<_, Stop>(quarantine::documents_held_for(r, NEWER_KIND)?))?;
+    if docs.is_empty() {
+        return Ok(());
+    }
+    store.write(|w| docs.into_iter().try_for_each(|doc| retry_held(w, doc)))
 }
 
 /// What was held back of a document may fit now that another change of it is there.

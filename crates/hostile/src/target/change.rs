@@ -65,7 +65,7 @@ pub(super) fn run(input: &[u8]) -> u64 {
 fn stands(known: &Known, standing: &Standing, change: &[u8]) {
     let document = Document::load(&standing.saved).unwrap();
     assert_eq!(
-        document.read().as_ref(),
+        document.record().as_ref(),
         Ok(&standing.record),
         "another record than was told"
     );

@@ -43,7 +43,7 @@ pub(super) fn run(input: &[u8]) -> u64 {
         Ok((whole, taken)) => {
             let document = Document::load(&taken.standing.saved).unwrap();
             assert_eq!(
-                document.read().as_ref(),
+                document.record().as_ref(),
                 Ok(&taken.standing.record),
                 "another record than was told"
             );

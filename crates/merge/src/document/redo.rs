@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use automerge::{Automerge, Change, ChangeHash as AmHash, ROOT, TextEncoding};
-use model::{ChangeHash, UtcMs, WorkerId};
+use model::{ChangeHash, Record, UtcMs, WorkerId};
 
-use super::{Document, Hand, LocalChange, MergeError, ours, ours_one, write};
+use super::{Document, Hand, LocalChange, MergeError, elder, ours, ours_one, write};
 use crate::schema::{Malformed, View, WrittenAct};
 
 /// What a document became.
@@ -100,13 +100,26 @@ impl Document {
         onto: &[AmHash],
         hand: Hand,
     ) -> Result<Option<LocalChange>, MergeError> {
-        let (seen, left) = (
-            View::at(&from.doc, change.deps()),
-            View::at(&from.doc, &[change.hash()]).dispute()?,
-        );
-        let before = seen.dispute()?;
-        let lines = fresh_lines(seen, View::at(&from.doc, &[change.hash()]))?;
+        let seen = View::at(&from.doc, change.deps());
+        let hash = [change.hash()];
+        let after = View::at(&from.doc, &hash);
+        let lines = fresh_lines(seen, after)?;
         let onto = self.known(&ours(onto))?;
+        let (before, left) = match (seen.record()?, after.record()?) {
+            (Record::Dispute(before), Record::Dispute(left)) => (before, left),
+            (Record::Elder(before), Record::Elder(left)) => {
+                return self.change(hand, Some(&onto), |tx| {
+                    elder::difference(tx, &before.profile, &left.profile, &[])?;
+                    write::acts(tx, lines.iter().map(|act| (act.id, act.line.as_str())))?;
+                    elder::heads(tx, &before.heads, &left.heads)
+                });
+            }
+            _ => {
+                return self.change(hand, Some(&onto), |tx| {
+                    write::acts(tx, lines.iter().map(|act| (act.id, act.line.as_str())))
+                });
+            }
+        };
         let whole = self.doc.clone();
         let base = View::at(&whole, &onto);
         let attached: Vec<_> = left

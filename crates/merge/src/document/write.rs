@@ -8,14 +8,13 @@ use automerge::{
     AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding, Value, hydrate,
 };
 use model::{
-    ActId, Attachment, DisputeContent, DisputeId, DisputeState, Heads, Letter, Party, PartyId,
-    UtcMs,
+    ActId, Attachment, DisputeContent, DisputeId, DisputeState, GridId, Heads, Letter, Party,
+    PartyId, RecordId, RecordKind, UtcMs,
 };
 
 use super::{Hand, MergeError};
 use crate::schema::{
-    ACTS, ASSIGNMENT, ATTACHMENTS, DEADLINE, GRADE, LETTER, REMOVED, STATE, TEXTS, TYPE_DISPUTE,
-    View,
+    ACTS, ASSIGNMENT, ATTACHMENTS, DEADLINE, GRADE, LETTER, REMOVED, STATE, TEXTS, TYPE, View,
 };
 
 type Tx<'a> = Transaction<'a>;
@@ -35,18 +34,9 @@ pub(super) fn genesis(
     letter: Option<&Letter>,
     hand: Hand,
 ) -> Result<(), MergeError> {
-    let mut root = HashMap::from([
-        ("type".to_owned(), TYPE_DISPUTE.into()),
-        ("id".to_owned(), text(id.to_string())),
-        ("grid".to_owned(), content.grid.as_str().into()),
-        (STATE.to_owned(), DisputeState::Recorded.code().into()),
-        ("recorded_by".to_owned(), text(hand.worker.to_string())),
-        (
-            "recorded_at".to_owned(),
-            ScalarValue::Timestamp(hand.at_ms.0).into(),
-        ),
-        (ACTS.to_owned(), hydrate::Value::map()),
-    ]);
+    let mut root = common(RecordKind::Dispute, id, &content.grid, hand);
+    root.insert(STATE.to_owned(), DisputeState::Recorded.code().into());
+    root.insert(ACTS.to_owned(), hydrate::Value::map());
     if let Some(letter) = letter {
         let line = serde_json::to_string(letter);
         let line = line.map_err(|error| MergeError::Damaged(error.to_string()))?;
@@ -69,6 +59,25 @@ pub(super) fn genesis(
     Ok(tx.init_root_from_hydrate(&root.into())?)
 }
 
+/// What every record begins with.
+pub(super) fn common(
+    kind: RecordKind,
+    id: RecordId,
+    grid: &GridId,
+    hand: Hand,
+) -> HashMap<String, hydrate::Value> {
+    HashMap::from([
+        (TYPE.to_owned(), kind.code().into()),
+        ("id".to_owned(), text(id.to_string())),
+        ("grid".to_owned(), grid.as_str().into()),
+        ("recorded_by".to_owned(), text(hand.worker.to_string())),
+        (
+            "recorded_at".to_owned(),
+            ScalarValue::Timestamp(hand.at_ms.0).into(),
+        ),
+    ])
+}
+
 /// A party's card, as the first change lays it down.
 fn card(party: &Party, order: i64) -> hydrate::Value {
     let mut card = HashMap::from([("order", hydrate::Value::from(order))]);
@@ -80,7 +89,7 @@ fn card(party: &Party, order: i64) -> hydrate::Value {
     hydrate::Map::from(card).into()
 }
 
-fn text(text: String) -> hydrate::Value {
+pub(super) fn text(text: String) -> hydrate::Value {
     ScalarValue::Str(text.into()).into()
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use automerge::{Automerge, ROOT, TextEncoding};
-use model::{ChangeHash, GridId, UtcMs};
+use model::{ChangeHash, GridId, RecordKind, UtcMs};
 
 use super::whole::check_work;
 use super::{Held, MAX_WHOLE_BYTES, PartOfWhole, Reason, contained, held, trial};
 use crate::document::{Document, ours_one};
-use crate::schema::View;
+use crate::schema::{View, kind};
 
 /// A document as it is sent whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,9 @@ pub struct Packed {
     pub saved: Vec<u8>,
     /// Its changes, in the order of their authors' names and, of one author, of their numbers.
     pub parts: Vec<PartOfWhole>,
-    /// Whether the case is open.
+    /// What it is.
+    pub kind: RecordKind,
+    /// Whether work may still wait on it.
     pub is_open: bool,
 }
 
@@ -49,6 +51,7 @@ pub fn pack(saved: &[u8], is_in: &dyn Fn(&ChangeHash) -> bool) -> Result<Packed,
         Ok(Packed {
             saved,
             parts,
+            kind: kind_of(&doc)?,
             is_open: reads_open(&doc),
         })
     })
@@ -92,10 +95,20 @@ pub fn is_open(saved: &[u8]) -> bool {
     open.unwrap_or(true)
 }
 
+fn kind_of(doc: &Automerge) -> Result<RecordKind, Held> {
+    let view = View::now(doc);
+    let found = view.fields(&ROOT).and_then(|root| kind(&root));
+    found.map_err(|error| held(Reason::BadSchema, error.to_string()))
+}
+
 fn reads_open(doc: &Automerge) -> bool {
     let view = View::now(doc);
-    let heads = view.fields(&ROOT).and_then(|root| view.heads(&root));
-    heads.map_or(true, |heads| heads.state().is_open())
+    let open = view.fields(&ROOT).and_then(|root| match kind(&root)? {
+        // What is seen from the heads alone is not read whole.
+        RecordKind::Dispute => Ok(view.heads(&root)?.state().is_open()),
+        RecordKind::Elder | RecordKind::Notice => Ok(view.record()?.is_open()),
+    });
+    open.unwrap_or(true)
 }
 
 fn parts(doc: &Automerge) -> Vec<PartOfWhole> {

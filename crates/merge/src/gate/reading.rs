@@ -1,19 +1,19 @@
 //! All that the rules ask of a document at one moment, read once.
 
 use automerge::{Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT};
-use model::Dispute;
+use model::{Record, RecordKind};
 
 use super::{Held, Reason, held};
-use crate::schema::{AttachmentCard, Malformed, TEXTS, View, WrittenAct};
+use crate::schema::{AttachmentCard, Malformed, TEXTS, View, WrittenAct, kind};
 
 /// A document at one moment.
 #[derive(Debug, Clone)]
 pub(super) struct Reading {
     /// The record.
-    pub(super) record: Dispute,
+    pub(super) record: Record,
     /// The acts as they are written.
     pub(super) written: Vec<WrittenAct>,
-    /// The narratives themselves, not their words.
+    /// The narratives themselves, not their words; of a dispute, as what follows.
     pub(super) narratives: Vec<ObjId>,
     /// The map of the cards itself, and its keys.
     pub(super) cards: (ObjId, Vec<String>),
@@ -35,17 +35,23 @@ impl Reading {
     fn of(view: View<'_>) -> Result<Self, Malformed> {
         let root = view.fields(&ROOT)?;
         let written = view.written_acts(&root)?;
-        let record = view.dispute_of(&root, &written)?;
-        let narratives = TEXTS.iter().map(|key| root.object(key, ObjType::Text));
-        let cards = root.object("parties", ObjType::Map)?;
-        let keys = view.fields(&cards)?.keys().map(str::to_owned).collect();
-        Ok(Self {
+        let record = view.record_of(&root, &written)?;
+        let mut reading = Self {
             record,
             written,
-            narratives: narratives.collect::<Result<_, _>>()?,
-            cards: (cards, keys),
-            files: view.attachment_cards()?,
-        })
+            narratives: Vec::new(),
+            cards: (ROOT, Vec::new()),
+            files: Vec::new(),
+        };
+        if kind(&root)? == RecordKind::Dispute {
+            let narratives = TEXTS.iter().map(|key| root.object(key, ObjType::Text));
+            reading.narratives = narratives.collect::<Result<_, _>>()?;
+            let cards = root.object("parties", ObjType::Map)?;
+            let keys = view.fields(&cards)?.keys().map(str::to_owned).collect();
+            reading.cards = (cards, keys);
+            reading.files = view.attachment_cards()?;
+        }
+        Ok(reading)
     }
 }
 

@@ -2,11 +2,14 @@
 //! change alone – the document as its author left it against the document as its author saw it.
 
 mod acts;
+mod elder;
+mod notice;
 
 use model::dispute::limits;
-use model::{Act, Attachment, Dispute, DisputeId, DisputeState, GridId, WorkerId};
+use model::{Attachment, Dispute, DisputeState, GridId, Record, RecordId, WorkerId};
 
 use super::reading::Reading;
+use super::verdict::{Done, Writes};
 use super::{Held, Reason, held};
 use crate::schema::AttachmentCard;
 
@@ -19,13 +22,11 @@ pub(super) struct Hand {
     /// The workers it names as its author.
     pub(super) authors: Vec<WorkerId>,
     /// The acts it does.
-    pub(super) acts: Vec<Act>,
+    pub(super) acts: Vec<Done>,
     /// The state that acts this version does not know take the case into.
     pub(super) entered: Option<DisputeState>,
-    /// Whether it writes into the record itself.
-    pub(super) edits: bool,
-    /// Whether it begins a letter.
-    pub(super) begins_letter: bool,
+    /// What it writes beside acts.
+    pub(super) writes: Writes,
 }
 
 /// Checks the rules; tells whose hand the change shows. `after` is the record as its author left it,
@@ -33,40 +34,65 @@ pub(super) struct Hand {
 pub(super) fn check(
     before: Option<&Reading>,
     after: &Reading,
-    id: DisputeId,
+    id: RecordId,
     scope: &GridId,
 ) -> Result<Hand, Held> {
     let record = &after.record;
-    if record.id != id {
+    if record.id() != id {
         return Err(held(Reason::BadSchema, "carries another identity"));
     }
     // A record that was moved keeps saying where it was begun.
-    let says = before.map_or(scope, |before| &before.record.content.grid);
-    if record.content.grid != *says {
+    let says = before.map_or(scope, |before| before.record.grid());
+    if record.grid() != says {
         return Err(held(Reason::OutsideScope, "belongs to another grid"));
     }
-    if record.letter.is_some() != scope.is_channel() {
+    let is_letter = matches!(record, Record::Dispute(dispute) if dispute.letter.is_some());
+    if is_letter != scope.is_channel() {
         let why = "only letters travel in the channel to a unit";
         return Err(held(Reason::OutsideScope, why));
     }
-    let Some(before) = before else {
-        check_sizes(record, None)?;
-        return check_beginning(after);
-    };
-    check_sizes(record, Some(&before.record))?;
-    check_kept(before, after)?;
-    let edits = before.record.content != record.content || before.files != after.files;
-    if edits && record.letter.is_some() {
+    match (before.map(|before| (before, &before.record)), record) {
+        (None, Record::Dispute(begun)) => {
+            check_sizes(begun, None)?;
+            check_beginning(after, begun)
+        }
+        (Some((before, Record::Dispute(was))), Record::Dispute(is)) => {
+            changed((before, was), (after, is))
+        }
+        (None, Record::Elder(begun)) => elder::beginning(begun),
+        (Some((before, Record::Elder(was))), Record::Elder(is)) => {
+            elder::changed((before, was), (after, is))
+        }
+        (None, Record::Notice(begun)) => notice::beginning(begun),
+        (Some((before, Record::Notice(was))), Record::Notice(is)) => {
+            notice::changed((before, was), (after, is))
+        }
+        _ => Err(held(Reason::BadSchema, "becomes another kind of record")),
+    }
+}
+
+/// A change of a dispute that stands.
+fn changed(
+    (before, was): (&Reading, &Dispute),
+    (after, is): (&Reading, &Dispute),
+) -> Result<Hand, Held> {
+    check_sizes(is, Some(was))?;
+    check_kept((before, was), (after, is))?;
+    let edits = was.content != is.content || before.files != after.files;
+    if edits && is.letter.is_some() {
         return Err(held(Reason::BadSchema, "edits a letter"));
     }
-    let (acts, entered) = acts::check(before, after)?;
+    let (acts, entered) = acts::check((before, was), (after, is))?;
     let attached = check_attachments(before, after)?;
     Ok(Hand {
         authors: acts.iter().map(|act| act.by).chain(attached).collect(),
-        acts,
+        acts: acts.into_iter().map(Done::Dispute).collect(),
         entered,
-        edits,
-        begins_letter: false,
+        writes: if edits {
+            Writes::Record
+        } else {
+            Writes::Nothing
+        },
     })
 }
 
@@ -154,9 +180,9 @@ fn sizes(dispute: &Dispute) -> Vec<(String, usize, usize)> {
     sizes
 }
 
-fn check_beginning(begun: &Reading) -> Result<Hand, Held> {
+fn check_beginning(begun: &Reading, record: &Dispute) -> Result<Hand, Held> {
     if !matches!(
-        begun.record.heads.states[..],
+        record.heads.states[..],
         [DisputeState::Recorded | DisputeState::Unknown(_)]
     ) {
         return Err(held(Reason::IllegalStep, "begins in the middle"));
@@ -166,19 +192,24 @@ fn check_beginning(begun: &Reading) -> Result<Hand, Held> {
     }
     let attached = begun.files.iter().map(|card| card.file.added_by);
     Ok(Hand {
-        authors: std::iter::once(begun.record.recorded_by)
+        authors: std::iter::once(record.recorded_by)
             .chain(attached)
             .collect(),
-        edits: true,
-        begins_letter: begun.record.letter.is_some(),
+        writes: if record.letter.is_some() {
+            Writes::Letter
+        } else {
+            Writes::Record
+        },
         ..Hand::default()
     })
 }
 
 /// Who recorded it and when, the cards and the narratives themselves stay.
-fn check_kept(before: &Reading, after: &Reading) -> Result<(), Held> {
+fn check_kept(
+    (before, was): (&Reading, &Dispute),
+    (after, is): (&Reading, &Dispute),
+) -> Result<(), Held> {
     let refuse = |what| Err(held(Reason::BadSchema, what));
-    let (was, is) = (&before.record, &after.record);
     if (was.recorded_by, was.recorded_at_ms) != (is.recorded_by, is.recorded_at_ms) {
         return refuse("rewrites who recorded it");
     }

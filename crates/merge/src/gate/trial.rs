@@ -92,8 +92,7 @@ pub(super) fn beginning(
         authors: hand.authors,
         acts: hand.acts,
         entered: hand.entered,
-        edits: hand.edits,
-        begins_letter: hand.begins_letter,
+        writes: hand.writes,
         standing: Some(standing),
     })
 }
@@ -209,7 +208,7 @@ pub(super) fn stand(
     mut now: Reading,
     scope: &GridId,
 ) -> Result<(Standing, Document), Held> {
-    now.record.content.grid = scope.clone();
+    now.record.stand_in(scope.clone());
     let heads = ours(&again.get_heads());
     let again = Document::of(again);
     // One change alone disagrees with nobody.
@@ -240,8 +239,7 @@ pub(super) fn accepted(change: &Change, standing: Option<Standing>, hand: Hand) 
         authors: hand.authors,
         acts: hand.acts,
         entered: hand.entered,
-        edits: hand.edits,
-        begins_letter: hand.begins_letter,
+        writes: hand.writes,
         standing,
     }
 }

@@ -1,6 +1,9 @@
 //! What the gate says of a change.
 
-use model::{Act, ChangeHash, Dispute, DisputeState, FileHash, Letter, Role, UtcMs, WorkerId};
+use model::{
+    Act, ChangeHash, DisputeState, ElderAct, FileHash, Letter, NoticeAct, Record, Role, UtcMs,
+    WorkerId,
+};
 
 /// A change that may be merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,15 +22,72 @@ pub struct Accepted {
     /// must be the worker whose device sent it.
     pub authors: Vec<WorkerId>,
     /// The acts it does.
-    pub acts: Vec<Act>,
+    pub acts: Vec<Done>,
     /// The state that acts this version does not know take the case into.
     pub entered: Option<DisputeState>,
-    /// Whether it writes into the record itself: what was said, who it is between, its files.
-    pub edits: bool,
-    /// Whether it begins a letter to a partner unit.
-    pub begins_letter: bool,
+    /// What it writes beside acts.
+    pub writes: Writes,
     /// The document with the change in it; none for a duplicate.
     pub standing: Option<Standing>,
+}
+
+/// An act of whichever kind of record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// In a case, or with a letter.
+    Dispute(Act),
+    /// For an elder.
+    Elder(ElderAct),
+    /// With a notice.
+    Notice(NoticeAct),
+}
+
+impl Done {
+    /// The written code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Dispute(act) => act.what.code(),
+            Self::Elder(act) => act.what.code(),
+            Self::Notice(act) => act.what.code(),
+        }
+    }
+
+    fn may_be_done_by(&self, role: Role) -> bool {
+        match self {
+            Self::Dispute(act) => act.what.may_be_done_by(role),
+            Self::Elder(act) => act.what.roles().contains(&role),
+            Self::Notice(act) => act.what.roles().contains(&role),
+        }
+    }
+}
+
+/// What a change writes beside acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Writes {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Into a dispute: what was said, who it is between, its files.
+    Record,
+    /// The beginning of a letter to a partner unit.
+    Letter,
+    /// Who an elder is.
+    Elder,
+    /// The beginning of a notice.
+    Notice,
+}
+
+impl Writes {
+    const fn may_be_done_by(self, role: Role) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Record => role.writes_records(),
+            Self::Letter => role.writes_letters(),
+            Self::Elder => role.visits_elders(),
+            Self::Notice => role.sends_notices(),
+        }
+    }
 }
 
 /// How a document stands.
@@ -38,7 +98,7 @@ pub struct Standing {
     /// Its newest changes.
     pub heads: Vec<ChangeHash>,
     /// The record.
-    pub record: Dispute,
+    pub record: Record,
     /// How many of its fields carry two values.
     pub conflicts: usize,
     /// The files that somebody took off it, and that are not on it under another card.
@@ -49,8 +109,9 @@ impl Accepted {
     /// The letter the change begins.
     #[must_use]
     pub fn begun_letter(&self) -> Option<&Letter> {
-        let standing = self.standing.as_ref().filter(|_| self.begins_letter)?;
-        standing.record.letter.as_ref()
+        let begins = self.writes == Writes::Letter;
+        let standing = self.standing.as_ref().filter(|_| begins)?;
+        standing.record.as_dispute()?.letter.as_ref()
     }
 
     /// Checks that the change speaks for no one but `worker`, and does nothing `role` may not do.
@@ -63,16 +124,11 @@ impl Accepted {
             let detail = format!("a {} may not {what}", role.code());
             Err(held(Reason::NotAllowed, detail))
         };
-        let may_write = if self.begins_letter {
-            role.writes_letters()
-        } else {
-            role.writes_records()
-        };
-        if self.edits && !may_write {
+        if !self.writes.may_be_done_by(role) {
             return refuse("write into a record");
         }
-        if let Some(act) = self.acts.iter().find(|act| !act.what.may_be_done_by(role)) {
-            return refuse(&format!("do {}", act.what.code()));
+        if let Some(act) = self.acts.iter().find(|act| !act.may_be_done_by(role)) {
+            return refuse(&format!("do {}", act.code()));
         }
         match self
             .entered
@@ -138,7 +194,7 @@ pub enum Reason {
     Panicked,
     /// Comes out of the document other than it went in, or the document cannot be loaded again.
     Poison,
-    /// Leaves something that is not a dispute, or rewrites what must stay.
+    /// Leaves something that is not a record, or rewrites what must stay.
     BadSchema,
     /// Takes the case where its state does not lead.
     IllegalStep,

@@ -1,7 +1,8 @@
 //! The acts of a document: a map by identity, each one line of JSON that is written once.
 
 use automerge::{ObjId, ObjType, ROOT, ScalarValue, ScalarValueRef, Value};
-use model::{Act, ActId, DisputeState, Heads};
+use model::act::{Act, Doing};
+use model::{ActId, DisputeState, Heads};
 
 use super::{Fields, Malformed, View, malformed};
 
@@ -77,22 +78,18 @@ impl View<'_> {
         let states = states.iter().map(|code| DisputeState::from_code(code));
         Ok(Heads {
             states: sorted(states.collect()),
-            grades: self.named_acts(root, GRADE)?,
-            assignments: self.named_acts(root, ASSIGNMENT)?,
-            deadlines: self.named_acts(root, DEADLINE)?,
+            grades: named_acts(self, root, GRADE)?,
+            assignments: named_acts(self, root, ASSIGNMENT)?,
+            deadlines: named_acts(self, root, DEADLINE)?,
         })
     }
 
-    fn named_acts(&self, root: &Fields<'_>, key: &'static str) -> Result<Vec<ActId>, Malformed> {
-        let named = self.texts(root, key)?.into_iter().map(|id| {
-            id.parse()
-                .map_err(|_| malformed(key, "is not the name of an act"))
-        });
-        Ok(sorted(named.collect::<Result<_, _>>()?))
-    }
-
     /// Every text under a key of the root.
-    fn texts(&self, root: &Fields<'_>, key: &'static str) -> Result<Vec<String>, Malformed> {
+    pub(super) fn texts(
+        &self,
+        root: &Fields<'_>,
+        key: &'static str,
+    ) -> Result<Vec<String>, Malformed> {
         if !root.is_disputed(key) {
             let text = root.str(key)?;
             return Ok(Vec::from_iter((!text.is_empty()).then(|| text.to_owned())));
@@ -109,8 +106,21 @@ impl View<'_> {
     }
 }
 
+/// Every act that is named under a key of the root, sorted.
+pub(super) fn named_acts(
+    view: &View<'_>,
+    root: &Fields<'_>,
+    key: &'static str,
+) -> Result<Vec<ActId>, Malformed> {
+    let named = view.texts(root, key)?.into_iter().map(|id| {
+        id.parse()
+            .map_err(|_| malformed(key, "is not the name of an act"))
+    });
+    Ok(sorted(named.collect::<Result<_, _>>()?))
+}
+
 /// The acts, read.
-pub(crate) fn read(written: &[WrittenAct]) -> Result<Vec<Act>, Malformed> {
+pub(crate) fn read<W: Doing>(written: &[WrittenAct]) -> Result<Vec<Act<W>>, Malformed> {
     let acts = written.iter().map(|act| {
         Act::read(act.id, &act.line)
             .map_err(|_| malformed(format!("{ACTS}.{}", act.id), "is not an act"))
@@ -118,7 +128,7 @@ pub(crate) fn read(written: &[WrittenAct]) -> Result<Vec<Act>, Malformed> {
     acts.collect()
 }
 
-fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
+pub(super) fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
     values.sort_unstable();
     values.dedup();
     values

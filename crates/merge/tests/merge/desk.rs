@@ -272,5 +272,6 @@ impl Desk {
 
 fn content_at_start(changes: &[Vec<u8>]) -> DisputeContent {
     let accepted = examine(None, id(1), &grid(1), &changes[0], &|_| true).unwrap();
-    accepted.standing.unwrap().record.content
+    let record = accepted.standing.unwrap().record;
+    record.as_dispute().unwrap().content.clone()
 }

@@ -5,7 +5,7 @@ use crate::desk::{Desk, content, grid, id, party};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, Change, ObjType, ROOT, ReadDoc, legacy};
 use merge::{Held, Reason, examine};
-use model::{DisputeState, Role};
+use model::{DisputeState, Record, Role};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -54,7 +54,7 @@ fn an_honest_beginning_gets_in_and_names_its_author() {
     assert_eq!(accepted.authors, [desk.hand().worker]);
     let standing = accepted.standing.unwrap();
     assert_eq!(standing.heads, desk.document().heads());
-    assert_eq!(standing.record, desk.read());
+    assert_eq!(standing.record, Record::Dispute(desk.read()));
     assert!(!accepted.duplicate && accepted.actor_seq == 1);
 }
 
@@ -334,7 +334,7 @@ proptest! {
             let kept = again.get_change_by_hash(&name).expect("is part of the document");
             assert_eq!(kept.raw_bytes(), bytes, "comes out as it went in");
             let document = merge::Document::load(&standing.saved).expect("loads again");
-            assert_eq!(document.read().expect("reads as a record"), standing.record);
+            assert_eq!(document.record().expect("reads as a record"), standing.record);
             document.history().expect("has a history");
             document.conflicts().expect("tells its conflicts");
         }

@@ -12,4 +12,5 @@ mod desk;
 mod gate;
 mod laws;
 mod own;
+mod visits;
 mod whole;

@@ -43,7 +43,7 @@ proptest! {
         let long = examine(None, id(1), &grid(1), &change.bytes, &|_| true);
         prop_assert_eq!(&short, &long);
         prop_assert_eq!(
-            document.read().unwrap(),
+            document.record().unwrap(),
             short.unwrap().standing.unwrap().record
         );
         let mut after = document.clone();
@@ -53,7 +53,7 @@ proptest! {
             let long = examine(Some(&saved), id(1), &grid(1), &change.bytes, &|_| true);
             let short = examine_own(document, id(1), &grid(1), &change);
             prop_assert_eq!(&short, &long);
-            prop_assert_eq!(after.read().unwrap(), short.unwrap().standing.unwrap().record);
+            prop_assert_eq!(after.record().unwrap(), short.unwrap().standing.unwrap().record);
         }
     }
 }

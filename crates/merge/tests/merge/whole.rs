@@ -3,7 +3,7 @@
 
 use merge::gate::{Whole, name_of, pack};
 use merge::{Accepted, Document, Held, Reason, examine};
-use model::{DisputeState, WorkerId};
+use model::{DisputeState, Record, WorkerId};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -64,7 +64,7 @@ fn a_whole_is_what_its_changes_are_one_by_one() {
     let each = one_by_one(&opened);
     let last = each.last().unwrap().as_ref().unwrap();
     let standing = last.standing.as_ref().unwrap();
-    assert_eq!(taken.standing.record, desk.read());
+    assert_eq!(taken.standing.record, Record::Dispute(desk.read()));
     assert_eq!(taken.standing.record, standing.record);
     assert_eq!(taken.standing.heads, standing.heads);
     assert_eq!(taken.standing.conflicts, standing.conflicts);
@@ -214,6 +214,6 @@ proptest! {
         prop_assert_eq!(&taken.standing.record, &standing.record);
         prop_assert_eq!(&taken.standing.heads, &standing.heads);
         let again = Document::load(&taken.standing.saved).unwrap();
-        prop_assert_eq!(again.read().unwrap(), taken.standing.record);
+        prop_assert_eq!(again.record().unwrap(), taken.standing.record);
     }
 }

@@ -7,7 +7,8 @@ use super::{
     sight,
 };
 use crate::Role;
-use crate::dispute::act::{Act, Unknown, What};
+use crate::act::Doing;
+use crate::dispute::act::{Act, What};
 
 /// Words: why, and what was said.
 const fn words(path: &'static str, purpose: &'static str) -> FieldRule {
@@ -261,19 +262,24 @@ pub const ACTS: &[FieldRule] = &[
 /// said who may see the rest.
 #[must_use]
 pub fn act_for(role: Role, act: &Act) -> Act {
-    let code = act.what.code();
-    let mut what = match &act.what {
-        What::Unknown(_) => Map::new(),
-        known => known.map(),
-    };
-    what.remove("what");
-    what.retain(|key, value| show(&format!("acts.{code}.{key}"), role, value));
-    what.insert("what".into(), code.into());
-    let read = serde_json::from_value(Value::Object(what.clone()));
     Act {
-        what: read.unwrap_or(What::Unknown(Unknown(what))),
+        what: what_for("acts", role, &act.what),
         ..act.clone()
     }
+}
+
+/// The same of what was done with a record of any kind, whose acts stand in the dictionary under `path`.
+pub(super) fn what_for<W: Doing>(path: &str, role: Role, done: &W) -> W {
+    let code = done.code();
+    let mut what = if done.is_unknown() {
+        Map::new()
+    } else {
+        done.map()
+    };
+    what.remove("what");
+    what.retain(|key, value| show(&format!("{path}.{code}.{key}"), role, value));
+    what.insert("what".into(), code.into());
+    W::read(what)
 }
 
 /// Every text of an act with the path of its field: `acts.session.statement_a`. Nothing of what a newer

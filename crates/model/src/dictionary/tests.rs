@@ -93,13 +93,46 @@ fn every_field_of_a_dispute_is_in_the_dictionary_and_nothing_else_is() {
         &serde_json::to_value(full_dispute()).unwrap(),
         &mut found,
     );
-    let declared: BTreeSet<_> = every_field().map(|rule| rule.path.to_owned()).collect();
-    assert_eq!(found, declared);
-    assert_eq!(
-        declared.len(),
-        every_field().count(),
-        "a field is declared twice"
-    );
+    let declared = DISPUTE.iter().chain(ACTS);
+    assert_eq!(found, declared.map(|rule| rule.path.to_owned()).collect());
+}
+
+#[test]
+fn every_field_of_an_elder_and_of_a_notice_is_in_the_dictionary() {
+    let elder = serde_json::to_value(crate::elder::samples::elder()).unwrap();
+    let notice = serde_json::to_value(crate::notice::samples::notice()).unwrap();
+    for (prefix, value, rules) in [("elder", elder, ELDER), ("notice", notice, NOTICE)] {
+        let (mut found, mut bare) = (BTreeSet::new(), BTreeSet::new());
+        let mut root = value.as_object().unwrap().clone();
+        let acts = root.remove("acts").unwrap();
+        leaves("", &Value::Object(root), &mut bare);
+        leaves("acts", &acts, &mut bare);
+        found.extend(bare.into_iter().map(|path| {
+            let path = path.strip_prefix("profile.").unwrap_or(&path).to_owned();
+            format!("{prefix}.{path}")
+        }));
+        let declared: BTreeSet<_> = rules.iter().map(|rule| rule.path.to_owned()).collect();
+        assert_eq!(found, declared);
+    }
+}
+
+#[test]
+fn no_field_is_declared_twice() {
+    let declared: BTreeSet<_> = every_field().map(|rule| rule.path).collect();
+    assert_eq!(declared.len(), every_field().count());
+}
+
+#[test]
+fn a_reviewer_sees_nobody_who_is_visited() {
+    let elder = crate::elder::samples::elder();
+    let shown = profile_for(Role::Reviewer, elder.profile);
+    assert_eq!(shown.name + &shown.phone + &shown.address, "");
+    for act in &elder.acts {
+        let left = serde_json::to_value(elder_act_for(Role::Reviewer, act).what).unwrap();
+        let mut words = BTreeSet::new();
+        texts(&left, &mut words);
+        assert_eq!(words, BTreeSet::from([act.what.code().to_owned()]));
+    }
 }
 
 #[test]

@@ -16,37 +16,16 @@ pub mod referral;
 pub mod step;
 pub mod supervision;
 pub mod violence;
-mod written;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
-
-pub use written::NotAnAct;
+pub use crate::act::{NotAnAct, Unknown};
 
 use super::DisputeContent;
+use crate::act::acts;
 use crate::problem::Problems;
-use crate::{ActId, Day, FieldProblem, Role, UtcMs, WorkerId};
+use crate::{Day, FieldProblem, Role};
 
-/// The key that says what was done.
-const WHAT: &str = "what";
-
-/// One thing that was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Act {
-    /// Identity.
-    pub id: ActId,
-    /// Who did it.
-    pub by: WorkerId,
-    /// When, by that device's clock.
-    pub at_ms: UtcMs,
-    /// The act it corrects.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub corrects: Option<ActId>,
-    /// What was done.
-    #[serde(flatten)]
-    pub what: What,
-}
+/// One thing that was done in a case.
+pub type Act = crate::act::Act<What>;
 
 /// What an act is measured against: the day it is done and the case as its author sees it.
 #[derive(Debug, Clone, Copy)]
@@ -61,78 +40,6 @@ pub struct Ground<'a> {
 pub(crate) trait Check {
     /// Adds what is wrong, by field.
     fn check(&self, ground: Ground<'_>, problems: &mut Problems);
-}
-
-/// What a newer app wrote, as it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
-pub struct Unknown(pub Map<String, Value>);
-
-impl Unknown {
-    fn code(&self) -> &str {
-        self.0.get(WHAT).and_then(Value::as_str).unwrap_or_default()
-    }
-}
-
-macro_rules! acts {
-    ($( $(#[$doc:meta])* $variant:ident = $code:literal in $module:ident, by $roles:expr; )+) => {
-        /// What was done.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(tag = "what")]
-        pub enum What {
-            $( $(#[$doc])* #[serde(rename = $code)] $variant($module::$variant), )+
-            /// Something a newer app knows.
-            #[serde(untagged)]
-            Unknown(Unknown),
-        }
-
-        impl What {
-            /// The written code of every kind this version knows.
-            pub const CODES: &'static [&'static str] = &[ $( $code ),+ ];
-
-            /// The written code.
-            #[must_use]
-            pub fn code(&self) -> &str {
-                match self {
-                    $( Self::$variant(_) => $code, )+
-                    Self::Unknown(unknown) => unknown.code(),
-                }
-            }
-
-            /// The roles that may do it. Of what a newer app knows, those who work cases: what it does
-            /// to the state of the case is judged by the state.
-            #[must_use]
-            pub const fn roles(&self) -> &'static [Role] {
-                match self {
-                    $( Self::$variant(_) => $roles, )+
-                    Self::Unknown(_) => WORKERS_AND_REVIEWERS,
-                }
-            }
-
-            fn details(&self) -> Option<&dyn Check> {
-                match self {
-                    $( Self::$variant(details) => Some(details), )+
-                    Self::Unknown(_) => None,
-                }
-            }
-
-            fn parse(code: &str, details: Map<String, Value>) -> Result<Self, String> {
-                match code {
-                    $( $code => serde_json::from_value(Value::Object(details))
-                        .map(Self::$variant).map_err(|error| error.to_string()), )+
-                    other => Err(format!("there is no act {other:?}; there is: {}", Self::CODES.join(", "))),
-                }
-            }
-        }
-
-        $( impl From<$module::$variant> for What {
-            fn from(details: $module::$variant) -> Self {
-                Self::$variant(details)
-            }
-        } )+
-    };
 }
 
 /// Those who work a case at the door, in the village and at the station.
@@ -158,6 +65,9 @@ const WORKERS_AND_REVIEWERS: &[Role] = &[
 ];
 
 acts! {
+    /// What was done. Of what a newer app knows, those who work cases may do it: what it does to the state
+    /// of the case is judged by the state.
+    What checked by Check, unknown by WORKERS_AND_REVIEWERS;
     /// 受理: taken in by an officer or the reviewer, or taken back from another unit.
     Accepted = "accepted" in step, by OFFICERS;
     /// 退回: sent back to who recorded it, to be completed.
@@ -316,77 +226,6 @@ impl What {
             details.check(ground, &mut problems);
         }
         problems.into_inner()
-    }
-
-    /// Reads what a person or a script asks for: a kind this version does not know, and a key that
-    /// kind has not, are told instead of kept.
-    ///
-    /// # Errors
-    /// What is wrong, in a sentence.
-    pub fn asked(mut from: Map<String, Value>) -> Result<Self, String> {
-        let Some(Value::String(code)) = from.remove(WHAT) else {
-            return Err(format!("say {WHAT:?}: one of {}", Self::CODES.join(", ")));
-        };
-        let what = Self::parse(&code, from.clone())?;
-        let known = what.map();
-        match unknown_key(&Value::Object(from), &Value::Object(known)) {
-            Some(key) => Err(format!("{code} has no {key:?}")),
-            None => Ok(what),
-        }
-    }
-
-    /// Why, or what was said, in a line; empty where there is none.
-    #[must_use]
-    pub fn reason(&self) -> String {
-        match self.map().get("reason") {
-            Some(Value::String(reason)) => reason.clone(),
-            _ => String::new(),
-        }
-    }
-
-    /// Every field by name.
-    pub(crate) fn map(&self) -> Map<String, Value> {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(map)) => map,
-            _ => Map::new(),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for What {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self::read(Map::deserialize(deserializer)?))
-    }
-}
-
-impl What {
-    /// Reads what was written, by whichever version; never fails, so that nothing is lost.
-    fn read(from: Map<String, Value>) -> Self {
-        let code = from.get(WHAT).and_then(Value::as_str);
-        let known = code.filter(|code| Self::CODES.contains(code));
-        let read = known.and_then(|code| {
-            let mut details = from.clone();
-            details.remove(WHAT);
-            Self::parse(code, details).ok()
-        });
-        read.unwrap_or(Self::Unknown(Unknown(from)))
-    }
-}
-
-/// The first key of `given` that `known` has not.
-fn unknown_key(given: &Value, known: &Value) -> Option<String> {
-    match (given, known) {
-        (Value::Object(given), Value::Object(known)) => {
-            given.iter().find_map(|(key, value)| match known.get(key) {
-                None => Some(key.clone()),
-                Some(known) => unknown_key(value, known),
-            })
-        }
-        (Value::Array(given), Value::Array(known)) => given
-            .iter()
-            .zip(known)
-            .find_map(|(given, known)| unknown_key(given, known)),
-        _ => None,
     }
 }
 

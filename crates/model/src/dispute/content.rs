@@ -365,7 +365,7 @@ fn parties(parties: Vec<Party>, problems: &mut Problems) -> Vec<Party> {
 
 /// Digits with the separators people write; many elders have only a relative's number, so an empty
 /// one is fine.
-fn looks_like_phone(phone: &str) -> bool {
+pub(crate) fn looks_like_phone(phone: &str) -> bool {
     let digits = phone.chars().filter(char::is_ascii_digit).count();
     let separators = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+' | '(' | ')');
     phone.is_empty() || (digits >= 3 && phone.chars().all(separators))

@@ -1,6 +1,7 @@
 //! What a case asks of whom, by its life.
 
 use super::*;
+use crate::Role;
 use crate::dispute::act::{follow_up, grading, mediation, meeting, step, violence};
 use crate::dispute::samples::{ME, OTHER, act, case, day, id};
 use crate::{Act, Grade, PartyId};

@@ -42,13 +42,15 @@ pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
     };
     for (id, saved) in due {
         let read =
-            saved.map(|(saved, grid)| Ok(Document::load(&saved)?.standing_in(grid).read()?));
+            saved.map(|(saved, grid)| Ok(Document::load(&saved)?.standing_in(grid).record()?));
         let read: Option<Result<_, MergeError>> = read;
         match read {
             Some(Ok(record)) => {
-                index::put(db, &record)?;
+                index::put_record(db, &record)?;
                 // What is counted has been counted in another way before, too.
-                tally::rewrite(db, &record)?;
+                if let Some(dispute) = record.as_dispute() {
+                    tally::rewrite(db, dispute)?;
+                }
                 filled.records += 1;
             }
             Some(Err(_)) => filled.unreadable += 1,

@@ -1,6 +1,6 @@
 //! Keeps the index in step with the records, in the transaction that writes them.
 
-use model::{Dispute, DisputeId, UtcMs};
+use model::{Dispute, DisputeId, Record, UtcMs};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::texts::Texts;
@@ -18,7 +18,16 @@ const BEGINNING_MIN: i64 = 26_297_280;
 /// The last minute there are places for: the year 4000 or so.
 const LAST_MIN: i64 = 1 << 30;
 
-/// Writes what the record is found by. A letter is found by the case it is about.
+/// Writes what a record is found by. An elder has a list with a search of its own, and a notice is found by
+/// what it is about.
+pub(crate) fn put_record(db: &Connection, record: &Record) -> Result<(), StoreError> {
+    match record {
+        Record::Dispute(dispute) => put(db, dispute),
+        Record::Elder(_) | Record::Notice(_) => Ok(()),
+    }
+}
+
+/// Writes what a dispute is found by. A letter is found by the case it is about.
 pub(crate) fn put(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
     or_anew(db, put_one(db, record))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use deadpool_postgres::Transaction;
-use model::{DisputeId, GridId, UtcMs};
+use model::{DisputeId, GridId, RecordKind, UtcMs};
 use proof::{Link, RowKind};
 
 use super::write::{counters, feed};
@@ -115,6 +115,18 @@ fn bury(
 pub(super) fn scopes_of(database: &Database, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
     let rows = database.rows(SCOPES, &[&&doc.as_bytes()[..]])?;
     rows.iter().map(|row| text(row, 0)).collect()
+}
+
+pub(super) fn of_kind(
+    database: &Database,
+    scope: &GridId,
+    kind: RecordKind,
+) -> Result<Vec<DisputeId>, DatabaseError> {
+    const SQL: &str = "SELECT doc FROM document WHERE scope = $1 AND kind = $2 ORDER BY doc";
+    let rows = database.rows(SQL, &[&scope.as_str(), &kind.code()])?;
+    rows.iter()
+        .map(|row| id(row, 0, DisputeId::from_slice))
+        .collect()
 }
 
 pub(super) fn is_erased(

@@ -54,7 +54,9 @@ impl MoveBook for Database {
     }
 
     fn rows_of(&self, scope: &GridId, doc: DisputeId) -> Result<Vec<ToldRow>, DatabaseError> {
-        const SQL: &str = "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no
+        const SQL: &str =
+            "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
+                kind
             FROM feed WHERE scope = $1 AND doc = $2 AND what = 0 ORDER BY seq";
         let rows = self.rows(SQL, &[&scope.as_str(), &&doc.as_bytes()[..]])?;
         rows.iter().map(told_row).collect()

@@ -1,6 +1,6 @@
 //! Packs in PostgreSQL.
 
-use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, UtcMs, WorkerId};
+use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, RecordKind, UtcMs, WorkerId};
 use proof::RowKind;
 use tokio_postgres::Row;
 
@@ -17,7 +17,9 @@ impl PackBook for Database {
         to: u64,
         most: u32,
     ) -> Result<Vec<ToldRow>, DatabaseError> {
-        const SQL: &str = "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no
+        const SQL: &str =
+            "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
+                kind
             FROM feed WHERE scope = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
         let (scope, after, to) = (scope.as_str(), stored(after), stored(to));
         let rows = self.rows(SQL, &[&scope, &after, &to, &i64::from(most)])?;
@@ -139,6 +141,8 @@ pub(super) fn told_row(row: &Row) -> Result<ToldRow, DatabaseError> {
     Ok(ToldRow {
         seq: count(row, 0)?,
         doc: id(row, 1, DisputeId::from_slice)?,
+        kind: RecordKind::from_code(get::<&str>(row, 8)?)
+            .ok_or(DatabaseError::Unreadable("a kind of document"))?,
         worker: id(row, 2, WorkerId::from_slice)?,
         received_at: UtcMs(get(row, 3)?),
         what: what

@@ -7,7 +7,7 @@ use model::GridId;
 use sha2::{Digest, Sha256};
 use tokio_postgres::Error;
 
-use super::pipeline::{Column, Said, column, tell_and_commit};
+use super::pipeline::{Said, column, tell_and_commit};
 use super::settle::Taken;
 use crate::database::stored;
 use crate::ledger::joined;
@@ -17,13 +17,9 @@ use crate::postgres::columns::storable;
 const FEED: &str =
     "INSERT INTO feed (scope, seq, hash, doc, kind, actor, actor_seq, device, worker,
         received_at_ms, what, link, batch_key, batch_no)
-    SELECT scope, seq, hash, doc, $1, actor, actor_seq, device, worker,
-        received_at_ms, what, link, batch_key, batch_no
-    FROM unnest($2::text[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bigint[],
-        $8::bytea[], $9::bytea[], $10::bigint[], $11::smallint[], $12::bytea[], $13::bytea[],
-        $14::bigint[])
-    AS n(scope, seq, hash, doc, actor, actor_seq, device, worker,
-        received_at_ms, what, link, batch_key, batch_no)";
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::bytea[], $4::bytea[], $5::text[], $6::bytea[],
+        $7::bigint[], $8::bytea[], $9::bytea[], $10::bigint[], $11::smallint[], $12::bytea[],
+        $13::bytea[], $14::bigint[])";
 const BODIES: &str = "INSERT INTO change_body (scope, hash, bytes)
     SELECT * FROM unnest($1::text[], $2::bytea[], $3::bytea[])";
 const COUNTERS: &str = "UPDATE scope SET last_seq = n.seq, link = n.link
@@ -33,9 +29,7 @@ const BATCHES: &str = "INSERT INTO batch (scope, key, no, hash, signature, chang
     SELECT * FROM unnest($1::text[], $2::bytea[], $3::bigint[], $4::bytea[], $5::bytea[],
         $6::bytea[])";
 const DOCUMENTS: &str = "INSERT INTO document (scope, doc, kind, revision, saved, heads)
-    SELECT scope, doc, $1, revision, saved, heads
-    FROM unnest($2::text[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bytea[])
-    AS n(scope, doc, revision, saved, heads)
+    SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::bigint[], $5::bytea[], $6::bytea[])
     ON CONFLICT (scope, doc) DO UPDATE
     SET revision = excluded.revision, saved = excluded.saved, heads = excluded.heads";
 /// The same bytes from the same device are kept once, however often they are sent.
@@ -68,11 +62,11 @@ fn not_empty((said, rows): Rows<'_>) -> Option<Said<'_>> {
 /// Rows of feeds.
 pub(super) fn feed<'a>(rows: &'a [PlacedRow<'_>]) -> Rows<'a> {
     let columns = vec![
-        Box::new(wire::DISPUTE) as Column<'_>,
         column(rows, |placed| placed.row.scope.as_str()),
         column(rows, |placed| stored(placed.seq)),
         column(rows, |placed| placed.name.as_bytes().to_vec()),
         column(rows, |placed| placed.row.doc.as_bytes().to_vec()),
+        column(rows, |placed| placed.row.kind.code()),
         column(rows, |placed| placed.actor),
         column(rows, |placed| stored(placed.actor_seq)),
         column(rows, |placed| placed.row.device.as_bytes().to_vec()),
@@ -131,9 +125,9 @@ fn batches<'a>(taken: &'a Taken<'_>) -> Rows<'a> {
 fn documents<'a>(taken: &'a Taken<'_>) -> Rows<'a> {
     let rows = taken.documents.values();
     let columns = vec![
-        Box::new(wire::DISPUTE) as Column<'_>,
         column(rows.clone(), |row| row.scope.as_str()),
         column(rows.clone(), |row| &row.doc.as_bytes()[..]),
+        column(rows.clone(), |row| row.kind.code()),
         column(rows.clone(), |row| stored(row.based_on + 1)),
         column(rows.clone(), |row| &row.saved[..]),
         column(rows, |row| joined(&row.heads)),

@@ -80,7 +80,7 @@ fn store_document(state: &Connection, document: &NewStanding) -> Result<(), Data
     state.prepare_cached(SQL)?.execute((
         document.scope.as_str(),
         document.doc.as_bytes(),
-        wire::DISPUTE,
+        document.kind.code(),
         stored(document.based_on + 1),
         &document.saved,
         joined(&document.heads),

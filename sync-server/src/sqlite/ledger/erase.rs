@@ -1,6 +1,6 @@
 //! Erases a document: what it says goes, the names of its changes stay.
 
-use model::{DisputeId, GridId, UtcMs};
+use model::{DisputeId, GridId, RecordKind, UtcMs};
 use proof::RowKind;
 use rusqlite::Connection;
 
@@ -71,6 +71,19 @@ pub(super) fn scopes_of(state: &Connection, doc: DisputeId) -> Result<Vec<GridId
     let mut find = state.prepare(SQL)?;
     let scopes = find.query_map([doc.as_bytes()], |row| text(row, 0))?;
     Ok(scopes.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn of_kind(
+    state: &Connection,
+    scope: &GridId,
+    kind: RecordKind,
+) -> Result<Vec<DisputeId>, DatabaseError> {
+    const SQL: &str = "SELECT doc FROM document WHERE scope = ?1 AND kind = ?2 ORDER BY doc";
+    let mut find = state.prepare(SQL)?;
+    let found = find.query_map([scope.as_str(), kind.code()], |row| {
+        id(row, 0, DisputeId::from_slice)
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// Takes a record out of a scope: its rows stay, with their names.

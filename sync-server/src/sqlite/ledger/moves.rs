@@ -43,7 +43,9 @@ impl MoveBook for Database {
     }
 
     fn rows_of(&self, scope: &GridId, doc: DisputeId) -> Result<Vec<ToldRow>, DatabaseError> {
-        const SQL: &str = "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no
+        const SQL: &str =
+            "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
+                kind
             FROM feed WHERE scope = ?1 AND doc = ?2 AND what = 0 ORDER BY seq";
         self.read(|state| {
             let mut find = state.prepare_cached(SQL)?;

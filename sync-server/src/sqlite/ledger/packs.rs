@@ -1,6 +1,6 @@
 //! Packs in the server's own SQLite file.
 
-use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, UtcMs, WorkerId};
+use model::{ChangeHash, DisputeId, FileHash, GridId, KeyId, RecordKind, UtcMs, WorkerId};
 use proof::RowKind;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -18,7 +18,9 @@ impl PackBook for Database {
         to: u64,
         most: u32,
     ) -> Result<Vec<ToldRow>, DatabaseError> {
-        const SQL: &str = "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no
+        const SQL: &str =
+            "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
+                kind
             FROM feed WHERE scope = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq LIMIT ?4";
         self.read(|state| {
             let mut find = state.prepare_cached(SQL)?;
@@ -169,6 +171,7 @@ pub(super) fn told_row(row: &Row<'_>) -> rusqlite::Result<ToldRow> {
     Ok(ToldRow {
         seq: count(row, 0)?,
         doc: id(row, 1, DisputeId::from_slice)?,
+        kind: RecordKind::from_code(row.get_ref(8)?.as_str()?).ok_or_else(|| unknown_kind(8))?,
         worker: id(row, 2, WorkerId::from_slice)?,
         received_at: UtcMs(row.get(3)?),
         what: RowKind::from_number(row.get(4)?).ok_or_else(|| unknown_kind(4))?,

@@ -33,7 +33,7 @@ pub(super) fn add(state: &Connection, row: NewRow<'_>) -> Result<u64, DatabaseEr
         stored(placed.seq),
         placed.name.as_bytes(),
         row.doc.as_bytes(),
-        wire::DISPUTE,
+        row.kind.code(),
         placed.actor,
         stored(placed.actor_seq),
         row.device.as_bytes(),

@@ -1,6 +1,6 @@
 //! Measures what users feel, one line a figure: `name value unit`. Without a word: a device with
 //! real encrypted files with FULL durability, and a real server in process; the folder is on the
-//! disk that `TMPDIR` names. With `many`: only what takes a hundred thousand records. With `peers`: beside other ways to sync. With `line`: over bad lines. With `server`: the server under load.
+//! disk that `TMPDIR` names. With `many`: only what takes a hundred thousand records. With `notice`: only how soon a notice arrives. With `peers`: beside other ways to sync. With `line`: over bad lines. With `server`: the server under load.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +14,7 @@ mod figures;
 mod first_sync;
 mod line;
 mod many;
+mod notice;
 mod pdf;
 mod peers;
 mod phone;
@@ -45,11 +46,14 @@ fn main() {
     match words.first().map(String::as_str) {
         None => on_a_device(),
         Some("many") => many::records(),
+        Some("notice") => notice::online(),
         Some("peers") => peers::run(&peers_wishes(&words[1..])),
         Some("line") => line::run(*numbers(&words, "--records").first().unwrap_or(&2_000)),
         Some("server") => server::run(&server_wishes(&words)),
         Some(other) => {
-            panic!("there is no `bench {other}`; write nothing, many, peers, line or server")
+            panic!(
+                "there is no `bench {other}`; write nothing, many, notice, peers, line or server"
+            )
         }
     }
 }
@@ -67,6 +71,7 @@ fn on_a_device() {
     start::first_list(&program, &home);
     first_sync::of_1000();
     many::records();
+    notice::online();
     pdf::case_file();
 }
 

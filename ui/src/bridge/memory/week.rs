@@ -18,6 +18,8 @@ impl Held {
             seat: None,
             settings: Settings::default(),
             disputes: vec![],
+            elders: vec![],
+            notices: vec![],
             drafts: vec![],
             waiting: 0,
             line: Line::Untried,

@@ -69,14 +69,16 @@ fn fields(content: &DisputeContent, party: &Party, role: Role) -> Vec<HeldField>
     .collect()
 }
 
-fn retention(retention: Retention) -> String {
+pub(super) fn retention(retention: Retention) -> String {
     match retention {
         Retention::YearsAfterClose(years) => format!("结案后{years}年"),
         Retention::CaseFile => "与卷宗相同".to_owned(),
+        Retention::Months(months) => format!("{months}个月"),
+        Retention::DaysAfterVisitsEnd(days) => format!("不再走访后{days}天"),
     }
 }
 
-fn looks(r: &Reading<'_>, id: &DisputeId) -> Result<Vec<Look>, Stop> {
+pub(super) fn looks(r: &Reading<'_>, id: &DisputeId) -> Result<Vec<Look>, Stop> {
     let workers = directory::workers(r)?;
     let looks = look::of(r, id)?.into_iter().map(|(by, at)| {
         let worker = workers.iter().find(|worker| worker.id == by);

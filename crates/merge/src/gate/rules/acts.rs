@@ -1,9 +1,9 @@
-//! Acts are only added, each by the same rules by which a device lets its own worker do it; and what
+//! The acts of a case are only added, each by the same rules by which a device lets its own worker do it; and what
 //! only an act may set is set by one.
 
 use model::dispute::act::{Ground, What};
 use model::dispute::limits;
-use model::{Act, ActId, DisputeState, Heads, Life};
+use model::{Act, ActId, Dispute, DisputeState, Heads, Life};
 
 use crate::gate::reading::Reading;
 use crate::gate::{Held, Reason, held};
@@ -11,16 +11,15 @@ use crate::gate::{Held, Reason, held};
 /// Checks what a change does to the acts; tells those it adds, and the state it leads to by acts this
 /// version does not know.
 pub(super) fn check(
-    before: &Reading,
-    after: &Reading,
+    (before, was): (&Reading, &Dispute),
+    (after, is): (&Reading, &Dispute),
 ) -> Result<(Vec<Act>, Option<DisputeState>), Held> {
-    let fresh = fresh(before, after)?;
-    let fresh: Vec<Act> = fresh.into_iter().cloned().collect();
-    let mut life = Life::of(&before.record);
+    let fresh: Vec<Act> = fresh(before, after, &is.acts)?;
+    let mut life = Life::of(was);
     for act in &fresh {
         let ground = Ground {
             day: act.at_ms.day(),
-            content: &before.record.content,
+            content: &was.content,
         };
         if let Some(problem) = act.what.check(ground).first() {
             let field = &problem.field;
@@ -36,7 +35,7 @@ pub(super) fn check(
         .iter()
         .filter(|act| matches!(act.what, What::Unknown(_)));
     let newer: Vec<ActId> = newer.map(|act| act.id).collect();
-    let (expected, found) = (life.heads(), &after.record.heads);
+    let (expected, found) = (life.heads(), &is.heads);
     let entered = check_state(expected, found, !newer.is_empty())?;
     for (key, expected, found) in [
         ("grade", &expected.grades, &found.grades),
@@ -52,8 +51,12 @@ pub(super) fn check(
     Ok((fresh, entered))
 }
 
-/// The acts a change adds. Those that were there are there as they were.
-fn fresh<'a>(before: &Reading, after: &'a Reading) -> Result<Vec<&'a Act>, Held> {
+/// The acts a change adds, of all that are `done`. Those that were there are there as they were.
+pub(super) fn fresh<A: Clone>(
+    before: &Reading,
+    after: &Reading,
+    done: &[A],
+) -> Result<Vec<A>, Held> {
     let refuse = |what: &str| Err(held(Reason::BadSchema, what));
     let is_kept = |was| after.written.iter().any(|is| is == was);
     if !before.written.iter().all(is_kept) {
@@ -65,14 +68,14 @@ fn fresh<'a>(before: &Reading, after: &'a Reading) -> Result<Vec<&'a Act>, Held>
     }
     let known: std::collections::HashSet<ActId> = before.written.iter().map(|act| act.id).collect();
     let mut fresh = Vec::new();
-    for (written, act) in after.written.iter().zip(&after.record.acts) {
-        if known.contains(&act.id) {
+    for (written, act) in after.written.iter().zip(done) {
+        if known.contains(&written.id) {
             continue;
         }
         if written.line.len() > limits::ACT_BYTES {
             return refuse("has an act that is too long");
         }
-        fresh.push(act);
+        fresh.push(act.clone());
     }
     Ok(fresh)
 }

@@ -1,9 +1,9 @@
 //! An act survives whoever reads it, and says what in it cannot stand.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
-use crate::{DisputeKind, Problem};
+use crate::{ActId, DisputeKind, Problem, UtcMs, WorkerId};
 
 fn worker(n: u8) -> WorkerId {
     WorkerId::from_bytes([n; 16])

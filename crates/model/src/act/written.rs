@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Act, What};
+use super::{Act, Doing};
 use crate::{ActId, UtcMs};
 
 /// Why a text is not an act.
@@ -10,7 +10,7 @@ use crate::{ActId, UtcMs};
 #[error("does not say who did it and when")]
 pub struct NotAnAct;
 
-impl Act {
+impl<W: Doing> Act<W> {
     /// The act as a document keeps it: one line of JSON without what is empty.
     #[must_use]
     pub fn written(&self) -> String {
@@ -21,7 +21,7 @@ impl Act {
             map.insert("corrects".into(), corrects.to_string().into());
         }
         // What a newer app wrote stays as it was, what is empty included.
-        if !matches!(self.what, What::Unknown(_)) {
+        if !self.what.is_unknown() {
             map.retain(|_, value| !is_empty(value));
         }
         let mut written = Value::Object(map);
@@ -49,7 +49,7 @@ impl Act {
             by,
             at_ms: UtcMs(at),
             corrects: map.remove("corrects").and_then(identity),
-            what: What::read(map),
+            what: W::read(map),
         })
     }
 }

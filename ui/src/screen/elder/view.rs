@@ -1,0 +1,264 @@
+//! How an elder's sheet is drawn.
+
+use contract::command::elder::{DoneAct, Door, Sheet};
+use model::ElderState;
+use model::elder::ElderWhat;
+use model::elder::act::door::Heard;
+use model::elder::act::visit::{Answer, Visited};
+use yew::{Callback, Html, html};
+
+use super::{Elder, Event};
+use crate::part::button::{Button, Weight};
+use crate::part::card::{Fold, Tone, note};
+use crate::part::chip::{Chip, Size, chips};
+use crate::route::Route;
+use crate::screen::Eye;
+use crate::words::{Words, say, time::clock};
+
+pub(super) fn view(model: &Elder, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let refusal = model.failure.as_ref().map(|failure| {
+        let text = words.refusal(failure);
+        note("elder-refusal", Tone::Alert, &text)
+    });
+    html! {
+        <article class="sheet" data-testid="elder">
+            <nav class="sheet__bar">
+                <a class="back" href={Route::Elders.hash()} data-testid="back">{ say!(words, "back") }</a>
+            </nav>
+            { for refusal }
+            { for model.sheet.as_ref().map(|sheet| paper(model, sheet, eye, emit)) }
+        </article>
+    }
+}
+
+fn paper(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let today = eye.now.day();
+    let profile = &sheet.profile;
+    let age = profile.birth_year.map(|year| today.year() - year);
+    let age = age.map(|age| say!(words, "elder-age", age = age));
+    let about: Vec<_> = [
+        Some(profile.address.clone()),
+        age,
+        Some(profile.phone.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|it| !it.is_empty())
+    .collect();
+    let late = sheet
+        .next_on
+        .is_some_and(|day| day < today)
+        .then_some("late");
+    let next = sheet.next_on.map(|day| words.due(today, day));
+    let comes =
+        sheet.agrees && sheet.state != ElderState::PassedAway && sheet.state != ElderState::Moved;
+    let visits = sheet.acts.iter().rev().map(|act| done(act, eye));
+    html! {
+        <>
+            <header class="sheet__head">
+                <p class="sheet__kind">{ &sheet.grid_name }</p>
+                <h1 class="sheet__headline" id="heading" tabindex="-1">{ &profile.name }</h1>
+                <p class="sheet__place">{ about.join(" · ") }</p>
+                <p class="sheet__marks">
+                    <span class="state state--open" data-testid="elder-state">{ words.elder_state(&sheet.state) }</span>
+                    { for sheet.need.as_ref().map(|need| html! { <span class="mark">{ words.need(need) }</span> }) }
+                    { for next.map(|next| html! { <span class={late} data-testid="elder-next">{ next }</span> }) }
+                    if !sheet.agrees { <span class="mark">{ say!(words, "elder-no-visits") }</span> }
+                    if sheet.waiting_changes > 0 { <span class="mark">{ say!(words, "sheet-waiting") }</span> }
+                </p>
+            </header>
+            if comes {
+                <div class="next next__pair">
+                    <a class="button button--main" href={Route::Visit(sheet.id).hash()} data-testid="visit-now">{ say!(words, "elder-visit-now") }</a>
+                    if sheet.doors.is_empty() && sheet.state == ElderState::AtHome {
+                        { button(model, "elder-nobody", say!(words, "elder-nobody"), emit.reform(|()| Event::Nobody)) }
+                    }
+                </div>
+            }
+            { for sheet.doors.iter().map(|one| door(one, eye, emit)) }
+            { contacts(sheet, words) }
+            { matters(model, sheet, eye, emit) }
+            { changes(model, sheet, eye, emit) }
+            <section class="sheet__part">
+                <h2 class="sheet__title">{ say!(words, "elder-course") }</h2>
+                <ol class="course">{ for visits }</ol>
+            </section>
+        </>
+    }
+}
+
+fn button(model: &Elder, testid: &str, label: String, press: Callback<()>) -> Html {
+    Button {
+        testid,
+        label,
+        weight: Weight::Plain,
+        busy: model.sending,
+        press,
+    }
+    .view()
+}
+
+/// Whom to ask next, by when, and what they know: one tap.
+fn door(door: &Door, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let asked = door.asked.iter().map(|asked| {
+        let (whom, heard) = (words.whom(&asked.whom), words.heard(&asked.heard));
+        html! { <li>{ format!("{} {whom}：{heard}", clock(asked.at_ms)) }</li> }
+    });
+    let next = door.next.as_ref().map(|whom| {
+        let by = door.next_by_ms.map_or_else(String::new, clock);
+        let line = say!(words, "elder-door-next", whom = words.whom(whom), by = by);
+        let answers = Heard::ALL.iter().map(|heard| {
+            let (act, whom, heard_now) = (door.act, whom.clone(), heard.clone());
+            Chip {
+                testid: format!("door-{}", heard.code()),
+                label: words.heard(heard),
+                chosen: false,
+                choose: emit.reform(move |()| Event::Asked(act, whom.clone(), heard_now.clone())),
+            }
+        });
+        html! {
+            <>
+                <p class="card__line">{ line.clone() }</p>
+                { chips(&line, Size::Even, answers.collect()) }
+            </>
+        }
+    });
+    html! {
+        <section class="card" data-testid="door">
+            <h2 class="card__title">{ format!("{} {}", clock(door.at_ms), say!(words, "elder-nobody")) }</h2>
+            <ul>{ for asked }</ul>
+            { next.unwrap_or_else(|| html! { <p class="card__line">{ say!(words, "elder-door-all") }</p> }) }
+        </section>
+    }
+}
+
+fn contacts(sheet: &Sheet, words: &Words) -> Html {
+    if sheet.contacts.is_empty() {
+        return html! {};
+    }
+    let rows = sheet.contacts.iter().map(|contact| {
+        let who: Vec<_> = [&contact.relation, &contact.name]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .cloned()
+            .collect();
+        html! {
+            <p class="said__text">
+                { format!("{} ", who.join(" ")) }<a class="link" href={format!("tel:{}", contact.phone)}>{ &contact.phone }</a>
+            </p>
+        }
+    });
+    html! {
+        <section class="sheet__part">
+            <h2 class="sheet__title">{ say!(words, "elder-contacts") }</h2>
+            { for rows }
+        </section>
+    }
+}
+
+fn matters(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    if sheet.matters.is_empty() {
+        return html! {};
+    }
+    let rows = sheet.matters.iter().map(|open| {
+        let (visit, at) = (open.visit, open.at);
+        let to = words.pass_to(&open.to);
+        let press = emit.reform(move |()| Event::MatterDone(visit, at));
+        html! {
+            <div class="card" data-testid="matter">
+                <p class="card__line">{ format!("{to}：{}", open.matter) }</p>
+                { button(model, "matter-done", say!(words, "elder-matter-done"), press) }
+            </div>
+        }
+    });
+    html! {
+        <section class="sheet__part">
+            <h2 class="sheet__title">{ say!(words, "elder-matters") }</h2>
+            { for rows }
+        </section>
+    }
+}
+
+/// In hospital, moved, died, home again, or not agreed any more: said plainly, and nobody is reminded.
+fn changes(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let today = eye.now.day();
+    let fold = Fold {
+        testid: "elder-changes",
+        label: say!(words, "elder-changes"),
+        open: model.changing,
+        toggle: emit.reform(|()| Event::Fold),
+    };
+    fold.view(|| {
+        let states = ElderState::ALL.iter().map(|state| {
+            let to = state.clone();
+            Chip {
+                testid: format!("elder-{}", state.code()),
+                label: words.elder_state(state),
+                chosen: sheet.state == *state,
+                choose: emit.reform(move |()| Event::Moved(to.clone(), today)),
+            }
+        });
+        let withdraw = emit.reform(|()| Event::Withdrawn);
+        html! {
+            <>
+                { chips(&say!(words, "elder-changes"), Size::Normal, states.collect()) }
+                if sheet.agrees {
+                    { button(model, "elder-withdraw", say!(words, "elder-withdraw"), withdraw) }
+                }
+            </>
+        }
+    })
+}
+
+fn done(act: &DoneAct, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let lines = match &act.what {
+        ElderWhat::Visited(visited) => of_visit(visited, words),
+        ElderWhat::StateChanged(changed) => vec![words.elder_state(&changed.to)],
+        ElderWhat::PlanSet(plan) => vec![words.need(&plan.need)],
+        ElderWhat::Asked(asked) => {
+            vec![format!(
+                "{}：{}",
+                words.whom(&asked.whom),
+                words.heard(&asked.heard)
+            )]
+        }
+        _ => Vec::new(),
+    };
+    html! {
+        <li class="course__step" data-testid="course-step">
+            <p class="course__what">{ words.visit_act(act.what.code()) }</p>
+            { for lines.into_iter().map(|line| html! { <p class="course__why">{ line }</p> }) }
+            <p class="course__who">{ format!("{} · {}", act.by.name, words.moment(eye.now, act.at_ms)) }</p>
+        </li>
+    }
+}
+
+/// What was not simply fine, and what was said.
+fn of_visit(visited: &Visited, words: &Words) -> Vec<String> {
+    let checks = visited.checks.iter();
+    let told = checks.filter(|check| check.answer != Answer::Fine);
+    let mut lines: Vec<String> = told
+        .map(|check| {
+            format!(
+                "{}：{}",
+                words.item(&check.item),
+                words.answer(&check.answer)
+            )
+        })
+        .collect();
+    let said = [&visited.words, &visited.solved];
+    lines.extend(said.into_iter().filter(|it| !it.is_empty()).cloned());
+    lines.extend(
+        visited
+            .passed_on
+            .iter()
+            .map(|one| format!("{}：{}", words.pass_to(&one.to), one.matter)),
+    );
+    lines
+}

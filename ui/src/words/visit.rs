@@ -1,0 +1,159 @@
+//! Elders, visits and notices in words.
+
+use model::elder::act::consent::Method;
+use model::elder::act::door::{Heard, Whom};
+use model::elder::act::plan::Need;
+use model::elder::act::visit::{Answer, Item, PassTo};
+use model::notice::act::Why;
+use model::{ElderState, NoticeState};
+
+use super::{Words, say};
+
+impl Words {
+    /// What is looked at on a visit.
+    pub(crate) fn item(&self, it: &Item) -> String {
+        match it {
+            Item::Daily => say!(self, "item-daily"),
+            Item::Spirits => say!(self, "item-spirits"),
+            Item::Electricity => say!(self, "item-electricity"),
+            Item::Gas => say!(self, "item-gas"),
+            Item::Heating => say!(self, "item-heating"),
+            Item::Water => say!(self, "item-water"),
+            Item::House => say!(self, "item-house"),
+            Item::Passage => say!(self, "item-passage"),
+            Item::SmokeAlarm => say!(self, "item-smoke-alarm"),
+            Item::Contacts => say!(self, "item-contacts"),
+            Item::Relatives => say!(self, "item-relatives"),
+            Item::Benefits => say!(self, "item-benefits"),
+            Item::Fraud => say!(self, "item-fraud"),
+            Item::Weather => say!(self, "item-weather"),
+            Item::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// What was seen of it.
+    pub(crate) fn answer(&self, it: &Answer) -> String {
+        match it {
+            Answer::Fine => say!(self, "answer-fine"),
+            Answer::FixedNow => say!(self, "answer-fixed-now"),
+            Answer::ToBeFixed => say!(self, "answer-to-be-fixed"),
+            Answer::NotLookedAt => say!(self, "answer-not-looked-at"),
+            Answer::Declined => say!(self, "answer-declined"),
+            Answer::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// How often somebody comes by.
+    pub(crate) fn need(&self, it: &Need) -> String {
+        match it {
+            Need::Weekly => say!(self, "need-weekly"),
+            Need::Monthly => say!(self, "need-monthly"),
+            Need::Quarterly => say!(self, "need-quarterly"),
+            Need::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// Where an elder is.
+    pub(crate) fn elder_state(&self, it: &ElderState) -> String {
+        match it {
+            ElderState::AtHome => say!(self, "elder-state-at-home"),
+            ElderState::Hospitalised => say!(self, "elder-state-hospitalised"),
+            ElderState::Moved => say!(self, "elder-state-moved"),
+            ElderState::PassedAway => say!(self, "elder-state-passed-away"),
+            ElderState::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// Who is asked when nobody answers.
+    pub(crate) fn whom(&self, it: &Whom) -> String {
+        match it {
+            Whom::Neighbours => say!(self, "whom-neighbours"),
+            Whom::Contact => say!(self, "whom-contact"),
+            Whom::Officer => say!(self, "whom-officer"),
+            Whom::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// What they knew.
+    pub(crate) fn heard(&self, it: &Heard) -> String {
+        match it {
+            Heard::Well => say!(self, "heard-well"),
+            Heard::NeedsHelp => say!(self, "heard-needs-help"),
+            Heard::Unknowing => say!(self, "heard-unknowing"),
+            Heard::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// To whom something is passed on.
+    pub(crate) fn pass_to(&self, it: &PassTo) -> String {
+        match it {
+            PassTo::Village => say!(self, "pass-to-village"),
+            PassTo::Station => say!(self, "pass-to-station"),
+            PassTo::Township => say!(self, "pass-to-township"),
+            PassTo::Family => say!(self, "pass-to-family"),
+            PassTo::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// How somebody agreed.
+    pub(crate) fn method(&self, it: &Method) -> String {
+        match it {
+            Method::Oral => say!(self, "method-oral"),
+            Method::Signature => say!(self, "method-signature"),
+            Method::Thumb => say!(self, "method-thumb"),
+            Method::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// How a notice stands.
+    pub(crate) fn notice_state(&self, it: &NoticeState) -> String {
+        match it {
+            NoticeState::Sent => say!(self, "notice-state-sent"),
+            NoticeState::Delivered => say!(self, "notice-state-delivered"),
+            NoticeState::Read => say!(self, "notice-state-read"),
+            NoticeState::Accepted => say!(self, "notice-state-accepted"),
+            NoticeState::Declined => say!(self, "notice-state-declined"),
+            NoticeState::Done => say!(self, "notice-state-done"),
+            NoticeState::Recalled => say!(self, "notice-state-recalled"),
+            NoticeState::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// Why somebody does not do what a notice asks.
+    pub(crate) fn why_not(&self, it: &Why) -> String {
+        match it {
+            Why::Unsafe => say!(self, "why-not-unsafe"),
+            Why::NotSuitable => say!(self, "why-not-not-suitable"),
+            Why::NotHere => say!(self, "why-not-not-here"),
+            Why::NoHands => say!(self, "why-not-no-hands"),
+            Why::Other => say!(self, "why-not-other"),
+            Why::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// Something that was done for an elder or with a notice.
+    pub(crate) fn visit_act(&self, code: &str) -> String {
+        match code {
+            "consented" => say!(self, "visit-act-consented"),
+            "consent_withdrawn" => say!(self, "visit-act-consent-withdrawn"),
+            "contact_added" => say!(self, "visit-act-contact-added"),
+            "contact_removed" => say!(self, "visit-act-contact-removed"),
+            "plan_set" => say!(self, "visit-act-plan-set"),
+            "alerted" => say!(self, "visit-act-alerted"),
+            "visited" => say!(self, "visit-act-visited"),
+            "passed_on_done" => say!(self, "visit-act-passed-on-done"),
+            "nobody_answered" => say!(self, "visit-act-nobody-answered"),
+            "asked" => say!(self, "visit-act-asked"),
+            "state_changed" => say!(self, "visit-act-state-changed"),
+            "delivered" => say!(self, "visit-act-delivered"),
+            "read" => say!(self, "visit-act-read"),
+            "accepted" => say!(self, "visit-act-accepted"),
+            "declined" => say!(self, "visit-act-declined"),
+            "done" => say!(self, "visit-act-done"),
+            "recalled" => say!(self, "visit-act-recalled"),
+            "escalated" => say!(self, "visit-act-escalated"),
+            "told_otherwise" => say!(self, "visit-act-told-otherwise"),
+            other => other.to_owned(),
+        }
+    }
+}
