@@ -2,7 +2,7 @@
 //! they or the budget end, then where the device stands. Each frame is read when the one before it
 //! has left, so that an answer takes little memory however much there is to say.
 
-mod ahead;
+pub(crate) mod ahead;
 pub(crate) mod batches;
 pub(crate) mod bodies;
 pub(crate) mod told;
@@ -17,7 +17,7 @@ use crate::App;
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::ledger::{Own, Position};
-use crate::{packs, renewal};
+use crate::{compare, packs, renewal};
 
 /// Rows in one frame, in bytes before compression.
 pub const FRAME_BYTES: usize = 64 * 1024;
@@ -222,7 +222,7 @@ impl Answer {
             }
             let from_seq = if known { reading.at.seq } else { 0 };
             if from_seq == end.seq {
-                self.finish(app, reading, end);
+                self.finish(app, reading, end)?;
                 continue;
             }
             if self.budget == 0 {
@@ -257,6 +257,7 @@ impl Answer {
             epoch: slice.epoch,
             seq: slice.to_seq,
             link: slice.link,
+            sum: slice.sum,
         };
         let at_end = slice.at_end;
         app.metrics().fed(slice.rows.len());
@@ -275,8 +276,7 @@ impl Answer {
         )?)?;
         self.budget = self.budget.saturating_sub(frames.len() - before);
         if at_end {
-            self.finish(app, reading, position);
-            return Ok(());
+            return Ok(self.finish(app, reading, position)?);
         }
         (reading.at.epoch, reading.at.seq) = (position.epoch, position.seq);
         if reading.ahead.is_none() {
@@ -320,13 +320,17 @@ impl Answer {
     }
 
     /// The device has read a feed to its end: says how it reads up to there, when the device heard of
-    /// others, or has not been told for long.
-    fn finish(&mut self, app: &App, reading: Reading, end: Position) {
+    /// others, or has not been told for long; and what the scope holds then.
+    fn finish(&mut self, app: &App, reading: Reading, end: Position) -> Result<(), DatabaseError> {
         let Reading { grid, at, told, .. } = reading;
         if end.seq == 0 && grid.is_channel() {
             // There is one for every village and unit, and most are empty.
-            return;
+            return Ok(());
         }
+        let sum = match self.key {
+            Some(_) if end.seq > 0 => compare::sum_at(app.ledger().as_ref(), &grid, end)?,
+            _ => None,
+        };
         let same = at.epoch == end.epoch;
         let linked = if same { at.linked_seq } else { 0 };
         let behind = end.seq.saturating_sub(linked);
@@ -349,8 +353,10 @@ impl Answer {
             scope: at.scope,
             epoch: end.epoch,
             seq: end.seq,
+            held: sum.map(|sum| sum.short().to_vec()).unwrap_or_default(),
             ..Cursor::default()
         });
+        Ok(())
     }
 
     fn end(&mut self, mut frames: FrameWriter, more: bool) -> Result<Option<Vec<u8>>, AnswerError> {

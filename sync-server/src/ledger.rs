@@ -4,6 +4,7 @@
 
 mod bodies;
 mod decided;
+mod holding;
 mod moves;
 mod packs;
 mod receipt;
@@ -13,20 +14,21 @@ mod signed;
 use std::collections::BTreeMap;
 
 use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind, UtcMs, WorkerId};
-use proof::{BatchHash, Link, RowKind};
+use proof::{BatchHash, Link, RowKind, Sum};
 
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
 use crate::limits::Asking;
 pub use bodies::BodyBook;
 pub use decided::{DecisionBook, DiscardedRow, HeldBytes, IncidentRow};
+pub use holding::{Holding, HoldingBook};
 pub use moves::{MoveBook, MovedRow, NewEntry, Transfer};
 pub use packs::{Pack, PackBook, ToldRow};
 pub use receipt::{Outcome, Receipt};
 pub use signed::{ChainEnd, NewBatch, Own, RecordedBatch};
 
 /// What every ledger can do.
-pub trait Ledger: MoveBook + DecisionBook + Send + Sync + std::fmt::Debug {
+pub trait Ledger: MoveBook + DecisionBook + HoldingBook + Send + Sync + std::fmt::Debug {
     /// The document as it stands, none when it was not begun here.
     ///
     /// # Errors
@@ -183,6 +185,8 @@ pub struct Position {
     pub seq: u64,
     /// How the feed reads up to there.
     pub link: Link,
+    /// What the scope holds then; none when it has to be counted.
+    pub sum: Option<Sum>,
 }
 
 /// A document as it stands.
@@ -345,6 +349,8 @@ pub struct Slice {
     pub to_seq: u64,
     /// How the feed reads up to there.
     pub link: Link,
+    /// What the scope holds, when the feed ends there and it is known.
+    pub sum: Option<Sum>,
     /// Whether the feed ends there.
     pub at_end: bool,
     /// The rows.

@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod certificate;
 pub mod cli;
 pub mod compact;
+mod compare;
 pub mod config;
 pub mod database;
 pub mod directory;

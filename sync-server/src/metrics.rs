@@ -35,6 +35,8 @@ pub struct Metrics {
     changes: Family<Of, Counter>,
     kept_out: Family<Because, Counter>,
     feed_rows: Counter,
+    compared: Counter,
+    mended_rows: Counter,
     enrolments: Counter,
     limited: Family<By, Counter>,
     commits: Commits,
@@ -136,6 +138,8 @@ impl Default for Metrics {
             changes: Family::default(),
             kept_out: Family::default(),
             feed_rows: Counter::default(),
+            compared: Counter::default(),
+            mended_rows: Counter::default(),
             enrolments: Counter::default(),
             limited: Family::default(),
             commits: Commits::default(),
@@ -198,6 +202,16 @@ impl Metrics {
             "feed_rows",
             "Rows of feeds that were handed out",
             self.feed_rows.clone(),
+        );
+        all.register(
+            "compared_scopes",
+            "Scopes of which a device held something else than the server, and asked what",
+            self.compared.clone(),
+        );
+        all.register(
+            "mended_rows",
+            "Rows that were handed out to devices that had lost them",
+            self.mended_rows.clone(),
         );
         all.register(
             "enrolments",
@@ -311,6 +325,16 @@ impl Metrics {
 
     pub(crate) fn fed(&self, rows: usize) {
         self.feed_rows
+            .inc_by(u64::try_from(rows).unwrap_or(u64::MAX));
+    }
+
+    /// A device compares a scope.
+    pub(crate) fn compared(&self) {
+        self.compared.inc();
+    }
+
+    pub(crate) fn mended(&self, rows: usize) {
+        self.mended_rows
             .inc_by(u64::try_from(rows).unwrap_or(u64::MAX));
     }
 

@@ -5,6 +5,7 @@
 pub mod admit;
 pub(crate) mod attachments;
 pub(crate) mod bundles;
+mod compare;
 pub mod enrol;
 pub mod health;
 pub mod numbers;
@@ -34,6 +35,7 @@ pub(crate) fn router(app: App) -> Router {
     Router::new()
         .route("/v1/sync", post(sync::sync))
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/compare", post(compare::compare))
         .route("/v1/numbers", post(numbers::numbers))
         .route("/v1/packs/{sha256}", get(packs::fetch))
         .route("/v1/attachments", attachments::uploads())

@@ -7,6 +7,7 @@ mod exchange;
 mod gone;
 mod heal;
 mod listen;
+mod mend;
 mod order;
 mod outgoing;
 mod pack;
@@ -252,7 +253,7 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     let went_through = exchanged.is_ok();
     let noted = finish(field, exchanged, rest)
         .and_then(|()| bundle::settle(field))
-        .and_then(|()| gone::let_go(field))
+        .and_then(|()| gone::let_go(field, went_through))
         .and_then(|()| indexing::after_sync(field))
         .and_then(|()| command::deliver(field, went_through));
     {
@@ -347,6 +348,7 @@ pub(crate) fn status(field: &Field) -> Result<SyncStatus, Failure> {
             running,
             trouble: last.trouble,
             clock_off_ms: last.clock_off_ms,
+            apart: mend::apart(r)?,
         })
     })?;
     Ok(status)

@@ -4,6 +4,7 @@ mod answer;
 mod bundle;
 mod carried;
 mod change;
+mod compare;
 mod device;
 mod enrol;
 mod entered;
@@ -80,6 +81,12 @@ pub const TARGETS: &[Target] = &[
         run: request::run,
         mutate: request::mutate,
         seeds: request::seeds,
+    },
+    Target {
+        name: "compare",
+        run: compare::run,
+        mutate: compare::mutate,
+        seeds: compare::seeds,
     },
     Target {
         name: "enrol",

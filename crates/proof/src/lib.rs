@@ -6,6 +6,7 @@
 //! * The **authority** – the server's own key – certifies which key is which device's
 //!   ([`Certificate`]) and signs how a scope's feed reads up to a row ([`Head`]). The feed is a hash
 //!   chain ([`Link`]), so that no row a device has read can be changed afterwards.
+//! * What a scope holds can be told in eight bytes ([`Sum`]); nothing signs it.
 //! * What travels as a file is signed by its device ([`Bundle`]) and sealed to a key the authority
 //!   vouches for ([`Recipient`]).
 //!
@@ -19,6 +20,7 @@ mod head;
 mod key;
 mod recipient;
 mod row;
+mod sum;
 mod tree;
 
 pub use batch::{Batch, BatchHash, ShownBatch};
@@ -28,6 +30,7 @@ pub use head::{Head, Link};
 pub use key::{AuthorityKey, DeviceKey, Forged, PublicKey, Signature};
 pub use recipient::Recipient;
 pub use row::RowKind;
+pub use sum::Sum;
 pub use tree::{ChangeTree, LeftOut, left_out};
 
 use sha2::{Digest, Sha256};

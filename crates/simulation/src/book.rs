@@ -26,6 +26,8 @@ pub(crate) struct Book {
     pub(crate) refused: BTreeMap<(usize, ChangeHash), String>,
     /// A backup took the server's place.
     pub(crate) restored: bool,
+    /// Devices whose files lost rows under them.
+    pub(crate) damaged: BTreeSet<usize>,
     /// Records that were erased.
     pub(crate) erased: BTreeSet<DisputeId>,
     /// Records that were moved, in the order of the moves.

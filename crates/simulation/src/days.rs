@@ -92,6 +92,7 @@ fn plan(chance: &mut Chance, copies: bool) -> Vec<(i64, Event)> {
         maybe(&mut coming, 500, &[(3, 29, E::Move)]);
         maybe(&mut coming, 800, &[(4, 29, E::KeepHouse)]);
     }
+    maybe(&mut coming, 600, &[(4, 29, E::Damage)]);
     if copies {
         maybe(
             &mut coming,

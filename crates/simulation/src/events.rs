@@ -2,12 +2,13 @@
 
 mod cuts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use model::ChangeHash;
 use sync_server::compact::Compaction;
 
+use crate::damage;
 use crate::days::work;
 use crate::disk::Moment;
 use crate::erasing;
@@ -44,6 +45,7 @@ pub(crate) enum Event {
     Move,
     UpdateApp,
     KeepHouse,
+    Damage,
 }
 
 /// What was put aside on the way.
@@ -91,6 +93,7 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
         Event::Move => moving::one(world),
         Event::UpdateApp => old::update(world),
         Event::KeepHouse => keep_house(world),
+        Event::Damage => damage::one(world),
     }
 }
 
@@ -262,13 +265,22 @@ fn restore(world: &mut World, aside: &mut Aside) {
 fn authors_can_give_back(world: &World, had: &BTreeSet<ChangeHash>) -> bool {
     let has = crate::check::on_server(&world.net);
     let at_work = world.at_work();
+    let held = at_work.iter().map(|number| {
+        let running = world.devices[*number].running();
+        (*number, crate::check::on_device(&running))
+    });
+    let held: BTreeMap<_, _> = held.collect();
     let known = world.net.eye.known();
     had.difference(&has).all(|hash| {
         known.book.made.get(hash).is_some_and(|made| {
             let erased = known.book.erased.contains(&made.doc);
             // Who made it may have let go of it.
             let moved = known.book.moved.iter().any(|moved| moved.doc == made.doc);
-            erased || !moved && made.kept && at_work.contains(&made.device)
+            // Its file may have lost it.
+            let there = held
+                .get(&made.device)
+                .is_some_and(|held| held.contains(hash));
+            erased || !moved && made.kept && there
         })
     })
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use field::{Line, LineError, Reply, Request};
 
+use crate::damage;
 use crate::disk::Moment;
 use crate::eye::Watch;
 use crate::net::{Came, Letter, Net, Way, locked};
@@ -181,6 +182,7 @@ impl Line for SimLine {
         }
         let broken = |what: &str| Err(LineError::Unreachable(what.to_owned()));
         let (fate, mut chance, happens) = self.fate();
+        damage::check_compares(&self.net, self.device, request.path);
         let letter = Letter {
             device: self.device,
             method: request.method,

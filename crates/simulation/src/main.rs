@@ -12,6 +12,7 @@
 mod book;
 mod carrying;
 mod check;
+mod damage;
 mod days;
 mod device;
 mod disk;

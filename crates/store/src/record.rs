@@ -109,7 +109,19 @@ pub fn put_accepted(
     received_at: UtcMs,
 ) -> Result<(), StoreError> {
     if accepted.duplicate {
-        return received(db, id, &accepted.hash, received_at);
+        // Its document has it; its row may have been lost.
+        return put_change_again(
+            db,
+            &ChangeRow {
+                hash: accepted.hash,
+                doc: *id,
+                actor: &accepted.actor,
+                actor_seq: accepted.actor_seq,
+                worker: *worker,
+                made_at: accepted.made_at_ms,
+                received_at: Some(received_at),
+            },
+        );
     }
     put(db, id, grid, accepted, worker, Some(received_at))
 }
@@ -331,6 +343,17 @@ fn put_document(
     )?;
     upsert.execute(params![id.as_bytes(), grid.as_str(), saved, kind.code()])?;
     Ok(())
+}
+
+fn put_change_again(db: &Writing<'_>, change: &ChangeRow<'_>) -> Result<(), StoreError> {
+    let mut find = db.prepare_cached("SELECT 1 FROM change WHERE doc = ?1 AND hash = ?2")?;
+    if !find.exists(params![change.doc.as_bytes(), change.hash.as_bytes()])? {
+        return put_change(db, change);
+    }
+    match change.received_at {
+        Some(at) => received(db, &change.doc, &change.hash, at),
+        None => Ok(()),
+    }
 }
 
 fn put_change(db: &Writing<'_>, change: &ChangeRow<'_>) -> Result<(), StoreError> {

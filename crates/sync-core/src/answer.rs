@@ -44,10 +44,12 @@ pub struct Certified {
 }
 
 /// How a whole answer ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
     /// Whether the server has more than this answer could hold.
     pub more: bool,
+    /// Where each feed ended, with what its scope holds there.
+    pub ends: Vec<Cursor>,
 }
 
 /// Why an answer cannot be followed further. What came before it stands.
@@ -178,9 +180,12 @@ impl Answer {
             FromServer::PackOffer(offer) => Some(Step::Pack(offer)),
             FromServer::ScopeGone(gone) => Some(Step::Leave(gone)),
             FromServer::End(end) => {
-                self.ended = Some(Ended { more: end.more });
                 let renewed = self.renewed_by(&end.cursors);
                 self.next.extend(renewed.map(Step::Feed));
+                self.ended = Some(Ended {
+                    more: end.more,
+                    ends: end.cursors,
+                });
                 if !end.heads.is_empty() {
                     self.next.push_back(Step::Heads(end.heads));
                 }

@@ -4,10 +4,12 @@
 
 pub mod answer;
 pub mod budget;
+pub mod compare;
 pub mod question;
 pub mod timetable;
 
 pub use answer::{Answer, Broken, Certified, Ended, Step};
 pub use budget::Budget;
+pub use compare::{Comparison, Held};
 pub use question::{Key, PUSH_FRAME_BYTES, Question};
 pub use timetable::Timetable;

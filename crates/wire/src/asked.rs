@@ -33,6 +33,10 @@ pub struct Cursor {
     /// The device has rows ahead of `seq` already: it wants no part of them again.
     #[prost(bool, tag = "12")]
     pub ahead: bool,
+    /// Said by the server of a feed that was told to its end: what the scope holds then, the first 8 bytes
+    /// of the sum. Empty when it does not say.
+    #[prost(bytes = "vec", tag = "13")]
+    pub held: Vec<u8>,
 }
 
 impl Cursor {

@@ -15,6 +15,9 @@
 //! `POST /v1/bundles`: a carry bundle from its beginning, as far as it goes, or its outside and a later
 //! part of what is sealed, answered by one [`BundleAnswer`] frame.
 //!
+//! `POST /v1/compare`: one [`Compare`] frame, answered by one [`Compared`] frame and any number of
+//! [`Part`]s.
+//!
 //! `POST /v1/numbers`: one [`NumbersWanted`] frame, answered by one [`NumbersGiven`] frame.
 //!
 //! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
@@ -23,6 +26,7 @@
 pub mod asked;
 pub mod bounds;
 pub mod carry;
+pub mod compare;
 pub mod enrol;
 pub mod entered;
 pub mod error;
@@ -37,6 +41,7 @@ pub mod sync;
 pub use asked::{Cursor, Hello, Push, PushedChange};
 pub use bounds::MAX_FORMER_ACTORS;
 pub use carry::{BundleAnswer, CarriedFile, Envelope, Fate, FilePiece, Recipient};
+pub use compare::{Compare, Compared, Range};
 pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person, Seal, Unit};
 pub use entered::{Entered, Proof};
 pub use error::{Refusal, RefusalCode, WireError};

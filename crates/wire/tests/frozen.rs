@@ -7,12 +7,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use wire::{
-    Ack, Acks, Area, BundleAnswer, CarriedFile, Certificate, Cursor, Directory, End, EnrolReply,
-    EnrolRequest, Entered, Envelope, Fate, Feed, FilePiece, FrameReader, Grid, Hello, Message,
-    NumberBlock, NumberWish, NumbersGiven, NumbersWanted, Other, Outcome, PackHead, PackOffer,
-    Part, Person, Placed, Proof, Push, PushedChange, Recipient, Refusal, RefusalCode, Row,
-    ScopeGone, Seal, Signed, SignedBatch, SignedHead, Unit, Welcome, Whole, one_from_bytes,
-    one_to_bytes,
+    Ack, Acks, Area, BundleAnswer, CarriedFile, Certificate, Compare, Compared, Cursor, Directory,
+    End, EnrolReply, EnrolRequest, Entered, Envelope, Fate, Feed, FilePiece, FrameReader, Grid,
+    Hello, Message, NumberBlock, NumberWish, NumbersGiven, NumbersWanted, Other, Outcome, PackHead,
+    PackOffer, Part, Person, Placed, Proof, Push, PushedChange, Range, Recipient, Refusal,
+    RefusalCode, Row, ScopeGone, Seal, Signed, SignedBatch, SignedHead, Unit, Welcome, Whole,
+    one_from_bytes, one_to_bytes,
 };
 
 const GRID: &str = "620602119202001";
@@ -722,4 +722,50 @@ fn frames_sent_once_are_read_for_ever() {
         let seen = format!("{:02x} {}", frame.kind, hex(&frame.payload));
         assert_eq!(seen, fixture(plain), "{name} reads differently");
     }
+}
+
+#[test]
+fn comparing_keeps_its_bytes() {
+    frozen(
+        "end_with_what_is_held",
+        &End {
+            cursors: vec![Cursor {
+                scope: GRID.into(),
+                epoch: 1,
+                seq: 301,
+                held: vec![9; 8],
+                ..Cursor::default()
+            }],
+            ..End::default()
+        },
+    );
+    frozen(
+        "compare",
+        &Compare {
+            scope: GRID.into(),
+            epoch: 1,
+            ranges: vec![Vec::new(), vec![0xab]],
+            names: vec![vec![7; 32]],
+        },
+    );
+    frozen(
+        "compared",
+        &Compared {
+            scope: GRID.into(),
+            epoch: 1,
+            seq: 301,
+            held: vec![9; 8],
+            ranges: vec![
+                Range {
+                    sums: vec![3; 256 * 8],
+                    ..Range::default()
+                },
+                Range {
+                    prefix: vec![0xab],
+                    names: [vec![0xab], vec![1; 31]].concat(),
+                    ..Range::default()
+                },
+            ],
+        },
+    );
 }

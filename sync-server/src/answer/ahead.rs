@@ -105,10 +105,11 @@ fn is_own(row: &ToldRow, own: Own) -> bool {
     }
 }
 
-type Numbers = BTreeMap<(KeyId, u64), u32>;
+/// Which batch has which number, from 1.
+pub(crate) type Numbers = BTreeMap<(KeyId, u64), u32>;
 
 /// Each batch can be checked by itself: its key is vouched for, and what it is chained to is said.
-fn signed_batches(
+pub(crate) fn signed_batches(
     app: &App,
     scope: &GridId,
     sent: &[(ToldRow, Vec<u8>)],

@@ -48,6 +48,7 @@ impl Examination<'_> {
             for ((row, _), seq) in changes.iter_mut().zip(1..) {
                 (row.seq, row.batch) = (seq, recorded.as_ref().map(|(id, _)| *id));
             }
+            let names = changes.iter().map(|(row, _)| row.name).collect();
             let late = Late {
                 saved: saved.ok_or(DatabaseError::Unreadable("a record that is nowhere"))?,
                 doc,
@@ -59,6 +60,7 @@ impl Examination<'_> {
                 scope: stands,
                 doc,
                 bytes: moving::late(late, vouch)?.to_bytes(),
+                names,
             });
         }
         Ok(())

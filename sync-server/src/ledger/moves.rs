@@ -1,7 +1,7 @@
 //! Records that are moved from scope to scope, as the ledger keeps them: they stand in one scope at a time,
 //! and every row of theirs stays in the feed it was written to.
 
-use model::{DisputeId, GridId, UtcMs};
+use model::{ChangeHash, DisputeId, GridId, UtcMs};
 
 use super::{AppendError, ToldRow};
 use crate::database::DatabaseError;
@@ -77,4 +77,6 @@ pub struct NewEntry {
     pub doc: DisputeId,
     /// What comes with the row.
     pub bytes: Vec<u8>,
+    /// The changes that are in it.
+    pub names: Vec<ChangeHash>,
 }

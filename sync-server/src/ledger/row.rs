@@ -1,9 +1,9 @@
 //! A row on its way to the end of a feed: the next number, and the link over all rows up to it.
 
 use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind, UtcMs, WorkerId};
-use proof::{Link, RowKind};
+use proof::{Link, RowKind, Sum};
 
-use super::{Batch, NewChange};
+use super::{Batch, NewChange, NewEntry};
 
 /// A row to be added.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,8 @@ pub(crate) struct NewRow<'a> {
     pub(crate) batch: Option<(KeyId, u64)>,
     /// What comes with it, and is not told when it is gone.
     pub(crate) bytes: Option<&'a [u8]>,
+    /// The changes it brings into its scope; none of a row that takes some out, or does not say which.
+    brings: Option<&'a [ChangeHash]>,
 }
 
 /// Where a feed ends.
@@ -30,6 +32,8 @@ pub(crate) struct NewRow<'a> {
 pub(crate) struct FeedEnd {
     pub(crate) seq: u64,
     pub(crate) link: Link,
+    /// What the scope holds; none when it has to be counted.
+    pub(crate) sum: Option<Sum>,
 }
 
 /// A row in its place.
@@ -57,6 +61,25 @@ impl<'a> NewRow<'a> {
             at: batch.received_at,
             batch: batch.signed.as_ref().map(|signed| (signed.key, signed.no)),
             bytes: Some(&change.bytes[..]).filter(|bytes| !bytes.is_empty()),
+            // Without bytes it is of a record that stands elsewhere.
+            brings: Some(match change.bytes.is_empty() {
+                true => &[],
+                false => std::slice::from_ref(&change.hash),
+            }),
+        }
+    }
+
+    /// A row that says that something of a record comes in.
+    pub(crate) fn of_entry(entry: &'a NewEntry, at: UtcMs) -> Self {
+        Self {
+            brings: Some(&entry.names),
+            ..Self::of_authority(
+                RowKind::Enter,
+                &entry.scope,
+                entry.doc,
+                at,
+                Some(&entry.bytes),
+            )
         }
     }
 
@@ -81,6 +104,7 @@ impl<'a> NewRow<'a> {
             at,
             batch: None,
             bytes,
+            brings: None,
         }
     }
 
@@ -93,7 +117,11 @@ impl<'a> NewRow<'a> {
             self.what.name(seq, self.doc, bytes.unwrap_or_default())
         });
         let link = end.link.then(self.what, &name);
-        *end = FeedEnd { seq, link };
+        let sum = end.sum.zip(self.brings).map(|(sum, brings)| {
+            let each = brings.iter().map(|name| Sum::of(self.doc, name));
+            each.fold(sum, Sum::and)
+        });
+        *end = FeedEnd { seq, link, sum };
         let (actor, actor_seq) = self.written.unwrap_or((&[], seq));
         PlacedRow {
             row: self,

@@ -7,6 +7,7 @@ mod bodies;
 mod decided;
 mod erase;
 mod feed;
+mod holding;
 mod lanes;
 mod moves;
 mod packs;
@@ -142,7 +143,7 @@ impl Ledger for Database {
     }
 
     fn ends_of(&self, scopes: &[GridId]) -> Result<BTreeMap<GridId, Position>, DatabaseError> {
-        const SQL: &str = "SELECT id, epoch, last_seq, link FROM scope WHERE id = ANY($1)";
+        const SQL: &str = "SELECT id, epoch, last_seq, link, held FROM scope WHERE id = ANY($1)";
         let scopes: Vec<&str> = scopes.iter().map(GridId::as_str).collect();
         let rows = self.rows(SQL, &[&scopes])?;
         let ends = rows.iter().map(|row| {
@@ -150,6 +151,7 @@ impl Ledger for Database {
                 epoch: count(row, 1)?,
                 seq: count(row, 2)?,
                 link: id(row, 3, Link::from_slice)?,
+                sum: holding::sum(row, 4)?,
             };
             Ok((text(row, 0)?, position))
         });

@@ -6,6 +6,7 @@ mod decided;
 mod erase;
 mod feed;
 mod held;
+mod holding;
 mod moves;
 mod packs;
 mod row;

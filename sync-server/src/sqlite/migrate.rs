@@ -54,6 +54,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0010_decided.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0011_holding.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

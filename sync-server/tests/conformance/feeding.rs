@@ -89,6 +89,7 @@ pub(crate) fn ends_are_told_in_one_look(house: &House) {
         epoch,
         seq: 0,
         link: Link::start(&first),
+        sum: None,
     };
     assert_eq!(ends.len(), 2);
     assert_eq!(ends[&first], none);

@@ -11,6 +11,7 @@ mod carrying;
 mod enrolling;
 mod erasing;
 mod feeding;
+mod holding;
 mod keeping;
 mod late;
 mod moving;
@@ -56,6 +57,9 @@ on_both! {
         ones_own_rows_are_left_out_and_passed,
         a_feed_that_is_not_there_is_no_feed,
         ends_are_told_in_one_look;
+    holding:
+        it_is_kept_while_changes_come,
+        it_goes_with_a_record_and_for_good;
     keeping:
         what_is_held_is_kept_once_with_its_reason,
         the_quarantine_is_beside_what_was_seen,

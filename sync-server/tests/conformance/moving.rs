@@ -8,7 +8,7 @@ use crate::house::{House, NOBODY, NOW, batch, change, changes_of, fresh_doc};
 use crate::packing::offered;
 use model::{DisputeId, GridId};
 
-fn transfer(doc: DisputeId, from: &GridId, to: &GridId, revision: u64) -> Transfer {
+pub(crate) fn transfer(doc: DisputeId, from: &GridId, to: &GridId, revision: u64) -> Transfer {
     Transfer {
         doc,
         from: from.clone(),
@@ -100,6 +100,7 @@ pub(crate) fn what_comes_late_keeps_its_name_and_enters_where_the_record_stands(
         scope: to.clone(),
         doc,
         bytes: b"late".to_vec(),
+        names: Vec::new(),
     }];
     let places = ledger.append(sync_server::ledger::Batch {
         changes: vec![late],

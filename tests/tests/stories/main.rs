@@ -21,6 +21,7 @@ mod finding;
 mod hostile_bytes;
 mod lanes;
 mod letters;
+mod mended;
 mod moved;
 mod moved_and_doubted;
 mod news;

@@ -12,8 +12,8 @@ use wire::{Entered, FrameReader, FrameWriter, FromServer};
 
 use crate::packs::{is_well, same};
 
-/// Every answer tells of entering records otherwise. The heads that would show it at once are left out: the
-/// server itself lies.
+/// Every answer tells of entering records otherwise. The heads that would show it at once are left out, and so
+/// is what would show that the record is missing: the server itself lies.
 fn lie(device: &Device, mut lie: impl FnMut(&mut Entered) + Send + 'static) {
     device.line.tamper(move |path, answer| {
         if path != "/v1/sync" {
@@ -40,6 +40,7 @@ fn lie(device: &Device, mut lie: impl FnMut(&mut Entered) + Send + 'static) {
                 }
                 FromServer::End(mut end) => {
                     end.heads.clear();
+                    end.cursors.iter_mut().for_each(|at| at.held.clear());
                     frames.put(&end).unwrap();
                 }
                 _ => frames.put_payload(frame.kind, &frame.payload).unwrap(),

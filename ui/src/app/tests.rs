@@ -114,6 +114,7 @@ fn the_badge_says_how_it_stands(
         trouble: None,
         clock_off_ms: None,
         photos: contract::command::sync::PhotosWaiting::default(),
+        apart: None,
     };
     assert_eq!(
         badge(Some(&status), &enrolled().eye()),

@@ -37,7 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bandeng-app", &["contract", "field", "line"]),
     (
         "sync-server",
-        &["bundle", "merge", "model", "proof", "wire"],
+        &["bundle", "merge", "model", "proof", "sync-core", "wire"],
     ),
     ("ui", &["contract", "model"]),
 ];

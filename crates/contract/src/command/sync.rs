@@ -92,6 +92,19 @@ pub struct SyncStatus {
     /// How the photos stand that follow the records.
     #[serde(default)]
     pub photos: PhotosWaiting,
+    /// In what this device and the server differ, and could not be brought together; none when in nothing.
+    #[serde(default)]
+    pub apart: Option<Apart>,
+}
+
+/// Changes that one side holds and the other does not, although both have read as far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Apart {
+    /// How many the server holds, and did not give this device.
+    pub missing: u32,
+    /// How many of others this device holds, and the server does not: only whoever made them can send them.
+    pub surplus: u32,
 }
 
 /// How the photos stand that follow the records.

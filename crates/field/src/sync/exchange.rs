@@ -10,7 +10,7 @@ use sync_core::{Answer, Broken, Ended, Question, Step};
 use wire::{Cursor, OLDEST_PROTOCOL, Refusal, RefusalCode, one_from_bytes};
 
 use super::outgoing::{self, Outgoing};
-use super::{heal, pack, take};
+use super::{heal, mend, pack, take};
 use crate::failure::{self, Stop};
 use crate::{Field, LineError};
 
@@ -18,6 +18,8 @@ use crate::{Field, LineError};
 pub(super) const PATH: &str = "/v1/sync";
 /// How often one run begins again because something had to be put right first.
 const REPAIRS: usize = 4;
+/// How often one run goes on because something was mended: once for what is offered, once for a look at it.
+const MENDS: usize = 2;
 
 /// Exchanges until done; tells the server's clock.
 pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
@@ -25,6 +27,7 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
     let mut offered = 0;
     let mut repairs = 0;
     let mut gone = 0;
+    let mut mends = 0;
     field.sync.ask_again(field.parts.clock.now());
     loop {
         let seat = field.seat()?;
@@ -56,9 +59,14 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
         let left = field
             .store
             .read(|r| Ok::<_, Stop>(outbox::first(r, offered, 1)?))?;
-        if !ended.more && !asks && left.is_empty() {
+        if ended.more || asks || !left.is_empty() {
+            continue;
+        }
+        if mends == MENDS || !mend::compare(field, &seat, &ended.ends)? {
             return Ok(found.clock);
         }
+        mends += 1;
+        offered = 0;
     }
 }
 
@@ -193,6 +201,7 @@ pub(super) fn cursors(
             signed_no: if reads_again { 0 } else { at.signed_no },
             rows_only: at.rows_only,
             ahead: at.ahead,
+            ..Cursor::default()
         }
     });
     Ok(said.collect())

@@ -14,7 +14,10 @@ use crate::Field;
 use crate::failure::{Stop, not_understood};
 
 /// Takes records off this device that were moved to a grid it may not hold, once nothing of them waits.
-pub(super) fn let_go(field: &Field) -> Result<(), Failure> {
+pub(super) fn let_go(field: &Field, all_was_read: bool) -> Result<(), Failure> {
+    if !all_was_read {
+        return Ok(());
+    }
     let left = field.store.read(|r| Ok::<_, Stop>(moved::to_let_go(r)?))?;
     if left.is_empty() {
         return Ok(());

@@ -32,7 +32,7 @@ struct Live {
 pub(crate) struct Told {
     pub(crate) status: u16,
     headers: HeaderMap,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Told {
@@ -132,8 +132,9 @@ pub(crate) fn ask_with(
     };
     let told = carry(&live.runtime, live.app.router(), request);
     live.runs += 1;
-    let wrote =
-        matches!(method, "PATCH" | "DELETE" | "POST") && told.status < 400 && path != "/v1/sync";
+    let wrote = matches!(method, "PATCH" | "DELETE" | "POST")
+        && told.status < 400
+        && !matches!(path, "/v1/sync" | "/v1/compare");
     if wrote || live.runs > RUNS || has_changed(&live.app, get()) {
         *live = fresh(get());
     }

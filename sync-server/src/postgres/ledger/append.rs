@@ -15,7 +15,7 @@ use crate::postgres::columns::{count, id};
 use crate::postgres::trouble::{self, Trouble};
 
 /// Everybody takes scopes in this order, and scopes before devices: nobody waits in a circle.
-const TAKE: &str = "SELECT id, last_seq, link FROM scope WHERE id = ANY($1)
+const TAKE: &str = "SELECT id, last_seq, link, held FROM scope WHERE id = ANY($1)
     ORDER BY id FOR UPDATE";
 const REVISIONS: &str = "SELECT scope, doc, revision FROM document
     WHERE (scope, doc) IN (SELECT * FROM unnest($1::text[], $2::bytea[]))";

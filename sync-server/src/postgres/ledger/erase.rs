@@ -4,21 +4,22 @@ use std::collections::BTreeMap;
 
 use deadpool_postgres::Transaction;
 use model::{DisputeId, GridId, RecordKind, UtcMs};
-use proof::{Link, RowKind};
+use proof::RowKind;
 
+use super::holding::feed_end;
 use super::write::{counters, feed};
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
 use crate::ledger::row::{FeedEnd, NewRow};
 use crate::postgres::Database;
 use crate::postgres::books::Books;
-use crate::postgres::columns::{count, get, id, storable, text};
+use crate::postgres::columns::{get, id, storable, text};
 
 /// Nobody writes to a feed meanwhile: a document is erased from wherever it is, and what arrives
 /// after that finds it erased.
 const ALONE: &str = "LOCK TABLE scope IN EXCLUSIVE MODE";
 /// Where anything is known of a document, and whether it was erased there before.
-const SCOPES: &str = "SELECT s.id, s.last_seq, s.link,
+const SCOPES: &str = "SELECT s.id, s.last_seq, s.link, s.held,
         EXISTS (SELECT 1 FROM erased WHERE scope = s.id AND doc = $1)
     FROM scope s WHERE EXISTS (SELECT 1 FROM feed WHERE scope = s.id AND doc = $1)
         OR EXISTS (SELECT 1 FROM document WHERE scope = s.id AND doc = $1)
@@ -73,13 +74,12 @@ fn in_books(
     let (mut scopes, mut ends) = (Vec::new(), BTreeMap::new());
     for row in books.rows(SCOPES, &[&doc])? {
         let scope: GridId = text(&row, 0)?;
-        let (seq, link) = (count(&row, 1)?, id(&row, 2, Link::from_slice)?);
         for sql in TAKE_OUT.into_iter().chain(TAKE_THE_REST) {
             books.change(sql, &[&scope.as_str(), &doc])?;
         }
         books.change(DOOM_PACKS, &[&scope.as_str()])?;
-        if !get::<bool>(&row, 3)? {
-            ends.insert(scope.clone(), FeedEnd { seq, link });
+        if !get::<bool>(&row, 4)? {
+            ends.insert(scope.clone(), feed_end(&row)?);
         }
         scopes.push(scope);
     }

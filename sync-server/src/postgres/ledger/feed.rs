@@ -5,6 +5,7 @@ use proof::{Link, RowKind};
 use tokio_postgres::Row;
 
 use super::Database;
+use super::holding::sum;
 use crate::database::{DatabaseError, stored};
 use crate::ledger::{FeedRow, Own, Slice};
 use crate::postgres::columns::{count, get, id};
@@ -18,7 +19,7 @@ const ROWS: std::ops::RangeInclusive<usize> = 256..=4096;
 
 /// Rows are taken while they fit together, and the first in any case; the reader's own cost nothing
 /// and have no bytes. Sizes are known without the bytes, which are read for rows that are taken.
-const SQL: &str = "SELECT s.epoch, s.last_seq, s.link, t.*
+const SQL: &str = "SELECT s.epoch, s.last_seq, s.link, s.held, t.*
     FROM scope s LEFT JOIN LATERAL (
         SELECT n.seq, n.link, n.own, n.doc, n.kind, n.device, n.worker, n.received_at_ms, n.what,
             n.hash, n.batch_key, n.batch_no, n.bytes
@@ -70,41 +71,43 @@ pub(super) fn slice(
         epoch: count(first, 0)?,
         to_seq: after,
         link: id(first, 2, Link::from_slice)?,
+        sum: None,
         at_end: false,
         rows: Vec::new(),
     };
     for row in &rows {
-        if get::<Option<i64>>(row, 3)?.is_none() {
+        if get::<Option<i64>>(row, 4)?.is_none() {
             break; // The feed has no row after that.
         }
-        slice.to_seq = count(row, 3)?;
-        slice.link = id(row, 4, Link::from_slice)?;
-        if !get::<bool>(row, 5)? {
+        slice.to_seq = count(row, 4)?;
+        slice.link = id(row, 5, Link::from_slice)?;
+        if !get::<bool>(row, 6)? {
             slice.rows.push(theirs(row)?);
         }
     }
     slice.at_end = slice.to_seq >= end;
+    slice.sum = sum(first, 3)?.filter(|_| slice.to_seq == end);
     Ok(slice)
 }
 
 fn theirs(row: &Row) -> Result<FeedRow, DatabaseError> {
-    let what = u32::try_from(get::<i16>(row, 11)?).ok();
+    let what = u32::try_from(get::<i16>(row, 12)?).ok();
     let what = what.and_then(RowKind::from_number);
-    let batch = match get::<Option<&[u8]>>(row, 13)? {
-        Some(_) => Some((id(row, 13, KeyId::from_slice)?, count(row, 14)?)),
+    let batch = match get::<Option<&[u8]>>(row, 14)? {
+        Some(_) => Some((id(row, 14, KeyId::from_slice)?, count(row, 15)?)),
         None => None,
     };
     Ok(FeedRow {
-        seq: count(row, 3)?,
-        doc: id(row, 6, DisputeId::from_slice)?,
-        kind: get(row, 7)?,
-        device: id(row, 8, DeviceId::from_slice)?,
-        worker: id(row, 9, WorkerId::from_slice)?,
-        received_at: UtcMs(get(row, 10)?),
+        seq: count(row, 4)?,
+        doc: id(row, 7, DisputeId::from_slice)?,
+        kind: get(row, 8)?,
+        device: id(row, 9, DeviceId::from_slice)?,
+        worker: id(row, 10, WorkerId::from_slice)?,
+        received_at: UtcMs(get(row, 11)?),
         what: what.ok_or(DatabaseError::Unreadable("a kind of row"))?,
-        name: id(row, 12, ChangeHash::from_slice)?,
+        name: id(row, 13, ChangeHash::from_slice)?,
         batch,
-        bytes: get::<Option<Vec<u8>>>(row, 15)?.unwrap_or_default(),
+        bytes: get::<Option<Vec<u8>>>(row, 16)?.unwrap_or_default(),
     })
 }
 

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use deadpool_postgres::Transaction;
 use model::{DisputeId, GridId, UtcMs};
-use proof::{Link, RowKind};
+use proof::RowKind;
 
 use super::erase;
+use super::holding::feed_end;
 use super::packs::told_row;
 use super::write::{bodies, counters, feed};
 use crate::database::{DatabaseError, stored};
-use crate::ledger::row::{FeedEnd, NewRow};
+use crate::ledger::row::NewRow;
 use crate::ledger::{AppendError, MoveBook, MovedRow, ToldRow, Transfer};
 use crate::postgres::Database;
 use crate::postgres::books::Books;
 use crate::postgres::columns::{count, get, id, storable, text};
 
-const TAKE_SCOPES: &str = "SELECT id, last_seq, link FROM scope WHERE id = ANY($1)
+const TAKE_SCOPES: &str = "SELECT id, last_seq, link, held FROM scope WHERE id = ANY($1)
     ORDER BY id FOR UPDATE";
 const REVISION: &str = "SELECT revision FROM document WHERE scope = $1 AND doc = $2 FOR UPDATE";
 const DOOMED: &str = "SELECT 1 FROM attachment_use u
@@ -94,8 +95,7 @@ fn carry_out(
     let mut ends = BTreeMap::new();
     for row in books.rows(TAKE_SCOPES, &[&[from, to].as_slice()])? {
         let scope: GridId = text(&row, 0)?;
-        let (seq, link) = (count(&row, 1)?, id(&row, 2, Link::from_slice)?);
-        ends.insert(scope, FeedEnd { seq, link });
+        ends.insert(scope, feed_end(&row)?);
     }
     let revision = books.row(REVISION, &[&from, &doc])?;
     let revision = revision.as_ref().map(|row| count(row, 0)).transpose()?;

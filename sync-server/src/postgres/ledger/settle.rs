@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{DeviceId, DisputeId, GridId, KeyId};
-use proof::{Link, RowKind};
 use tokio_postgres::Row;
 
 use super::append::kept;
+use super::holding::feed_end;
 use crate::database::DatabaseError;
 use crate::ledger::row::{FeedEnd, NewRow, PlacedRow};
 use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewBatch, NewChange, NewStanding};
@@ -36,8 +36,7 @@ impl<'a> Taken<'a> {
     ) -> Result<Self, DatabaseError> {
         let mut taken = Self::default();
         for row in ends {
-            let (seq, link) = (count(row, 1)?, id(row, 2, Link::from_slice)?);
-            taken.ends.insert(text(row, 0)?, FeedEnd { seq, link });
+            taken.ends.insert(text(row, 0)?, feed_end(row)?);
         }
         for row in revisions {
             let key = (text(row, 0)?, id(row, 1, DisputeId::from_slice)?);
@@ -78,9 +77,8 @@ impl<'a> Taken<'a> {
         }
         for entry in &batch.entering {
             if let Some(end) = self.ends.get_mut(&entry.scope) {
-                let (scope, at, bytes) = (&entry.scope, batch.received_at, Some(&entry.bytes[..]));
-                let row = NewRow::of_authority(RowKind::Enter, scope, entry.doc, at, bytes);
-                self.rows.push(row.place(end));
+                self.rows
+                    .push(NewRow::of_entry(entry, batch.received_at).place(end));
             }
         }
         if let Some(signed) = &batch.signed {

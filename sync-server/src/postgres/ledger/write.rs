@@ -22,8 +22,8 @@ const FEED: &str =
         $13::bytea[], $14::bigint[])";
 const BODIES: &str = "INSERT INTO change_body (scope, hash, bytes)
     SELECT * FROM unnest($1::text[], $2::bytea[], $3::bytea[])";
-const COUNTERS: &str = "UPDATE scope SET last_seq = n.seq, link = n.link
-    FROM unnest($1::text[], $2::bigint[], $3::bytea[]) AS n(id, seq, link)
+const COUNTERS: &str = "UPDATE scope SET last_seq = n.seq, link = n.link, held = n.held
+    FROM unnest($1::text[], $2::bigint[], $3::bytea[], $4::bytea[]) AS n(id, seq, link, held)
     WHERE scope.id = n.id";
 const BATCHES: &str = "INSERT INTO batch (scope, key, no, hash, signature, changes)
     SELECT * FROM unnest($1::text[], $2::bytea[], $3::bigint[], $4::bytea[], $5::bytea[],
@@ -103,6 +103,7 @@ pub(super) fn counters(ends: &BTreeMap<GridId, FeedEnd>) -> Rows<'_> {
         column(ends, |(scope, _)| scope.as_str()),
         column(ends, |(_, end)| stored(end.seq)),
         column(ends, |(_, end)| &end.link.as_bytes()[..]),
+        column(ends, |(_, end)| end.sum.map(|sum| sum.to_bytes().to_vec())),
     ];
     let sql = COUNTERS;
     (Said { sql, columns }, ends.len())

@@ -2,7 +2,6 @@
 //! keeps what was held back.
 
 use model::{DeviceId, DisputeId, GridId};
-use proof::RowKind;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
@@ -36,9 +35,7 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, Appe
         places.push(add(state, NewRow::of_change(batch, change))?);
     }
     for entry in &batch.entering {
-        let (scope, at, bytes) = (&entry.scope, batch.received_at, Some(&entry.bytes[..]));
-        let row = NewRow::of_authority(RowKind::Enter, scope, entry.doc, at, bytes);
-        add(state, row)?;
+        add(state, NewRow::of_entry(entry, batch.received_at))?;
     }
     for document in &batch.documents {
         store_document(state, document)?;

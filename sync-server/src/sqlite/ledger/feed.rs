@@ -4,6 +4,7 @@ use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs, WorkerId};
 use proof::{Link, RowKind};
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::holding::sum;
 use crate::database::{DatabaseError, stored};
 use crate::ledger::{FeedRow, Own, Position, Slice};
 use crate::sqlite::columns::{count, id};
@@ -17,7 +18,7 @@ pub(super) fn end_of(
     state: &Connection,
     scope: &GridId,
 ) -> Result<Option<Position>, DatabaseError> {
-    const SQL: &str = "SELECT epoch, last_seq, link FROM scope WHERE id = ?1";
+    const SQL: &str = "SELECT epoch, last_seq, link, held FROM scope WHERE id = ?1";
     let found = state
         .prepare_cached(SQL)?
         .query_row([scope.as_str()], |row| {
@@ -25,6 +26,7 @@ pub(super) fn end_of(
                 epoch: count(row, 0)?,
                 seq: count(row, 1)?,
                 link: id(row, 2, Link::from_slice)?,
+                sum: sum(row, 3)?,
             })
         });
     Ok(found.optional()?)
@@ -68,6 +70,7 @@ pub(super) fn slice(
         epoch: end.epoch,
         to_seq: after,
         link: end.link,
+        sum: None,
         at_end: false,
         rows: Vec::new(),
     };
@@ -93,6 +96,8 @@ pub(super) fn slice(
         slice.link = id(row, 11, Link::from_slice)?;
     }
     slice.at_end = slice.to_seq >= end.seq;
+    // Rows may have come since the end was looked up.
+    slice.sum = end.sum.filter(|_| slice.to_seq == end.seq);
     Ok(slice)
 }
 

@@ -1,16 +1,18 @@
 //! Adds a row to the end of a feed.
 
-use proof::Link;
+use proof::{Link, Sum};
 use rusqlite::{Connection, params};
 
 use crate::database::{DatabaseError, stored};
 use crate::ledger::row::{FeedEnd, NewRow};
 use crate::sqlite::columns::{count, id};
 
+use super::holding::sum;
+
 /// Adds it; gives back its number.
 pub(super) fn add(state: &Connection, row: NewRow<'_>) -> Result<u64, DatabaseError> {
-    const END: &str = "SELECT last_seq, link FROM scope WHERE id = ?1";
-    const NEXT: &str = "UPDATE scope SET last_seq = ?2, link = ?3 WHERE id = ?1";
+    const END: &str = "SELECT last_seq, link, held FROM scope WHERE id = ?1";
+    const NEXT: &str = "UPDATE scope SET last_seq = ?2, link = ?3, held = ?4 WHERE id = ?1";
     const ROW: &str = "INSERT INTO feed
         (scope, seq, hash, doc, kind, actor, actor_seq, device, worker, received_at_ms,
          what, link, batch_key, batch_no)
@@ -22,12 +24,16 @@ pub(super) fn add(state: &Connection, row: NewRow<'_>) -> Result<u64, DatabaseEr
         Ok(FeedEnd {
             seq: count(row, 0)?,
             link: id(row, 1, Link::from_slice)?,
+            sum: sum(row, 2)?,
         })
     })?;
     let placed = row.place(&mut end);
-    state
-        .prepare_cached(NEXT)?
-        .execute((scope, stored(end.seq), end.link.as_bytes()))?;
+    state.prepare_cached(NEXT)?.execute((
+        scope,
+        stored(end.seq),
+        end.link.as_bytes(),
+        end.sum.map(Sum::to_bytes),
+    ))?;
     state.prepare_cached(ROW)?.execute(params![
         scope,
         stored(placed.seq),

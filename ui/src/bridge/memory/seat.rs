@@ -2,7 +2,7 @@
 
 use contract::command::session::{Enrol, Session, Status};
 use contract::command::settings::{Get, Set, Settings};
-use contract::command::sync::{self, Line, Quarantined, SyncStatus};
+use contract::command::sync::{self, Apart, Line, Quarantined, SyncStatus};
 use contract::{Code, Failure};
 
 use super::{Answers, Held, photos, seed};
@@ -75,6 +75,10 @@ impl Answers<sync::Status> for Held {
             trouble,
             clock_off_ms: None,
             photos: photos::waiting(&self.photos),
+            apart: (self.line == Line::Trouble).then_some(Apart {
+                missing: 0,
+                surplus: 3,
+            }),
         })
     }
 }

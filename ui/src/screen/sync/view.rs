@@ -2,7 +2,7 @@
 
 use contract::command::settings::SendPhotos;
 use contract::command::sync::{
-    Discard, HeldBy, Line, PhotosWaiting, Quarantined, Release, SyncStatus,
+    Apart, Discard, HeldBy, Line, PhotosWaiting, Quarantined, Release, SyncStatus,
 };
 use yew::{Callback, Html, html};
 
@@ -109,7 +109,26 @@ fn state(status: &SyncStatus, eye: &Eye) -> Html {
             </dl>
             { for photos_trouble(&status.photos, eye) }
             { for status.clock_off_ms.map(|off| note("sync-clock", Tone::Alert, &clock_off(off, eye))) }
+            { for status.apart.map(|apart| note("sync-apart", Tone::Alert, &in_what_apart(apart, eye))) }
         </section>
+    }
+}
+
+/// What could not be brought together, and who can do something about it.
+fn in_what_apart(apart: Apart, eye: &Eye) -> String {
+    let words = &eye.words;
+    match (apart.missing, apart.surplus) {
+        (0, 0) => say!(words, "sync-apart"),
+        (0, surplus) => say!(words, "sync-apart-surplus", count = surplus),
+        (missing, 0) => say!(words, "sync-apart-missing", count = missing),
+        (missing, surplus) => {
+            say!(
+                words,
+                "sync-apart-both",
+                missing = missing,
+                surplus = surplus
+            )
+        }
     }
 }
 
