@@ -35,11 +35,17 @@ pub(crate) fn one(world: &mut World) {
     let Some((doc, from)) = world.chance.pick(&standing).cloned() else {
         return;
     };
-    // Where it stood before it does not go again.
-    let left = |grid: &GridId| app.ledger().moved_from(grid, doc).unwrap().is_some();
-    let others = grids.into_iter();
-    let others: Vec<_> = others.filter(|grid| *grid != from && !left(grid)).collect();
-    let Some(to) = world.chance.pick(&others).cloned() else {
+    // Back where it stood before, as often as not.
+    let (back, others): (Vec<_>, Vec<_>) = grids
+        .into_iter()
+        .filter(|grid| *grid != from)
+        .partition(|grid| app.ledger().moved_from(grid, doc).unwrap().is_some());
+    let to = if back.is_empty() || world.chance.permille(500) {
+        &others
+    } else {
+        &back
+    };
+    let Some(to) = world.chance.pick(to).cloned() else {
         return;
     };
     let note = format!("{} moves from {from} to {to}", short(&doc.as_bytes()[8..]));

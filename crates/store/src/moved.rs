@@ -1,5 +1,6 @@
 //! Records that are moved from grid to grid. One that left a grid goes from a device that may not hold the
-//! grid it went to, once nothing of it waits here; on a device that may hold both it merely stands in another.
+//! grid it went to, once its feeds were read to their ends and nothing of it waits here; on a device that may
+//! hold both it merely stands in another.
 
 use model::{DisputeId, GridId, UtcMs};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -16,10 +17,9 @@ pub enum Departed {
     Elsewhere,
     /// This device may hold the grid it went to: it stands there now.
     Followed,
-    /// Something of it waits to be sent: it stays until that was sent.
+    /// It stays until everything was read and nothing of it waits to be sent: it may have come back, and what
+    /// this device has sent of it since is told to it by no row.
     Waits,
-    /// It is gone from this device.
-    Gone,
 }
 
 /// The grid a record stands in on this device.
@@ -45,7 +45,15 @@ pub fn leave(
 ) -> Result<Departed, StoreError> {
     let mut note = db.prepare_cached("INSERT OR REPLACE INTO departed VALUES (?1, ?2, ?3)")?;
     note.execute(params![id.as_bytes(), scope.as_str(), at.0])?;
-    if stands_in(db, id)?.as_ref() != Some(scope) {
+    let stands = stands_in(db, id)?;
+    if stands.is_none() {
+        // What was held back of it from its beginning on leaves too: nothing could come of it here.
+        let mut held = db.prepare_cached(
+            "DELETE FROM quarantine WHERE doc = ?1 AND grid = ?2 AND held_by = 'device'",
+        )?;
+        held.execute(params![id.as_bytes(), scope.as_str()])?;
+    }
+    if stands.as_ref() != Some(scope) {
         return Ok(Departed::Elsewhere);
     }
     if let Some(to) = to
@@ -55,11 +63,7 @@ pub fn leave(
         stand_in(db, id, to)?;
         return Ok(Departed::Followed);
     }
-    if waits(db, id)? {
-        return Ok(Departed::Waits);
-    }
-    wipe(db, id)?;
-    Ok(Departed::Gone)
+    Ok(Departed::Waits)
 }
 
 /// A record that is here comes into a grid: it stands there from now on, and what is not signed yet is sent

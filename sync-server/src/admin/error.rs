@@ -67,11 +67,6 @@ pub enum AdminError {
     /// It stands there already.
     #[error("the record {0} stands in {1} already")]
     StandsThere(DisputeId, GridId),
-    /// A record does not go back where it was moved away from.
-    #[error(
-        "record {0} was moved out of {1} before and does not go back there; move it to another grid, or widen the reach of who works it"
-    )]
-    StoodThere(DisputeId, GridId),
     /// Letters travel in a channel of their own.
     #[error(
         "{0} is a letter to a partner unit, or goes to a channel for such: only records of cases move"

@@ -33,10 +33,6 @@ impl Admin {
             if from.is_channel() || to.is_channel() {
                 return Err(AdminError::Letter(doc));
             }
-            // What devices there still have to send of it would come to a record they have let go of.
-            if ledger.moved_from(to, doc)?.is_some() {
-                return Err(AdminError::StoodThere(doc, to.clone()));
-            }
             let Some(standing) = ledger.document(&from, doc)? else {
                 continue;
             };

@@ -7,7 +7,6 @@ use contract::command::sync::Line;
 use model::{DisputeDraft, DisputeId, DisputeState, GridId, Role};
 use rusqlite::params;
 use store::{FileKey, Store, StoreError};
-use sync_server::admin::AdminError;
 use test_kit::{Device, Fault, World, camera, neighbors_quarrel};
 
 /// The worker of the first grid, the worker of the second, and the officer of both.
@@ -192,25 +191,53 @@ fn photos_go_with_it_sent_or_not() {
 }
 
 #[test]
-fn a_record_does_not_go_back_where_it_was() {
+fn a_record_goes_back_where_it_was_and_what_was_written_meanwhile_is_in_it() {
     let (world, first, second, officer, grid) = three();
     let id = first.record(neighbors_quarrel(&world.grid()));
     world.run_until_quiet(&[&first, &second, &officer]);
+    // The first worker has no line, and writes; the record goes away and comes back.
+    first.edit(id, |c| c.claim_b = "没有信号时写的。".into());
+    officer.edit(id, |c| c.verified = "所里也在写。".into());
     world.move_to(id, &grid);
     world.run_until_quiet(&[&second]);
     second.edit(id, |c| c.place = "路过一趟".into());
     world.run_until_quiet(&[&second]);
-    let admin = world.server.admin();
-    let refused = admin.move_record(id, &world.grid(), "钱主任").unwrap_err();
-    assert_eq!(refused, AdminError::StoodThere(id, world.grid()));
-    world.pass_days(14);
-    for device in [&officer, &first, &second] {
+    world.move_to(id, &world.grid());
+    // Its own change is stored where it stands now; the line breaks before it reads that.
+    let heard = (60..).step_by(8).find(|cut| {
+        let status = first.sync_over(Fault::CutAnswer(*cut));
+        status.waiting == 0
+    });
+    assert!(heard.is_some_and(|cut| cut < 400));
+    assert_eq!(first.sheet(id).content.claim_b, "没有信号时写的。");
+    for device in [&first, &officer, &second, &first, &officer] {
+        is_quiet(device);
+    }
+    lacks(&second, id);
+    for device in [&first, &officer] {
+        let content = device.sheet(id).content;
+        let words = [&content.place, &content.claim_b, &content.verified];
+        assert_eq!(words, ["路过一趟", "没有信号时写的。", "所里也在写。"]);
+        assert_eq!(content.grid, world.grid());
+    }
+    assert_eq!(first.sheet(id).version, officer.sheet(id).version);
+    // To and fro once more, and whoever is new reads the same.
+    world.move_to(id, &grid);
+    first.edit(id, |c| c.place = "第二回".into());
+    for device in [&first, &officer, &second] {
         is_quiet(device);
     }
     lacks(&first, id);
-    for device in [&second, &officer] {
-        assert_eq!(device.sheet(id).content.place, "路过一趟");
+    world.move_to(id, &world.grid());
+    let fresh = world.enrolled(Role::GridWorker);
+    for device in [&second, &officer, &first, &fresh] {
+        is_quiet(device);
+        assert_eq!(device.sync().apart, None);
     }
+    for device in [&first, &fresh] {
+        assert_eq!(device.sheet(id).version, officer.sheet(id).version);
+    }
+    assert_eq!(first.sheet(id).content.place, "第二回");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use contract::{Event, Failure};
 use model::{GridId, UtcMs};
 use proof::RowKind;
-use store::moved::{self, Departed};
+use store::moved;
 use store::{Writing, erased};
 use wire::Row;
 
@@ -13,7 +13,8 @@ use super::exchange::{Found, forget_log};
 use crate::Field;
 use crate::failure::{Stop, not_understood};
 
-/// Takes records off this device that were moved to a grid it may not hold, once nothing of them waits.
+/// Takes records off this device that were moved to a grid it may not hold, once nothing of them waits. Only
+/// after a sync that went through: one that has come back is told of further on in its feed.
 pub(super) fn let_go(field: &Field, all_was_read: bool) -> Result<(), Failure> {
     if !all_was_read {
         return Ok(());
@@ -70,10 +71,7 @@ pub(super) fn take(
             let to: Option<GridId> = to.and_then(|to| to.parse().ok());
             let departed = moved::leave(w, &id, grid, to.as_ref(), UtcMs(row.received_at_ms))?;
             tracing::info!(%id, %grid, ?departed, "a record was moved");
-            Ok(match departed {
-                Departed::Gone => Left::Hole,
-                Departed::Elsewhere | Departed::Followed | Departed::Waits => Left::Nothing,
-            })
+            Ok(Left::Nothing)
         }
     }
 }

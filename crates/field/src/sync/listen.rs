@@ -13,7 +13,7 @@ use wire::Cursor;
 
 use super::exchange::{self, PATH, Reading};
 use super::thread::LONGEST_SLEEP;
-use super::{Rest, finish, heal, outgoing};
+use super::{Rest, finish, gone, heal, outgoing};
 use crate::failure::{self, Stop};
 use crate::{Field, Line, LineError, Request, command};
 
@@ -155,6 +155,9 @@ impl Listening {
             }
             Err(failure) => (Err(failure), false),
         };
+        if exchanged.is_ok() && !more {
+            gone::let_go(field)?;
+        }
         {
             let mut plan = field.sync.plan();
             plan.listens = exchanged.is_ok() && (told || waits);
