@@ -2,7 +2,7 @@
 
 use contract::command::sync::Line;
 use model::Role;
-use test_kit::{World, neighbors_quarrel};
+use test_kit::{Fault, World, neighbors_quarrel};
 
 #[test]
 fn what_the_backup_did_not_have_comes_back_from_the_devices() {
@@ -148,4 +148,35 @@ fn what_a_device_wrote_under_a_name_the_backup_does_not_know_comes_back_too() {
     for id in made {
         assert_eq!(blank.sheet(id).content, phone.sheet(id).content);
     }
+}
+
+#[test]
+fn a_place_that_was_given_again_is_not_held_against_the_server() {
+    let (mut world, phone, laptop) = World::two_devices();
+    let begun = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let backup = world.back_up();
+    laptop.edit(begun, |c| c.place = "备份之后".into());
+    laptop.sync();
+    // The phone hears at which place its change stands, and the line breaks before it has read that far.
+    let lost = phone.record(neighbors_quarrel(&world.grid()));
+    let heard = (60..).step_by(8).find(|cut| {
+        let status = phone.sync_over(Fault::CutAnswer(*cut));
+        status.waiting == 0
+    });
+    assert!(heard.is_some_and(|cut| cut < 400));
+    assert_ne!(phone.sheet(begun).content.place, "备份之后");
+
+    world.bring_back(&backup, &[&phone, &laptop]);
+    world.clock.pass_ms(3_600_000);
+    assert_eq!(laptop.sync().line, Line::Online);
+    // Another change of the phone gets the very place.
+    let later = phone.record(neighbors_quarrel(&world.grid()));
+    let status = phone.sync();
+    assert_eq!((status.line, status.trouble), (Line::Online, None));
+    world.run_until_quiet(&[&phone, &laptop]);
+    for id in [begun, lost, later] {
+        assert_eq!(laptop.sheet(id).version, phone.sheet(id).version);
+    }
+    assert_eq!(phone.sheet(begun).content.place, "备份之后");
 }
