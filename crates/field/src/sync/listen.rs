@@ -155,9 +155,7 @@ impl Listening {
             }
             Err(failure) => (Err(failure), false),
         };
-        if exchanged.is_ok() && !more {
-            gone::let_go(field)?;
-        }
+        gone::let_go(field, exchanged.is_ok() && !more)?;
         {
             let mut plan = field.sync.plan();
             plan.listens = exchanged.is_ok() && (told || waits);
