@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use model::{ChangeHash, DisputeId, GridId, UtcMs, WorkerId};
+use model::{ChangeHash, DisputeId, GridId, RecordKind, UtcMs, WorkerId};
 use proof::{RowKind, Sum};
 use sync_core::Held;
 use wire::{Compare, Compared, FrameWriter, Part, RefusalCode, Row};
@@ -159,6 +159,8 @@ fn entering(app: &App, scope: &GridId, doc: DisputeId) -> Result<Option<Row>, Da
     let row = ToldRow {
         seq: 0,
         doc,
+        // What comes in says what it is.
+        kind: RecordKind::Dispute,
         worker: WorkerId::from_bytes([0; WorkerId::LEN]),
         received_at: UtcMs(0),
         what: RowKind::Enter,
