@@ -1,10 +1,11 @@
-//! What goes ahead of a long feed: the newest changes of open cases, so that they are on the screen before
-//! everything that came before them has been read.
+//! What goes ahead of a long feed: notices that wait for an answer, and the newest changes of open cases, so
+//! that they are on the screen before everything that came before them has been read.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use merge::gate;
-use model::{ChangeHash, DisputeId, GridId, KeyId};
+use model::{ChangeHash, DisputeId, GridId, KeyId, RecordKind};
 use proof::RowKind;
 use wire::{Part, SignedBatch};
 
@@ -31,8 +32,8 @@ pub(super) struct Rest {
     pub(super) to: u64,
 }
 
-/// The rows of open cases among the newest of the rest of a feed, about `max_bytes` of them; all of the rows
-/// the rest has of each. None when there are none.
+/// The rows of open notices, and of open cases among the newest, of the rest of a feed, about `max_bytes` of
+/// them; all of the rows the rest has of each. None when there are none.
 pub(super) fn part(
     app: &App,
     scope: &GridId,
@@ -57,7 +58,7 @@ pub(super) fn part(
     // What enters, leaves or goes for good on the way is read in its order.
     changes.retain(|doc, _| !moved.contains(doc));
     let mut newest: Vec<_> = changes.values().filter_map(|of| of.last()).collect();
-    newest.sort_unstable_by_key(|row| std::cmp::Reverse(row.seq));
+    newest.sort_unstable_by_key(|row| (row.kind != RecordKind::Notice, Reverse(row.seq)));
     let (mut sent, mut bytes) = (Vec::new(), 0);
     for doc in newest.into_iter().take(RECORDS).map(|row| row.doc) {
         let standing = app.ledger().document(scope, doc)?;

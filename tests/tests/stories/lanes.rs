@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use contract::command::notice::{List, Send};
 use contract::command::sync::Line;
 use model::{DisputeId, DisputeState, Role};
 use test_kit::{Device, Fault, World, neighbors_quarrel};
@@ -107,6 +108,59 @@ fn open_cases_come_ahead_of_a_long_feed() {
     );
     phone.sync();
     is_well(&phone, LONG / 4 + 2);
+}
+
+#[test]
+fn a_notice_comes_ahead_of_open_cases_that_are_newer() {
+    let world = World::new();
+    let (phone, laptop, station) = (
+        world.enrolled(Role::GridWorker),
+        world.enrolled(Role::AuxiliaryOfficer),
+        world.enrolled(Role::StationOfficer),
+    );
+    world.run_until_quiet(&[&phone, &laptop, &station]);
+    let grid = world.grid();
+    let write = |from: u32, to: u32| {
+        for n in from..to {
+            let mut draft = neighbors_quarrel(&grid);
+            draft.claim_b = words(n);
+            draft.verified = words(n + 500);
+            phone.record(draft);
+        }
+        phone.sync();
+    };
+    write(0, LONG / 4);
+    let wanted = Send {
+        grids: vec![grid.clone()],
+        asked: "上门看看这户最近怎样".into(),
+        why: "本月第二次报警".into(),
+        by: None,
+        expires_on: station.today().plus_days(10),
+        to: Vec::new(),
+        about: None,
+        household: String::new(),
+    };
+    let notice = station.give(&wanted).notices[0];
+    station.sync();
+    // More open cases than are looked at.
+    write(LONG / 4, LONG * 3 / 4);
+    let seen = watched(&laptop);
+    laptop.sync_over(Fault::CutAnswer(0));
+    let frames = seen.lock().unwrap()[0].clone();
+    let part = frames
+        .iter()
+        .position(|(_, said)| matches!(said, FromServer::Part(_)));
+    let part = part.expect("something goes ahead");
+    laptop.sync_over(Fault::CutAnswer(frames[part].0));
+    let notices = laptop.give(&List::default());
+    assert_eq!(
+        notices.iter().map(|row| row.id).collect::<Vec<_>>(),
+        [notice]
+    );
+    assert!(laptop.list().total < LONG * 3 / 4);
+    // That it is there is said with the sync that brought it.
+    laptop.sync();
+    is_well(&laptop, LONG * 3 / 4);
 }
 
 #[test]
