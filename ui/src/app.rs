@@ -179,9 +179,12 @@ impl Frame {
             .as_ref()
             .and_then(|session| session.seat.clone());
         let open = match self.route {
-            Route::Dispute(id) | Route::Edit(id) | Route::Deed(id, _) | Route::Letter(id) => {
-                Some(id)
-            }
+            Route::Dispute(id)
+            | Route::Edit(id)
+            | Route::Deed(id, _)
+            | Route::Correct(id, ..)
+            | Route::Join(id)
+            | Route::Letter(id) => Some(id),
             Route::Elder(id) | Route::Visit(id) | Route::Notice(id) => Some(id),
             _ => None,
         };

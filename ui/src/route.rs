@@ -1,7 +1,7 @@
 //! Where the worker is, as the part of the address after `#`. It names screens and random
 //! identities only; nothing about a person ever stands in an address.
 
-use model::{DisputeId, DraftId, RecordId};
+use model::{ActId, DisputeId, DraftId, RecordId};
 
 use crate::screen::deed::form::Form;
 
@@ -19,6 +19,10 @@ pub(crate) enum Route {
     Edit(DisputeId),
     /// Something being done in a dispute.
     Deed(DisputeId, &'static Form),
+    /// Something that was done in a dispute being put right.
+    Correct(DisputeId, &'static Form, ActId),
+    /// A dispute that may be the same as another.
+    Join(DisputeId),
     /// Letters to partner units.
     Letters,
     /// One letter.
@@ -64,6 +68,11 @@ impl Route {
                 .ok()
                 .zip(Form::of(code))
                 .map(|(id, form)| Self::Deed(id, form)),
+            ["disputes", id, "correct", code, act] => match (id.parse(), act.parse()) {
+                (Ok(id), Ok(act)) => Form::of(code).map(|form| Self::Correct(id, form, act)),
+                _ => None,
+            },
+            ["disputes", id, "join"] => id.parse().ok().map(Self::Join),
             ["letters"] => Some(Self::Letters),
             ["letters", id] => id.parse().ok().map(Self::Letter),
             ["elders"] => Some(Self::Elders),
@@ -92,6 +101,8 @@ impl Route {
             Self::Dispute(id) => format!("#/disputes/{id}"),
             Self::Edit(id) => format!("#/disputes/{id}/edit"),
             Self::Deed(id, form) => format!("#/disputes/{id}/do/{}", form.code),
+            Self::Correct(id, form, act) => format!("#/disputes/{id}/correct/{}/{act}", form.code),
+            Self::Join(id) => format!("#/disputes/{id}/join"),
             Self::Letters => "#/letters".into(),
             Self::Letter(id) => format!("#/letters/{id}"),
             Self::Elders => "#/elders".into(),
@@ -118,6 +129,7 @@ impl Route {
                 | Self::Draft(_)
                 | Self::Edit(_)
                 | Self::Deed(..)
+                | Self::Correct(..)
                 | Self::Visit(_)
                 | Self::Register
                 | Self::SendNotice
@@ -138,6 +150,12 @@ mod tests {
             Route::Dispute(id),
             Route::Edit(id),
             Route::Deed(id, &crate::screen::deed::form::FORMS[1]),
+            Route::Correct(
+                id,
+                &crate::screen::deed::form::FORMS[1],
+                ActId::from_bytes([5; 16]),
+            ),
+            Route::Join(id),
             Route::Letters,
             Route::Letter(id),
             Route::Elders,

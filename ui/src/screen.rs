@@ -24,6 +24,7 @@ pub(crate) mod disputes;
 pub(crate) mod elder;
 pub(crate) mod elders;
 pub(crate) mod enrol;
+pub(crate) mod join;
 pub(crate) mod letter;
 pub(crate) mod letters;
 pub(crate) mod me;

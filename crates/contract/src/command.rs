@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod dispute;
 pub mod draft;
 pub mod elder;
+pub mod form;
 pub mod notice;
 pub mod paper;
 pub mod referral;
@@ -129,6 +130,9 @@ commands! {
     draft::Open,
     draft::List,
     draft::Discard,
+    form::Keep,
+    form::Open,
+    form::Discard,
     dispute::Record,
     dispute::Edit,
     dispute::Move,

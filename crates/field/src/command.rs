@@ -7,6 +7,7 @@ mod bundle;
 mod dispute;
 mod draft;
 mod elder;
+mod form;
 mod notice;
 mod number;
 mod paper;

@@ -68,10 +68,10 @@ pub(crate) struct Sync {
     unseen: AtomicBool,
 }
 
-/// Wakes the sync thread. It stands apart from the application, so that a sleeping thread does not
-/// keep it alive.
+/// Wakes the threads when something was written or is asked for. It stands apart from the application, so that
+/// a sleeping thread does not keep it alive.
 #[derive(Default)]
-struct Wake {
+pub(crate) struct Wake {
     calls: Mutex<u64>,
     called: Condvar,
 }
@@ -82,12 +82,12 @@ impl Wake {
         self.called.notify_all();
     }
 
-    fn calls(&self) -> u64 {
+    pub(crate) fn calls(&self) -> u64 {
         *self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sleeps until called, unless called since `heard`, or until the time is over.
-    fn sleep(&self, heard: u64, longest: std::time::Duration) {
+    pub(crate) fn sleep(&self, heard: u64, longest: std::time::Duration) {
         let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         let slept = self
             .called
@@ -235,6 +235,11 @@ impl Sync {
     /// wait stands back.
     pub(crate) fn is_wanted(&self) -> bool {
         self.wanted.load(Ordering::SeqCst) > 0 || self.plan().stopped
+    }
+
+    /// What wakes the threads; none once the application closes.
+    pub(crate) fn waking(&self) -> Option<Arc<Wake>> {
+        (!self.plan().stopped).then(|| Arc::clone(&self.wake))
     }
 
     fn plan(&self) -> MutexGuard<'_, Plan> {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use model::{DisputeId, Record};
+use model::{Dispute, DisputeId, Record};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
@@ -17,8 +17,9 @@ use crate::{install, migration, search};
 
 /// How long a write waits for another process.
 const BUSY: Duration = Duration::from_secs(5);
-/// Records taken into the search before a database that had none is opened; the others follow.
-const INDEXED_AT_OPEN: u32 = 500;
+/// So few records written at once are taken into the search a little later, by whoever searches first:
+/// whoever writes one waits for nothing that is only looked up.
+const FEW: usize = 8;
 /// How many idle reading connections are kept.
 const IDLE_READERS: usize = 3;
 
@@ -35,11 +36,11 @@ pub struct Store {
 /// A reading connection.
 pub struct Reading<'a>(&'a Connection);
 
-/// A write under way; what it reads includes what it wrote, but for the search: records are taken into
-/// it at the end, each once however often it was written.
+/// A write under way; what it reads includes what it wrote, but for the search: at the end records are taken
+/// into it or noted as due, each once however often it was written.
 pub struct Writing<'a> {
     connection: &'a Connection,
-    written: RefCell<BTreeMap<DisputeId, Record>>,
+    written: RefCell<BTreeMap<DisputeId, Dispute>>,
 }
 
 impl Deref for Reading<'_> {
@@ -66,11 +67,13 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// The record reads so now; the search learns of it at the end.
+    /// The record reads so now; the search learns of it at the end. An elder has a list with a search of its
+    /// own, a notice is found by what it is about, and a letter by its case.
     pub(crate) fn wrote(&self, record: &Record) {
-        self.written
-            .borrow_mut()
-            .insert(record.id(), record.clone());
+        if let Some(dispute) = record.as_dispute().filter(|record| record.letter.is_none()) {
+            let mut written = self.written.borrow_mut();
+            written.insert(dispute.id, dispute.clone());
+        }
     }
 
     /// The record is gone, and with it what it is found by.
@@ -79,18 +82,14 @@ impl<'a> Writing<'a> {
         search::remove(self, id)
     }
 
-    /// Takes what was written into the search, the oldest records first: the index takes its words in the
-    /// order of their places.
+    /// Takes what was written into the search, or notes that it is due.
     fn take_into_search(&self) -> Result<(), StoreError> {
-        let mut written: Vec<_> = self.written.take().into_values().collect();
-        written.sort_by_key(Record::recorded_at_ms);
-        for record in &written {
-            search::put_record(self, record)?;
+        let written = self.written.take();
+        if written.len() <= FEW {
+            written.keys().try_for_each(|id| search::note_due(self, id))
+        } else {
+            search::take_in(self, written.into_values().collect())
         }
-        if written.is_empty() {
-            return Ok(());
-        }
-        search::put_in_order(self, written.len())
     }
 }
 
@@ -119,9 +118,6 @@ impl Store {
         migration::migrate(&mut writer)?;
         if search::of_another_make(&writer)? {
             transact(&mut writer, |w| search::made_anew(w))?;
-        }
-        if search::remaining(&writer)? > 0 {
-            transact(&mut writer, |w| search::fill(w, INDEXED_AT_OPEN))?;
         }
         let install_file = home.join("install");
         let install = Mutex::new(install::find_or_create(&install_file)?);

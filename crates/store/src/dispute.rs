@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{likeness, referral, row, tally, task};
+use crate::{referral, row, tally, task};
 
 /// Between the names of one side.
 const NAMES: &str = "、";
@@ -135,8 +135,7 @@ pub(crate) fn project(
     ])?;
     task::rewrite(db, record)?;
     referral::note(db, record, &life)?;
-    tally::rewrite(db, record)?;
-    likeness::rewrite(db, record)
+    tally::rewrite(db, record)
 }
 
 /// One dispute as lists show it.

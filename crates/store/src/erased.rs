@@ -48,6 +48,7 @@ pub(crate) fn wipe(db: &Writing<'_>, id: &DisputeId) -> Result<(), StoreError> {
         "DELETE FROM attachment WHERE doc = ?1",
         "DELETE FROM attachment_piece WHERE doc = ?1",
         "DELETE FROM draft WHERE edits = ?1",
+        "DELETE FROM form WHERE doc = ?1",
         "DELETE FROM quarantine WHERE doc = ?1",
         "DELETE FROM outbox WHERE doc = ?1 AND batch IS NULL",
     ] {

@@ -13,6 +13,7 @@ pub mod draft;
 pub mod elder;
 pub mod erased;
 pub mod error;
+pub mod form;
 pub mod held;
 mod install;
 pub mod key;

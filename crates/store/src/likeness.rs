@@ -5,7 +5,6 @@
 use model::{Dispute, DisputeContent, DisputeId, UtcMs};
 use rusqlite::{Connection, params};
 
-use crate::database::Writing;
 use crate::error::StoreError;
 use crate::{row, sound};
 
@@ -24,7 +23,7 @@ pub struct Candidate {
 }
 
 /// Writes by what a record is found, where that has changed.
-pub(crate) fn rewrite(db: &Writing<'_>, record: &Dispute) -> Result<(), StoreError> {
+pub(crate) fn rewrite(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
     let wanted = keys(&record.content);
     let mut find = db.prepare_cached("SELECT sound FROM likeness WHERE doc = ?1 ORDER BY sound")?;
     let known = find.query_map([record.id.as_bytes()], |r| r.get(0))?;
@@ -41,7 +40,7 @@ pub(crate) fn rewrite(db: &Writing<'_>, record: &Dispute) -> Result<(), StoreErr
 }
 
 /// Takes away by what a record was found.
-pub(crate) fn remove(db: &Writing<'_>, doc: &DisputeId) -> Result<(), StoreError> {
+fn remove(db: &Connection, doc: &DisputeId) -> Result<(), StoreError> {
     let mut delete = db.prepare_cached("DELETE FROM likeness WHERE doc = ?1")?;
     delete.execute([doc.as_bytes()])?;
     Ok(())

@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0013_statistics.sql"),
     include_str!("../../../migrations/device/0014_elders_and_notices.sql"),
     include_str!("../../../migrations/device/0015_held.sql"),
+    include_str!("../../../migrations/device/0016_forms.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

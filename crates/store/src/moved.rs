@@ -129,6 +129,7 @@ fn waits(db: &Connection, id: &DisputeId) -> Result<bool, StoreError> {
     let mut find = db.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM outbox WHERE doc = ?1)
              OR EXISTS (SELECT 1 FROM draft WHERE edits = ?1)
+             OR EXISTS (SELECT 1 FROM form WHERE doc = ?1)
              OR EXISTS (SELECT 1 FROM attachment
                         WHERE doc = ?1 AND stored_at_ms IS NULL AND held_bytes > 0)",
     )?;

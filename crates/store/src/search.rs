@@ -15,9 +15,9 @@ mod tokens;
 mod words;
 
 pub use fill::{Filled, fill, remaining};
-pub(crate) use fill::{made_anew, of_another_make};
+pub(crate) use fill::{made_anew, note_due, of_another_make, take_in};
 pub use find::{Cursor, Found, Hit, Wanted, find};
-pub(crate) use index::{put_in_order, put_record, remove};
+pub(crate) use index::remove;
 pub use query::By;
 pub use snippet::Piece;
 

@@ -12,7 +12,7 @@ use model::{
 use proptest::prelude::*;
 use rstest::rstest;
 use store::dispute::Filter;
-use store::search::{By, Found, Wanted, find};
+use store::search::{By, Found, Wanted, fill, find};
 use store::{FileKey, Store, StoreError, Writing, directory, erased, record};
 use tempfile::TempDir;
 
@@ -106,6 +106,8 @@ impl Shelf {
             limit: 50,
         };
         tell(&mut wanted);
+        // Whoever asks takes in first what was written lately.
+        self.store.note(|w| fill(w, 200)).unwrap();
         self.store.read(|r| find(r, &wanted)).unwrap()
     }
 

@@ -47,6 +47,13 @@ fn a_record_sent_back_is_the_workers_task_and_comes_in_again() {
     world.run_until_quiet(&devices.each_ref());
     assert_eq!(phone.work()[1], ["complete"]);
     assert_eq!(phone.sheet(id).steps[0].reason, reason);
+    let waits = phone.give(&today::Get {});
+    let why = &waits.returned_for[0];
+    assert_eq!(
+        (why.dispute, &why.reason),
+        (id, &reason),
+        "and Today says why"
+    );
     phone.edit(id, |c| c.verified = "东至水渠，西至院墙。".into());
     phone.act(id, step::Resubmitted::default());
     world.run_until_quiet(&devices.each_ref());
@@ -62,6 +69,9 @@ fn a_case_is_given_to_several_claimed_by_one_and_given_back_by_the_other() {
     let id = recorded(&world, &devices);
     let [phone, laptop, station] = &devices;
     station.act(id, step::Accepted::default());
+    let people = station.give(&contract::command::worker::List {});
+    let known = |who| people.iter().any(|worker| worker.id == who);
+    assert!(known(phone.me()) && known(laptop.me()), "{people:?}");
     let deadline = station.today().plus_days(10);
     station.act(
         id,
@@ -341,33 +351,41 @@ fn what_was_agreed_is_followed_up_and_trouble_opens_it_again() {
     let refused = phone.try_act(id, unwilling).unwrap_err();
     assert_eq!(refused.fields[0].field, "voluntary_b");
     phone.act(id, session);
-    let agreement = phone.act(
+    let reached = mediation::Agreement {
+        form: mediation::Form::Oral,
+        facts: "水渠淤堵。".into(),
+        terms: vec![mediation::Term {
+            deed: "清淤".into(),
+            who: "李大山".into(),
+            by: Some(phone.today().plus_days(5)),
+        }],
+        method: String::new(),
+        deadline: None,
+        signatures: vec![],
+        effective_on: phone.today(),
+    };
+    let settles = step::Agreed {
+        level: Some(step::Level::Group),
+        ..step::Agreed::default()
+    };
+    let done = phone.give(&Do {
         id,
-        mediation::Agreement {
-            form: mediation::Form::Oral,
-            facts: "水渠淤堵。".into(),
-            terms: vec![mediation::Term {
-                deed: "清淤".into(),
-                who: "李大山".into(),
-                by: Some(phone.today().plus_days(5)),
-            }],
-            method: String::new(),
-            deadline: None,
-            signatures: vec![],
-            effective_on: phone.today(),
-        },
-    );
-    phone.act(
-        id,
-        step::Agreed {
-            agreement: Some(agreement),
-            level: Some(step::Level::Group),
-            reason: String::new(),
-        },
-    );
+        acts: vec![reached.into(), settles.into()],
+        version: None,
+    });
+    let agreement = done.acts[0];
     world.run_until_quiet(&devices.each_ref());
     let sheet = laptop.sheet(id);
     assert_eq!(sheet.life.agreements, [agreement]);
+    let by = sheet.acts.iter().find_map(|done| match &done.act.what {
+        What::Agreed(agreed) => Some(agreed.agreement),
+        _ => None,
+    });
+    assert_eq!(
+        by,
+        Some(Some(agreement)),
+        "settled by what it was written with"
+    );
     let clocks: Vec<_> = sheet.life.due.iter().map(|due| due.clock.code()).collect();
     assert!(clocks.contains(&"court_confirmation") && clocks.contains(&"first_follow_up"));
     assert!(sheet.life.due.iter().all(|due| !due.source.is_empty()));

@@ -4,9 +4,10 @@ use contract::Code;
 use contract::command::area::Recent;
 use contract::command::dispute::{Edit, Record};
 use contract::command::draft::{Discard, List, Open, Save};
+use contract::command::form;
 use contract::command::settings::{Get, Language, Set, TextSize};
 use contract::command::today;
-use model::{DisputeDraft, Problem, Side};
+use model::{DisputeDraft, DisputeId, Problem, Side};
 use serde_json::json;
 use test_kit::{World, neighbors_quarrel, party};
 
@@ -41,6 +42,60 @@ fn a_draft_survives_being_switched_off_and_becomes_a_record_by_one_tap() {
     phone.give(&Record { draft: id });
     assert!(phone.give(&List {}).is_empty());
     assert_eq!(phone.list().total, 1);
+}
+
+#[test]
+fn what_is_answered_in_a_form_survives_being_switched_off() {
+    let (world, mut phone, _laptop) = World::two_devices();
+    let dispute = phone.record(neighbors_quarrel(&world.grid()));
+    let keep = form::Keep {
+        dispute,
+        form: "session".into(),
+        content: r#"{"answers":{"statement_a":"他家先堵的"}}"#.into(),
+    };
+    phone.give(&keep);
+    phone.restart();
+    let waiting = phone.give(&today::Get {}).forms;
+    assert_eq!(
+        (waiting.len(), waiting[0].dispute.id, &*waiting[0].form),
+        (1, dispute, "session")
+    );
+    let open = form::Open {
+        dispute,
+        form: "session".into(),
+    };
+    assert_eq!(phone.give(&open).unwrap().content, keep.content);
+    phone.give(&form::Discard {
+        dispute,
+        form: "session".into(),
+    });
+    assert_eq!(phone.give(&open), None);
+    assert!(phone.give(&today::Get {}).forms.is_empty());
+}
+
+#[test]
+fn a_form_keeps_nobody_who_reported_and_nothing_without_a_case() {
+    let (world, phone, _laptop) = World::two_devices();
+    let dispute = phone.record(neighbors_quarrel(&world.grid()));
+    let keep = |dispute, form: &str, content: String| {
+        let form = form.to_owned();
+        let refused = phone.try_give(&form::Keep {
+            dispute,
+            form,
+            content,
+        });
+        refused.unwrap_err().code
+    };
+    let words = || "邻居".to_owned();
+    assert_eq!(
+        keep(dispute, "sealed_reporter", words()),
+        Code::BadArguments
+    );
+    assert_eq!(keep(dispute, "poetry", words()), Code::BadArguments);
+    let long = "长".repeat(400_000);
+    assert_eq!(keep(dispute, "session", long), Code::BadArguments);
+    let nowhere = DisputeId::from_bytes([9; 16]);
+    assert_eq!(keep(nowhere, "session", words()), Code::NotFound);
 }
 
 #[test]

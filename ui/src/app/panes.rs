@@ -11,6 +11,7 @@ use crate::screen::dispute::Dispute;
 use crate::screen::disputes::Disputes;
 use crate::screen::elder::Elder;
 use crate::screen::elders::Elders;
+use crate::screen::join::Join;
 use crate::screen::letter::Letter;
 use crate::screen::letters::Letters;
 use crate::screen::me::Me;
@@ -86,6 +87,15 @@ fn opened(route: Route, eye: &Eye) -> Option<Html> {
             let key = format!("deed-{id}-{}", form.code);
             Some(html! { <Stage<Deed> {key} model={Kept::new(deed)} /> })
         }
+        Route::Correct(id, form, act) => {
+            let me = eye.seat.as_ref().map(|seat| seat.worker.clone());
+            let deed = Deed::of(id, form, eye.now.day(), me).correcting(act);
+            let key = format!("correct-{act}");
+            Some(html! { <Stage<Deed> {key} model={Kept::new(deed)} /> })
+        }
+        Route::Join(id) => Some(html! {
+            <Stage<Join> key={format!("join-{id}")} model={Kept::new(Join::of(id))} />
+        }),
         Route::Letter(id) => Some(html! {
             <Stage<Letter> key={format!("letter-{id}")} model={Kept::new(Letter::of(id))} />
         }),

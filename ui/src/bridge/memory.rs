@@ -6,7 +6,8 @@ use std::cell::RefCell;
 use contract::command::settings::Settings;
 use contract::command::sync::Line;
 use contract::command::{
-    area, attachment, bundle, dispute, draft, elder, notice, paper, session, settings, sync, today,
+    area, attachment, bundle, dispute, draft, elder, form, notice, paper, session, settings, sync,
+    today,
 };
 use contract::{Code, Command, Event, Failure};
 use model::UtcMs;
@@ -43,6 +44,7 @@ pub(crate) struct Held {
     elders: Vec<model::Elder>,
     notices: Vec<model::Notice>,
     drafts: Vec<draft::Draft>,
+    forms: Vec<drafts::Begun>,
     waiting: u32,
     line: Line,
     last_success_ms: Option<UtcMs>,
@@ -136,7 +138,9 @@ impl End for Memory {
             | notice::Do::NAME
             | attachment::Add::NAME
             | attachment::Remove::NAME => Some(Event::Records),
-            draft::Save::NAME | draft::Discard::NAME => Some(Event::Drafts),
+            draft::Save::NAME | draft::Discard::NAME | form::Keep::NAME | form::Discard::NAME => {
+                Some(Event::Drafts)
+            }
             sync::Now::NAME | bundle::Take::NAME | bundle::Forget::NAME => Some(Event::Sync),
             session::Enrol::NAME | settings::Set::NAME => Some(Event::Session),
             _ => None,
@@ -178,6 +182,7 @@ impl Answers<today::Get> for Held {
             returned_for: self.returned_for(),
             disagreeing: rows(&|sheet| !sheet.conflicts.is_empty()),
             drafts: self.draft_rows(),
+            forms: self.form_rows(),
             mediating: rows(&|sheet| sheet.state == Mediating && sheet.conflicts.is_empty()),
             recorded: rows(&|sheet| sheet.state == Recorded),
             open_count: u32::try_from(

@@ -28,6 +28,19 @@ pub(crate) fn dispute(row: &DisputeRow, at: bool, eye: &Eye) -> Html {
 /// The same, with what was found in it: marked in the names, or a line of its own in the place of what
 /// it is about.
 pub(crate) fn found(row: &DisputeRow, found: Option<&Found>, at: bool, eye: &Eye) -> Html {
+    let chosen = eye.open == Some(row.id);
+    let (open, here) = (chosen.then_some("row--chosen"), at.then_some("row--at"));
+    html! {
+        <a class={classes!("row", open, here)} data-testid="dispute-row"
+            data-id={row.id.to_string()} href={Route::Dispute(row.id).hash()}
+            aria-current={chosen.then_some("true")}>
+            { inner(row, found, eye) }
+        </a>
+    }
+}
+
+/// What stands in a row.
+pub(crate) fn inner(row: &DisputeRow, found: Option<&Found>, eye: &Eye) -> Html {
     let words = &eye.words;
     let what = words.kind_closer(&row.kind, row.subtype.as_ref());
     let about = match found.filter(|found| !found.by.is_name() && !found.pieces.is_empty()) {
@@ -49,12 +62,8 @@ pub(crate) fn found(row: &DisputeRow, found: Option<&Found>, at: bool, eye: &Eye
         Some(found) => in_headline(&row.headline, &found.pieces),
         None => html! { row.headline.clone() },
     };
-    let chosen = eye.open == Some(row.id);
-    let (open, here) = (chosen.then_some("row--chosen"), at.then_some("row--at"));
     html! {
-        <a class={classes!("row", open, here)} data-testid="dispute-row"
-            data-id={row.id.to_string()} href={Route::Dispute(row.id).hash()}
-            aria-current={chosen.then_some("true")}>
+        <>
             <span class="row__line">
                 <span class="row__who">{ headline }</span>
                 <span class="row__when">{ words.moment_short(eye.now, row.recorded_at_ms) }</span>
@@ -67,7 +76,7 @@ pub(crate) fn found(row: &DisputeRow, found: Option<&Found>, at: bool, eye: &Eye
                     { state(&row.state, eye) }
                 </span>
             </span>
-        </a>
+        </>
     }
 }
 

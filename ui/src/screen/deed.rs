@@ -3,9 +3,10 @@
 
 use contract::Failure;
 use contract::command::dispute::{Get, Sheet};
+use contract::command::form::{Discard, Keep, Kept, Open, Saved};
 use contract::command::referral::{Unit, Units};
 use contract::command::worker::List;
-use model::{Day, DisputeId, FieldProblem, Party, Side, Worker};
+use model::{ActId, Day, DisputeId, FieldProblem, Party, Side, What, Worker};
 use yew::{Callback, Html};
 
 use super::{Eye, Screen};
@@ -14,14 +15,17 @@ use crate::route::Route;
 
 pub(crate) mod answers;
 pub(crate) mod begin;
+pub(crate) mod correct;
 pub(crate) mod form;
 pub(crate) mod ink;
+mod keep;
 pub(crate) mod order;
 mod view;
 
 use answers::Answers;
 use form::{Form, How};
 use ink::{Ink, Touch};
+use keep::{Keeping, PAUSE_MS};
 use order::Order;
 
 /// One form.
@@ -29,6 +33,8 @@ use order::Order;
 pub(crate) struct Deed {
     id: DisputeId,
     form: &'static Form,
+    /// The act that is put right.
+    corrects: Option<ActId>,
     today: Day,
     me: Option<Worker>,
     sheet: Option<Sheet>,
@@ -39,6 +45,7 @@ pub(crate) struct Deed {
     problems: Vec<FieldProblem>,
     failure: Option<Failure>,
     sending: bool,
+    keeping: Keeping,
 }
 
 /// What can happen.
@@ -64,6 +71,16 @@ pub(crate) enum Event {
     DropRow(&'static str, usize),
     /// A finger on a sheet to sign on.
     Ink(usize, Touch),
+    /// What was kept of the form before was read.
+    Recalled(Result<Option<Kept>, Failure>),
+    /// Nothing was written for a while, since this turn.
+    Paused(u32),
+    /// It is kept, or not.
+    Kept(Result<Saved, Failure>),
+    /// The form is to begin anew.
+    Afresh,
+    /// The worker left, or put the phone away.
+    Left,
     /// It is to be done; what signatures are called.
     Send(String),
     /// It is done, or not.
@@ -81,6 +98,14 @@ pub(crate) enum Effect {
     People,
     /// Partner units.
     Units,
+    /// What was kept of this form.
+    Recall(DisputeId, &'static str),
+    /// A moment.
+    Pause(u32),
+    /// It kept.
+    Keep(Box<Keep>),
+    /// What was kept of this form thrown away.
+    Discard(DisputeId, &'static str),
     /// It done.
     Give(Box<Order>),
     /// An element brought into view.
@@ -97,6 +122,7 @@ impl Deed {
         Self {
             id,
             form,
+            corrects: None,
             today,
             me,
             sheet: None,
@@ -107,17 +133,37 @@ impl Deed {
             problems: vec![],
             failure: None,
             sending: false,
+            keeping: Keeping::default(),
         }
     }
 
+    /// The form that puts an act right.
+    pub(crate) fn correcting(mut self, act: ActId) -> Self {
+        self.corrects = Some(act);
+        self
+    }
+
+    /// What is put right, of the acts of the case.
+    fn corrected<'a>(&self, sheet: &'a Sheet) -> Option<&'a What> {
+        let act = self.corrects?;
+        let found = sheet.acts.iter().find(|done| done.act.id == act);
+        found.map(|done| &done.act.what)
+    }
+
     fn got(mut self, sheet: Sheet) -> (Self, Vec<Effect>) {
+        let mut effects = vec![];
         if self.sheet.is_none() {
-            self.answers = begin::begin(self.form, &sheet, self.today, self.me.as_ref());
+            if self.is_kept() {
+                effects.push(Effect::Recall(self.id, self.form.code));
+            }
+            self.answers = match self.corrected(&sheet) {
+                Some(what) => correct::answers(self.form, what),
+                None => begin::begin(self.form, &sheet, self.today, self.me.as_ref()),
+            };
             self.inks = vec![Ink::default(); signers(&sheet).len()];
         }
         self.sheet = Some(sheet);
         let asks = |wanted: fn(&How) -> bool| self.form.asks.iter().any(|ask| wanted(&ask.how));
-        let mut effects = vec![];
         if asks(|how| matches!(how, How::Workers)) {
             effects.push(Effect::People);
         }
@@ -141,7 +187,11 @@ impl Deed {
         if let ("passed_back", Some(me)) = (self.form.code, &self.me) {
             answers.set("me", me.id.to_string());
         }
-        match order::order(self.form, &answers, sheet, &self.inks, caption) {
+        let order = match (self.corrects, self.corrected(sheet)) {
+            (Some(act), Some(what)) => order::correction(self.form, &answers, sheet, act, what),
+            _ => order::order(self.form, &answers, sheet, &self.inks, caption),
+        };
+        match order {
             Ok(order) => {
                 (self.sending, self.failure, self.problems) = (true, None, vec![]);
                 (self, vec![Effect::Give(Box::new(order))])
@@ -159,13 +209,17 @@ impl Deed {
     fn sent(mut self, sent: Result<(), Failure>) -> (Self, Vec<Effect>) {
         self.sending = false;
         match sent {
-            Ok(()) if self.form.code == "session" && self.answers.text("outcome") == "agreed" => {
+            Ok(())
+                if self.corrects.is_none()
+                    && self.form.code == "session"
+                    && self.answers.text("outcome") == "agreed" =>
+            {
                 let next = Form::of("agreement").map(|form| Route::Deed(self.id, form));
-                (self, next.map(Effect::Next).into_iter().collect())
+                self.done(next.map(Effect::Next))
             }
             Ok(()) => {
                 let back = Effect::Back(Route::Dispute(self.id));
-                (self, vec![back])
+                self.done(Some(back))
             }
             Err(failure) if !failure.fields.is_empty() => {
                 let problems = failure.fields.into_iter().map(|problem| FieldProblem {
@@ -234,7 +288,9 @@ impl Screen for Deed {
                 self.units = units;
                 (self, vec![])
             }
-            Event::People(Err(failure)) | Event::Units(Err(failure)) => {
+            Event::People(Err(failure))
+            | Event::Units(Err(failure))
+            | Event::Recalled(Err(failure)) => {
                 self.failure = Some(failure);
                 (self, vec![])
             }
@@ -243,34 +299,41 @@ impl Screen for Deed {
                 if path == "grade" {
                     begin::expire(&mut self.answers, self.today);
                 }
-                (self.touched(&path), vec![])
+                self.touched(&path).wrote()
             }
             Event::Said(path, said) => {
                 self.answers
                     .set(&path, said.map_or(serde_json::Value::Null, Into::into));
-                (self.touched(&path), vec![])
+                self.touched(&path).wrote()
             }
             Event::Flip(path, code) => {
                 self.answers.flip(&path, &code);
-                (self.touched(&path), vec![])
+                self.touched(&path).wrote()
             }
             Event::AddRow(list, first) => {
                 let path = format!("{list}.{}.{first}", self.answers.rows(list));
                 self.answers.open_row(&path);
                 let show = Effect::Show(element(&path));
-                (self.touched(list), vec![show])
+                let (model, mut effects) = self.touched(list).wrote();
+                effects.push(show);
+                (model, effects)
             }
             Event::DropRow(list, row) => {
                 self.answers.drop_row(list, row);
                 self.problems.clear();
-                (self, vec![])
+                self.wrote()
             }
             Event::Ink(at, touch) => {
                 if let Some(ink) = self.inks.get_mut(at) {
                     ink.touched(touch);
                 }
-                (self, vec![])
+                self.wrote()
             }
+            Event::Recalled(Ok(kept)) => (self.recalled(kept), vec![]),
+            Event::Paused(turn) => self.paused(turn),
+            Event::Kept(kept) => self.kept(kept),
+            Event::Afresh => self.afresh(),
+            Event::Left => self.keep(),
             Event::Send(caption) => self.send(caption),
             Event::Sent(sent) => self.sent(sent),
             Event::Back => {
@@ -286,6 +349,20 @@ impl Screen for Deed {
             Effect::Read(id) => Event::Got(Box::new(bridge.call(Get { id }).await)),
             Effect::People => Event::People(bridge.call(List {}).await),
             Effect::Units => Event::Units(bridge.call(Units {}).await),
+            Effect::Recall(dispute, form) => {
+                let form = form.to_owned();
+                Event::Recalled(bridge.call(Open { dispute, form }).await)
+            }
+            Effect::Pause(turn) => {
+                world.outside.pause(PAUSE_MS).await;
+                Event::Paused(turn)
+            }
+            Effect::Keep(keep) => Event::Kept(bridge.call(*keep).await),
+            Effect::Discard(dispute, form) => {
+                let form = form.to_owned();
+                let gone = bridge.call(Discard { dispute, form }).await;
+                return gone.err().map(|failure| Event::Recalled(Err(failure)));
+            }
             Effect::Give(order) => Event::Sent(order::give(*order, &world).await),
             Effect::Show(id) => {
                 world.outside.show(id);
@@ -304,6 +381,10 @@ impl Screen for Deed {
 
     fn opened() -> Option<Event> {
         Some(Event::Read)
+    }
+
+    fn left() -> Option<Event> {
+        Some(Event::Left)
     }
 
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {

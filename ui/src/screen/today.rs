@@ -3,6 +3,7 @@
 use contract::Failure;
 use contract::command::dispute::DisputeRow;
 use contract::command::draft::DraftRow;
+use contract::command::form::FormRow;
 use contract::command::today::{Get, TaskRow, Today as Waiting};
 use model::Role;
 use model::task::TaskKind;
@@ -98,6 +99,7 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
         returned,
         disagreeing,
         drafts,
+        forms,
         mediating,
         recorded,
         tasks,
@@ -107,6 +109,7 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
         ..
     } = waiting;
     let none = drafts.is_empty()
+        && forms.is_empty()
         && letters.is_empty()
         && visits.is_empty()
         && notices.is_empty()
@@ -149,7 +152,7 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
             { due("today-due", &say!(words, "today-due"), &tasks.today, tasks.today_count, eye) }
             { titled("today-visits", &say!(words, "tab-elders"), visited.collect()) }
             { titled("today-letters", &say!(words, "today-letters"), heard.collect()) }
-            { drafts_group(drafts, eye) }
+            { drafts_group(drafts, forms, eye) }
             { due("today-coming", &say!(words, "today-coming"), &tasks.coming, tasks.coming_count, eye) }
             { group("today-mediating", &say!(words, "today-mediating"), &unasked(mediating), eye) }
             { group("today-recorded", &say!(words, "today-recorded"), &unasked(recorded), eye) }
@@ -215,17 +218,22 @@ fn asked_for(kind: &TaskKind) -> Option<&'static Form> {
     Form::of(code)
 }
 
+/// Of whom a case is; one of domestic violence names nobody.
+fn whose(case: &DisputeRow, eye: &Eye) -> String {
+    match case.headline.as_str() {
+        _ if case.violent => say!(eye.words, "headline-violence"),
+        "" => say!(eye.words, "headline-none"),
+        headline => headline.to_owned(),
+    }
+}
+
 fn task_row(task: &TaskRow, eye: &Eye) -> Html {
     let words = &eye.words;
     let today = eye.now.day();
     let case = &task.dispute;
     let to =
         asked_for(&task.kind).map_or(Route::Dispute(case.id), |form| Route::Deed(case.id, form));
-    let who = match case.headline.as_str() {
-        _ if case.violent => say!(words, "headline-violence"),
-        "" => say!(words, "headline-none"),
-        headline => headline.to_owned(),
-    };
+    let who = whose(case, eye);
     let by = if task.dated {
         words.due(today, task.due_on)
     } else {
@@ -257,10 +265,14 @@ fn group(testid: &str, title: &str, rows: &[DisputeRow], eye: &Eye) -> Html {
     titled(testid, title, rows.collect())
 }
 
-fn drafts_group(drafts: &[DraftRow], eye: &Eye) -> Html {
+fn drafts_group(drafts: &[DraftRow], forms: &[FormRow], eye: &Eye) -> Html {
+    let begun = forms.iter().filter_map(|begun| {
+        Some(html! { <li>{ form_row(begun, Form::of(&begun.form)?, eye) }</li> })
+    });
     let rows = drafts
         .iter()
-        .map(|draft| html! { <li>{ draft_row(draft, eye) }</li> });
+        .map(|draft| html! { <li>{ draft_row(draft, eye) }</li> })
+        .chain(begun);
     titled(
         "today-drafts",
         &say!(eye.words, "today-drafts"),
@@ -279,6 +291,24 @@ fn titled(testid: &str, title: &str, rows: Vec<Html>) -> Html {
             </h2>
             <ul class="group__rows">{ for rows }</ul>
         </section>
+    }
+}
+
+/// A form that was begun: back into it at a touch.
+fn form_row(begun: &FormRow, form: &'static Form, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let to = Route::Deed(begun.dispute.id, form);
+    html! {
+        <a class="row" data-testid="form-row" href={to.hash()}>
+            <span class="row__line">
+                <span class="row__who">{ whose(&begun.dispute, eye) }</span>
+                <span class="row__when">{ words.moment_short(eye.now, begun.saved_at_ms) }</span>
+            </span>
+            <span class="row__line">
+                <span class="row__about">{ words.deed(form.code, false) }</span>
+                <span class="row__how"><span class="state state--open">{ say!(words, "form-begun") }</span></span>
+            </span>
+        </a>
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dispute::DisputeRow;
 use super::draft::DraftRow;
+use super::form::FormRow;
 use super::{CASE_READERS, command};
 
 /// Asks what waits.
@@ -33,6 +34,8 @@ pub struct Today {
     pub disagreeing: Vec<DisputeRow>,
     /// Written down but not finished, latest first.
     pub drafts: Vec<DraftRow>,
+    /// Forms of acts that were begun, latest first.
+    pub forms: Vec<FormRow>,
     /// Being mediated, longest untouched first; at most ten.
     pub mediating: Vec<DisputeRow>,
     /// Recorded and not yet taken further, oldest first; at most ten.

@@ -6,7 +6,7 @@ use contract::{Code, Failure};
 use merge::Document;
 use merge::document::Hand;
 use model::dispute::act::Ground;
-use model::{Act, ActId, Dispute, DisputeId, FieldProblem, Life, Role};
+use model::{Act, ActId, Dispute, DisputeId, FieldProblem, Life, Role, What};
 use store::seat::Seat;
 use store::{Writing, erased, record};
 
@@ -82,7 +82,8 @@ pub(super) fn write(
 ) -> Result<Vec<ActId>, Stop> {
     let hand = field.hand(seat);
     let acts = deeds.into_iter().map(|deed| named(hand, deed));
-    let acts = acts.collect::<Result<Vec<_>, Failure>>()?;
+    let mut acts = acts.collect::<Result<Vec<_>, Failure>>()?;
+    name_agreement(&mut acts);
     write_named(w, seat, hand, known, record, &acts)?;
     Ok(acts.into_iter().map(|act| act.id).collect())
 }
@@ -96,6 +97,18 @@ pub(super) fn named(hand: Hand, deed: Deed) -> Result<Act, Failure> {
         corrects: deed.corrects,
         what: deed.what,
     })
+}
+
+/// A case that is settled together with writing the agreement down is settled by that agreement.
+fn name_agreement(acts: &mut [Act]) {
+    let mut reached = None;
+    for act in acts {
+        match &mut act.what {
+            What::Agreement(_) => reached = Some(act.id),
+            What::Agreed(agreed) => agreed.agreement = agreed.agreement.or(reached),
+            _ => {}
+        }
+    }
 }
 
 /// Writes acts that have their names.

@@ -11,6 +11,7 @@ use super::reading::page_rows;
 use super::rows::dispute_row;
 use crate::Field;
 use crate::failure::Stop;
+use crate::indexing;
 
 impl Handle for Search {
     fn handle(self, field: &Field) -> Result<Results, Failure> {
@@ -30,6 +31,7 @@ impl Handle for Search {
                 .map(|SearchAfter { way, place }| Cursor { way, place }),
             limit,
         };
+        indexing::catch_up(field)?;
         let results = field.store.read(|r| {
             let found = search::find(r, &wanted)?;
             Ok::<_, Stop>(Results {

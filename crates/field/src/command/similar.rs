@@ -10,6 +10,7 @@ use super::rows::dispute_row;
 use super::there::there;
 use crate::Field;
 use crate::failure::{Stop, not_found};
+use crate::indexing;
 
 /// The most that is offered.
 const MOST: usize = 10;
@@ -20,6 +21,7 @@ impl Handle for Similar {
     fn handle(self, field: &Field) -> Result<Vec<Likely>, Failure> {
         let role = field.seat()?.worker.role;
         let now = field.parts.clock.now();
+        indexing::catch_up(field)?;
         let likely = field.store.read(|r| {
             let (own, content, at) = match self {
                 Self::Dispute(id) => {

@@ -2,11 +2,12 @@
 
 use contract::Failure;
 use contract::command::dispute::DisputeRow;
+use contract::command::form::FormRow;
 use contract::command::today::{Get, ReturnedFor, TaskRow, Tasks, Today};
 use model::task::Seat;
 use model::{Day, DisputeState, Role, What, Worker, clock, dictionary};
 use store::task::Part;
-use store::{Reading, dispute, draft, elder, notice, record, referral, task};
+use store::{Reading, dispute, draft, elder, form, notice, record, referral, task};
 
 use super::Handle;
 use super::elder::elder_row;
@@ -43,6 +44,7 @@ impl Handle for Get {
                 returned,
                 disagreeing: shown(dispute::disagreeing(r, SHOWN)?),
                 drafts: draft::all(r)?.into_iter().map(draft_row).collect(),
+                forms: forms(r, worker.role, day)?,
                 mediating: waiting(&DisputeState::Mediating)?,
                 recorded: waiting(&DisputeState::Recorded)?,
                 open_count: dispute::count_open(r)?,
@@ -78,6 +80,19 @@ fn returned_for(
         }));
     }
     Ok(all)
+}
+
+/// Forms that were begun, of the cases that are still here.
+fn forms(r: &Reading<'_>, role: Role, today: Day) -> Result<Vec<FormRow>, Stop> {
+    let mut rows = Vec::new();
+    for form in form::all(r)? {
+        rows.extend(dispute::get(r, &form.doc)?.map(|found| FormRow {
+            dispute: dispute_row(role, found, today),
+            form: form.form,
+            saved_at_ms: form.saved_at,
+        }));
+    }
+    Ok(rows)
 }
 
 /// What units said of letters and no case says yet: for those who write letters.

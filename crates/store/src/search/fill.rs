@@ -1,13 +1,14 @@
-//! Takes records into the index that were here before there was one, a few at a time: each step is one
+//! Takes records into what they are found by. Whoever writes a few only notes, in the same transaction, that
+//! they are due; they are taken in before the next search answers, or once nobody writes. Each step is one
 //! short transaction, and one that was cut off is taken again.
 
 use merge::{Document, MergeError};
-use model::{DisputeId, GridId};
+use model::{Dispute, DisputeId, GridId, Record};
 use rusqlite::{Connection, params};
 
 use super::{index, tokens};
 use crate::error::StoreError;
-use crate::{row, tally};
+use crate::{likeness, row, tally};
 
 /// What came of one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,14 +22,36 @@ pub struct Filled {
 /// A record that is due, with its document and the grid it stands in, when it is still here.
 type Due = (DisputeId, Option<(Vec<u8>, GridId)>);
 
-/// Takes in so many records at the most, within the transaction it is called in.
+/// Notes that a record is due.
+pub(crate) fn note_due(db: &Connection, id: &DisputeId) -> Result<(), StoreError> {
+    let mut note = db.prepare_cached("INSERT OR IGNORE INTO search_due VALUES (?1)")?;
+    note.execute([id.as_bytes()])?;
+    Ok(())
+}
+
+/// Takes disputes in, the oldest first: the index takes its words in the order of their places. A letter is
+/// found by the case it is about.
+pub(crate) fn take_in(db: &Connection, mut records: Vec<Dispute>) -> Result<(), StoreError> {
+    records.retain(|record| record.letter.is_none());
+    records.sort_by_key(|record| record.recorded_at_ms);
+    for record in &records {
+        index::put(db, record)?;
+        likeness::rewrite(db, record)?;
+    }
+    if records.is_empty() {
+        return Ok(());
+    }
+    index::put_in_order(db, records.len())
+}
+
+/// Takes in so many records at the most, the newest first, within the transaction it is called in.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
     let mut find = db.prepare_cached(
         "SELECT due.doc, d.saved, d.grid FROM search_due due LEFT JOIN document d ON d.id = due.doc
-         LIMIT ?1",
+         ORDER BY due.doc DESC LIMIT ?1",
     )?;
     let due = find.query_map(params![most], |r| {
         let saved: Option<Vec<u8>> = r.get(1)?;
@@ -40,26 +63,25 @@ pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
         records: 0,
         unreadable: 0,
     };
+    let mut records = Vec::new();
     for (id, saved) in due {
         let read =
             saved.map(|(saved, grid)| Ok(Document::load(&saved)?.standing_in(grid).record()?));
         let read: Option<Result<_, MergeError>> = read;
         match read {
-            Some(Ok(record)) => {
-                index::put_record(db, &record)?;
+            Some(Ok(Record::Dispute(dispute))) => {
                 // What is counted has been counted in another way before, too.
-                if let Some(dispute) = record.as_dispute() {
-                    tally::rewrite(db, dispute)?;
-                }
-                filled.records += 1;
+                tally::rewrite(db, &dispute)?;
+                records.push(dispute);
             }
             Some(Err(_)) => filled.unreadable += 1,
-            None => {}
+            Some(Ok(Record::Elder(_) | Record::Notice(_))) | None => {}
         }
         db.prepare_cached("DELETE FROM search_due WHERE doc = ?1")?
             .execute([id.as_bytes()])?;
     }
-    index::put_in_order(db, filled.records)?;
+    filled.records = records.len();
+    take_in(db, records)?;
     Ok(filled)
 }
 

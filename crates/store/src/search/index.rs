@@ -1,6 +1,6 @@
 //! Keeps the index in step with the records, in the transaction that writes them.
 
-use model::{Dispute, DisputeId, Record, UtcMs};
+use model::{Dispute, DisputeId, UtcMs};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::texts::Texts;
@@ -18,17 +18,8 @@ const BEGINNING_MIN: i64 = 26_297_280;
 /// The last minute there are places for: the year 4000 or so.
 const LAST_MIN: i64 = 1 << 30;
 
-/// Writes what a record is found by. An elder has a list with a search of its own, and a notice is found by
-/// what it is about.
-pub(crate) fn put_record(db: &Connection, record: &Record) -> Result<(), StoreError> {
-    match record {
-        Record::Dispute(dispute) => put(db, dispute),
-        Record::Elder(_) | Record::Notice(_) => Ok(()),
-    }
-}
-
-/// Writes what a dispute is found by. A letter is found by the case it is about.
-pub(crate) fn put(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
+/// Writes what the record is found by.
+pub(super) fn put(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
     or_anew(db, put_one(db, record))
 }
 
@@ -42,9 +33,6 @@ fn or_anew(db: &Connection, done: Result<(), StoreError>) -> Result<(), StoreErr
 }
 
 fn put_one(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
-    if record.letter.is_some() {
-        return Ok(());
-    }
     let texts = Texts::of(record);
     let Some(place) = place_of(db, &record.id)? else {
         return put_new(db, record, &texts);
@@ -76,7 +64,7 @@ fn put_new(db: &Connection, record: &Dispute, texts: &Texts) -> Result<(), Store
 }
 
 /// Puts the index in order as far as so many records have brought it out of order.
-pub(crate) fn put_in_order(db: &Connection, records: usize) -> Result<(), StoreError> {
+pub(super) fn put_in_order(db: &Connection, records: usize) -> Result<(), StoreError> {
     let pages = i64::try_from(records)
         .unwrap_or(i64::MAX)
         .saturating_mul(PAGES_PER_RECORD);

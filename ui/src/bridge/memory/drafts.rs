@@ -2,12 +2,37 @@
 
 use contract::command::dispute::{Edit, Record, Recorded, Sheet, Standing, Version};
 use contract::command::draft::{Discard, Draft, DraftRow, List, Open, Save, Saved};
+use contract::command::form;
 use contract::{Code, Failure};
 use model::{DisputeContent, DisputeId, DisputeState, DraftId, PartyId};
 
 use super::{Answers, Held, seed};
 
+/// A form that was begun.
+pub(super) struct Begun {
+    dispute: DisputeId,
+    form: String,
+    kept: form::Kept,
+}
+
 impl Held {
+    pub(super) fn form_rows(&self) -> Vec<form::FormRow> {
+        let rows = self.forms.iter().rev().filter_map(|begun| {
+            let of = |sheet: &&Sheet| sheet.id == begun.dispute;
+            Some(form::FormRow {
+                dispute: seed::row_of(self.disputes.iter().find(of)?),
+                form: begun.form.clone(),
+                saved_at_ms: begun.kept.saved_at_ms,
+            })
+        });
+        rows.collect()
+    }
+
+    fn drop_form(&mut self, dispute: DisputeId, form: &str) {
+        let forms = &mut self.forms;
+        forms.retain(|begun| begun.dispute != dispute || begun.form != form);
+    }
+
     pub(super) fn draft_rows(&self) -> Vec<DraftRow> {
         let row = |draft: &Draft| DraftRow {
             id: draft.id,
@@ -153,5 +178,35 @@ impl Answers<Edit> for Held {
         sheet.waiting_changes += 1;
         self.waiting += 1;
         Ok(Recorded { id })
+    }
+}
+
+impl Answers<form::Keep> for Held {
+    fn answer(&mut self, keep: form::Keep) -> Result<form::Saved, Failure> {
+        self.drop_form(keep.dispute, &keep.form);
+        let saved_at_ms = self.now;
+        self.forms.push(Begun {
+            dispute: keep.dispute,
+            form: keep.form,
+            kept: form::Kept {
+                content: keep.content,
+                saved_at_ms,
+            },
+        });
+        Ok(form::Saved { saved_at_ms })
+    }
+}
+
+impl Answers<form::Open> for Held {
+    fn answer(&mut self, open: form::Open) -> Result<Option<form::Kept>, Failure> {
+        let is = |begun: &&Begun| begun.dispute == open.dispute && begun.form == open.form;
+        Ok(self.forms.iter().find(is).map(|begun| begun.kept.clone()))
+    }
+}
+
+impl Answers<form::Discard> for Held {
+    fn answer(&mut self, discard: form::Discard) -> Result<(), Failure> {
+        self.drop_form(discard.dispute, &discard.form);
+        Ok(())
     }
 }

@@ -125,7 +125,7 @@ fn violent(sheet: &Sheet) -> bool {
 }
 
 /// The row a sheet has in a list.
-pub(super) fn row_of(sheet: &Sheet) -> DisputeRow {
+pub(crate) fn row_of(sheet: &Sheet) -> DisputeRow {
     DisputeRow {
         id: sheet.id,
         kind: sheet.content.kind.clone(),

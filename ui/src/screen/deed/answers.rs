@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::form::{Ask, How};
 use model::{FieldProblem, Problem};
 
 /// Answers by path.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Answers(BTreeMap<String, Value>);
 
 impl Answers {

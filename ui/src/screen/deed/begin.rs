@@ -41,7 +41,8 @@ pub(crate) fn begin(form: &Form, sheet: &Sheet, today: Day, me: Option<&Worker>)
             answers.open_row("units.0.unit");
         }
         "supervised" => answers.set("level", "station"),
-        "report_duty" | "protective_visit" => answers.set("on", day),
+        "report_duty" | "protective_visit" | "referral_accepted" | "referral_declined"
+        | "referral_answered" => answers.set("on", day),
         "warning_letter" | "protection_order" => answers.set("issued_on", day),
         "referral_offered" => {
             answers.set("facts", sheet.content.verified.clone());

@@ -180,6 +180,9 @@ forms! {
         may("phone", How::Yes),
         may("address", How::Yes),
     ];
+    "referral_accepted": [must("on", How::Past), may("who", How::Line), WORDS];
+    "referral_declined": [must("on", How::Past), may("who", How::Line), WHY];
+    "referral_answered": [must("on", How::Past), may("who", How::Line), must("words", How::Text)];
     "referral_revoked": [WHY];
     "supervised": [must("level", How::One(&["station", "county", "city"])), WHY, may("until", How::Ahead(WEEKS))];
     "supervision_ended": [WHY];

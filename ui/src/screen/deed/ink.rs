@@ -35,6 +35,14 @@ pub(crate) enum Touch {
 }
 
 impl Ink {
+    /// A sheet with these lines on it.
+    pub(crate) const fn of(strokes: Vec<Stroke>) -> Self {
+        Self {
+            strokes,
+            down: false,
+        }
+    }
+
     /// The sheet after a touch.
     pub(crate) fn touched(&mut self, touch: Touch) {
         match touch {

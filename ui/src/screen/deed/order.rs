@@ -9,10 +9,11 @@ use contract::command::dispute::{Deed, Do, Number, SealReporter, Sheet};
 use contract::command::referral::{Offer, Revoke};
 use data_encoding::BASE64;
 use model::dispute::life::ReferralState;
-use model::{ActId, DisputeId, DisputeState, FieldProblem, Problem};
+use model::{ActId, DisputeId, DisputeState, FieldProblem, Problem, What};
 use serde_json::{Map, Value, json};
 
 use super::answers::Answers;
+use super::correct;
 use super::form::Form;
 use super::ink::Ink;
 use crate::outside::World;
@@ -22,16 +23,14 @@ use crate::outside::World;
 pub(crate) enum Order {
     /// Acts done together.
     Acts(Do),
-    /// An agreement with names under it, and that the case is settled by it.
+    /// An agreement with names under it, and with it that the case is settled.
     Agreement {
-        /// The agreement.
+        /// The agreement, and what it settles.
         reached: Do,
         /// The names.
         inks: Vec<Ink>,
         /// What the signatures are called.
         caption: String,
-        /// At which level it was settled, where the case is settled by it.
-        settles: Option<String>,
     },
     /// A letter.
     Letter(Offer),
@@ -85,18 +84,51 @@ pub(crate) fn order(
         "numbered" => Order::Number(Number { id }),
         "agreement" => {
             let mut fields = fields;
-            let level = fields.remove("level");
-            let level = level.and_then(|level| level.as_str().map(str::to_owned));
+            let level = fields.remove("level").unwrap_or_default();
+            let mut done = vec![deed("agreement", fields)?];
+            if sheet.state == DisputeState::Mediating {
+                // By the agreement it is done together with.
+                let level = (!level.is_null()).then(|| one("level", level));
+                done.push(deed("agreed", level.unwrap_or_default())?);
+            }
             Order::Agreement {
-                reached: acts(sheet, vec![deed("agreement", fields)?]),
+                reached: acts(sheet, done),
                 inks: inks.iter().filter(|ink| ink.is_drawn()).cloned().collect(),
                 caption,
-                settles: (sheet.state == DisputeState::Mediating)
-                    .then(|| level.unwrap_or_default()),
             }
         }
         _ => Order::Acts(acts(sheet, deeds(form, fields, sheet)?)),
     })
+}
+
+/// What puts an act right with these answers.
+pub(super) fn correction(
+    form: &Form,
+    answers: &Answers,
+    sheet: &Sheet,
+    act: ActId,
+    what: &What,
+) -> Result<Order, Vec<FieldProblem>> {
+    let mut problems = answers.missing(form.asks);
+    problems.extend(also_missing(form, answers));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut answered = answers.shaped();
+    if form.code == "meeting" {
+        names_of_units(&mut answered);
+    }
+    let mut deed = deed(form.code, correct::corrected(form, what, answered))?;
+    deed.corrects = Some(act);
+    Ok(Order::Acts(acts(sheet, vec![deed])))
+}
+
+/// A unit is written as its name alone.
+fn names_of_units(fields: &mut Map<String, Value>) {
+    let units = fields.remove("units").unwrap_or_default();
+    let units = units.as_array().into_iter().flatten();
+    let units = units.filter_map(|row| row.get("unit").cloned());
+    fields.insert("units".into(), units.collect::<Vec<_>>().into());
 }
 
 /// What the answers together leave open.
@@ -150,14 +182,21 @@ fn deeds(
             let taker: u32 = taker.parse().map_err(|_| gone("task"))?;
             fields.insert("taker".into(), taker.into());
         }
-        "meeting" => {
-            let units = fields.remove("units").unwrap_or_default();
-            let units = units.as_array().into_iter().flatten();
-            let units = units.filter_map(|row| row.get("unit").cloned());
-            fields.insert("units".into(), units.collect::<Vec<_>>().into());
+        "referral_accepted" | "referral_declined" | "referral_answered" => {
+            let wanted = match form.code {
+                "referral_answered" => ReferralState::Accepted,
+                _ => ReferralState::Offered,
+            };
+            let letter = life.referrals.iter().find(|one| one.state == wanted);
+            let letter = letter.ok_or_else(|| gone("on"))?;
+            fields.insert("referral".into(), json!(letter.act));
         }
+        "meeting" => names_of_units(&mut fields),
         "session" => {
             let why = fields.get("course").cloned().unwrap_or_default();
+            if fields.get("outcome").and_then(Value::as_str) != Some("goes_on") {
+                fields.remove("next_on");
+            }
             match fields.get("outcome").and_then(Value::as_str) {
                 Some("failed") => more.push(deed("failed", one("reason", why))?),
                 Some("refused") => more.push(deed("refused", Map::new())?),
@@ -244,7 +283,6 @@ pub(crate) async fn give(order: Order, world: &World) -> Result<(), Failure> {
             mut reached,
             inks,
             caption,
-            settles,
         } => {
             let mut signatures = Vec::new();
             for ink in &inks {
@@ -255,12 +293,7 @@ pub(crate) async fn give(order: Order, world: &World) -> Result<(), Failure> {
                     agreement.signatures.clone_from(&signatures);
                 }
             }
-            let id = reached.id;
-            let done = bridge.call(reached).await?;
-            match (settles, done.acts.first()) {
-                (Some(level), Some(act)) => settle(id, *act, &level, world).await,
-                _ => Ok(()),
-            }
+            bridge.call(reached).await.map(drop)
         }
     }
 }
@@ -281,18 +314,4 @@ async fn signed(
         agreed: true,
     };
     Ok(world.bridge.call(add).await?.sha256)
-}
-
-async fn settle(id: DisputeId, act: ActId, level: &str, world: &World) -> Result<(), Failure> {
-    let agreed = model::dispute::act::step::Agreed {
-        agreement: Some(act),
-        level: (!level.is_empty()).then(|| model::dispute::act::step::Level::from_code(level)),
-        reason: String::new(),
-    };
-    let settle = Do {
-        id,
-        acts: vec![agreed.into()],
-        version: None,
-    };
-    world.bridge.call(settle).await.map(drop)
 }

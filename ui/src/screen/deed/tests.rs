@@ -198,9 +198,10 @@ fn a_row_that_is_taken_away_leaves_the_others_as_they_were() {
             wrote("form", "oral"),
         ],
     );
-    let [What::Agreement(agreement)] = &sent(deed)[..] else {
-        panic!("not an agreement")
+    let [What::Agreement(agreement), What::Agreed(agreed)] = &sent(deed)[..] else {
+        panic!("not an agreement that settles the case")
     };
+    assert_eq!(agreed.agreement, None, "it is the one it is done with");
     let terms: Vec<_> = agreement.terms.iter().map(|term| &term.deed).collect();
     assert_eq!(terms, ["修墙"]);
 }
@@ -238,6 +239,82 @@ fn what_was_refused_stays_in_the_form_and_its_problem_finds_its_field() {
         effects,
         vec![Effect::Back(Route::Dispute(seed::sheet("recorded").id))]
     );
+}
+
+fn kept(content: &str) -> Kept {
+    Kept {
+        content: content.to_owned(),
+        saved_at_ms: NOW,
+    }
+}
+
+fn wants_kept(effects: Vec<Effect>) -> Keep {
+    match effects.into_iter().next() {
+        Some(Effect::Keep(keep)) => *keep,
+        other => panic!("nothing is kept: {other:?}"),
+    }
+}
+
+#[test]
+fn what_is_being_answered_is_kept_at_a_pause_and_gone_on_from() {
+    let (deed, effects) = begun("returned", "recorded").update(wrote("reason", "补四"));
+    assert_eq!(effects, [Effect::Pause(1)]);
+    let (deed, effects) = deed.update(wrote("reason", "补四至"));
+    assert_eq!(effects, [Effect::Pause(2)]);
+    let (deed, effects) = deed.update(Event::Paused(1));
+    assert!(effects.is_empty(), "somebody is still writing");
+    let (deed, effects) = deed.update(Event::Paused(2));
+    let keep = wants_kept(effects);
+    assert_eq!(keep.form, "returned");
+    let saved = Saved { saved_at_ms: NOW };
+    let (deed, effects) = deed.update(Event::Kept(Ok(saved)));
+    assert!(effects.is_empty());
+    assert!(deed.update(Event::Left).1.is_empty(), "all of it is kept");
+
+    let (deed, _) =
+        begun("returned", "recorded").update(Event::Recalled(Ok(Some(kept(&keep.content)))));
+    assert_eq!(deed.answers.text("reason"), "补四至");
+    let (deed, effects) = deed.update(Event::Afresh);
+    assert_eq!(deed.answers.text("reason"), "");
+    assert_eq!(effects, [Effect::Discard(deed.id, "returned")]);
+}
+
+#[test]
+fn names_that_were_drawn_are_kept_too_and_late_news_of_it_overwrites_nothing() {
+    let deed = begun("agreement", "mediating");
+    let (deed, _) = deed.update(Event::Ink(1, Touch::Down((3, 4))));
+    let keep = wants_kept(deed.clone().update(Event::Left).1);
+    let again = begun("agreement", "mediating");
+    let (again, _) = again.update(Event::Recalled(Ok(Some(kept(&keep.content)))));
+    assert_eq!(again.inks[1].strokes, [vec![(3, 4)]]);
+    let (deed, _) = deed.update(Event::Recalled(Ok(Some(kept("{\"answers\":{}}")))));
+    assert_eq!(deed.inks[1].strokes.len(), 1, "the worker was faster");
+    let (deed, _) =
+        begun("agreement", "mediating").update(Event::Recalled(Ok(Some(kept("of a newer app")))));
+    assert_eq!(deed.answers.text("effective_on"), NOW.day().to_string());
+}
+
+#[test]
+fn a_form_that_has_done_its_work_leaves_nothing_behind() {
+    let (deed, _) = begun("returned", "recorded").update(wrote("reason", "补四至"));
+    let (deed, effects) = deed.update(Event::Paused(1));
+    wants_kept(effects);
+    let (deed, _) = deed.update(Event::Send(String::new()));
+    let (deed, effects) = deed.update(Event::Sent(Ok(())));
+    let back = Effect::Back(Route::Dispute(deed.id));
+    assert_eq!(effects, [back], "what is on its way is waited for");
+    let saved = Saved { saved_at_ms: NOW };
+    let (deed, effects) = deed.update(Event::Kept(Ok(saved)));
+    assert_eq!(effects, [Effect::Discard(deed.id, "returned")]);
+    assert!(deed.update(Event::Left).1.is_empty());
+}
+
+#[test]
+fn who_reported_it_is_kept_nowhere() {
+    let deed = begun("sealed_reporter", "recorded");
+    let (deed, effects) = deed.update(wrote("words", "邻居说的"));
+    assert!(effects.is_empty());
+    assert!(deed.update(Event::Left).1.is_empty());
 }
 
 #[test]

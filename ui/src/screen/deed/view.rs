@@ -6,16 +6,18 @@ use yew::{Callback, Html, MouseEvent, html};
 
 use super::form::{Ask, How};
 use super::{Deed, Event, element, signers};
-use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, note};
 use crate::part::chip::{Chip, Size, chips};
 use crate::part::field::{self, Field, Keys};
 use crate::screen::Eye;
-use crate::screen::dispute::{headline, tasks};
+use crate::screen::dispute::tasks;
 use crate::words::say;
 
 mod days;
+mod frame;
 mod rows;
+
+use frame::{about, bar, goes_on, title};
 
 pub(super) fn page(model: &Deed, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
@@ -28,9 +30,10 @@ pub(super) fn page(model: &Deed, eye: &Eye, emit: &Callback<Event>) -> Html {
             <div class="writing__scroll">
                 <header class="writing__head">
                     <button type="button" class="back" onclick={back} data-testid="back">{ say!(words, "back") }</button>
-                    <h1 class="page__title" id="heading" tabindex="-1">{ words.deed(model.form.code, ends(model)) }</h1>
+                    <h1 class="page__title" id="heading" tabindex="-1">{ title(model, eye) }</h1>
                     { for model.sheet.as_ref().map(|sheet| about(sheet, eye)) }
                 </header>
+                { for model.keeping.goes_on.then(|| goes_on(eye, emit)) }
                 { for refusal.map(|text| note("deed-refusal", Tone::Alert, &text)) }
                 { for model.sheet.as_ref().map(|sheet| body(model, sheet, eye, emit)) }
             </div>
@@ -39,23 +42,17 @@ pub(super) fn page(model: &Deed, eye: &Eye, emit: &Callback<Event>) -> Html {
     }
 }
 
-/// Whether the form ends what runs instead of beginning it.
-fn ends(model: &Deed) -> bool {
-    model.form.code == "violence_mode"
-        && (model.sheet.as_ref()).is_some_and(|sheet| !sheet.life.violent.is_empty())
-}
-
-fn about(sheet: &Sheet, eye: &Eye) -> Html {
-    let kind = (eye.words).kind_closer(&sheet.content.kind, sheet.content.subtype.as_ref());
-    html! { <p class="deed__about">{ format!("{} · {kind}", headline(&sheet.content.parties, eye)) }</p> }
-}
-
 fn body(model: &Deed, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
     let said = words.deed_says(model.form.code);
     let asks = model.form.asks.iter();
-    // A reason to sit down all the same is only asked for where there is violence.
-    let asks = asks.filter(|ask| ask.key != "weighed" || !sheet.life.violent.is_empty());
+    let asks = asks.filter(|ask| match ask.key {
+        // A reason to sit down all the same is only asked for where there is violence.
+        "weighed" => !sheet.life.violent.is_empty(),
+        // Whoever is through does not sit down again.
+        "next_on" => model.answers.text("outcome") == "goes_on",
+        _ => true,
+    });
     html! {
         <section class="card deed">
             if !said.is_empty() { <p class="card__line deed__says">{ said }</p> }
@@ -343,23 +340,5 @@ impl Drawing<'_> {
             }
         });
         self.around(chips(&self.label(), Size::Even, chips_.into()))
-    }
-}
-
-fn bar(model: &Deed, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let caption = say!(words, "signatures-caption");
-    let send = Button {
-        testid: "deed-send",
-        label: words.deed(model.form.code, ends(model)),
-        weight: Weight::Main,
-        busy: model.sending,
-        press: emit.reform(move |()| Event::Send(caption.clone())),
-    };
-    html! {
-        <footer class="savebar">
-            <p class="savebar__said">{ say!(words, "deed-kept") }</p>
-            { send.view() }
-        </footer>
     }
 }

@@ -5,7 +5,9 @@ use model::{Day, DisputeState, PartyId, WorkerId};
 use serde_json::Value;
 use yew::{Html, html};
 
+use crate::route::Route;
 use crate::screen::Eye;
+use crate::screen::deed::correct;
 use crate::screen::deed::form::Form;
 use crate::words::say;
 
@@ -77,12 +79,24 @@ fn act(done: &DoneAct, sheet: &Sheet, eye: &Eye) -> Html {
         <li class="course__step" data-testid="course-step">
             <p class="course__what">{ words.act(done.act.what.code()) }</p>
             { for lines }
-            if corrected { <p class="course__who">{ say!(words, "course-corrected") }</p> }
+            if corrected {
+                <p class="course__who">{ say!(words, "course-corrected") }</p>
+            } else if let Some(form) = may_be_corrected(done, sheet, eye) {
+                <a class="button button--quiet course__correct" data-testid="correct"
+                    href={Route::Correct(sheet.id, form, done.act.id).hash()}>{ say!(words, "course-correct") }</a>
+            }
             <p class="course__who">
                 { format!("{} · {}", words.who(&done.by_name), words.moment(eye.now, done.act.at_ms)) }
             </p>
         </li>
     }
+}
+
+/// The form that puts it right, where this worker may.
+fn may_be_corrected(done: &DoneAct, sheet: &Sheet, eye: &Eye) -> Option<&'static Form> {
+    let role = eye.role()?;
+    let here = sheet.life.merged_into.is_none() && done.act.what.may_be_done_by(role);
+    correct::form(&done.act.what).filter(|_| here)
 }
 
 /// One field of an act; nothing for what was not said.

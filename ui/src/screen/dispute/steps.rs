@@ -41,6 +41,9 @@ const TALK: &[&str] = &[
 const WATCH: &[&str] = &["graded", "deadline_set", "supervised", "supervision_ended"];
 const OTHERS: &[&str] = &[
     "referral_offered",
+    "referral_accepted",
+    "referral_declined",
+    "referral_answered",
     "referral_revoked",
     "meeting",
     "taker_done",
@@ -99,7 +102,12 @@ pub(super) fn next(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Ev
                                 }) }
                             </div>
                         </div>
-                    }) }</>
+                    }) }
+                    if may(sheet, "duplicate_of") {
+                        <a class="button button--quiet" href={Route::Join(sheet.id).hash()} data-testid="to-join">
+                            { say!(words, "join-title") }
+                        </a>
+                    }</>
                 }) }
             }
         </div>

@@ -9,7 +9,9 @@ use crate::dispute::act::mediation::{
     Agreement, CourtConfirmation, CourtStep, Form, Kept, Outcome, Performance, Session, Statement,
 };
 use crate::dispute::act::meeting::{Meeting, TakerDone};
-use crate::dispute::act::referral::{ReferralOffered, ReferralRevoked};
+use crate::dispute::act::referral::{
+    ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOffered, ReferralRevoked,
+};
 use crate::dispute::act::supervision::{Supervised, SupervisionEnded, SupervisionLevel};
 use crate::dispute::act::violence::{
     Duty, ProtectionOrder, ProtectiveVisit, ReportDuty, SafeContact, SealedReporter, ViolenceMode,
@@ -212,6 +214,7 @@ impl Life<'_> {
                 reason: String::new(),
             })
         }));
+        all.extend(self.heard(today));
         all.extend(self.open_tasks().into_iter().map(|(meeting, taker)| {
             What::from(TakerDone {
                 meeting,
@@ -219,6 +222,38 @@ impl Life<'_> {
                 words: String::new(),
             })
         }));
+        all
+    }
+
+    /// What a unit may say of a letter by word of mouth.
+    fn heard(&self, on: Day) -> Vec<What> {
+        let letters = self.referrals();
+        let first = |state| letters.iter().find(|one| one.state == state);
+        let mut all = Vec::new();
+        if let Some(referral) = first(ReferralState::Offered).map(|one| one.act) {
+            let accepted = ReferralAccepted {
+                referral,
+                on,
+                who: String::new(),
+                words: String::new(),
+            };
+            let declined = ReferralDeclined {
+                referral,
+                on,
+                who: String::new(),
+                reason: String::new(),
+            };
+            all.extend([accepted.into(), declined.into()]);
+        }
+        if let Some(referral) = first(ReferralState::Accepted).map(|one| one.act) {
+            let answered = ReferralAnswered {
+                referral,
+                on,
+                who: String::new(),
+                words: String::new(),
+            };
+            all.push(answered.into());
+        }
         all
     }
 
