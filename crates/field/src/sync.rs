@@ -16,6 +16,7 @@ mod release;
 mod settle;
 mod take;
 pub(crate) mod thread;
+mod wake;
 
 pub(crate) use believe::certified as believe_server;
 pub(crate) use heal::former_actors;
@@ -23,9 +24,10 @@ use order::{Rest, Words, words_then_pictures};
 pub(crate) use outgoing::signed as outgoing;
 pub(crate) use release::release;
 pub(crate) use take::take_newer;
+use wake::Wake;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use contract::command::bundle::Carrying;
 use contract::command::sync::{Line, SyncStatus};
@@ -66,34 +68,6 @@ pub(crate) struct Sync {
     metered: AtomicBool,
     /// Whether the screens said that nobody looks at them.
     unseen: AtomicBool,
-}
-
-/// Wakes the threads when something was written or is asked for. It stands apart from the application, so that
-/// a sleeping thread does not keep it alive.
-#[derive(Default)]
-pub(crate) struct Wake {
-    calls: Mutex<u64>,
-    called: Condvar,
-}
-
-impl Wake {
-    fn call(&self) {
-        *self.calls.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.called.notify_all();
-    }
-
-    pub(crate) fn calls(&self) -> u64 {
-        *self.calls.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Sleeps until called, unless called since `heard`, or until the time is over.
-    pub(crate) fn sleep(&self, heard: u64, longest: std::time::Duration) {
-        let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        let slept = self
-            .called
-            .wait_timeout_while(calls, longest, |calls| *calls == heard);
-        drop(slept);
-    }
 }
 
 struct Plan {
