@@ -1283,6 +1283,7 @@ register-consent = Consent
 register-wording = “We come by as agreed and write down how electricity, gas, water and safety are, what you say and what is to be done. Only the grid worker, the auxiliary officer and the station officer see it. You may say no, see it or have it erased at any time.”
 register-witness = Witness
 register-contact = Emergency contact
+register-contact-name = Name
 register-relation = What they are to the elder
 register-contact-agreed = The contact agrees
 register-save = Register

@@ -250,7 +250,7 @@ impl Screen for Register {
         };
         let contact = html! {
             <>
-                { line(Line::ContactName, "contacts.0.name", "contact-name", say!(words, "field-elder-contact"), Keys::Words) }
+                { line(Line::ContactName, "contacts.0.name", "contact-name", say!(words, "register-contact-name"), Keys::Words) }
                 { line(Line::Relation, "contacts.0.relation", "contact-relation", say!(words, "register-relation"), Keys::Words) }
                 { line(Line::ContactPhone, "contacts.0.phone", "contact-phone", say!(words, "field-elder-phone"), Keys::Phone) }
                 { chips(&say!(words, "register-contact"), Size::Normal, vec![agreed]) }

@@ -260,5 +260,8 @@ fn of_visit(visited: &Visited, words: &Words) -> Vec<String> {
             .iter()
             .map(|one| format!("{}：{}", words.pass_to(&one.to), one.matter)),
     );
+    if lines.is_empty() {
+        lines.push(say!(words, "visit-all-fine"));
+    }
     lines
 }
