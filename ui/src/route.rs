@@ -43,6 +43,8 @@ pub(crate) enum Route {
     SendNotice,
     /// What was done in a month.
     Totals,
+    /// Families that called more than once.
+    Calls,
     /// A dispute not yet begun.
     NewDispute,
     /// A draft taken up again.
@@ -83,6 +85,7 @@ impl Route {
             ["notices", "new"] => Some(Self::SendNotice),
             ["notices", id] => id.parse().ok().map(Self::Notice),
             ["totals"] => Some(Self::Totals),
+            ["calls"] => Some(Self::Calls),
             ["drafts", "new"] => Some(Self::NewDispute),
             ["drafts", id] => id.parse().ok().map(Self::Draft),
             ["sync"] => Some(Self::Sync),
@@ -113,6 +116,7 @@ impl Route {
             Self::Notice(id) => format!("#/notices/{id}"),
             Self::SendNotice => "#/notices/new".into(),
             Self::Totals => "#/totals".into(),
+            Self::Calls => "#/calls".into(),
             Self::NewDispute => "#/drafts/new".into(),
             Self::Draft(id) => format!("#/drafts/{id}"),
             Self::Sync => "#/sync".into(),
@@ -166,6 +170,7 @@ mod tests {
             Route::Notice(id),
             Route::SendNotice,
             Route::Totals,
+            Route::Calls,
             Route::NewDispute,
             Route::Draft(draft),
             Route::Sync,

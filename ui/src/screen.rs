@@ -17,6 +17,7 @@ use contract::command::settings::TextSize;
 use crate::outside::{self, World};
 use crate::words::Words;
 
+pub(crate) mod calls;
 pub(crate) mod carry;
 pub(crate) mod deed;
 pub(crate) mod dispute;

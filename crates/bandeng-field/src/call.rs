@@ -39,7 +39,7 @@ pub fn script(answer: Answer<'_>, input: impl BufRead, mut output: impl Write) -
     Ok(())
 }
 
-fn parse(arguments: &str) -> Result<Value, Failure> {
+pub(crate) fn parse(arguments: &str) -> Result<Value, Failure> {
     serde_json::from_str(arguments).map_err(|error| {
         let detail = format!("the arguments are not JSON ({error}); write them like '{{}}'");
         Failure::new(Code::BadArguments, detail)

@@ -37,6 +37,9 @@ pub enum Verb {
         /// Its arguments as JSON
         #[arg(default_value = "{}")]
         arguments: String,
+        /// Hands this file over with it, in pieces, as the command's list: for repeat_call.import
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
         /// Writes the bytes of the reply, such as a paper's, into this file and leaves them out of
         /// what is printed
         #[arg(long, value_name = "FILE")]

@@ -6,6 +6,7 @@ pub mod bundle;
 pub mod call;
 pub mod cli;
 pub mod commands;
+pub mod list;
 pub mod open;
 pub mod paper;
 pub mod serve;

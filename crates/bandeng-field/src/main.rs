@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use bandeng_field::cli::{BundleVerb, Cli, Verb};
-use bandeng_field::{bundle, call, commands, open, paper, serve};
+use bandeng_field::{bundle, call, commands, list, open, paper, serve};
 use clap::Parser;
 use contract::command::bundle::Taken;
 use contract::{Code, Failure};
@@ -36,6 +36,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Call {
             name,
             arguments,
+            list,
             out,
             then,
         } => {
@@ -45,7 +46,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 call::script(&answer, io::stdin().lock(), io::stdout().lock())
                     .map_err(|e| broken(&e))
             } else {
-                let reply = call::one(&answer, &name, &arguments)?;
+                let reply = match list {
+                    None => call::one(&answer, &name, &arguments)?,
+                    Some(file) => list::call(&answer, &name, &arguments, &file)?,
+                };
                 match out {
                     None => print(&reply),
                     Some(file) => {

@@ -11,6 +11,7 @@ pub mod form;
 pub mod notice;
 pub mod paper;
 pub mod referral;
+pub mod repeat_call;
 pub mod session;
 pub mod settings;
 pub mod sync;
@@ -155,6 +156,13 @@ commands! {
     tally::Get,
     tally::Cases,
     tally::Report,
+    repeat_call::Put,
+    repeat_call::Import,
+    repeat_call::Progress,
+    repeat_call::List,
+    repeat_call::Get,
+    repeat_call::Assess,
+    repeat_call::SetRule,
     dispute::List,
     dispute::Search,
     dispute::Get,

@@ -13,6 +13,7 @@ mod number;
 mod paper;
 mod reading;
 mod referral;
+mod repeat_call;
 mod reporter;
 mod rows;
 mod search;
@@ -30,6 +31,7 @@ mod worker;
 use contract::{Command, Failure};
 
 pub(crate) use notice::deliver;
+pub(crate) use repeat_call::{Lists, expire as expire_calls};
 pub(crate) use rows::who;
 pub(crate) use settings::settings;
 

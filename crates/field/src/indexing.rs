@@ -8,6 +8,7 @@ use contract::Failure;
 use store::{StoreError, search};
 
 use crate::Field;
+use crate::command::expire_calls;
 use crate::failure::Stop;
 
 /// Records taken in within one transaction.
@@ -32,9 +33,10 @@ pub(crate) fn catch_up(field: &Field) -> Result<(), Failure> {
     Ok(())
 }
 
-/// After a sync: takes in what is not in the index, because that had to be made anew meanwhile. What is
-/// left of very many the thread takes in.
+/// After a sync: lets go of calls that are older than what is looked at, and takes in what is not in the index,
+/// because that had to be made anew meanwhile. What is left of very many the thread takes in.
 pub(crate) fn after_sync(field: &Field) -> Result<(), Failure> {
+    expire_calls(field)?;
     for _ in 0..TURNS_AFTER_A_SYNC {
         if remaining(field)? == 0 {
             break;

@@ -44,6 +44,8 @@ pub struct Field {
     sync: sync::Sync,
     /// Held while a photo is brought here: one at a time.
     fetching: Mutex<()>,
+    /// Lists of calls being taken in.
+    lists: command::Lists,
     /// Where files go that are handed to people; none where a browser writes its own.
     files: OnceLock<PathBuf>,
 }
@@ -72,6 +74,7 @@ impl Field {
             listeners: Mutex::default(),
             sync,
             fetching: Mutex::default(),
+            lists: command::Lists::default(),
             files: OnceLock::new(),
         })
     }

@@ -6,10 +6,12 @@
 //! (classes). The texts are what the page "What is held and why" prints, so they are Chinese first.
 
 mod acts;
+mod calls;
 mod elder;
 mod notice;
 
 pub use acts::{ACTS, act_for, texts_of};
+pub use calls::CALLS;
 pub use elder::{ELDER, elder_act_for, profile_for};
 pub use notice::{NOTICE, notice_act_for};
 
@@ -35,6 +37,8 @@ pub enum Retention {
     Months(u8),
     /// Days after the last visit there will be: consent was taken back, or the elder moved away or died.
     DaysAfterVisitsEnd(u8),
+    /// As long as calls are looked at; then it goes from the one device it is on.
+    WhileLookedAt,
 }
 
 /// How much of a field a role gets.
@@ -148,9 +152,10 @@ dictionary! {
     "attachments.added_at_ms", "留下办理过程", Case, Retention::CaseFile, CASE_READERS, &[];
 }
 
-/// Every field there is, of every kind of record and of each kind of act.
+/// Every field there is: of every kind of record, of each kind of act, and of a call.
 pub fn every_field() -> impl Iterator<Item = &'static FieldRule> {
-    DISPUTE.iter().chain(ACTS).chain(ELDER).chain(NOTICE)
+    let records = DISPUTE.iter().chain(ACTS).chain(ELDER).chain(NOTICE);
+    records.chain(CALLS)
 }
 
 /// How much of the field at `path` the role gets; nothing when the field is not in the dictionary.

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod dictionary;
 pub mod dispute;
 pub mod elder;
+pub mod household;
 pub mod id;
 pub mod notice;
 pub mod number;

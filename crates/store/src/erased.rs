@@ -25,6 +25,12 @@ pub fn erase(db: &Writing<'_>, id: &DisputeId, at: UtcMs) -> Result<(), StoreErr
     wipe(db, id)?;
     let mut remember = db.prepare_cached("INSERT OR IGNORE INTO erased VALUES (?1, ?2)")?;
     remember.execute(params![id.as_bytes(), at.0])?;
+    // That an officer assessed a household stays, so that it does not wait again; the words go.
+    let mut unsaid = db.prepare_cached(
+        "UPDATE call_assessment SET words = '', dispute = NULL, notice = NULL
+         WHERE dispute = ?1 OR notice = ?1",
+    )?;
+    unsaid.execute([id.as_bytes()])?;
     Ok(())
 }
 

@@ -30,6 +30,7 @@ pub mod pack;
 pub mod quarantine;
 pub mod record;
 pub mod referral;
+pub mod repeat_call;
 mod row;
 pub mod seal;
 pub mod search;

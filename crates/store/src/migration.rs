@@ -22,6 +22,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0014_elders_and_notices.sql"),
     include_str!("../../../migrations/device/0015_held.sql"),
     include_str!("../../../migrations/device/0016_forms.sql"),
+    include_str!("../../../migrations/device/0017_calls.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

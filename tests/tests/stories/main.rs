@@ -33,6 +33,7 @@ mod packs_that_lie;
 mod papers;
 mod photos;
 mod photos_on_bad_lines;
+mod repeat_calls;
 mod sealed_words;
 mod signed;
 mod statistics;

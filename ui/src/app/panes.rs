@@ -6,6 +6,7 @@ use yew::{Html, classes, html};
 use super::Frame;
 use crate::part::card::empty;
 use crate::route::Route;
+use crate::screen::calls::Calls;
 use crate::screen::deed::Deed;
 use crate::screen::dispute::Dispute;
 use crate::screen::disputes::Disputes;
@@ -37,6 +38,9 @@ pub(super) fn panes(frame: &Frame, eye: &Eye) -> Html {
         Route::Totals => {
             let totals = Totals::of_the_month(eye.now.day());
             Some(html! { <Stage<Totals> key="totals" model={Kept::new(totals)} /> })
+        }
+        Route::Calls => {
+            Some(html! { <Stage<Calls> key="calls" model={Kept::new(Calls::default())} /> })
         }
         Route::Held => Some(html! { <Stage<Held> key="held" model={Kept::new(Held)} /> }),
         _ => None,
@@ -125,6 +129,7 @@ fn opened(route: Route, eye: &Eye) -> Option<Html> {
         | Route::Sync
         | Route::Me
         | Route::Held
+        | Route::Calls
         | Route::Totals => None,
     }
 }

@@ -17,6 +17,7 @@ use super::{End, Hear, Local};
 mod acts;
 mod apart;
 mod around;
+mod calls;
 mod carry;
 mod cases;
 mod drafts;

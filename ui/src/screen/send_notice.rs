@@ -79,6 +79,14 @@ impl SendNotice {
         }
     }
 
+    /// One about a household.
+    pub(crate) fn about(today: Day, household: String) -> Self {
+        Self {
+            household,
+            ..Self::on(today)
+        }
+    }
+
     fn line(&mut self, line: Line) -> &mut String {
         match line {
             Line::Asked => &mut self.asked,
@@ -142,6 +150,24 @@ impl Screen for SendNotice {
 
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
         let words = &eye.words;
+        html! {
+            <article class="sheet" data-testid="send-notice">
+                <nav class="sheet__bar">
+                    <a class="back" href={Route::Notices.hash()} data-testid="back">{ say!(words, "back") }</a>
+                </nav>
+                <header class="page__head">
+                    <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "notice-send") }</h1>
+                </header>
+                { self.form(eye, emit) }
+            </article>
+        }
+    }
+}
+
+impl SendNotice {
+    /// What is written in, and the button: also where a notice is one of several things to do.
+    pub(crate) fn form(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
+        let words = &eye.words;
         let mut model = self.clone();
         let problem = |path: &str| {
             let mut fields = self.failure.iter().flat_map(|failure| &failure.fields);
@@ -178,13 +204,7 @@ impl Screen for SendNotice {
             press: emit.reform(|()| Event::Send),
         };
         html! {
-            <article class="sheet" data-testid="send-notice">
-                <nav class="sheet__bar">
-                    <a class="back" href={Route::Notices.hash()} data-testid="back">{ say!(words, "back") }</a>
-                </nav>
-                <header class="page__head">
-                    <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "notice-send") }</h1>
-                </header>
+            <>
                 { for plain.map(|failure| note("send-refusal", Tone::Alert, &words.refusal(failure))) }
                 <section class="card">
                     <h2 class="card__title">{ say!(words, "notice-grids") }</h2>
@@ -199,7 +219,7 @@ impl Screen for SendNotice {
                     { field(Line::Expires, "expires_on", "notice-expires", say!(words, "notice-expires")).day(String::new()) }
                 </section>
                 { send.view() }
-            </article>
+            </>
         }
     }
 }

@@ -4,6 +4,7 @@
 use contract::command::settings::Language;
 
 use super::*;
+use crate::screen::calls::{self, Calls};
 use crate::screen::carry::{self, Carry};
 use crate::screen::deed::form::Form;
 use crate::screen::deed::{self, Deed};
@@ -19,6 +20,8 @@ use crate::screen::record::{Record, Source};
 use crate::screen::sync::Sync;
 use crate::screen::today::Today;
 use crate::screen::totals::Totals;
+use contract::command::attachment::Handed;
+use contract::command::repeat_call::{Import, Then};
 use model::{BundleName, DisputeId, DraftId, FileHash};
 
 async fn both<S: Screen>(name: &str, table: &Table<S>) {
@@ -207,4 +210,40 @@ async fn my_own_page_and_what_is_held() {
     let bridge = device(Held::of_a_week(NOW));
     both("me", &Table::opened(Me::default(), &bridge).await).await;
     both("held", &Table::opened(WhatIsHeld, &bridge).await).await;
+}
+
+#[tokio::test]
+async fn a_list_of_calls_looked_at_a_family_that_called_again_and_a_notice_about_it() {
+    let bridge = device(Held::of_a_week(NOW));
+    let table = Table::opened(Calls::default(), &bridge).await;
+    let look = Import {
+        list: Handed::Bytes(String::new()),
+        columns: None,
+        dry_run: true,
+        leave_out_bad: false,
+    };
+    let told = Box::new(bridge.call(look).await);
+    table.tell(calls::Event::Told(told)).await;
+    at_the_station("calls", &table).await;
+    table.tell(calls::Event::Open(1)).await;
+    table.tell(calls::Event::Assess(Then::Nothing)).await;
+    at_the_station("calls_family", &table).await;
+    let today = NOW.day();
+    table.tell(calls::Event::Ask(today)).await;
+    at_the_station("calls_notice", &table).await;
+    let bridge = device(Held::enrolled(NOW));
+    let empty = Table::opened(Calls::default(), &bridge).await;
+    at_the_station("calls_empty", &empty).await;
+}
+
+/// As an officer of the station sees it.
+async fn at_the_station<S: Screen>(name: &str, table: &Table<S>) {
+    for (language, code) in [(Language::Chinese, "zh"), (Language::English, "en")] {
+        let mut eye = eye(language);
+        let mut seat = seed::seat();
+        seat.worker.role = model::Role::StationOfficer;
+        eye.seat = Some(Rc::new(seat));
+        let seen = drawn(table.model().view(&eye, &Callback::noop())).await;
+        insta::assert_snapshot!(format!("{name}_{code}"), seen);
+    }
 }

@@ -82,6 +82,7 @@ impl Words {
             "谁发的谁负责" => say!(self, "purpose-answer-for-sending"),
             "确认通知没有丢，不作考核" => say!(self, "purpose-receipt"),
             "另用电话或短信告知" => say!(self, "purpose-told-otherwise"),
+            "发现反复报警的家庭" => say!(self, "purpose-of-calls"),
             other => other.to_owned(),
         }
     }
@@ -98,6 +99,7 @@ impl Words {
     pub(crate) fn retention(&self, retention: Retention) -> String {
         match retention {
             Retention::YearsAfterClose(years) => say!(self, "retention-years", years = years),
+            Retention::WhileLookedAt => say!(self, "retention-while-looked-at"),
             Retention::CaseFile => say!(self, "retention-case-file"),
             Retention::Months(months) => say!(self, "retention-months", months = months),
             Retention::DaysAfterVisitsEnd(days) => say!(self, "retention-days", days = days),

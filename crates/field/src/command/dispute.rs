@@ -4,7 +4,7 @@ use contract::command::dispute::{Edit, Record, Recorded};
 use contract::{Code, Event, Failure};
 use merge::Document;
 use model::{DisputeContent, DisputeDraft, DisputeId, FieldProblem, GridId, PartyId, Problem};
-use store::{Writing, directory, draft, erased, record};
+use store::{Writing, directory, draft, erased, record, repeat_call};
 
 use super::Handle;
 use super::there::there;
@@ -27,6 +27,7 @@ impl Handle for Record {
             let (begun, change) = Document::begin(id, &content, hand)?;
             record::begin(w, &id, &content.grid, &begun, &change, &seat.worker)?;
             draft::remove(w, &self.draft)?;
+            repeat_call::recorded(w, &self.draft, &id)?;
             Ok::<_, Stop>(())
         })?;
         field.wrote();

@@ -30,8 +30,29 @@ impl Handle for Send {
     fn handle(self, field: &Field) -> Result<Sent, Failure> {
         let seat = field.seat()?;
         let hand = field.hand(&seat);
+        let ready = Ready::of(self, hand)?;
+        let notices = field.store.write(|w| ready.send(w, &seat, hand))?;
+        field.wrote();
+        // Somebody waits for it: it does not wait for the next sync by the timetable.
+        field.sync_now();
+        Ok(Sent {
+            notices,
+            batch: ready.errand.batch,
+        })
+    }
+}
+
+/// A notice in which nothing is wrong, and the grids it goes to.
+pub(super) struct Ready {
+    grids: Vec<GridId>,
+    errand: Errand,
+}
+
+impl Ready {
+    /// Looks at what is asked for.
+    pub(super) fn of(asked: Send, hand: Hand) -> Result<Self, Failure> {
         let mut grids: Vec<GridId> = Vec::new();
-        for grid in self.grids {
+        for grid in asked.grids {
             if !grids.contains(&grid) {
                 grids.push(grid);
             }
@@ -40,13 +61,13 @@ impl Handle for Send {
             .then(|| fresh_act(hand.at_ms))
             .transpose()?;
         let errand = Errand {
-            asked: self.asked.trim().to_owned(),
-            why: self.why.trim().to_owned(),
-            by: self.by,
-            expires_on: self.expires_on,
-            to: self.to,
-            about: self.about,
-            household: self.household.trim().to_owned(),
+            asked: asked.asked.trim().to_owned(),
+            why: asked.why.trim().to_owned(),
+            by: asked.by,
+            expires_on: asked.expires_on,
+            to: asked.to,
+            about: asked.about,
+            household: asked.household.trim().to_owned(),
             batch,
         };
         let mut problems = errand.check(hand.at_ms.day());
@@ -67,17 +88,25 @@ impl Handle for Send {
         if !problems.is_empty() {
             return Err(Failure::invalid(problems));
         }
-        let notices = field.store.write(|w| {
-            let mut notices = Vec::with_capacity(grids.len());
-            for grid in &grids {
-                notices.push(send(w, &seat, hand, grid, &errand)?);
-            }
-            Ok::<_, Stop>(notices)
-        })?;
-        field.wrote();
-        // Somebody waits for it: it does not wait for the next sync by the timetable.
-        field.sync_now();
-        Ok(Sent { notices, batch })
+        Ok(Self { grids, errand })
+    }
+
+    /// The grids it goes to, each once.
+    pub(super) fn grids(&self) -> &[GridId] {
+        &self.grids
+    }
+
+    /// Writes one for each grid.
+    pub(super) fn send(
+        &self,
+        w: &Writing<'_>,
+        seat: &Seat,
+        hand: Hand,
+    ) -> Result<Vec<RecordId>, Stop> {
+        let grids = self.grids.iter();
+        grids
+            .map(|grid| send(w, seat, hand, grid, &self.errand))
+            .collect()
     }
 }
 

@@ -8,6 +8,7 @@
     reason = "a measurement that cannot go on should stop"
 )]
 
+mod calls;
 mod corpus;
 mod device;
 mod figures;

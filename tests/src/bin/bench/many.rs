@@ -19,7 +19,7 @@ use crate::corpus::words::{GIVEN, SURNAMES};
 use crate::corpus::{self, Draw};
 use crate::device;
 use crate::figures::{Runs, print};
-use crate::statistics;
+use crate::{calls, statistics};
 
 /// Records of the large device and of the small one.
 const MANY: usize = 100_000;
@@ -46,6 +46,7 @@ pub(crate) fn records() {
     search(&large);
     save(&world, &large, "100k");
     edit(&large, "100k");
+    calls::import(&large);
     // Last: it draws what happened to the records.
     statistics::figures(&mut large);
 }

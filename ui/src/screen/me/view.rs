@@ -1,6 +1,7 @@
 //! Draws the worker's own page.
 
 use contract::Command;
+use contract::command::repeat_call::List as Calls;
 use contract::command::session::Seat;
 use contract::command::settings::{Language, Settings, TextSize};
 use contract::command::tally::Get as Totals;
@@ -33,6 +34,11 @@ pub(super) fn page(model: &Me, eye: &Eye, emit: &Callback<Event>) -> Html {
             if Totals::MAY.allows(eye.role()) {
                 <a class="door" href={Route::Totals.hash()} data-testid="totals-door">
                     <span>{ say!(words, "totals-title") }</span><span aria-hidden="true">{ "›" }</span>
+                </a>
+            }
+            if Calls::MAY.allows(eye.role()) {
+                <a class="door" href={Route::Calls.hash()} data-testid="calls-door">
+                    <span>{ say!(words, "calls-title") }</span><span aria-hidden="true">{ "›" }</span>
                 </a>
             }
             <a class="door" href={Route::Held.hash()} data-testid="held">

@@ -75,6 +75,7 @@ pub(super) fn retention(retention: Retention) -> String {
         Retention::CaseFile => "与卷宗相同".to_owned(),
         Retention::Months(months) => format!("{months}个月"),
         Retention::DaysAfterVisitsEnd(days) => format!("不再走访后{days}天"),
+        Retention::WhileLookedAt => "看的天数之内".to_owned(),
     }
 }
 

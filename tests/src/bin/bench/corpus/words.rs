@@ -85,7 +85,7 @@ pub(super) const TURNS: &[&str] = &[
 ];
 
 /// Where.
-pub(super) const PLACES: &[&str] = &[
+pub(crate) const PLACES: &[&str] = &[
     "一组",
     "二组",
     "三组",

@@ -1,0 +1,185 @@
+//! A list of calls is handed over in pieces, looked at and taken in.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::STATION;
+use crate::command::attachment::{Handed, StagedId};
+use crate::command::bundle::Staged;
+use crate::command::command;
+
+/// Hands over a piece of a list of calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Put {
+    /// The file, as the first piece named it; none with the first piece.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staged: Option<StagedId>,
+    /// Where in the file the piece begins, in bytes.
+    pub offset: u64,
+    /// The piece, in base64.
+    pub bytes: String,
+}
+command!(
+    Put,
+    "repeat_call.put",
+    STATION,
+    Staged,
+    "hands over a piece of a list of calls, before it is taken in"
+);
+
+/// What a column of the list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// 报警时间: needed.
+    At,
+    /// 报警电话: this or the place is needed.
+    Phone,
+    /// 警情地址.
+    Place,
+    /// 警情类别: needed, it says which calls are of a family.
+    Kind,
+    /// 警情编号: by it a call is known again.
+    Number,
+    /// 简要警情.
+    Words,
+}
+
+impl Column {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[
+        Self::At,
+        Self::Phone,
+        Self::Place,
+        Self::Kind,
+        Self::Number,
+        Self::Words,
+    ];
+
+    /// The written code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::At => "at",
+            Self::Phone => "phone",
+            Self::Place => "place",
+            Self::Kind => "kind",
+            Self::Number => "number",
+            Self::Words => "words",
+        }
+    }
+}
+
+/// Which column of a list is what, by the name that stands over it.
+pub type Columns = BTreeMap<Column, String>;
+
+/// Takes in a list of calls: all of it or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Import {
+    /// The list: CSV in UTF-8 or GB 18030, or XLSX.
+    pub list: Handed,
+    /// Which column is what. Left out, as it was with the last list of these columns, or by their names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Columns>,
+    /// Only say what would come of it.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// Leave out rows that cannot be taken in, instead of taking in none.
+    #[serde(default)]
+    pub leave_out_bad: bool,
+}
+command!(
+    Import,
+    "repeat_call.import",
+    STATION,
+    Imported,
+    "takes in a list of 110 calls, all or nothing; calls that are known are known again"
+);
+
+/// What came of a list, or would.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Imported {
+    /// Whether anything was taken in; not with a dry run, and not while rows cannot be.
+    pub done: bool,
+    /// What it is written in: `UTF-8`, `GB 18030`, `UTF-16` or `XLSX`.
+    pub written: String,
+    /// The names over its columns.
+    pub names: Vec<String>,
+    /// Which was taken for what.
+    pub columns: Columns,
+    /// Rows under the names.
+    pub rows: u32,
+    /// Calls that were not known.
+    pub new: u32,
+    /// Calls that were taken in before, or stand in the list twice.
+    pub known: u32,
+    /// Calls that are older than the time that is looked at: they are not kept.
+    pub too_old: u32,
+    /// Of the new ones, those of a family.
+    pub family: u32,
+    /// Rows that cannot be taken in.
+    pub bad: u32,
+    /// The first two hundred of those.
+    pub reasons: Vec<BadRow>,
+}
+
+/// A row that cannot be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BadRow {
+    /// Its line in the file, or its row in the sheet, from 1.
+    pub line: u64,
+    /// The name of the column.
+    pub column: String,
+    /// What is wrong with it.
+    pub why: Wrong,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Wrong {
+    /// Nothing stands in it.
+    Missing,
+    /// It is no moment that can be read.
+    NotAMoment,
+    /// It is yet to come.
+    InFuture,
+    /// It begins like a formula.
+    Formula,
+    /// It is longer than 2000 characters.
+    TooLong,
+    /// Neither telephone nor place tells a household.
+    NoHousehold,
+}
+
+/// Asks how far the taking in of a list has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Progress {}
+command!(
+    Progress,
+    "repeat_call.progress",
+    STATION,
+    Going,
+    "how far the taking in of a list has come"
+);
+
+/// How far it has come; nothing of nothing while none is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Going {
+    /// Rows that are done.
+    pub done: u32,
+    /// All of them.
+    pub rows: u32,
+}

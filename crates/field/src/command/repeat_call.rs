@@ -1,0 +1,194 @@
+//! Repeat calls: a list of 110 calls is taken in, families that called more than once are listed, an officer says
+//! what is done.
+
+mod list;
+mod moment;
+mod said;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use contract::command::attachment::{Handed, StagedId};
+use contract::command::bundle::Staged;
+use contract::command::repeat_call::{
+    Assess, Assessed, Get, Going, Households, Import, Imported, List, Opened, Progress, Put,
+    SetRule,
+};
+use contract::{Code, Event, Failure};
+use data_encoding::HEXLOWER;
+use store::bundle::pile;
+use store::{repeat_call, setting};
+use table::Limits;
+
+use super::Handle;
+use super::attachment::{bad, decoded, staged_id};
+use crate::failure::{Stop, not_found};
+use crate::{Field, hand};
+
+/// The largest piece.
+const MAX_PIECE_BYTES: usize = 1024 * 1024;
+
+/// Lists being taken in: one at a time, and how far it has come.
+#[derive(Default)]
+pub(crate) struct Lists {
+    one: Mutex<()>,
+    done: AtomicU32,
+    rows: AtomicU32,
+}
+
+impl Lists {
+    fn tell(&self, done: usize, rows: usize) {
+        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        self.rows.store(number(rows), Ordering::Relaxed);
+        self.done.store(number(done), Ordering::Relaxed);
+    }
+}
+
+impl Handle for Put {
+    fn handle(self, field: &Field) -> Result<Staged, Failure> {
+        let bytes = decoded(&self.bytes)?;
+        if bytes.is_empty() || bytes.len() > MAX_PIECE_BYTES {
+            return Err(bad("a piece has 1 to 1048576 bytes"));
+        }
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let most = Limits::USUAL.file_bytes;
+        if self.offset.saturating_add(size) > most {
+            let refused = table::TableError::TooLarge {
+                bytes: self.offset.saturating_add(size),
+                most,
+            };
+            return Err(bad(&refused.to_string()));
+        }
+        let id = match &self.staged {
+            None if self.offset == 0 => hand::fresh()?,
+            None => return Err(bad("the first piece begins at 0")),
+            Some(id) => staged_id(id)?,
+        };
+        let now = field.parts.clock.now();
+        let received = field.store.write(|w| {
+            pile::sweep(w, now)?;
+            let (pile, there) = match pile::find(w, &id)? {
+                Some(found) => found,
+                None if self.staged.is_none() => (pile::begin(w, Some(&id), now)?, 0),
+                None => return Err(not_found("file handed over").into()),
+            };
+            if self.offset > there {
+                let detail = format!("{there} bytes are there: go on after them");
+                return Err(bad(&detail).into());
+            }
+            Ok::<_, Stop>(pile::put(w, pile, self.offset, &bytes)?)
+        })?;
+        Ok(Staged {
+            staged: StagedId(HEXLOWER.encode(&id)),
+            received,
+        })
+    }
+}
+
+impl Handle for Import {
+    fn handle(self, field: &Field) -> Result<Imported, Failure> {
+        let Ok(_alone) = field.lists.one.try_lock() else {
+            let detail = "another list is being taken in: wait until it is done";
+            return Err(Failure::new(Code::Busy, detail));
+        };
+        let bytes = match &self.list {
+            Handed::Bytes(bytes) => decoded(bytes)?,
+            Handed::Staged(id) => staged(field, &staged_id(id)?)?,
+        };
+        let imported = list::import(field, &bytes, &self)?;
+        field.lists.tell(0, 0);
+        if imported.done {
+            if let Handed::Staged(id) = &self.list {
+                let id = staged_id(id)?;
+                field.store.write(|w| {
+                    if let Some((pile, _)) = pile::find(w, &id)? {
+                        pile::remove(w, pile)?;
+                    }
+                    Ok::<_, Stop>(())
+                })?;
+            }
+            field.tell(Event::Records);
+        }
+        Ok(imported)
+    }
+}
+
+/// A file that was handed over in pieces, whole.
+fn staged(field: &Field, id: &[u8; 16]) -> Result<Vec<u8>, Failure> {
+    let whole = field.store.read(|r| {
+        let (pile, size) = pile::find(r, id)?.ok_or_else(|| not_found("file handed over"))?;
+        let size = usize::try_from(size.min(Limits::USUAL.file_bytes)).unwrap_or(0);
+        Ok::<_, Stop>(pile::read(r, pile, 0, size)?)
+    })?;
+    Ok(whole)
+}
+
+impl Handle for Progress {
+    fn handle(self, field: &Field) -> Result<Going, Failure> {
+        Ok(Going {
+            done: field.lists.done.load(Ordering::Relaxed),
+            rows: field.lists.rows.load(Ordering::Relaxed),
+        })
+    }
+}
+
+impl Handle for List {
+    fn handle(self, field: &Field) -> Result<Households, Failure> {
+        expire(field)?;
+        said::households(field)
+    }
+}
+
+impl Handle for Get {
+    fn handle(self, field: &Field) -> Result<Opened, Failure> {
+        expire(field)?;
+        said::open(field, self.household)
+    }
+}
+
+impl Handle for Assess {
+    fn handle(self, field: &Field) -> Result<Assessed, Failure> {
+        said::assess(field, self)
+    }
+}
+
+impl Handle for SetRule {
+    fn handle(self, field: &Field) -> Result<Households, Failure> {
+        let rule = &self.rule;
+        let within = (7..=730).contains(&rule.days) && (2..=20).contains(&rule.fewest);
+        let words = (1..=40).contains(&rule.family.len())
+            && rule
+                .family
+                .iter()
+                .all(|word| (1..=20).contains(&word.trim().chars().count()));
+        if !within || !words {
+            let detail = "days are 7 to 730, calls 2 to 20, and 1 to 40 words of up to 20 characters say which are of a family";
+            return Err(Failure::new(Code::BadArguments, detail));
+        }
+        field.store.write(|w| {
+            repeat_call::classify(w, |kind| rule.is_family(kind))?;
+            Ok::<_, Stop>(setting::put(w, said::RULE, rule)?)
+        })?;
+        expire(field)?;
+        said::households(field)
+    }
+}
+
+/// Calls that are older than what is looked at go, and what was said about such a year later.
+pub(crate) fn expire(field: &Field) -> Result<(), Failure> {
+    let now = field.parts.clock.now();
+    let kept_since = now.plus_ms(-said::KEPT_MS);
+    let (since, gone) = field.store.read(|r| {
+        let since = said::since(&setting::get(r, said::RULE)?, now);
+        let calls = repeat_call::oldest(r)?.is_some_and(|oldest| oldest < since);
+        let said = repeat_call::oldest_said(r)?.is_some_and(|oldest| oldest < kept_since);
+        Ok::<_, Stop>((since, calls || said))
+    })?;
+    if gone {
+        field.store.write(|w| {
+            repeat_call::expire(w, since)?;
+            Ok::<_, Stop>(repeat_call::forget(w, kept_since)?)
+        })?;
+    }
+    Ok(())
+}

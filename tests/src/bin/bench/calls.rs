@@ -1,0 +1,73 @@
+//! A station hands over a hundred thousand calls: read, checked, hashed and written in one transaction.
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use contract::command::attachment::Handed;
+use contract::command::repeat_call::{Import, List};
+use data_encoding::BASE64;
+use test_kit::Device;
+
+use crate::corpus::Draw;
+use crate::corpus::words::{PLACES, SURNAMES};
+use crate::figures::{Runs, print};
+
+const ROWS: usize = 100_000;
+
+/// Prints every figure.
+pub(crate) fn import(device: &Device) {
+    let text = list(device);
+    let import = Import {
+        list: Handed::Bytes(BASE64.encode(text.as_bytes())),
+        columns: None,
+        dry_run: false,
+        leave_out_bad: false,
+    };
+    let begun = Instant::now();
+    let imported = device.give(&import);
+    let seconds = begun.elapsed().as_secs_f64();
+    assert_eq!(
+        usize::try_from(imported.new).unwrap_or(0),
+        ROWS,
+        "all of them are new"
+    );
+    #[expect(clippy::cast_precision_loss, reason = "a hundred thousand")]
+    print("import_calls.rows_per_s", ROWS as f64 / seconds, "1/s");
+    let again = Instant::now();
+    assert_eq!(device.give(&import).new, 0, "known again");
+    print("import_calls.again_s", again.elapsed().as_secs_f64(), "s");
+    let mut lists = Runs::default();
+    for _ in 0..50 {
+        assert!(!lists.time(|| device.give(&List {})).households.is_empty());
+    }
+    print(
+        "repeat_calls_100k.list_p99_ms",
+        lists.quantile_ms(0.99),
+        "ms",
+    );
+}
+
+/// Half a year of calls; one in five is of a family, and some families call again.
+fn list(device: &Device) -> String {
+    let mut draw = Draw::seeded(0xca11);
+    let mut text = String::from("警情编号,报警时间,报警电话,警情地址,警情类别,简要警情\n");
+    for n in 0..ROWS {
+        let day = device
+            .today()
+            .plus_days(-i32::try_from(draw.up_to(170)).unwrap_or(0));
+        let kind = ["噪音扰民", "交通事故", "走失求助", "盗窃", "家庭纠纷"][draw.up_to(5)];
+        let home = draw.up_to(60_000);
+        let place = PLACES[home % PLACES.len()];
+        let surname = draw.of(SURNAMES);
+        let (group, house) = (home / 7 % 9 + 1, home / 70 + 1);
+        writeln!(
+            text,
+            "A{n:08},{day} {:02}:{:02}:00,139{:08},金沙镇{place}{group}组{house}号,{kind},{surname}某报警称有人争吵，请派人看看。",
+            n % 24,
+            n % 60,
+            home * 3 % 100_000_000,
+        )
+        .unwrap();
+    }
+    text
+}

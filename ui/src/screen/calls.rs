@@ -1,0 +1,276 @@
+//! Repeat calls: a list of 110 calls is handed over, families that called more than once are listed, and the officer
+//! says what is done. The calls are on this device only.
+
+use contract::command::attachment::Handed;
+use contract::command::notice::Send;
+use contract::command::repeat_call::{
+    Assess, Assessed, Get, Households, Import, Imported, List, Opened, Put, Then,
+};
+use contract::{Code, Failure};
+use model::{Day, FieldProblem};
+use yew::{Callback, Html};
+
+use super::send_notice::{self, SendNotice};
+use super::{Eye, Screen};
+use crate::outside::{Picked, World};
+use crate::route::Route;
+
+mod view;
+
+/// How much of a file goes over at once: whole groups of three bytes.
+const PIECE_BYTES: u64 = 768 * 1024;
+
+/// Repeat calls as they stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Calls {
+    households: Option<Households>,
+    opened: Option<Opened>,
+    words: String,
+    problem: Option<FieldProblem>,
+    /// The notice that is being written to the grid.
+    notice: Option<SendNotice>,
+    /// The list that is looked at before it is taken in.
+    picked: Option<Picked>,
+    told: Option<Imported>,
+    busy: bool,
+    failure: Option<Failure>,
+}
+
+/// What can happen.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// It has to be read, or read again.
+    Read,
+    /// It was read.
+    Got(Box<Result<Households, Failure>>),
+    /// A list was chosen: what would come of it is told first.
+    Picked(Picked),
+    /// It is taken in.
+    Take,
+    /// What came of it.
+    Told(Box<Result<Imported, Failure>>),
+    /// It is not taken in.
+    Leave,
+    /// A household is opened.
+    Open(i64),
+    /// It was opened.
+    Opened(Box<Result<Opened, Failure>>),
+    /// Something was written.
+    Wrote(String),
+    /// That is what the officer says.
+    Assess(Then),
+    /// A notice is to be sent, on that day.
+    Ask(Day),
+    /// None is, after all.
+    AskNothing,
+    /// Something was written in the notice, or it is sent.
+    Notice(send_notice::Event),
+    /// It was written down.
+    Assessed(Box<Result<Assessed, Failure>>),
+    /// Back to the list.
+    Shut,
+}
+
+/// What can be wanted.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// The list.
+    List,
+    /// A list of calls, looked at or taken in.
+    Import {
+        /// The file.
+        picked: Picked,
+        /// Only looked at.
+        dry_run: bool,
+    },
+    /// A household.
+    Open(i64),
+    /// An assessment.
+    Assess(Assess),
+    /// The draft of a case.
+    Go(Route),
+}
+
+impl Screen for Calls {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
+        match event {
+            Event::Read => (self, vec![Effect::List]),
+            Event::Got(got) => {
+                match *got {
+                    Ok(households) => self.households = Some(households),
+                    Err(failure) => self.failure = Some(failure),
+                }
+                (self, vec![])
+            }
+            Event::Picked(_) | Event::Take if self.busy => (self, vec![]),
+            Event::Picked(picked) => {
+                (self.busy, self.told, self.failure) = (true, None, None);
+                self.picked = Some(picked.clone());
+                let dry_run = true;
+                (self, vec![Effect::Import { picked, dry_run }])
+            }
+            Event::Take => {
+                let picked = self.picked.clone();
+                self.busy = picked.is_some();
+                let take = picked.map(|picked| Effect::Import {
+                    picked,
+                    dry_run: false,
+                });
+                (self, take.into_iter().collect())
+            }
+            Event::Told(told) => {
+                self.busy = false;
+                match *told {
+                    Ok(told) if told.done => {
+                        (self.picked, self.told) = (None, Some(told));
+                        return (self, vec![Effect::List]);
+                    }
+                    Ok(told) => self.told = Some(told),
+                    Err(failure) => (self.picked, self.failure) = (None, Some(failure)),
+                }
+                (self, vec![])
+            }
+            Event::Leave => {
+                (self.picked, self.told) = (None, None);
+                (self, vec![])
+            }
+            Event::Open(household) => {
+                (self.failure, self.problem, self.words) = (None, None, String::new());
+                self.notice = None;
+                (self, vec![Effect::Open(household)])
+            }
+            Event::Opened(opened) => {
+                match *opened {
+                    Ok(opened) => self.opened = Some(opened),
+                    Err(failure) => self.failure = Some(failure),
+                }
+                (self, vec![])
+            }
+            Event::Wrote(words) => {
+                (self.words, self.problem) = (words, None);
+                (self, vec![])
+            }
+            Event::Assess(then) => {
+                let assess = self.assess(then, None);
+                (self, assess.into_iter().collect())
+            }
+            Event::Ask(today) => {
+                let place = self.opened.as_ref().map(|it| it.household.place.clone());
+                self.notice = Some(SendNotice::about(today, place.unwrap_or_default()));
+                (self, vec![])
+            }
+            Event::AskNothing => {
+                self.notice = None;
+                (self, vec![])
+            }
+            Event::Notice(event) => {
+                let Some(notice) = self.notice.take() else {
+                    return (self, vec![]);
+                };
+                let (notice, wanted) = notice.update(event);
+                self.notice = Some(notice);
+                let assess = wanted.into_iter().filter_map(|wanted| match wanted {
+                    // It goes with the assessment: both or neither.
+                    send_notice::Effect::Give(send) => self.assess(Then::Notice, Some(send)),
+                    send_notice::Effect::Go => None,
+                });
+                let assess = assess.collect();
+                (self, assess)
+            }
+            Event::Assessed(assessed) => match *assessed {
+                Ok(assessed) => {
+                    (self.opened, self.words, self.notice) = (None, String::new(), None);
+                    let draft = assessed.draft.map(|draft| Effect::Go(Route::Draft(draft)));
+                    (self, [Effect::List].into_iter().chain(draft).collect())
+                }
+                Err(failure) => {
+                    let mut fields = failure.fields.iter();
+                    self.problem = fields.find(|problem| problem.field == "words").cloned();
+                    if let Some(notice) = self.notice.take() {
+                        let refused = send_notice::Event::Sent(Err(failure));
+                        self.notice = Some(notice.update(refused).0);
+                    } else {
+                        self.failure = failure.fields.is_empty().then_some(failure);
+                    }
+                    (self, vec![])
+                }
+            },
+            Event::Shut => {
+                (self.opened, self.notice) = (None, None);
+                (self, vec![])
+            }
+        }
+    }
+
+    async fn perform(effect: Effect, world: World) -> Option<Event> {
+        let bridge = &world.bridge;
+        Some(match effect {
+            Effect::List => Event::Got(Box::new(bridge.call(List {}).await)),
+            Effect::Import { picked, dry_run } => {
+                Event::Told(Box::new(handed_over(&world, &picked, dry_run).await))
+            }
+            Effect::Open(household) => {
+                Event::Opened(Box::new(bridge.call(Get { household }).await))
+            }
+            Effect::Assess(assess) => Event::Assessed(Box::new(bridge.call(assess).await)),
+            Effect::Go(route) => {
+                world.outside.go(route);
+                return None;
+            }
+        })
+    }
+
+    fn opened() -> Option<Event> {
+        Some(Event::Read)
+    }
+
+    fn heard(event: contract::Event) -> Option<Event> {
+        (event == contract::Event::Records).then_some(Event::Read)
+    }
+
+    fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
+        view::page(self, eye, emit)
+    }
+}
+
+impl Calls {
+    fn assess(&self, then: Then, notice: Option<Box<Send>>) -> Option<Effect> {
+        let opened = self.opened.as_ref()?;
+        Some(Effect::Assess(Assess {
+            household: opened.household.household,
+            words: self.words.clone(),
+            then,
+            notice,
+        }))
+    }
+}
+
+/// Hands a list over in pieces, and has it looked at or taken in.
+async fn handed_over(world: &World, picked: &Picked, dry_run: bool) -> Result<Imported, Failure> {
+    let not_read = || Failure::new(Code::BadArguments, "the file cannot be read, or is empty");
+    let (mut staged, mut offset) = (None, 0);
+    while offset < picked.size_bytes() {
+        let bytes = picked.piece(offset, PIECE_BYTES).await;
+        let put = Put {
+            staged,
+            offset,
+            bytes: bytes.ok_or_else(not_read)?,
+        };
+        let told = world.bridge.call(put).await?;
+        (staged, offset) = (Some(told.staged), told.received);
+    }
+    let import = Import {
+        list: Handed::Staged(staged.ok_or_else(not_read)?),
+        columns: None,
+        dry_run,
+        // What cannot be taken in was told before.
+        leave_out_bad: !dry_run,
+    };
+    world.bridge.call(import).await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,343 @@
+//! Draws repeat calls: the list that is handed over, the families, one of them with its calls.
+
+use contract::Command;
+use contract::command::repeat_call::{
+    Assess, Assessment, BadRow, Call, Household, Households, Imported, Opened, Then, Wrong,
+};
+use model::DisputeState;
+use yew::{Callback, Event as Change, Html, MouseEvent, html};
+
+use super::{Calls, Event};
+use crate::outside::picked;
+use crate::part::button::{Button, Weight};
+use crate::part::card::{Tone, card, empty, note};
+use crate::part::field::Field;
+use crate::part::row;
+use crate::route::Route;
+use crate::screen::Eye;
+use crate::words::say;
+
+/// What a list may be.
+const ACCEPT: &str = ".csv,.txt,.xlsx";
+/// How many bad rows are shown.
+const SHOWN: usize = 20;
+
+pub(super) fn page(model: &Calls, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let refusal = model.failure.as_ref().map(|failure| {
+        // What is wrong with a file is said in the words of whoever read it.
+        let text = [words.refusal(failure), failure.detail.clone()].join(" ");
+        note("calls-refusal", Tone::Alert, &text)
+    });
+    if let Some(opened) = &model.opened {
+        return household(model, opened, refusal, eye, emit);
+    }
+    html! {
+        <div class="page" data-testid="calls">
+            <a class="back" href={Route::Me.hash()} data-testid="back">{ say!(words, "back") }</a>
+            <header class="page__head">
+                <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "calls-title") }</h1>
+            </header>
+            { for refusal }
+            { handing_over(model, eye, emit) }
+            { for model.households.as_ref().map(|households| families(households, eye, emit)) }
+        </div>
+    }
+}
+
+fn handing_over(model: &Calls, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let choose = emit.clone();
+    let choose = Callback::from(move |event: Change| {
+        if let Some(picked) = picked(&event) {
+            choose.emit(Event::Picked(picked));
+        }
+    });
+    let label = if model.busy {
+        say!(words, "calls-reading")
+    } else {
+        say!(words, "calls-choose")
+    };
+    let body = html! {
+        <>
+            <p class="card__line">{ say!(words, "calls-text") }</p>
+            <label class="button button--plain pick">
+                <input type="file" class="pick__file" accept={ACCEPT} disabled={model.busy}
+                    onchange={choose} data-testid="calls-file" />
+                { label }
+            </label>
+            { for model.told.as_ref().map(|told| what_comes(told, model.busy, eye, emit)) }
+        </>
+    };
+    card(&say!(words, "calls-list"), body)
+}
+
+fn what_comes(told: &Imported, busy: bool, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let text = say!(
+        words,
+        "calls-told",
+        rows = told.rows,
+        new = told.new,
+        known = told.known,
+        old = told.too_old,
+        family = told.family
+    );
+    let reasons = told.reasons.iter().take(SHOWN);
+    let reasons = reasons.map(|bad| html! { <li>{ reason(bad, eye) }</li> });
+    let button = |testid, label, weight, press| {
+        Button {
+            testid,
+            label,
+            weight,
+            busy,
+            press,
+        }
+        .view()
+    };
+    let take = if told.bad > 0 {
+        say!(words, "calls-take-without")
+    } else {
+        say!(words, "calls-take")
+    };
+    html! {
+        <div class="card__after" data-testid="calls-told">
+            { note("calls-told-note", Tone::Calm, &text) }
+            if told.done {
+                <p class="card__line">{ say!(words, "calls-done") }</p>
+            }
+            if told.bad > 0 {
+                <p class="card__line">{ say!(words, "calls-bad", count = told.bad) }</p>
+                <ul class="bullets" data-testid="calls-bad">{ for reasons }</ul>
+            }
+            if !told.done {
+                <div class="next__pair">
+                    { button("calls-take", take, Weight::Main, emit.reform(|()| Event::Take)) }
+                    { button("calls-leave", say!(words, "calls-leave"), Weight::Plain, emit.reform(|()| Event::Leave)) }
+                </div>
+            }
+        </div>
+    }
+}
+
+fn reason(bad: &BadRow, eye: &Eye) -> String {
+    let words = &eye.words;
+    let why = match bad.why {
+        Wrong::Missing => say!(words, "calls-wrong-missing"),
+        Wrong::NotAMoment => say!(words, "calls-wrong-moment"),
+        Wrong::InFuture => say!(words, "calls-wrong-future"),
+        Wrong::Formula => say!(words, "calls-wrong-formula"),
+        Wrong::TooLong => say!(words, "calls-wrong-long"),
+        Wrong::NoHousehold => say!(words, "calls-wrong-household"),
+    };
+    let (line, column) = (bad.line.to_string(), bad.column.clone());
+    say!(words, "calls-row", line = line, column = column, why = why)
+}
+
+fn families(households: &Households, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let rule = &households.rule;
+    let rule = say!(
+        words,
+        "calls-rule",
+        days = rule.days,
+        fewest = rule.fewest,
+        count = households.calls
+    );
+    if households.households.is_empty() && households.earlier.is_empty() {
+        let text = [say!(words, "calls-empty-text"), rule].join(" ");
+        return empty("calls-empty", &say!(words, "calls-empty"), &text);
+    }
+    let rows = households.households.iter();
+    let rows = rows.map(|one| html! { <li>{ family(one, eye, emit) }</li> });
+    let earlier = households.earlier.iter();
+    let earlier = earlier.map(|one| html! { <li class="line">{ assessment(one, eye) }</li> });
+    html! {
+        <>
+            <p class="sheet__line">{ rule }</p>
+            <ul class="group__rows" data-testid="calls-families">{ for rows }</ul>
+            if !households.earlier.is_empty() {
+                { card(&say!(words, "calls-earlier"), html! { <ul class="lines">{ for earlier }</ul> }) }
+            }
+        </>
+    }
+}
+
+fn family(one: &Household, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let id = one.household;
+    let place = if one.place.is_empty() {
+        one.phone.clone()
+    } else {
+        one.place.clone()
+    };
+    let state = if one.waits {
+        html! { <span class="state state--open">{ say!(words, "calls-waits") }</span> }
+    } else {
+        html! { <span class="state state--done">{ say!(words, "calls-assessed") }</span> }
+    };
+    html! {
+        <button type="button" class="row row--button" data-testid="call-row"
+            onclick={emit.reform(move |_: MouseEvent| Event::Open(id))}>
+            <span class="row__line">
+                <span class="row__who">{ place }</span>
+                <span class="row__when">{ words.moment_short(eye.now, one.last_at_ms) }</span>
+            </span>
+            <span class="row__line">
+                <span class="row__about">{ say!(words, "calls-times", count = one.calls) }</span>
+                <span class="row__how">{ state }</span>
+            </span>
+        </button>
+    }
+}
+
+fn household(
+    model: &Calls,
+    opened: &Opened,
+    refusal: Option<Html>,
+    eye: &Eye,
+    emit: &Callback<Event>,
+) -> Html {
+    let words = &eye.words;
+    let one = &opened.household;
+    let calls = opened.calls.iter();
+    let calls = calls.map(|it| html! { <li class="line">{ call(it, eye) }</li> });
+    let said = one.assessments.iter();
+    let said = said.map(|it| html! { <li class="line">{ assessment(it, eye) }</li> });
+    let looks = opened.looks.iter().map(|(who, at)| {
+        let text = format!("{} · {}", words.who(&who.name), words.moment(eye.now, *at));
+        html! { <li class="line line__soft">{ text }</li> }
+    });
+    html! {
+        <div class="page" data-testid="call-household">
+            <button type="button" class="back" data-testid="calls-shut"
+                onclick={emit.reform(|_: MouseEvent| Event::Shut)}>{ say!(words, "back") }</button>
+            <header class="page__head">
+                <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "calls-times", count = one.calls) }</h1>
+                <p class="sheet__line">{ one.place.clone() }</p>
+            </header>
+            { for refusal }
+            { card(&say!(words, "calls-calls"), html! { <ul class="lines" data-testid="call-lines">{ for calls }</ul> }) }
+            if Assess::MAY.allows(eye.role()) { { assess(model, eye, emit) } }
+            if !one.assessments.is_empty() {
+                { card(&say!(words, "calls-said"), html! { <ul class="lines">{ for said }</ul> }) }
+            }
+            if !opened.looks.is_empty() {
+                { card(&say!(words, "calls-looks"), html! { <ul class="lines">{ for looks }</ul> }) }
+            }
+        </div>
+    }
+}
+
+fn call(it: &Call, eye: &Eye) -> Html {
+    let about = [it.kind.as_str(), it.place.as_str(), it.phone.as_str()];
+    let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+    html! {
+        <>
+            <p class="line__soft">{ eye.words.moment(eye.now, it.at_ms) }</p>
+            <p>{ about.join(" · ") }</p>
+            if !it.words.is_empty() { <p class="said__text">{ it.words.clone() }</p> }
+        </>
+    }
+}
+
+fn assess(model: &Calls, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let problem = model.problem.as_ref();
+    let field = Field {
+        id: "call-words".into(),
+        testid: "call-words",
+        label: say!(words, "calls-assess"),
+        value: model.words.clone(),
+        hint: say!(words, "calls-assess-hint"),
+        problem: problem.map(|problem| words.problem(&problem.field, &problem.problem)),
+        write: emit.reform(Event::Wrote),
+    };
+    let button = |testid, label, weight, then| {
+        Button {
+            testid,
+            label,
+            weight,
+            busy: false,
+            press: emit.reform(move |()| Event::Assess(then)),
+        }
+        .view()
+    };
+    let plain = |testid, label, press| {
+        Button {
+            testid,
+            label,
+            weight: Weight::Plain,
+            busy: false,
+            press,
+        }
+        .view()
+    };
+    let today = eye.now.day();
+    let ask = emit.reform(move |()| Event::Ask(today));
+    let Some(notice) = &model.notice else {
+        return html! {
+            <section class="card">
+                { field.text() }
+                <div class="next__pair">
+                    { button("call-case", say!(words, "calls-then-case"), Weight::Main, Then::Case) }
+                    { plain("call-notice", say!(words, "calls-then-notice"), ask) }
+                    { button("call-nothing", say!(words, "calls-then-nothing"), Weight::Plain, Then::Nothing) }
+                </div>
+            </section>
+        };
+    };
+    html! {
+        <>
+            <section class="card">{ field.text() }</section>
+            { note("call-notice-note", Tone::Calm, &say!(words, "calls-notice-text")) }
+            { notice.form(eye, &emit.reform(Event::Notice)) }
+            { plain("call-notice-leave", say!(words, "calls-notice-leave"), emit.reform(|()| Event::AskNothing)) }
+        </>
+    }
+}
+
+/// The notice that was sent, and how it stands.
+fn sent(said: &Assessment, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let state = said.notice_state.as_ref();
+    let state = state.map(|state| words.notice_state(state));
+    let text = [Some(say!(words, "calls-sent")), state];
+    let text = text.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    match &said.notice {
+        Some(id) => html! { <a class="link" href={Route::Notice(*id).hash()}>{ text }</a> },
+        None => html! { <span>{ text }</span> },
+    }
+}
+
+/// What was said, and what became of it.
+fn assessment(said: &Assessment, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let head = format!(
+        "{} · {} · {}",
+        words.who(&said.by.name),
+        words.moment(eye.now, said.at_ms),
+        say!(words, "calls-times", count = said.calls)
+    );
+    let became = match (said.then, &said.dispute, &said.draft) {
+        (Then::Nothing, ..) => html! { <span>{ say!(words, "calls-then-nothing") }</span> },
+        (Then::Case, Some(dispute), _) => html! {
+            <a class="link" href={Route::Dispute(*dispute).hash()}>
+                { say!(words, "calls-opened") }{ " " }
+                { for said.state.as_ref().map(|state: &DisputeState| row::state(state, eye)) }
+            </a>
+        },
+        (Then::Case, None, Some(draft)) => html! {
+            <a class="link" href={Route::Draft(*draft).hash()}>{ say!(words, "calls-writing") }</a>
+        },
+        (Then::Notice, ..) => sent(said, eye),
+        (Then::Case, None, None) => html! { <span>{ say!(words, "calls-not-written") }</span> },
+    };
+    html! {
+        <>
+            <p class="line__soft">{ head }</p>
+            <p class="said__text">{ said.words.clone() }</p>
+            <p>{ became }</p>
+        </>
+    }
+}
