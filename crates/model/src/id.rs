@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Why a text is not an identity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected {expected} hexadecimal digits, got {got:?}")]
+#[error("expected {expected} hexadecimal digits, small letters, got {got:?}")]
 pub struct NotAnId {
     expected: usize,
     got: String,
@@ -149,9 +149,10 @@ id!(
 /// One record of whatever kind, and the document that carries it. A dispute was the first.
 pub type RecordId = DisputeId;
 
+/// One identity has one spelling: in another it would be another key of a document, and found by neither.
 fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
-    if digits.len() != N * 2 {
+    if digits.len() != N * 2 || digits.iter().any(u8::is_ascii_uppercase) {
         return None;
     }
     let mut bytes = [0; N];
@@ -178,11 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn an_identity_has_one_spelling() {
+        let id = DisputeId::from_bytes([0xab; 16]);
+        let shouted = id.to_string().to_uppercase();
+        assert!(shouted.parse::<DisputeId>().is_err());
+    }
+
+    #[test]
     fn a_wrong_text_says_what_was_expected() {
         let error = "12xy".parse::<DisputeId>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            r#"expected 32 hexadecimal digits, got "12xy""#
+            r#"expected 32 hexadecimal digits, small letters, got "12xy""#
         );
     }
 }
