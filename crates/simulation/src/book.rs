@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{ChangeHash, DisputeId, GridId};
+use model::{ChangeHash, DisputeId, GridId, UtcMs};
 
 use crate::moving::Moved;
 
@@ -12,6 +12,8 @@ pub(crate) struct Made {
     pub(crate) doc: DisputeId,
     pub(crate) grid: GridId,
     pub(crate) device: usize,
+    /// When, by its device; what is done again under another name keeps it.
+    pub(crate) at: UtcMs,
     /// Its author was told that it stands, and the author's disk still has it.
     pub(crate) kept: bool,
     /// A device was told that the server has it, and the server has lost nothing since.
@@ -43,12 +45,14 @@ impl Book {
         hash: ChangeHash,
         doc: DisputeId,
         grid: GridId,
+        at: UtcMs,
     ) -> bool {
         let known = self.made.contains_key(&hash);
         let made = Made {
             doc,
             grid,
             device,
+            at,
             kept: true,
             stored: false,
         };

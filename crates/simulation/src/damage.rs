@@ -32,10 +32,6 @@ pub(crate) fn one(world: &mut World) {
         world.sync(number, Weather::Good);
     }
     let running = world.devices[number].running();
-    if !compares(&running) {
-        // An app of the version before notices nothing until it is updated.
-        return;
-    }
     let whole = check::on_device(&running);
     let docs = sent(&running);
     for _ in 0..=world.chance.below(3) {
@@ -50,6 +46,11 @@ pub(crate) fn one(world: &mut World) {
             .note(&format!("{number} loses {name}, wholly: {wholly}"));
     }
     world.net.eye.known().book.damaged.insert(number);
+    if world.chance.permille(500) || !compares(&running) {
+        // Others may write to what it has lost, and it to everything else; and an app of the version before
+        // notices nothing until it is updated.
+        return;
+    }
     for _ in 0..3 {
         world.sync(number, Weather::Good);
     }

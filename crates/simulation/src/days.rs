@@ -8,6 +8,7 @@ use crate::carrying;
 use crate::events::{Aside, Event, happen, steal};
 use crate::line::Weather;
 use crate::net::Way;
+use crate::old;
 use crate::time::{DAY_MS, HOUR_MS};
 use crate::work::{self, PARTS};
 use crate::world::{World, note_made};
@@ -289,11 +290,13 @@ fn a_letter_comes_late(world: &mut World) {
     }
 }
 
-/// Ends the bad times: no crash is left over, and there is signal everywhere.
+/// Ends the bad times: no crash is left over, there is signal everywhere, and an app of the version before, which is
+/// told of nothing that was erased or moved, has its update.
 pub(crate) fn heal(world: &mut World) {
     world.trace.note("all is well again");
     world.net.keep_power();
     for device in &mut world.devices {
         device.dark_until_ms = 0;
     }
+    old::update(world);
 }

@@ -1,12 +1,13 @@
 //! A phone or a laptop: its folder, its application, its wrong clock and its line.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::command::{session, sync};
 use contract::{Command, Failure};
 use field::{Clock, Field, Parts};
-use model::{ChangeHash, DisputeId, GridId};
+use model::{ChangeHash, DisputeId, GridId, UtcMs};
 use store::{FileKey, Store, StoreError};
 
 use crate::disk::Moment;
@@ -146,6 +147,23 @@ impl Running {
             Ok::<_, StoreError>(rows.collect::<Result<Vec<_>, _>>()?)
         });
         found.unwrap()
+    }
+
+    /// Every change on its disk: of which record, and when it was made.
+    pub(crate) fn moments(&self) -> BTreeMap<ChangeHash, (DisputeId, UtcMs)> {
+        let found = self.store.read(|r| {
+            let mut query = r.prepare("SELECT hash, doc, made_at_ms FROM change")?;
+            let rows = query.query_map([], |row| {
+                let (hash, doc) = (row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?);
+                Ok((hash, doc, UtcMs(row.get(2)?)))
+            })?;
+            Ok::<_, StoreError>(rows.collect::<Result<Vec<_>, _>>()?)
+        });
+        let known = |(hash, doc, at): (Vec<u8>, Vec<u8>, UtcMs)| {
+            let doc = DisputeId::from_slice(&doc)?;
+            Some((ChangeHash::from_slice(&hash)?, (doc, at)))
+        };
+        found.unwrap().into_iter().filter_map(known).collect()
     }
 
     /// Every change that waits to be sent.

@@ -1,5 +1,6 @@
 //! A county for thirty days: what is there, and the handles to move it by one event.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -172,8 +173,16 @@ impl World {
 
 /// Writes down what waits on a device and was not known.
 pub(crate) fn note_made(net: &Net, number: usize, running: &crate::device::Running) {
-    for (hash, doc, grid) in running.waiting() {
-        if net.eye.known().book.made(number, hash, doc, grid) {
+    let waiting = running.waiting();
+    let is_new = |hash| !net.eye.known().book.made.contains_key(hash);
+    let moments = if waiting.iter().any(|(hash, ..)| is_new(hash)) {
+        running.moments()
+    } else {
+        BTreeMap::new()
+    };
+    for (hash, doc, grid) in waiting {
+        let at = moments.get(&hash).map(|(_, at)| *at).unwrap_or_default();
+        if net.eye.known().book.made(number, hash, doc, grid, at) {
             let (change, doc) = (short(hash.as_bytes()), short(&doc.as_bytes()[8..]));
             net.eye
                 .trace
