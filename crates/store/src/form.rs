@@ -1,7 +1,7 @@
 //! Forms of acts that are being filled in on this device. Each save is on disk before it is acknowledged.
 
 use model::{DisputeId, UtcMs};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
@@ -46,19 +46,33 @@ pub fn get(db: &Connection, doc: &DisputeId, form: &str) -> Result<Option<Form>,
     let mut query = db.prepare_cached(
         "SELECT doc, form, content, saved_at_ms FROM form WHERE doc = ?1 AND form = ?2",
     )?;
-    let found = query.query_row(params![doc.as_bytes(), form], read);
+    let found = query.query_row(params![doc.as_bytes(), form], |r| {
+        Ok(Form {
+            doc: row::id(r, 0, DisputeId::from_slice)?,
+            form: r.get(1)?,
+            content: r.get(2)?,
+            saved_at: UtcMs(r.get(3)?),
+        })
+    });
     Ok(found.optional()?)
 }
 
-/// Every form that was begun, latest first.
+/// Every form that was begun, latest first: of which case, which form, and when it was last saved. What was
+/// answered may be long, and no list shows it.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn all(db: &Connection) -> Result<Vec<Form>, StoreError> {
+pub fn begun(db: &Connection) -> Result<Vec<(DisputeId, String, UtcMs)>, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT doc, form, content, saved_at_ms FROM form ORDER BY saved_at_ms DESC, doc, form",
+        "SELECT doc, form, saved_at_ms FROM form ORDER BY saved_at_ms DESC, doc, form",
     )?;
-    let rows = query.query_map([], read)?;
+    let rows = query.query_map([], |r| {
+        Ok((
+            row::id(r, 0, DisputeId::from_slice)?,
+            r.get(1)?,
+            UtcMs(r.get(2)?),
+        ))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -69,13 +83,4 @@ pub fn all(db: &Connection) -> Result<Vec<Form>, StoreError> {
 pub fn remove(db: &Writing<'_>, doc: &DisputeId, form: &str) -> Result<bool, StoreError> {
     let mut delete = db.prepare_cached("DELETE FROM form WHERE doc = ?1 AND form = ?2")?;
     Ok(delete.execute(params![doc.as_bytes(), form])? > 0)
-}
-
-fn read(r: &Row<'_>) -> rusqlite::Result<Form> {
-    Ok(Form {
-        doc: row::id(r, 0, DisputeId::from_slice)?,
-        form: r.get(1)?,
-        content: r.get(2)?,
-        saved_at: UtcMs(r.get(3)?),
-    })
 }

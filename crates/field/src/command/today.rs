@@ -85,11 +85,11 @@ fn returned_for(
 /// Forms that were begun, of the cases that are still here.
 fn forms(r: &Reading<'_>, role: Role, today: Day) -> Result<Vec<FormRow>, Stop> {
     let mut rows = Vec::new();
-    for form in form::all(r)? {
-        rows.extend(dispute::get(r, &form.doc)?.map(|found| FormRow {
+    for (doc, form, saved_at_ms) in form::begun(r)? {
+        rows.extend(dispute::get(r, &doc)?.map(|found| FormRow {
             dispute: dispute_row(role, found, today),
-            form: form.form,
-            saved_at_ms: form.saved_at,
+            form,
+            saved_at_ms,
         }));
     }
     Ok(rows)
