@@ -138,16 +138,6 @@ pub(crate) fn project(
     tally::rewrite(db, record)
 }
 
-/// One dispute as lists show it.
-///
-/// # Errors
-/// [`StoreError`].
-pub(crate) fn one(db: &Connection, id: &DisputeId) -> Result<Option<DisputeRow>, StoreError> {
-    let sql = format!("{COLUMNS} WHERE d.id = ?");
-    let mut rows = rows(db, &sql, vec![id.as_bytes().to_vec().into()])?;
-    Ok(rows.pop())
-}
-
 /// One page, newest first, after the row given by when it was recorded and its identity.
 ///
 /// # Errors

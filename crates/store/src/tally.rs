@@ -194,7 +194,7 @@ pub fn cases(
     let mut counted = Vec::new();
     for one in found {
         let (on_day, id) = one?;
-        if let Some(row) = dispute::one(db, &id)? {
+        if let Some(row) = dispute::get(db, &id)? {
             counted.push(Counted { on_day, row });
         }
     }

@@ -212,7 +212,7 @@ impl Search<'_> {
     }
 
     fn take(&mut self, at: usize, place: i64, id: &DisputeId) -> Result<(), StoreError> {
-        let Some(row) = dispute::one(self.db, id)? else {
+        let Some(row) = dispute::get(self.db, id)? else {
             return Ok(());
         };
         let Some(((word, ways), _)) = self.question.words.split_first() else {
