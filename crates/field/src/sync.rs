@@ -14,6 +14,7 @@ mod pack;
 mod part;
 mod release;
 mod settle;
+mod standing;
 mod take;
 pub(crate) mod thread;
 mod wake;
@@ -23,31 +24,25 @@ pub(crate) use heal::former_actors;
 use order::{Rest, Words, words_then_pictures};
 pub(crate) use outgoing::signed as outgoing;
 pub(crate) use release::release;
+use standing::note;
+pub(crate) use standing::{carrying, is_revoked, status};
 pub(crate) use take::take_newer;
 use wake::Wake;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use contract::command::bundle::Carrying;
-use contract::command::sync::{Line, SyncStatus};
 use contract::{Code, Event, Failure};
 use model::UtcMs;
-use serde::{Deserialize, Serialize};
-use store::attachment::staged;
-use store::{outbox, quarantine, setting};
+use store::outbox;
+use store::progress::{Progress, progress};
 use sync_core::{Budget, Timetable};
 
 use crate::Field;
-use crate::attachment;
 use crate::failure::Stop;
 use crate::turn::Sent;
 use crate::{bundle, command, indexing};
 
-/// Name of how the last sync went among the small facts.
-const NAME: &str = "sync";
-/// From here on a difference between the clocks is said.
-const CLOCK_OFF_MS: u64 = 5 * 60_000;
 /// How long a server that was too old for signatures is taken to be so still.
 const OLDER_MS: u64 = 60 * 60_000;
 
@@ -77,19 +72,6 @@ struct Plan {
     listens: bool,
     started: bool,
     stopped: bool,
-}
-
-/// How the last sync went; kept on disk, so that a fresh start can say it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Last {
-    success: Option<UtcMs>,
-    attempt: Option<UtcMs>,
-    trouble: Option<Failure>,
-    clock_off_ms: Option<i64>,
-    #[serde(default)]
-    photos: Option<Failure>,
-    #[serde(default)]
-    bundles: Option<Failure>,
 }
 
 impl Sync {
@@ -228,9 +210,11 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     field.sync.plan().running = true;
     field.sync.rounds.fetch_add(1, Ordering::Relaxed);
     field.tell(Event::Sync);
+    let before = come(field);
     let (exchanged, rest) = words_then_pictures(field);
     let went_through = exchanged.is_ok();
-    let noted = finish(field, exchanged, rest)
+    let noted = before
+        .and_then(|before| finish(field, before, exchanged, rest))
         .and_then(|()| bundle::settle(field))
         .and_then(|()| gone::let_go(field, went_through))
         .and_then(|()| indexing::after_sync(field))
@@ -246,7 +230,8 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
 }
 
 /// Notes how it went, and when the next is due: at once, when something stood back for something else.
-fn finish(field: &Field, exchanged: Words, rest: Rest) -> Result<(), Failure> {
+fn finish(field: &Field, before: Progress, exchanged: Words, rest: Rest) -> Result<(), Failure> {
+    let brought = come(field)? != before;
     let result = exchanged.and_then(|clock| check_refused(field).map(|()| clock));
     let now = field.parts.clock.now();
     let ended = rest.ended();
@@ -260,13 +245,21 @@ fn finish(field: &Field, exchanged: Words, rest: Rest) -> Result<(), Failure> {
             }
         }
         Err(failure) => {
-            plan.timetable.failed(now, chance());
+            if brought {
+                plan.timetable.broke_off(now, chance());
+            } else {
+                plan.timetable.failed(now, chance());
+            }
             if let Some(wait_ms) = failure.wait_ms {
                 plan.timetable.told_to_wait(now, wait_ms, chance());
             }
         }
     }
     noted
+}
+
+fn come(field: &Field) -> Result<Progress, Failure> {
+    Ok(field.store.read(|r| Ok::<_, Stop>(progress(r)?))?)
 }
 
 /// A sync that went through and left something behind did not go well: it says what.
@@ -282,93 +275,6 @@ fn check_refused(field: &Field) -> Result<(), Failure> {
             Err(Failure::new(Code::Refused, detail))
         }
     }
-}
-
-/// Whether the server refused this device the last time.
-pub(crate) fn is_revoked(field: &Field) -> Result<bool, Failure> {
-    let last = field
-        .store
-        .read(|r| Ok::<_, Stop>(setting::get::<Last>(r, NAME)?))?;
-    Ok(last
-        .trouble
-        .is_some_and(|trouble| trouble.code == Code::Revoked))
-}
-
-/// How carrying stands.
-pub(crate) fn carrying(field: &Field) -> Result<Carrying, Failure> {
-    let last: Last = field
-        .store
-        .read(|r| Ok::<_, Stop>(setting::get(r, NAME)?))?;
-    bundle::carrying(field, last.bundles)
-}
-
-/// How synchronisation stands.
-pub(crate) fn status(field: &Field) -> Result<SyncStatus, Failure> {
-    let (running, next) = {
-        let plan = field.sync.plan();
-        (
-            plan.running,
-            plan.started
-                .then(|| plan.timetable.due(field.parts.clock.now())),
-        )
-    };
-    let held_back = attachment::held_back(field)?;
-    let status = field.store.read(|r| {
-        let last: Last = setting::get(r, NAME)?;
-        let photos = attachment::waiting(r, held_back, last.photos.clone())?;
-        Ok::<_, Stop>(SyncStatus {
-            photos,
-            line: line(&last),
-            waiting: outbox::count(r)?,
-            quarantined: quarantine::count(r)?,
-            last_success_ms: last.success,
-            last_attempt_ms: last.attempt,
-            next_attempt_ms: next,
-            running,
-            trouble: last.trouble,
-            clock_off_ms: last.clock_off_ms,
-            apart: mend::apart(r)?,
-        })
-    })?;
-    Ok(status)
-}
-
-fn line(last: &Last) -> Line {
-    match (&last.trouble, last.attempt) {
-        (_, None) => Line::Untried,
-        (None, Some(_)) => Line::Online,
-        (Some(trouble), Some(_)) => match trouble.code {
-            Code::Offline => Line::Offline,
-            Code::ServerBusy => Line::Busy,
-            _ => Line::Trouble,
-        },
-    }
-}
-
-fn note(field: &Field, now: UtcMs, result: &Words, rest: Rest) -> Result<(), Failure> {
-    field.store.note(|w| {
-        let mut last: Last = setting::get(w, NAME)?;
-        last.attempt = Some(now);
-        staged::sweep(w, now)?;
-        match result {
-            Ok(server_clock) => {
-                last.success = Some(now);
-                last.trouble = None;
-                last.clock_off_ms = server_clock
-                    .map(|server| now.ms_after(server))
-                    .filter(|off| off.unsigned_abs() > CLOCK_OFF_MS);
-            }
-            Err(failure) => last.trouble = Some(failure.clone()),
-        }
-        if let Some(photos) = rest.photos {
-            last.photos = photos.err();
-        }
-        if let Some(bundles) = rest.bundles {
-            last.bundles = bundles.err();
-        }
-        Ok::<_, Stop>(setting::put(w, NAME, &last)?)
-    })?;
-    Ok(())
 }
 
 /// A random number; a missing one only makes the pause the shortest.

@@ -27,6 +27,7 @@ pub mod notice;
 pub mod number;
 pub mod outbox;
 pub mod pack;
+pub mod progress;
 pub mod quarantine;
 pub mod record;
 pub mod referral;

@@ -67,6 +67,13 @@ impl Timetable {
         self.told_ms = 0;
     }
 
+    /// It broke off, and had brought something: what is left is asked for as soon as after a first failure. A line
+    /// that is cut every few seconds carries a little each time, and must not come to wait for minutes between.
+    pub fn broke_off(&mut self, now: UtcMs, chance: u32) {
+        self.failures = 0;
+        self.failed(now, chance);
+    }
+
     /// The server wants to be left alone for so long; said after [`Self::failed`]. Waits at least
     /// that, but never longer than [`LONGEST_TOLD_MS`], and up to a quarter more by `chance`: whoever
     /// was sent away in the same moment must not come back in one.
@@ -126,6 +133,22 @@ mod tests {
         assert_eq!(timetable.due(NOW), NOW.plus_ms(900_000));
         timetable.wrote(NOW);
         assert_eq!(timetable.due(NOW), NOW.plus_ms(2_000));
+    }
+
+    #[test]
+    fn what_broke_off_and_brought_something_goes_on_soon() {
+        let mut timetable = Timetable::starting(NOW, 900_000);
+        for _ in 0..5 {
+            timetable.failed(NOW, u32::MAX);
+        }
+        timetable.broke_off(NOW, u32::MAX);
+        assert_eq!(timetable.due(NOW), NOW.plus_ms(5_000));
+        timetable.failed(NOW, u32::MAX);
+        assert_eq!(
+            timetable.due(NOW),
+            NOW.plus_ms(10_000),
+            "and stands still again"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Lines that break anywhere: nothing is lost, nothing comes twice, the next sync goes on.
 
-use contract::command::sync::Line;
+use contract::command::sync::{Line, Status};
 use test_kit::{Device, Fault, World, neighbors_quarrel};
 
 fn records(world: &World, device: &Device, n: usize) {
@@ -53,6 +53,47 @@ fn a_request_cut_anywhere_loses_nothing() {
     phone.sync();
     laptop.sync();
     assert_eq!((phone.sync().waiting, laptop.list().total), (0, 3));
+}
+
+#[test]
+fn a_line_that_is_cut_again_and_again_and_carries_a_little_each_time_is_not_waited_for() {
+    let (world, phone, laptop) = World::two_devices();
+    records(&world, &phone, 300);
+    phone.sync();
+    let pause_ms = || {
+        let status = laptop.give(&Status {});
+        let (next, asked) = (status.next_attempt_ms, status.last_attempt_ms);
+        next.unwrap().ms_after(asked.unwrap())
+    };
+    // By itself it comes back less and less often where nothing goes through.
+    laptop.line.be(Fault::Offline);
+    laptop.field().start_sync();
+    for _ in 0..6 {
+        laptop.sync_over(Fault::Offline);
+    }
+    assert!(pause_ms() > 60_000, "{}", pause_ms());
+    let mut brought = 0;
+    for at in (4_000..60_000).step_by(2_000) {
+        let before = laptop.list().total;
+        laptop.sync_over(Fault::CutAnswer(at));
+        let after = laptop.list().total;
+        if after == 300 {
+            break;
+        }
+        if after > before {
+            brought += 1;
+            assert!(pause_ms() <= 5_000, "{}", pause_ms());
+        }
+    }
+    assert!(brought > 0, "a part came over a line that broke");
+    for _ in 0..3 {
+        laptop.sync_over(Fault::Offline);
+    }
+    assert!(
+        pause_ms() > 5_000,
+        "and where nothing comes it waits again: {}",
+        pause_ms()
+    );
 }
 
 #[test]

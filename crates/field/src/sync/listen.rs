@@ -142,6 +142,7 @@ impl Listening {
             return Ok(());
         }
         let waits = self.began.elapsed() >= TOO_SOON;
+        let before = super::come(field)?;
         let mut reading = Reading::of_answer_to(self.cursors);
         reading.take(field, answer);
         if reading.found.hole {
@@ -161,7 +162,7 @@ impl Listening {
             plan.listens = exchanged.is_ok() && (told || waits);
         }
         let went_through = exchanged.is_ok();
-        finish(field, exchanged, Rest::default())?;
+        finish(field, before, exchanged, Rest::default())?;
         command::deliver(field, went_through)?;
         if more {
             field.sync.ask(now);

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use test_kit::camera::picture;
 
 use crate::corpus;
 use crate::figures::print;
@@ -31,6 +33,9 @@ const THIN: Quality = Quality {
 };
 /// Edits of a day.
 const DAY: usize = 30;
+/// Photos of a day, and how large they are drawn: some 200 KB each as they are kept.
+const PHOTOS: u8 = 5;
+const PHOTO_PX: (u32, u32) = (800, 600);
 /// Whatever it is, it is not stuck for longer than this.
 const PATIENCE: Duration = Duration::from_secs(1_800);
 
@@ -66,28 +71,40 @@ impl Stage {
     }
 }
 
+/// A day's work that has arrived.
+struct Day {
+    passed: Passed,
+    /// Until all that was written had arrived.
+    words: Duration,
+    /// Until the photos had, too.
+    whole: Duration,
+    photo_bytes: Value,
+}
+
 fn day() {
-    let (undisturbed, _) = day_over(Quality::default(), None);
-    let (passed, took) = day_over(BAD, Some(CUT_EVERY));
-    print("line.day_s", took.as_secs_f64(), "s");
+    let undisturbed = day_over(Quality::default(), None).passed;
+    let bad = day_over(BAD, Some(CUT_EVERY));
+    print("line.day_words_s", bad.words.as_secs_f64(), "s");
+    print("line.day_s", bad.whole.as_secs_f64(), "s");
     print(
         "line.resent_ratio",
-        ratio(passed.bytes(), undisturbed.bytes()),
+        ratio(bad.passed.bytes(), undisturbed.bytes()),
         "×",
     );
     eprintln!(
-        "the day: {} bytes over the bad line, {} of them lost on it and carried again, {} \
-         connections; {} bytes over a good one",
-        passed.bytes(),
-        passed.again_bytes,
-        passed.connections,
+        "the day: {DAY} edits and {PHOTOS} photos of {} bytes together; {} bytes over the bad line, {} of them lost on \
+         it and carried again, {} connections; {} bytes over a good one",
+        bad.photo_bytes,
+        bad.passed.bytes(),
+        bad.passed.again_bytes,
+        bad.passed.connections,
         undisturbed.bytes()
     );
 }
 
 /// What passes until a day's work has arrived, and how long that takes. Everything was written
 /// without a line.
-fn day_over(quality: Quality, cuts: Option<Duration>) -> (Passed, Duration) {
+fn day_over(quality: Quality, cuts: Option<Duration>) -> Day {
     let stage = Stage::set();
     let phone = stage.phone("phone");
     let call = &mut |name: &str, given: &Value| phone.call(name, given);
@@ -100,14 +117,33 @@ fn day_over(quality: Quality, cuts: Option<Duration>) -> (Passed, Duration) {
     for (id, (_, edit)) in ids.iter().zip(corpus::later_edits(&records, DAY, 0)) {
         writing::edit(call, id, &edit);
     }
+    for (id, seed) in ids.iter().zip(0..PHOTOS) {
+        let bytes = BASE64.encode(&picture(seed, PHOTO_PX.0, PHOTO_PX.1));
+        let photo = json!({ "dispute": id, "photo": { "bytes": bytes }, "agreed": true });
+        phone.call("attachment.add", &photo);
+    }
+    let mut photos = phone.call("sync.status", &json!({}))["photos"].take();
+    assert_eq!(photos["waiting"], PHOTOS);
     stage.line.be(quality);
     stage.line.cut();
     stage.line.count_anew();
     let _cutting = cuts.map(|pause| stage.line.cut_every(pause));
     let begun = Instant::now();
     phone.start_sync();
-    wait_until(|| phone.call("sync.status", &json!({}))["waiting"] == 0);
-    (stage.line.take(), begun.elapsed())
+    let mut words = None;
+    wait_until(|| {
+        let status = phone.call("sync.status", &json!({}));
+        if words.is_none() && status["waiting"] == 0 {
+            words = Some(begun.elapsed());
+        }
+        words.is_some() && status["photos"]["waiting"] == 0
+    });
+    Day {
+        passed: stage.line.take(),
+        words: words.expect("the words were waited for"),
+        whole: begun.elapsed(),
+        photo_bytes: photos["waiting_bytes"].take(),
+    }
 }
 
 fn first(count: usize) {

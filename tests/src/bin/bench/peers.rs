@@ -8,6 +8,7 @@ mod repo;
 mod side;
 mod table;
 
+use std::panic::{catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -47,7 +48,13 @@ pub(crate) fn run(wishes: &Wishes) {
     for &count in &wishes.records {
         for kind in Kind::ALL {
             eprintln!("{} with {count} records …", kind.name());
-            table.rows.extend(of_kind(kind, &wishes.installed, count));
+            let measured = catch_unwind(|| of_kind(kind, &wishes.installed, count));
+            match measured {
+                Ok(rows) => table.rows.extend(rows),
+                // That a peer does not get to the end is a result; that we do not is a fault.
+                Err(panic) if kind == Kind::Ours => resume_unwind(panic),
+                Err(panic) => table.fell(kind, count, panic.as_ref()),
+            }
         }
         for (what, takes) in [("first", true), ("idle", true), ("ten_edits", false)] {
             let named = if takes || count != 1_000 {
@@ -114,9 +121,9 @@ fn middle(mut all: Vec<Took>) -> Took {
 
 fn figures(table: &Table, what: &str, named: &str, count: usize) {
     let find = |kind| table.took(what, count, kind, FAR);
-    let ours = find(Kind::Ours);
+    let ours = find(Kind::Ours).expect("ours was measured");
     for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Ours) {
-        let theirs = find(kind);
+        let Some(theirs) = find(kind) else { continue };
         let name = |ratio: &str| format!("peers.{}.{named}.{ratio}", kind.name());
         #[expect(clippy::cast_precision_loss, reason = "a few million")]
         let over = |theirs: u64, ours: u64| theirs as f64 / ours as f64;

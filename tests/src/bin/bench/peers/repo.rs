@@ -41,14 +41,18 @@ impl Repo {
 }
 
 impl Devices for Repo {
-    fn write(&mut self, place: &Place, _records: &[Record]) {
+    fn write(&mut self, place: &Place, records: &[Record]) {
         let (corpus, urls) = (place.path("corpus.json"), place.path("urls.json"));
         ask(
             &mut self.first,
             &json!({ "do": "write", "corpus": corpus, "urls": urls }),
         );
         connect(&mut self.first, &place.first_line.address());
-        place.first_line.wait_for_silence(Duration::from_secs(5));
+        // The server says nothing while it works on thousands of documents.
+        let work = u64::try_from(records.len()).unwrap_or(0) / 100;
+        place
+            .first_line
+            .wait_for_silence(Duration::from_secs(work.max(5)));
     }
 
     fn fresh(&mut self, place: &Place) {

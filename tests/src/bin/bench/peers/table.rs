@@ -1,5 +1,6 @@
 //! All that was measured, as a table for people.
 
+use std::any::Any;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -23,6 +24,8 @@ pub(super) struct Row {
 /// All of it, and what it was measured on.
 pub(super) struct Table {
     pub(super) rows: Vec<Row>,
+    /// Who did not get to the end, with how many records, and why.
+    fell: Vec<(Kind, usize, String)>,
     versions: Vec<(String, String)>,
     load: String,
 }
@@ -35,6 +38,7 @@ impl Table {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         Self {
             rows: Vec::new(),
+            fell: Vec::new(),
             versions: versions
                 .map(|(name, version)| (name.clone(), text(version)))
                 .collect(),
@@ -42,13 +46,28 @@ impl Table {
         }
     }
 
-    /// What something took; it has to have been measured.
-    pub(super) fn took(&self, what: &str, count: usize, kind: Kind, rtt: Duration) -> Took {
+    /// Notes that one of them did not get to the end.
+    pub(super) fn fell(&mut self, kind: Kind, count: usize, panic: &(dyn Any + Send)) {
+        let why = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+        println!(
+            "# {} with {count} records did not get to the end: {why}",
+            kind.name()
+        );
+        // What the program said, without where in its files.
+        let said = why
+            .split_once("\"Error: ")
+            .map_or(why.as_str(), |(_, said)| said);
+        let said = said.split("\\n").next().unwrap_or_default();
+        self.fell.push((kind, count, said.to_owned()));
+    }
+
+    /// What something took; none when that one did not get to the end.
+    pub(super) fn took(&self, what: &str, count: usize, kind: Kind, rtt: Duration) -> Option<Took> {
         let mut rows = self.rows.iter();
         let row = rows.find(|row| {
             row.what == what && row.count == count && row.kind == kind && row.rtt == rtt
         });
-        row.expect("it was measured").took
+        row.map(|row| row.took)
     }
 
     /// As figures, one a line.
@@ -107,12 +126,22 @@ impl Table {
         page
     }
 
+    fn who_fell(&self, count: usize, kind: Kind) -> String {
+        let mut fell = self.fell.iter();
+        let why = fell.find(|(of, at, _)| (*of, *at) == (kind, count));
+        let why = why.map_or("", |(_, _, why)| why.as_str());
+        let name = kind.name().replace('_', " ");
+        format!("| {name} | did not get to the end: {why} | | | | | | | |\n")
+    }
+
     fn line(&self, what: &str, count: usize, kind: Kind) -> String {
-        let (near, far) = (
+        let (Some(near), Some(far), Some(ours)) = (
             self.took(what, count, kind, Duration::ZERO),
             self.took(what, count, kind, FAR),
-        );
-        let ours = self.took(what, count, Kind::Ours, FAR);
+            self.took(what, count, Kind::Ours, FAR),
+        ) else {
+            return self.who_fell(count, kind);
+        };
         #[expect(clippy::cast_precision_loss, reason = "a few million")]
         let over = |theirs: u64, ours: u64| theirs as f64 / ours as f64;
         format!(
