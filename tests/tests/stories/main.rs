@@ -38,4 +38,5 @@ mod sealed_words;
 mod signed;
 mod statistics;
 mod taken_away;
+mod two_cities;
 mod two_servers;

@@ -18,7 +18,7 @@ use test_kit::{Device, World};
 
 use crate::everything::everything_on;
 
-fn import(text: &[u8]) -> Import {
+pub(crate) fn import(text: &[u8]) -> Import {
     Import {
         list: Handed::Bytes(BASE64.encode(text)),
         columns: None,
@@ -28,7 +28,7 @@ fn import(text: &[u8]) -> Import {
 }
 
 /// A day so many days ago, as lists write it.
-fn ago(device: &Device, days: i32) -> String {
+pub(crate) fn ago(device: &Device, days: i32) -> String {
     device.today().plus_days(-days).to_string()
 }
 
