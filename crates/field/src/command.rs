@@ -11,6 +11,7 @@ mod form;
 mod notice;
 mod number;
 mod paper;
+mod piled;
 mod reading;
 mod referral;
 mod repeat_call;

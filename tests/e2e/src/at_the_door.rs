@@ -4,6 +4,7 @@
 use crate::browser;
 use crate::eyes::Eyes;
 use crate::in_the_window::enrol;
+use crate::promised::{few, look};
 use crate::stage::{Stage, Trouble};
 
 /// The most touches for a visit, from the day's work to what was kept.
@@ -28,7 +29,7 @@ pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
     look(stage, &worker, "door-3-visit").await?;
     worker.tap("visit-save").await?;
     worker.see_text("course-step", "走访").await?;
-    few(&worker, "for a visit when all is well")?;
+    few(&worker, "for a visit when all is well", VISIT)?;
     look(stage, &worker, "door-4-visited").await?;
 
     // Not all is well, and she said something.
@@ -41,7 +42,7 @@ pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
     worker.write("visit-words", "软管该换了").await?;
     worker.tap("visit-save").await?;
     worker.see_text("course-step", "软管该换了").await?;
-    few(&worker, "for a visit with something to be done")?;
+    few(&worker, "for a visit with something to be done", VISIT)?;
 
     worker.tap("elder-nobody").await?;
     worker.see_text("door", "邻居").await?;
@@ -67,23 +68,4 @@ async fn register(stage: &Stage, worker: &Eyes) -> Result<(), Trouble> {
     worker.tap("register-save").await?;
     worker.see_text("elder", "贺玉兰").await?;
     look(stage, worker, "door-2-elder").await
-}
-
-fn few(worker: &Eyes, what: &str) -> Result<(), Trouble> {
-    let touches = worker.touches();
-    println!("        {touches} touches {what}");
-    if touches > VISIT {
-        return Err(format!("{touches} touches {what}, and at most {VISIT} were promised").into());
-    }
-    Ok(())
-}
-
-/// Keeps what is seen, and sees that nothing hangs out at the side.
-async fn look(stage: &Stage, worker: &Eyes, name: &str) -> Result<(), Trouble> {
-    worker.keep(stage.shot(name)).await?;
-    let (page, window) = worker.widths().await?;
-    if page > window {
-        return Err(format!("{name}: the page is {page} wide in a window of {window}").into());
-    }
-    Ok(())
 }

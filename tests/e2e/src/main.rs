@@ -8,6 +8,7 @@ mod browser;
 mod eyes;
 mod in_the_window;
 mod killed_in_mid_sentence;
+mod promised;
 mod read_by_others;
 mod round_the_loop;
 mod stage;

@@ -4,6 +4,7 @@
 use crate::browser;
 use crate::eyes::Eyes;
 use crate::in_the_window::{enrol, write_down};
+use crate::promised::{few, look};
 use crate::stage::{Stage, Trouble};
 
 /// The most touches for a quarrel between two.
@@ -72,23 +73,4 @@ async fn settle(stage: &Stage, worker: &Eyes) -> Result<(), Trouble> {
     worker.tap("deed-send").await?;
     worker.see_text("sheet-state", "已达成").await?;
     worker.see_text("course-step", "两家一起清淤").await
-}
-
-fn few(worker: &Eyes, what: &str, most: u32) -> Result<(), Trouble> {
-    let touches = worker.touches();
-    println!("        {touches} touches {what}");
-    if touches > most {
-        return Err(format!("{touches} touches {what}, and at most {most} were promised").into());
-    }
-    Ok(())
-}
-
-/// Keeps what is seen, and sees that nothing hangs out at the side.
-async fn look(stage: &Stage, worker: &Eyes, name: &str) -> Result<(), Trouble> {
-    worker.keep(stage.shot(name)).await?;
-    let (page, window) = worker.widths().await?;
-    if page > window {
-        return Err(format!("{name}: the page is {page} wide in a window of {window}").into());
-    }
-    Ok(())
 }

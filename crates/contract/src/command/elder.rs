@@ -5,11 +5,11 @@ mod sheet;
 
 use std::collections::BTreeMap;
 
-use model::elder::act::consent::Consented;
 use model::elder::act::contact::ContactAdded;
 use model::elder::act::plan::{Alert as Warning, Need, PlanSet};
+use model::elder::act::{self, consent::Consented};
 use model::elder::{Living, ProfileDraft};
-use model::{Day, ElderState, GridId, RecordId, Role, UtcMs};
+use model::{Day, ElderState, GridId, RecordId, UtcMs};
 use serde::{Deserialize, Serialize};
 
 pub use done::{Do, Done, ElderDeed};
@@ -19,13 +19,9 @@ use super::dispute::Version;
 use super::{CASE_READERS, May, command};
 
 /// Those who register elders and visit them.
-const VISITORS: May = May::Roles(&[Role::GridWorker, Role::AuxiliaryOfficer]);
+const VISITORS: May = May::Roles(act::VISITORS);
 /// Those, and the officer who is called when nobody answers.
-pub(crate) const AT_THE_DOOR: May = May::Roles(&[
-    Role::GridWorker,
-    Role::AuxiliaryOfficer,
-    Role::StationOfficer,
-]);
+pub(crate) const AT_THE_DOOR: May = May::Roles(act::AT_THE_DOOR);
 
 /// Registers an elder who agreed to be visited. Without consent nobody is written down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,21 +1,19 @@
 //! Carry bundles: making one, handing one on, taking one in.
 
-use contract::command::attachment::StagedId;
 use contract::command::bundle::{
     BundleFate, Carrying, Forget, Made, Make, Piece, Put, Read, Save, Saved, Staged, Status, Take,
     Taken,
 };
 use contract::{Code, Event, Failure};
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::BASE64;
 use store::bundle::{self, pile};
 
 use super::Handle;
-use super::attachment::{bad, decoded, staged_id};
+use super::attachment::{bad, staged_id};
+use super::piled::Piece as Piled;
 use crate::failure::{Stop, not_found};
-use crate::{Field, hand, sync};
+use crate::{Field, sync};
 
-/// The largest piece.
-const MAX_PIECE_BYTES: usize = 1024 * 1024;
 /// How much is read at once: whole groups of three bytes.
 const READ_BYTES: usize = 768 * 1024;
 /// The largest file of bundles: as much as a device carries at the most, and its own.
@@ -70,39 +68,19 @@ impl Handle for Save {
 
 impl Handle for Put {
     fn handle(self, field: &Field) -> Result<Staged, Failure> {
-        let bytes = decoded(&self.bytes)?;
-        if bytes.is_empty() || bytes.len() > MAX_PIECE_BYTES {
-            return Err(bad("a piece has 1 to 1048576 bytes"));
-        }
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if self.offset.saturating_add(size) > MAX_FILE_BYTES {
-            return Err(bad("a file of bundles has at most 1073741824 bytes"));
-        }
-        let id = match &self.staged {
-            None if self.offset == 0 => hand::fresh()?,
-            None => return Err(bad("the first piece begins at 0")),
-            Some(id) => staged_id(id)?,
+        let piece = Piled {
+            staged: self.staged.as_ref(),
+            offset: self.offset,
+            bytes: &self.bytes,
         };
-        if self.offset == 0 {
-            crate::bundle::check_beginning(field, &bytes)?;
-        }
-        let now = field.parts.clock.now();
-        let received = field.store.write(|w| {
-            pile::sweep(w, now)?;
-            let (pile, there) = match pile::find(w, &id)? {
-                Some(found) => found,
-                None if self.staged.is_none() => (pile::begin(w, Some(&id), now)?, 0),
-                None => return Err(not_found("file handed over").into()),
-            };
-            if self.offset > there {
-                let detail = format!("{there} bytes are there: go on after them");
-                return Err(bad(&detail).into());
+        piece.put(field, |bytes, end| {
+            if end > MAX_FILE_BYTES {
+                return Err(bad("a file of bundles has at most 1073741824 bytes"));
             }
-            Ok::<_, Stop>(pile::put(w, pile, self.offset, &bytes)?)
-        })?;
-        Ok(Staged {
-            staged: StagedId(HEXLOWER.encode(&id)),
-            received,
+            if self.offset == 0 {
+                crate::bundle::check_beginning(field, bytes)?;
+            }
+            Ok(())
         })
     }
 }

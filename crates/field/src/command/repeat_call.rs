@@ -8,25 +8,22 @@ mod said;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use contract::command::attachment::{Handed, StagedId};
+use contract::command::attachment::Handed;
 use contract::command::bundle::Staged;
 use contract::command::repeat_call::{
     Assess, Assessed, Get, Going, Households, Import, Imported, List, Opened, Progress, Put,
     SetRule,
 };
 use contract::{Code, Event, Failure};
-use data_encoding::HEXLOWER;
 use store::bundle::pile;
 use store::{repeat_call, setting};
 use table::Limits;
 
 use super::Handle;
 use super::attachment::{bad, decoded, staged_id};
+use super::piled::Piece;
+use crate::Field;
 use crate::failure::{Stop, not_found};
-use crate::{Field, hand};
-
-/// The largest piece.
-const MAX_PIECE_BYTES: usize = 1024 * 1024;
 
 /// Lists being taken in: one at a time, and how far it has come.
 #[derive(Default)]
@@ -46,41 +43,17 @@ impl Lists {
 
 impl Handle for Put {
     fn handle(self, field: &Field) -> Result<Staged, Failure> {
-        let bytes = decoded(&self.bytes)?;
-        if bytes.is_empty() || bytes.len() > MAX_PIECE_BYTES {
-            return Err(bad("a piece has 1 to 1048576 bytes"));
-        }
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        let most = Limits::USUAL.file_bytes;
-        if self.offset.saturating_add(size) > most {
-            let refused = table::TableError::TooLarge {
-                bytes: self.offset.saturating_add(size),
-                most,
-            };
-            return Err(bad(&refused.to_string()));
-        }
-        let id = match &self.staged {
-            None if self.offset == 0 => hand::fresh()?,
-            None => return Err(bad("the first piece begins at 0")),
-            Some(id) => staged_id(id)?,
+        let piece = Piece {
+            staged: self.staged.as_ref(),
+            offset: self.offset,
+            bytes: &self.bytes,
         };
-        let now = field.parts.clock.now();
-        let received = field.store.write(|w| {
-            pile::sweep(w, now)?;
-            let (pile, there) = match pile::find(w, &id)? {
-                Some(found) => found,
-                None if self.staged.is_none() => (pile::begin(w, Some(&id), now)?, 0),
-                None => return Err(not_found("file handed over").into()),
-            };
-            if self.offset > there {
-                let detail = format!("{there} bytes are there: go on after them");
-                return Err(bad(&detail).into());
+        piece.put(field, |_, bytes| {
+            let most = Limits::USUAL.file_bytes;
+            if bytes > most {
+                return Err(bad(&table::TableError::TooLarge { bytes, most }.to_string()));
             }
-            Ok::<_, Stop>(pile::put(w, pile, self.offset, &bytes)?)
-        })?;
-        Ok(Staged {
-            staged: StagedId(HEXLOWER.encode(&id)),
-            received,
+            Ok(())
         })
     }
 }
