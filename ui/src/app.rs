@@ -132,7 +132,9 @@ impl Frame {
             Route::Today | Route::Disputes if self.is_a_unit() => Route::Letters,
             Route::Today | Route::Disputes | Route::Letters => route,
             // A sheet opened from today stays beside today.
-            Route::Elder(_) | Route::Visit(_) | Route::Notice(_) if self.base == Route::Today => {
+            Route::Elder(_) | Route::Profile(_) | Route::Visit(_) | Route::Notice(_)
+                if self.base == Route::Today =>
+            {
                 self.base
             }
             _ => list_of(route).unwrap_or(self.base),
@@ -185,7 +187,9 @@ impl Frame {
             | Route::Correct(id, ..)
             | Route::Join(id)
             | Route::Letter(id) => Some(id),
-            Route::Elder(id) | Route::Visit(id) | Route::Notice(id) => Some(id),
+            Route::Elder(id) | Route::Profile(id) | Route::Visit(id) | Route::Notice(id) => {
+                Some(id)
+            }
             _ => None,
         };
         Eye {
@@ -315,7 +319,9 @@ impl Screen for Frame {
 /// The list of elders or of notices a place belongs to.
 const fn list_of(route: Route) -> Option<Route> {
     match route {
-        Route::Elders | Route::Elder(_) | Route::Visit(_) | Route::Register => Some(Route::Elders),
+        Route::Elders | Route::Elder(_) | Route::Profile(_) | Route::Visit(_) | Route::Register => {
+            Some(Route::Elders)
+        }
         Route::Notices | Route::Notice(_) | Route::SendNotice => Some(Route::Notices),
         _ => None,
     }

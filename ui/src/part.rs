@@ -10,6 +10,7 @@ pub(crate) mod chip;
 pub(crate) mod field;
 pub(crate) mod icon;
 pub(crate) mod row;
+pub(crate) mod slip;
 
 /// What stands in the field an input event comes from.
 pub(crate) fn typed(event: &InputEvent) -> String {

@@ -31,6 +31,8 @@ pub(crate) enum Route {
     Elders,
     /// One elder.
     Elder(RecordId),
+    /// Who an elder is, being put right.
+    Profile(RecordId),
     /// A visit being written down.
     Visit(RecordId),
     /// An elder being registered.
@@ -80,6 +82,7 @@ impl Route {
             ["elders"] => Some(Self::Elders),
             ["elders", "new"] => Some(Self::Register),
             ["elders", id] => id.parse().ok().map(Self::Elder),
+            ["elders", id, "edit"] => id.parse().ok().map(Self::Profile),
             ["elders", id, "visit"] => id.parse().ok().map(Self::Visit),
             ["notices"] => Some(Self::Notices),
             ["notices", "new"] => Some(Self::SendNotice),
@@ -110,6 +113,7 @@ impl Route {
             Self::Letter(id) => format!("#/letters/{id}"),
             Self::Elders => "#/elders".into(),
             Self::Elder(id) => format!("#/elders/{id}"),
+            Self::Profile(id) => format!("#/elders/{id}/edit"),
             Self::Visit(id) => format!("#/elders/{id}/visit"),
             Self::Register => "#/elders/new".into(),
             Self::Notices => "#/notices".into(),

@@ -32,6 +32,7 @@ pub(crate) mod me;
 pub(crate) mod notice;
 pub(crate) mod notices;
 pub(crate) mod photos;
+pub(crate) mod profile;
 pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod send_notice;

@@ -19,6 +19,7 @@ use crate::screen::me::Me;
 use crate::screen::me::held::Held;
 use crate::screen::notice::Notice;
 use crate::screen::notices::Notices;
+use crate::screen::profile::Profile;
 use crate::screen::record::{Record, Source};
 use crate::screen::register::Register;
 use crate::screen::send_notice::SendNotice;
@@ -105,6 +106,9 @@ fn opened(route: Route, eye: &Eye) -> Option<Html> {
         }),
         Route::Elder(id) => Some(html! {
             <Stage<Elder> key={format!("elder-{id}")} model={Kept::new(Elder::of(id))} />
+        }),
+        Route::Profile(id) => Some(html! {
+            <Stage<Profile> key={format!("profile-{id}")} model={Kept::new(Profile::of(id))} />
         }),
         Route::Visit(id) => Some(html! {
             <Stage<Visit> key={format!("visit-{id}")} model={Kept::new(Visit::of(id, eye.now.day()))} />

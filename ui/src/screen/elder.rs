@@ -1,10 +1,11 @@
 //! One elder as a sheet of paper: the next visit as one button, a door nobody answers with whom to ask next,
 //! whom to call, what was passed on, and every visit.
 
+mod slips;
 mod view;
 
 use contract::Failure;
-use contract::command::elder::{Do, Done, ElderDeed, Get, Sheet};
+use contract::command::elder::{Do, Edit, ElderDeed, Get, Sheet};
 use model::elder::ElderWhat;
 use model::elder::act::consent::{ConsentWithdrawn, StateChanged};
 use model::elder::act::door::{Asked, Heard, NobodyAnswered, Whom};
@@ -45,8 +46,10 @@ pub(crate) enum Event {
     Moved(ElderState, Day),
     /// The elder does not agree any more.
     Withdrawn,
+    /// Of a field that carries two values, the one at this place counts, as of this day.
+    Pick(String, usize, Day),
     /// It was taken, or not.
-    Sent(Result<Done, Failure>),
+    Sent(Result<(), Failure>),
 }
 
 /// What can be wanted.
@@ -56,6 +59,8 @@ pub(crate) enum Effect {
     Read(RecordId),
     /// This done.
     Give(RecordId, Box<ElderWhat>),
+    /// Who the elder is put right.
+    Edit(Box<Edit>),
 }
 
 impl Elder {
@@ -70,13 +75,17 @@ impl Elder {
         }
     }
 
-    fn give(mut self, what: impl Into<ElderWhat>) -> (Self, Vec<Effect>) {
+    fn give(self, what: impl Into<ElderWhat>) -> (Self, Vec<Effect>) {
+        let give = Effect::Give(self.id, Box::new(what.into()));
+        self.send(give)
+    }
+
+    fn send(mut self, effect: Effect) -> (Self, Vec<Effect>) {
         if self.sending {
             return (self, vec![]);
         }
         (self.sending, self.failure) = (true, None);
-        let give = Effect::Give(self.id, Box::new(what.into()));
-        (self, vec![give])
+        (self, vec![effect])
     }
 }
 
@@ -117,7 +126,15 @@ impl Screen for Elder {
                 return self.give(StateChanged { to, on, words });
             }
             Event::Withdrawn => return self.give(ConsentWithdrawn::default()),
-            Event::Sent(Ok(_)) => (self.sending, self.changing) = (false, false),
+            Event::Pick(field, at, today) => {
+                let sheet = self.sheet.as_ref();
+                let settle = sheet.and_then(|sheet| slips::settle(sheet, &field, at, today));
+                return match settle {
+                    Some(effect) => self.send(effect),
+                    None => (self, vec![]),
+                };
+            }
+            Event::Sent(Ok(())) => (self.sending, self.changing) = (false, false),
             Event::Sent(Err(failure)) => {
                 (self.sending, self.failure) = (false, Some(failure));
                 return (self, vec![]);
@@ -133,8 +150,9 @@ impl Screen for Elder {
             Effect::Read(id) => Event::Got(Box::new(bridge.call(Get { id }).await)),
             Effect::Give(id, what) => {
                 let acts = vec![ElderDeed(*what)];
-                Event::Sent(bridge.call(Do { id, acts }).await)
+                Event::Sent(bridge.call(Do { id, acts }).await.map(|_| ()))
             }
+            Effect::Edit(edit) => Event::Sent(bridge.call(*edit).await.map(|_| ())),
         })
     }
 

@@ -1,15 +1,17 @@
 //! Elders living alone: whom somebody comes by for next, the late ones by need.
 
 use contract::Failure;
-use contract::command::elder::{ElderRow, List, Page, Register};
+use contract::command::elder::{Alert, Alerted, ElderRow, List, Page, Register};
 use contract::{Command, Event as Told};
-use model::elder::act::plan::Need;
-use yew::{Callback, Html, classes, html};
+use model::GridId;
+use model::elder::act::plan::{Alert as Warning, Need};
+use yew::{Callback, Html, InputEvent, classes, html};
 
 use super::{Eye, Screen};
 use crate::outside::World;
-use crate::part::card::{Tone, empty, note};
+use crate::part::card::{Fold, Tone, empty, note};
 use crate::part::chip::{Chip, Size, chips};
+use crate::part::typed;
 use crate::route::Route;
 use crate::words::say;
 
@@ -22,6 +24,11 @@ pub(crate) struct Elders {
     page: Option<Page>,
     overdue: bool,
     need: Option<Need>,
+    query: String,
+    /// Whether the weather alerts are unfolded.
+    warning: bool,
+    /// What an alert came to.
+    alerted: Option<(Warning, u32)>,
     failure: Option<Failure>,
 }
 
@@ -30,23 +37,37 @@ pub(crate) struct Elders {
 pub(crate) enum Event {
     /// It has to be read.
     Read,
-    /// It was read.
-    Got(Result<Page, Failure>),
+    /// What was looked for was read.
+    Got(String, Result<Page, Failure>),
+    /// What is looked for.
+    Typed(String),
+    /// The weather alerts are unfolded or folded.
+    Fold,
+    /// An alert was given in these grids.
+    Alert(Warning, Vec<GridId>),
+    /// It was noted, or not.
+    Noted(Warning, Result<u32, Failure>),
     /// Only the late ones, or all.
     Overdue(bool),
     /// Only those visited so often.
     Need(Need),
 }
 
-/// What can be wanted: reading the list.
+/// What can be wanted.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Ask(List);
+pub(crate) enum Effect {
+    /// The list read.
+    Ask(List),
+    /// An alert noted in these grids.
+    Alert(Warning, Vec<GridId>),
+}
 
 impl Elders {
-    fn ask(&self) -> Ask {
-        Ask(List {
+    fn ask(&self) -> Effect {
+        Effect::Ask(List {
             overdue: self.overdue,
             need: self.need.clone(),
+            query: self.query.clone(),
             limit: MOST,
             ..List::default()
         })
@@ -55,16 +76,34 @@ impl Elders {
 
 impl Screen for Elders {
     type Event = Event;
-    type Effect = Ask;
+    type Effect = Effect;
 
-    fn update(mut self, event: Event) -> (Self, Vec<Ask>) {
+    fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
             Event::Read => {}
-            Event::Got(got) => {
+            // What was asked for before the last character was typed is not waited for any more.
+            Event::Got(query, _) if query != self.query => return (self, vec![]),
+            Event::Got(_, got) => {
                 match got {
                     Ok(page) => (self.page, self.failure) = (Some(page), None),
                     Err(failure) => self.failure = Some(failure),
                 }
+                return (self, vec![]);
+            }
+            Event::Typed(query) => self.query = query,
+            Event::Fold => {
+                self.warning = !self.warning;
+                return (self, vec![]);
+            }
+            Event::Alert(warning, grids) => {
+                self.alerted = None;
+                return (self, vec![Effect::Alert(warning, grids)]);
+            }
+            Event::Noted(warning, Ok(count)) => {
+                (self.warning, self.alerted) = (false, Some((warning, count)));
+            }
+            Event::Noted(_, Err(failure)) => {
+                self.failure = Some(failure);
                 return (self, vec![]);
             }
             Event::Overdue(overdue) => (self.overdue, self.need) = (overdue, None),
@@ -77,8 +116,30 @@ impl Screen for Elders {
         (self, vec![ask])
     }
 
-    async fn perform(Ask(list): Ask, world: World) -> Option<Event> {
-        Some(Event::Got(world.bridge.call(list).await))
+    async fn perform(effect: Effect, world: World) -> Option<Event> {
+        match effect {
+            Effect::Ask(list) => {
+                let query = list.query.clone();
+                Some(Event::Got(query, world.bridge.call(list).await))
+            }
+            Effect::Alert(alert, grids) => {
+                let mut count = 0;
+                for grid in grids {
+                    let noted = world
+                        .bridge
+                        .call(Alert {
+                            alert: alert.clone(),
+                            grid,
+                        })
+                        .await;
+                    match noted {
+                        Ok(Alerted { elders }) => count += elders,
+                        Err(failure) => return Some(Event::Noted(alert, Err(failure))),
+                    }
+                }
+                Some(Event::Noted(alert, Ok(count)))
+            }
+        }
     }
 
     fn opened() -> Option<Event> {
@@ -130,17 +191,85 @@ impl Screen for Elders {
                         <a class="link" href={Route::Register.hash()} data-testid="elder-register">{ say!(words, "elder-register") }</a>
                     }
                 </header>
+                { seek(self, eye, emit) }
                 { chips(&say!(words, "elders-title"), Size::Filter, filters) }
+                { for self.alerted.as_ref().map(|(alert, count)| {
+                    let (alert, count) = (words.alert(alert), *count);
+                    let text = say!(words, "elders-alerted", alert = alert, count = count);
+                    note("elders-alerted", Tone::Calm, &text)
+                }) }
                 { for self.failure.as_ref().map(|failure| note("elders-refusal", Tone::Alert, &words.refusal(failure))) }
                 if rows.is_some_and(<[ElderRow]>::is_empty) {
-                    { empty("elders-empty", &say!(words, "elders-empty"), &say!(words, "elders-empty-text")) }
+                    { nobody(self, eye) }
                 }
                 <ul class="group__rows">
                     { for rows.unwrap_or_default().iter().map(|it| html! { <li>{ row(it, eye) }</li> }) }
                 </ul>
+                if Alert::MAY.allows(eye.role()) { { alerts(self, eye, emit) } }
             </div>
         }
     }
+}
+
+fn seek(model: &Elders, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let hint = say!(eye.words, "elders-search");
+    html! {
+        <div class="seek" role="search">
+            <input id="elder-search" class="field__input seek__input" data-testid="elder-search" type="search"
+                inputmode="search" enterkeyhint="search" autocomplete="off" autocapitalize="off" spellcheck="false"
+                aria-label={hint.clone()} placeholder={hint} value={model.query.clone()}
+                oninput={emit.reform(|event: InputEvent| Event::Typed(typed(&event)))} />
+        </div>
+    }
+}
+
+/// Why the list is empty, and what to do.
+fn nobody(model: &Elders, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let query = model.query.trim();
+    if query.is_empty() {
+        return empty(
+            "elders-empty",
+            &say!(words, "elders-empty"),
+            &say!(words, "elders-empty-text"),
+        );
+    }
+    empty(
+        "elders-none",
+        &say!(words, "elders-none", query = query.to_owned()),
+        &say!(words, "elders-none-text"),
+    )
+}
+
+/// A heat or cold alert: rare, so it is folded away below the list.
+fn alerts(model: &Elders, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let fold = Fold {
+        testid: "elders-alert",
+        label: say!(words, "elders-alert"),
+        open: model.warning,
+        toggle: emit.reform(|()| Event::Fold),
+    };
+    fold.view(|| {
+        let seat = eye.seat.as_ref();
+        let grids = seat.map(|seat| seat.grids.iter().map(|grid| grid.id.clone()));
+        let grids: Vec<_> = grids.into_iter().flatten().collect();
+        let warnings = Warning::ALL.iter().map(|warning| {
+            let (warning, grids) = (warning.clone(), grids.clone());
+            Chip {
+                testid: format!("alert-{}", warning.code()),
+                label: words.alert(&warning),
+                chosen: false,
+                choose: emit.reform(move |()| Event::Alert(warning.clone(), grids.clone())),
+            }
+        });
+        html! {
+            <>
+                <p class="card__line">{ say!(words, "elders-alert-text") }</p>
+                { chips(&say!(words, "elders-alert"), Size::Even, warnings.collect()) }
+            </>
+        }
+    })
 }
 
 /// An elder in a list: the person first, then why somebody comes by.

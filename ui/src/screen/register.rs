@@ -10,6 +10,7 @@ use model::elder::act::plan::{Need, PlanSet};
 use model::{GridId, RecordId};
 use yew::{Callback, Html, html};
 
+use super::profile::who::{Who, Wrote, forget, problem};
 use super::{Eye, Screen};
 use crate::outside::World;
 use crate::part::button::{Button, Weight};
@@ -22,8 +23,7 @@ use crate::words::say;
 /// A form being filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Register {
-    profile: ProfileDraft,
-    birth_year: String,
+    who: Who,
     need: Need,
     method: Method,
     witness: String,
@@ -35,14 +35,6 @@ pub(crate) struct Register {
 /// A line that is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Line {
-    /// Name.
-    Name,
-    /// Where to knock.
-    Address,
-    /// Telephone.
-    Phone,
-    /// The year of birth.
-    BirthYear,
     /// Who was there.
     Witness,
     /// Whom to call.
@@ -53,9 +45,23 @@ pub(crate) enum Line {
     ContactPhone,
 }
 
+impl Line {
+    /// The field it belongs to.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Witness => "consent.witness",
+            Self::ContactName => "contacts.0.name",
+            Self::Relation => "contacts.0.relation",
+            Self::ContactPhone => "contacts.0.phone",
+        }
+    }
+}
+
 /// What can happen.
 #[derive(Debug)]
 pub(crate) enum Event {
+    /// Something about the elder was written.
+    Who(Wrote),
     /// Something was written.
     Wrote(Line, String),
     /// How often.
@@ -85,11 +91,10 @@ impl Register {
     /// An empty form for this grid.
     pub(crate) fn of(grid: Option<GridId>) -> Self {
         Self {
-            profile: ProfileDraft {
+            who: Who::of(ProfileDraft {
                 grid,
                 ..ProfileDraft::default()
-            },
-            birth_year: String::new(),
+            }),
             need: Need::Monthly,
             method: Method::Oral,
             witness: String::new(),
@@ -106,10 +111,6 @@ impl Register {
 
     fn line(&mut self, line: Line) -> &mut String {
         match line {
-            Line::Name => &mut self.profile.name,
-            Line::Address => &mut self.profile.address,
-            Line::Phone => &mut self.profile.phone,
-            Line::BirthYear => &mut self.birth_year,
             Line::Witness => &mut self.witness,
             Line::ContactName => &mut self.contact.name,
             Line::Relation => &mut self.contact.relation,
@@ -120,14 +121,8 @@ impl Register {
     fn give(&self) -> Give {
         let contact = &self.contact;
         let named = !contact.name.trim().is_empty() || !contact.phone.trim().is_empty();
-        let year = self.birth_year.trim();
-        // What is no number is a year nobody was born in, and is told so.
-        let birth_year = (!year.is_empty()).then(|| year.parse().unwrap_or(0));
         Give {
-            profile: ProfileDraft {
-                birth_year,
-                ..self.profile.clone()
-            },
+            profile: self.who.profile(),
             consent: Consented {
                 wording: CONSENT_WORDING.into(),
                 method: self.method.clone(),
@@ -149,10 +144,17 @@ impl Screen for Register {
 
     fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
-            Event::Wrote(line, written) => *self.line(line) = written,
+            Event::Who(wrote) => self.who.take(wrote, &mut self.failure),
+            Event::Wrote(line, written) => {
+                forget(&mut self.failure, line.path());
+                *self.line(line) = written;
+            }
             Event::Need(need) => self.need = need,
             Event::Method(method) => self.method = method,
-            Event::ContactAgreed => self.contact.agreed = !self.contact.agreed,
+            Event::ContactAgreed => {
+                forget(&mut self.failure, "contacts.0.agreed");
+                self.contact.agreed = !self.contact.agreed;
+            }
             Event::Save if !self.sending => {
                 (self.sending, self.failure) = (true, None);
                 let give = Effect::Give(Box::new(self.give()));
@@ -186,12 +188,10 @@ impl Screen for Register {
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
         let words = &eye.words;
         let mut model = self.clone();
-        let problem = |path: &str| {
-            let mut fields = self.failure.iter().flat_map(|failure| &failure.fields);
-            let found = fields.find(|one| one.field == path);
-            found.map(|one| words.problem(path, &one.problem))
-        };
-        let mut line = |line: Line, path: &str, testid: &str, label: String, keys: Keys| {
+        let failure = self.failure.as_ref();
+        let problem = |path: &str| problem(failure, path, eye);
+        let mut line = |line: Line, testid: &str, label: String, keys: Keys| {
+            let path = line.path();
             Field {
                 id: path.into(),
                 testid,
@@ -227,32 +227,23 @@ impl Screen for Register {
             chosen: self.contact.agreed,
             choose: emit.reform(|()| Event::ContactAgreed),
         };
-        let plain = self
-            .failure
-            .as_ref()
-            .filter(|failure| failure.fields.is_empty());
-        let profile = html! {
-            <>
-                { line(Line::Name, "name", "elder-name", say!(words, "field-elder-name"), Keys::Words) }
-                { line(Line::Address, "address", "elder-address", say!(words, "field-elder-address"), Keys::Words) }
-                { line(Line::Phone, "phone", "elder-phone", say!(words, "field-elder-phone"), Keys::Phone) }
-                { line(Line::BirthYear, "birth_year", "elder-birth-year", say!(words, "register-birth-year"), Keys::Phone) }
-            </>
-        };
+        let plain = failure.filter(|failure| failure.fields.is_empty());
+        let grids = eye.seat.as_ref().map_or(&[][..], |seat| &seat.grids);
+        let profile = self.who.view(grids, failure, eye, &emit.reform(Event::Who));
         let consent = html! {
             <>
                 <p class="card__line">{ say!(words, "register-wording") }</p>
                 { chips(&say!(words, "register-consent"), Size::Normal, methods.collect()) }
                 if self.method == Method::Oral {
-                    { line(Line::Witness, "consent.witness", "elder-witness", say!(words, "register-witness"), Keys::Words) }
+                    { line(Line::Witness, "elder-witness", say!(words, "register-witness"), Keys::Words) }
                 }
             </>
         };
         let contact = html! {
             <>
-                { line(Line::ContactName, "contacts.0.name", "contact-name", say!(words, "register-contact-name"), Keys::Words) }
-                { line(Line::Relation, "contacts.0.relation", "contact-relation", say!(words, "register-relation"), Keys::Words) }
-                { line(Line::ContactPhone, "contacts.0.phone", "contact-phone", say!(words, "field-elder-phone"), Keys::Phone) }
+                { line(Line::ContactName, "contact-name", say!(words, "register-contact-name"), Keys::Words) }
+                { line(Line::Relation, "contact-relation", say!(words, "register-relation"), Keys::Words) }
+                { line(Line::ContactPhone, "contact-phone", say!(words, "field-elder-phone"), Keys::Phone) }
                 { chips(&say!(words, "register-contact"), Size::Normal, vec![agreed]) }
                 { for problem("contacts.0.agreed").map(|text| html! { <p id="contacts.0.agreed" class="field__problem" tabindex="-1">{ text }</p> }) }
             </>

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use contract::Failure;
-use contract::command::elder::{Do, Done, ElderDeed};
+use contract::command::elder::{Do, Done, ElderDeed, Get, Sheet};
 use model::elder::act::visit::{Answer, Check, Item, PassTo, PassedOn, Visited};
 use model::{Day, RecordId};
 use yew::{Callback, Html, html};
@@ -26,6 +26,8 @@ const FOLDED: [Answer; 2] = [Answer::NotLookedAt, Answer::Declined];
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Visit {
     id: RecordId,
+    /// Whose door it is, once that was read.
+    name: String,
     on: Day,
     checks: BTreeMap<Item, Answer>,
     folded: bool,
@@ -40,6 +42,10 @@ pub(crate) struct Visit {
 /// What can happen.
 #[derive(Debug)]
 pub(crate) enum Event {
+    /// It has to be read whose door it is.
+    Read,
+    /// It was read.
+    Got(Box<Result<Sheet, Failure>>),
     /// Everything is fine.
     AllFine,
     /// One thing was looked at.
@@ -63,6 +69,8 @@ pub(crate) enum Event {
 /// What can be wanted.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Effect {
+    /// The elder's sheet read.
+    Read(RecordId),
     /// The visit kept.
     Give(RecordId, Box<Visited>),
     /// The elder's sheet.
@@ -74,6 +82,7 @@ impl Visit {
     pub(crate) const fn of(id: RecordId, on: Day) -> Self {
         Self {
             id,
+            name: String::new(),
             on,
             checks: BTreeMap::new(),
             folded: false,
@@ -121,6 +130,14 @@ impl Screen for Visit {
 
     fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
+            Event::Read => {
+                let read = Effect::Read(self.id);
+                return (self, vec![read]);
+            }
+            Event::Got(got) => match *got {
+                Ok(sheet) => self.name = sheet.profile.name,
+                Err(failure) => self.failure = Some(failure),
+            },
             // What was answered otherwise stays as it was answered.
             Event::AllFine => {
                 for item in Item::ALL {
@@ -152,6 +169,7 @@ impl Screen for Visit {
 
     async fn perform(effect: Effect, world: World) -> Option<Event> {
         match effect {
+            Effect::Read(id) => Some(Event::Got(Box::new(world.bridge.call(Get { id }).await))),
             Effect::Give(id, visited) => {
                 let acts = vec![ElderDeed::from(*visited)];
                 Some(Event::Saved(world.bridge.call(Do { id, acts }).await))
@@ -163,8 +181,17 @@ impl Screen for Visit {
         }
     }
 
+    fn opened() -> Option<Event> {
+        Some(Event::Read)
+    }
+
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
         let words = &eye.words;
+        let title = if self.name.is_empty() {
+            say!(words, "visit-title")
+        } else {
+            say!(words, "visit-title-of", name = self.name.clone())
+        };
         let field = |id: &'static str, label, value: &str, write| Field {
             id: id.into(),
             testid: id,
@@ -201,7 +228,7 @@ impl Screen for Visit {
                     <a class="back" href={Route::Elder(self.id).hash()} data-testid="back">{ say!(words, "back") }</a>
                 </nav>
                 <header class="page__head">
-                    <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "visit-title") }</h1>
+                    <h1 class="page__title" id="heading" tabindex="-1">{ title }</h1>
                 </header>
                 { for self.failure.as_ref().map(|failure| note("visit-refusal", Tone::Alert, &words.refusal(failure))) }
                 { button("visit-all-fine", say!(words, "visit-all-fine"), Weight::Plain, emit.reform(|()| Event::AllFine)) }

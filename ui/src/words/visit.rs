@@ -2,8 +2,9 @@
 
 use model::elder::act::consent::Method;
 use model::elder::act::door::{Heard, Whom};
-use model::elder::act::plan::Need;
+use model::elder::act::plan::{Alert, Need};
 use model::elder::act::visit::{Answer, Item, PassTo};
+use model::elder::{Living, Sex};
 use model::notice::act::Why;
 use model::{ElderState, NoticeState};
 
@@ -50,6 +51,46 @@ impl Words {
             Need::Monthly => say!(self, "need-monthly"),
             Need::Quarterly => say!(self, "need-quarterly"),
             Need::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// How an elder is addressed.
+    pub(crate) fn sex(&self, it: &Sex) -> String {
+        match it {
+            Sex::Female => say!(self, "sex-female"),
+            Sex::Male => say!(self, "sex-male"),
+            Sex::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// How an elder lives.
+    pub(crate) fn living(&self, it: &Living) -> String {
+        match it {
+            Living::Alone => say!(self, "living-alone"),
+            Living::AloneByDay => say!(self, "living-alone-by-day"),
+            Living::TwoElders => say!(self, "living-two-elders"),
+            Living::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// What the weather service warns of.
+    pub(crate) fn alert(&self, it: &Alert) -> String {
+        match it {
+            Alert::Heat => say!(self, "alert-heat"),
+            Alert::Cold => say!(self, "alert-cold"),
+            Alert::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// What a field of an elder says.
+    pub(crate) fn elder_value(&self, path: &str, value: &str) -> String {
+        match (path, value) {
+            (_, "") => say!(self, "value-empty"),
+            ("state", code) => self.elder_state(&ElderState::from_code(code)),
+            ("plan", code) => self.need(&Need::from_code(code)),
+            ("sex", code) => self.sex(&Sex::from_code(code)),
+            ("living", code) => self.living(&Living::from_code(code)),
+            (_, text) => text.to_owned(),
         }
     }
 

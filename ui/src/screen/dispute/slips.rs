@@ -1,26 +1,18 @@
-//! Fields that carry two values, as slips side by side: what, whose, when. Both are kept, and the safer
-//! one counts until a person picks; nothing is decided here.
+//! Fields of a dispute that carry two values; the safer one counts until a person picks. Nothing is decided here.
 
 use contract::command::dispute::{Conflict, Sheet};
 use model::{Heads, Role};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
 use super::{Dispute, Event};
-use crate::part::button::{Button, Weight};
+use crate::part::slip::{Slips, disagreements};
 use crate::screen::Eye;
 use crate::words::say;
 
 pub(super) fn slips(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
-    if sheet.conflicts.is_empty() {
-        return html! {};
-    }
-    html! {
-        <section class="sheet__part disagree" data-testid="conflicts">
-            <h2 class="sheet__title">{ say!(eye.words, "conflict-title") }</h2>
-            <p class="sheet__line">{ say!(eye.words, "conflict-text") }</p>
-            { for sheet.conflicts.iter().map(|conflict| field(conflict, model, sheet, eye, emit)) }
-        </section>
-    }
+    let fields = sheet.conflicts.iter();
+    let fields = fields.map(|conflict| field(conflict, model, sheet, eye, emit));
+    disagreements(&eye.words, fields.collect())
 }
 
 /// Who settles it: what only an act sets is the officers' to settle, the rest whose words they are.
@@ -46,43 +38,24 @@ fn field(
         Some(name) => format!("{name} · {}", words.field(&conflict.field)),
         None => words.field(&conflict.field),
     };
-    let settles = may_settle(&conflict.field, eye.role());
-    let slips = conflict.values.iter().enumerate().map(|(at, value)| {
-        let (path, pick) = (conflict.field.clone(), value.pick.clone());
-        let take = Button {
-            testid: &format!("pick-{at}"),
-            label: say!(words, "conflict-pick"),
-            weight: Weight::Plain,
-            busy: model.moving,
-            press: emit.reform(move |()| Event::Pick(path.clone(), pick.clone())),
-        };
-        html! {
-            <li class="slip" data-testid="slip">
-                <p class="slip__value">{ words.value(&conflict.field, &value.value) }</p>
-                <p class="slip__who">{ words.who(&value.by.name) }</p>
-                <p class="slip__when">{ words.moment(eye.now, value.at_ms) }</p>
-                if at == 0 {
-                    <p class="slip__counts">{ say!(words, "conflict-counts") }</p>
-                }
-                if settles { { take.view() } }
-            </li>
-        }
+    let of = conflict.clone();
+    let pick = emit.reform(move |at: usize| {
+        let pick = of.values.get(at).map(|value| value.pick.clone());
+        Event::Pick(of.field.clone(), pick.unwrap_or_default())
     });
-    html! {
-        <>
-            <h3 class="said__title">{ title }</h3>
-            <ul class="slips">{ for slips }</ul>
-            if !settles {
-                <p class="sheet__line">
-                    { if Heads::KEYS.contains(&conflict.field.as_str()) {
-                        say!(words, "conflict-who")
-                    } else {
-                        say!(words, "conflict-who-words")
-                    } }
-                </p>
-            }
-        </>
-    }
+    let instead = if Heads::KEYS.contains(&conflict.field.as_str()) {
+        say!(words, "conflict-who")
+    } else {
+        say!(words, "conflict-who-words")
+    };
+    let slips = Slips {
+        title,
+        conflict,
+        busy: model.moving,
+        pick: may_settle(&conflict.field, eye.role()).then_some(pick),
+        instead,
+    };
+    slips.view(words, eye.now, |value| words.value(&conflict.field, value))
 }
 
 fn party_name<'a>(path: &str, sheet: &'a Sheet) -> Option<&'a str> {

@@ -1,12 +1,14 @@
 //! How an elder's sheet is drawn.
 
-use contract::command::elder::{DoneAct, Door, Sheet};
+use contract::Command;
+use contract::command::elder::{DoneAct, Door, Edit, Sheet};
 use model::ElderState;
 use model::elder::ElderWhat;
 use model::elder::act::door::Heard;
 use model::elder::act::visit::{Answer, Visited};
 use yew::{Callback, Html, html};
 
+use super::slips::slips;
 use super::{Elder, Event};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Fold, Tone, note};
@@ -25,6 +27,9 @@ pub(super) fn view(model: &Elder, eye: &Eye, emit: &Callback<Event>) -> Html {
         <article class="sheet" data-testid="elder">
             <nav class="sheet__bar">
                 <a class="back" href={Route::Elders.hash()} data-testid="back">{ say!(words, "back") }</a>
+                if model.sheet.is_some() && Edit::MAY.allows(eye.role()) {
+                    <a class="link" href={Route::Profile(model.id).hash()} data-testid="elder-edit">{ say!(words, "elder-edit") }</a>
+                }
             </nav>
             { for refusal }
             { for model.sheet.as_ref().map(|sheet| paper(model, sheet, eye, emit)) }
@@ -38,9 +43,11 @@ fn paper(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Htm
     let profile = &sheet.profile;
     let age = profile.birth_year.map(|year| today.year() - year);
     let age = age.map(|age| say!(words, "elder-age", age = age));
+    let living = profile.living.as_ref().map(|it| words.living(it));
     let about: Vec<_> = [
         Some(profile.address.clone()),
         age,
+        living,
         Some(profile.phone.clone()),
     ]
     .into_iter()
@@ -77,6 +84,7 @@ fn paper(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Htm
                     }
                 </div>
             }
+            { slips(model, sheet, eye, emit) }
             { for sheet.doors.iter().map(|one| door(one, eye, emit)) }
             { contacts(sheet, words) }
             { matters(model, sheet, eye, emit) }
