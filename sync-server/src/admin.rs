@@ -2,26 +2,27 @@
 //! are to be erased, and a look at what is held back. Every call is one transaction on the same file the server serves from (the demo county
 //! takes several), so a running server sees it with the next request. It shows no case content.
 
-mod areas;
 mod demo;
 mod erase;
 mod error;
+mod import;
 mod moving;
 mod people;
 mod quarantine;
 mod units;
 
-use model::{AreaCode, DeviceId, GridId};
+use model::{AreaCode, DeviceId, GridId, UtcMs};
 
-pub use areas::BadRow;
 pub use demo::{Demo, DemoSeat};
 pub use error::AdminError;
+pub use import::{BadRow, Imported, LIST, News, RowNews, Run};
 pub use people::{Invite, NewWorker, WorkerRow};
 pub use units::UnitRow;
 
 pub use crate::accounts::workers::{DeviceRow, Reach};
 pub use crate::erase::{EraseReason, ErasedRow};
 pub use crate::ledger::{DiscardedRow, HeldRow, IncidentRow, MovedRow};
+use crate::registry::Books;
 use crate::{App, directory, renewal, seals};
 
 /// The longest name of a grid.
@@ -48,9 +49,12 @@ impl Admin {
         self.app.inner.registry.write(move |books| {
             let county = directory::county_of(&village).filter(|_| is_village(&village));
             let known = books.known_areas(std::slice::from_ref(&village))?;
-            let (Some(county), false) = (county, known.is_empty()) else {
+            let (Some(county), Some(known)) = (county, known.get(&village)) else {
                 return Err(AdminError::UnknownVillage(village.clone()));
             };
+            if !known.is_in_use(now.day()) {
+                return Err(AdminError::Revoked(village.clone()));
+            }
             let grids = books.grids_of(&village)?;
             let lived_in = grids.iter().filter(|grid| !grid.is_channel());
             let last = lived_in.map(GridId::sequence).max().unwrap_or(0);
@@ -62,11 +66,7 @@ impl Admin {
                 .parse()
                 .map_err(|_| AdminError::VillageFull(village.clone()))?;
             let name = name.clone().unwrap_or_else(|| format!("第{number}网格"));
-            books.add_grid(&grid, &name, renewal::epoch_at(now))?;
-            if last == 0 {
-                units::open_channels(books, &village, renewal::epoch_at(now))?;
-                seals::draw(books, &village)?;
-            }
+            begin_grid(books, &grid, &name, now)?;
             books.raise_directory(county)?;
             Ok(grid)
         })
@@ -106,6 +106,18 @@ impl Admin {
             known.then_some(()).ok_or(AdminError::UnknownDevice(device))
         })
     }
+}
+
+/// Writes a grid down; the first of a village opens its ways to the partner units and draws its key.
+fn begin_grid(books: &dyn Books, grid: &GridId, name: &str, now: UtcMs) -> Result<(), AdminError> {
+    let (village, epoch) = (grid.village(), renewal::epoch_at(now));
+    let grids = books.grids_of(&village)?;
+    books.add_grid(grid, name, epoch)?;
+    if grids.iter().all(GridId::is_channel) {
+        units::open_channels(books, &village, epoch)?;
+        seals::draw(books, &village)?;
+    }
+    Ok(())
 }
 
 fn is_village(code: &AreaCode) -> bool {

@@ -3,6 +3,7 @@
 mod admin;
 mod backup;
 mod bundle;
+mod list;
 mod print;
 mod serve;
 

@@ -21,7 +21,7 @@ pub use files::Files;
 pub use keys::Keys;
 pub use papers::{Block, Counted, Papers};
 pub use people::{Known, People, Used};
-pub use places::Places;
+pub use places::{KnownArea, Places};
 pub use secrets::{Secrets, drawn, shared_secret};
 pub use units::Units;
 

@@ -103,6 +103,7 @@ pub(crate) fn put_directory(w: &Writing<'_>, from: &Directory) -> Result<(), Sto
             Some(Area {
                 code: area.area().ok()?,
                 name: area.name.clone(),
+                revoked_on: area.revoked_on.parse().ok(),
             })
         })
         .collect();

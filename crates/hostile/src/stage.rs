@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 use model::{GridId, Role, WorkerId};
 use sync_server::App;
-use sync_server::admin::{NewWorker, Reach};
+use sync_server::admin::{NewWorker, Reach, Run};
 use sync_server::packs::PackLimits;
 use tempfile::TempDir;
 use wire::{Cursor, FrameReader, FromDevice};
@@ -192,7 +192,7 @@ fn packs(app: &App, live: &Path, grid: &GridId) -> Vec<Vec<u8>> {
 /// Two grids, a grid worker, an officer, and a grid worker whose app is too old to sign.
 fn found(app: &App) -> (Vec<GridId>, Vec<WorkerId>) {
     let admin = app.admin();
-    admin.import_areas(AREAS).unwrap();
+    admin.import_areas(AREAS.as_bytes(), Run::Real).unwrap();
     let village = VILLAGE.parse().unwrap();
     let grids: Vec<_> = (0..2)
         .map(|_| admin.add_grid(&village, None).unwrap())

@@ -44,6 +44,8 @@ pub enum Problem {
     NotOfThisKind,
     /// An area or grid that is not known here.
     UnknownArea,
+    /// An area that is no more: it is named in old records, and picked for no new one.
+    RevokedArea,
     /// A grid outside what this device may hold.
     OutsideScope,
     /// Not a photo that can be read.

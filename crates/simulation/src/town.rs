@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use model::{AreaCode, GridId, Role, WorkerId};
 use sync_server::App;
-use sync_server::admin::{NewWorker, Reach};
+use sync_server::admin::{NewWorker, Reach, Run};
 
 const AREAS: &str = "code,name,level\n62,甘肃省,province\n6206,武威市,city\n620602,凉州区,county\n\
     620602119,金沙镇,township\n620602119202,金沙村,village\n620602119203,王家庄,village\n";
@@ -61,7 +61,7 @@ impl Town {
     /// Sets the server up.
     pub(crate) fn found(app: &App) -> Self {
         let admin = app.admin();
-        admin.import_areas(AREAS).unwrap();
+        admin.import_areas(AREAS.as_bytes(), Run::Real).unwrap();
         let villages = VILLAGES.map(|code| code.parse::<AreaCode>().unwrap());
         let mut town = Self::default();
         for village in &villages {

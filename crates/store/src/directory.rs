@@ -1,6 +1,6 @@
 //! Areas, grids and workers, as the server last sent them.
 
-use model::{AreaCode, GridId, Role, UnitNo, Worker, WorkerId};
+use model::{AreaCode, Day, GridId, Role, UnitNo, Worker, WorkerId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
@@ -14,6 +14,8 @@ pub struct Area {
     pub code: AreaCode,
     /// Name.
     pub name: String,
+    /// The day from which it is no more; none while it is in use.
+    pub revoked_on: Option<Day>,
 }
 
 /// A named grid.
@@ -36,12 +38,14 @@ pub fn replace(
     workers: &[Worker],
 ) -> Result<(), StoreError> {
     db.execute_batch("DELETE FROM area; DELETE FROM grid; DELETE FROM worker;")?;
-    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO area VALUES (?1, ?2, ?3)")?;
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO area VALUES (?1, ?2, ?3, ?4)")?;
     for area in areas {
         insert.execute(params![
             area.code.as_str(),
             area.name,
-            sound::sounds(&area.name)
+            sound::sounds(&area.name),
+            area.revoked_on
+                .map_or_else(String::new, |from| from.to_string()),
         ])?;
     }
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO grid VALUES (?1, ?2)")?;
@@ -132,6 +136,17 @@ pub fn area_name(db: &Connection, code: &AreaCode) -> Result<String, StoreError>
         .unwrap_or_default())
 }
 
+/// Whether a known area is no more on this day: it is named in old records, and picked for no new one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_revoked(db: &Connection, code: &AreaCode, today: Day) -> Result<bool, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT 1 FROM area WHERE code = ?1 AND revoked_on <> '' AND revoked_on <= ?2",
+    )?;
+    Ok(query.exists(params![code.as_str(), today.to_string()])?)
+}
+
 /// Name of a worker; empty when unknown.
 ///
 /// # Errors
@@ -170,27 +185,38 @@ pub fn workers(db: &Connection) -> Result<Vec<Worker>, StoreError> {
     Ok(known.into_iter().collect::<Result<_, _>>()?)
 }
 
-/// Areas whose name holds the query, whose pinyin or initials begin with it, or whose code does;
+/// Areas in use today whose name holds the query, whose pinyin or initials begin with it, or whose code does;
 /// nearest first: the device's own villages, then an exact beginning before a part, the small
 /// before the large.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn find_areas(db: &Connection, query: &str, limit: u32) -> Result<Vec<Area>, StoreError> {
+pub fn find_areas(
+    db: &Connection,
+    query: &str,
+    today: Day,
+    limit: u32,
+) -> Result<Vec<Area>, StoreError> {
     let wanted = sound::plain(query);
     let mut search = db.prepare_cached(
-        "SELECT code, name FROM area
-         WHERE instr(name, ?1) > 0
-             OR (?2 <> '' AND (instr(sounds, ' ' || ?2) > 0 OR substr(code, 1, length(?2)) = ?2))
+        "SELECT code, name, revoked_on FROM area
+         WHERE (revoked_on = '' OR revoked_on > ?4)
+             AND (instr(name, ?1) > 0
+                 OR (?2 <> '' AND (instr(sounds, ' ' || ?2) > 0 OR substr(code, 1, length(?2)) = ?2)))
          ORDER BY code NOT IN (SELECT substr(id, 1, 12) FROM grid), instr(name, ?1) <> 1, instr(sounds, ' ' || ?2 || ' ') = 0, length(code) DESC, code
          LIMIT ?3",
     )?;
-    let rows = search.query_map(params![query.trim(), wanted, limit], |r| {
-        Ok(Area {
-            code: row::text(r, 0)?,
-            name: r.get(1)?,
-        })
-    })?;
+    let rows = search.query_map(
+        params![query.trim(), wanted, limit, today.to_string()],
+        |r| {
+            let revoked_on: String = r.get(2)?;
+            Ok(Area {
+                code: row::text(r, 0)?,
+                name: r.get(1)?,
+                revoked_on: revoked_on.parse().ok(),
+            })
+        },
+    )?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -41,6 +41,7 @@ impl Shelf {
         let area = |code: &str, name: &str| directory::Area {
             code: code.parse().unwrap(),
             name: name.into(),
+            revoked_on: None,
         };
         let areas = [
             area("620602119", "金沙镇"),

@@ -71,6 +71,7 @@ fn areas() -> Vec<Area> {
     .map(|(code, name)| Area {
         code: code.parse().unwrap(),
         name: name.into(),
+        revoked_on: None,
     })
     .into()
 }
@@ -186,7 +187,9 @@ fn an_area_is_found_by_name_sound_and_code(#[case] query: &str, #[case] names: &
     store
         .write(|w| directory::replace(w, &areas(), &[], &[]))
         .unwrap();
-    let found = store.read(|r| directory::find_areas(r, query, 10)).unwrap();
+    let today = "2026-11-22".parse().unwrap();
+    let found = store.read(|r| directory::find_areas(r, query, today, 10));
+    let found = found.unwrap();
     assert_eq!(
         found
             .iter()
@@ -194,6 +197,27 @@ fn an_area_is_found_by_name_sound_and_code(#[case] query: &str, #[case] names: &
             .collect::<Vec<_>>(),
         names
     );
+}
+
+#[test]
+fn an_area_that_is_no_more_is_named_and_not_found() {
+    let home = TempDir::new().unwrap();
+    let store = open(&home).unwrap();
+    let mut all = areas();
+    all[2].revoked_on = Some("2026-11-22".parse().unwrap());
+    store
+        .write(|w| directory::replace(w, &all, &[], &[]))
+        .unwrap();
+    let code = &all[2].code;
+    for (today, there) in [("2026-11-21", 1), ("2026-11-22", 0), ("2027-01-01", 0)] {
+        let today = today.parse().unwrap();
+        let found = store.read(|r| directory::find_areas(r, "金沙村", today, 10));
+        assert_eq!(found.unwrap().len(), there, "{today}");
+        let revoked = store.read(|r| directory::is_revoked(r, code, today));
+        assert_eq!(revoked.unwrap(), there == 0, "{today}");
+    }
+    let name = store.read(|r| directory::area_name(r, code)).unwrap();
+    assert_eq!(name, "金沙村委会");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use crate::{Gather, Limits, Table, TableError, Written, encoding};
+use crate::{Gather, Limits, Table, TableError, Written, encoding, is_remark};
 
 pub(crate) fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
     let (text, encoding) = encoding::text(bytes)?;
@@ -43,7 +43,8 @@ fn first_line(text: &str, at: &csv::Position) -> u64 {
 }
 
 fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty());
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.find(|line| !is_remark(line));
     let first = first.unwrap_or_default().as_bytes();
     let count = |delimiter: &u8| first.iter().filter(|byte| *byte == delimiter).count();
     // Of two alike the later counts: the comma stands last.

@@ -5,6 +5,8 @@ mod delimited;
 mod encoding;
 mod workbook;
 
+use std::io::{self, Read};
+
 pub use encoding::Encoding;
 
 /// How large a table may be.
@@ -12,10 +14,12 @@ pub use encoding::Encoding;
 pub struct Limits {
     /// The largest file.
     pub file_bytes: u64,
-    /// The most a workbook may be unpacked.
+    /// The most a workbook may be unpacked to, and the most its cells may take up in memory.
     pub unpacked_bytes: u64,
     /// The most rows under the names of the columns.
     pub rows: u64,
+    /// The most columns.
+    pub columns: usize,
 }
 
 impl Limits {
@@ -24,7 +28,38 @@ impl Limits {
         file_bytes: 64 << 20,
         unpacked_bytes: 256 << 20,
         rows: 500_000,
+        columns: 256,
     };
+
+    /// The bytes of a file, as far as it may be taken: no more than one byte beyond is read, however long it is.
+    ///
+    /// # Errors
+    /// [`TableError::TooLarge`] when there are more; what reading it gives.
+    pub fn bytes_of(&self, file: impl Read) -> io::Result<Result<Vec<u8>, TableError>> {
+        let mut bytes = Vec::new();
+        file.take(self.file_bytes.saturating_add(1))
+            .read_to_end(&mut bytes)?;
+        Ok(match self.check_size(size_of(&bytes)) {
+            Ok(()) => Ok(bytes),
+            Err(refused) => Err(refused),
+        })
+    }
+
+    /// Whether a file of so many bytes may be taken.
+    ///
+    /// # Errors
+    /// [`TableError::TooLarge`].
+    pub const fn check_size(&self, bytes: u64) -> Result<(), TableError> {
+        if bytes > self.file_bytes {
+            let most = self.file_bytes;
+            return Err(TableError::TooLarge { most });
+        }
+        Ok(())
+    }
+}
+
+fn size_of(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// A row under the names of the columns.
@@ -61,17 +96,15 @@ pub enum Written {
 pub enum TableError {
     /// Too many bytes.
     #[error(
-        "this file has {bytes} bytes and at most {most} are taken: leave out old rows, or hand it over in parts"
+        "this file has more than {most} bytes, and no more are taken: leave out old rows, or hand it over in parts"
     )]
     TooLarge {
-        /// How many it has.
-        bytes: u64,
         /// How many it may have.
         most: u64,
     },
-    /// A workbook that would be unpacked to more than is sensible.
+    /// A table that would be unpacked to more than is sensible.
     #[error(
-        "this workbook would unpack to more than {most} bytes, which no list does: save it anew with the spreadsheet program, or as CSV"
+        "this table would unpack to more than {most} bytes, which no list does: save it anew with the spreadsheet program, or as CSV"
     )]
     Unpacks {
         /// How many it may have.
@@ -82,6 +115,16 @@ pub enum TableError {
     TooManyRows {
         /// How many there may be.
         most: u64,
+    },
+    /// Too many columns.
+    #[error(
+        "line {line} has more than {most} columns: leave out what is not asked for, and what stands far to the right"
+    )]
+    TooManyColumns {
+        /// The line.
+        line: u64,
+        /// How many there may be.
+        most: usize,
     },
     /// Nothing but white space.
     #[error(
@@ -137,13 +180,7 @@ pub enum TableError {
 /// # Errors
 /// [`TableError`].
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if size > limits.file_bytes {
-        return Err(TableError::TooLarge {
-            bytes: size,
-            most: limits.file_bytes,
-        });
-    }
+    limits.check_size(size_of(bytes))?;
     let table = if bytes.starts_with(b"PK") {
         workbook::read(bytes, limits)?
     } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
@@ -166,11 +203,21 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
     }
 }
 
-/// Takes in rows one after the other, the names of the columns first.
+/// What an empty cell takes up.
+const CELL_BYTES: u64 = 24;
+
+/// A remark above the names of the columns: where a list is from, what it is. A column may be named `#` alone.
+fn is_remark(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('#')
+}
+
+/// Takes in rows one after the other, the names of the columns first; remarks may stand above them.
 struct Gather {
     limits: Limits,
     columns: Option<Vec<String>>,
     rows: Vec<Row>,
+    /// What the cells take up so far: a workbook may say one long text in every cell.
+    bytes: u64,
 }
 
 impl Gather {
@@ -179,12 +226,29 @@ impl Gather {
             limits,
             columns: None,
             rows: Vec::new(),
+            bytes: 0,
         }
     }
 
     fn add(&mut self, line: u64, mut cells: Vec<String>) -> Result<(), TableError> {
         if cells.iter().all(String::is_empty) {
             return Ok(());
+        }
+        if cells.len() > self.limits.columns {
+            let most = self.limits.columns;
+            return Err(TableError::TooManyColumns { line, most });
+        }
+        if self.columns.is_none() && is_remark(&cells[0]) {
+            return Ok(());
+        }
+        let taken = |cell: &String| size_of(cell.as_bytes()) + CELL_BYTES;
+        let short = self.columns.as_ref().map_or(0, Vec::len);
+        cells.resize(cells.len().max(short), String::new());
+        let taken: u64 = cells.iter().map(taken).sum();
+        self.bytes = self.bytes.saturating_add(taken);
+        if self.bytes > self.limits.unpacked_bytes {
+            let most = self.limits.unpacked_bytes;
+            return Err(TableError::Unpacks { most });
         }
         let Some(columns) = &self.columns else {
             while cells.last().is_some_and(String::is_empty) {
@@ -201,7 +265,7 @@ impl Gather {
                 columns: named,
             });
         }
-        cells.resize(named, String::new());
+        cells.truncate(named);
         if u64::try_from(self.rows.len()).unwrap_or(u64::MAX) >= self.limits.rows {
             return Err(TableError::TooManyRows {
                 most: self.limits.rows,

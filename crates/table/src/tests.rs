@@ -100,12 +100,14 @@ fn what_cannot_be_read_says_where_and_what_to_do() {
         file_bytes: 100,
         unpacked_bytes: 1_000,
         rows: 2,
+        columns: 4,
     };
     let said = |bytes: &[u8]| super::read(bytes, limits).unwrap_err().to_string();
-    assert!(said(&large).contains("200 bytes and at most 100"));
+    assert!(said(&large).contains("more than 100 bytes"));
     assert!(said(b"").contains("first row"));
     assert!(said(b"a,b\n1\n2\n3\n").contains("more than 2 rows"));
     assert!(said(b"a,b\n1,2,3\n").contains("line 2 has 3 cells"));
+    assert!(said(b"a,b,c,d,e\n").contains("more than 4 columns"));
     assert!(said(b"a,a\n").contains("\"a\" stands there twice"));
     assert!(said(b"a\nb\n\xff\xff\n").contains("line 3"));
     assert!(said(b"PK\x03\x04 and no more").contains("no workbook"));
@@ -127,4 +129,110 @@ fn a_workbook_that_unpacks_without_end_is_refused_before_it_is_read() {
     assert!(bomb.len() < 1 << 20, "it is small as it lies there");
     let refused = read(&bomb).unwrap_err();
     assert_eq!(refused, TableError::Unpacks { most: 256 << 20 });
+}
+
+#[test]
+fn a_file_without_end_is_read_no_further_than_it_may_be() {
+    struct Endless(u64);
+    impl io::Read for Endless {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            into.fill(b'1');
+            self.0 += u64::try_from(into.len()).unwrap();
+            Ok(into.len())
+        }
+    }
+    let limits = Limits {
+        file_bytes: 1 << 20,
+        ..Limits::USUAL
+    };
+    let mut file = Endless(0);
+    let refused = limits.bytes_of(&mut file).unwrap();
+    assert_eq!(refused, Err(TableError::TooLarge { most: 1 << 20 }));
+    assert!(file.0 <= (1 << 20) + 1, "{} bytes were read", file.0);
+    let few = limits.bytes_of(&b"a\n1\n"[..]).unwrap();
+    assert_eq!(few.as_deref(), Ok(&b"a\n1\n"[..]));
+}
+
+#[test]
+fn remarks_above_the_names_are_passed_over_and_below_them_are_rows() {
+    let table = read("# 来源；某局；2026年\n\n#,名称\n1,甲\n#2,乙\n".as_bytes()).unwrap();
+    assert_eq!(table.columns, ["#", "名称"]);
+    assert_eq!(cells(&table), [["1", "甲"], ["#2", "乙"]]);
+    assert_eq!(table.rows[0].line, 4);
+}
+
+/// A workbook of one sheet, as it lies in its archive.
+fn workbook_of(sheet: &str, strings: &str) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let parts = [
+        (
+            "_rels/.rels",
+            format!(
+                r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/sharedStrings.xml",
+            format!(r#"<sst xmlns="{MAIN}">{strings}</sst>"#),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>"#),
+        ),
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sheet_with_a_cell_in_its_far_corner_costs_two_cells() {
+    let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>名称</t></is></c></row>
+        <row r="1048576"><c r="A1048576" t="inlineStr"><is><t>甲</t></is></c></row>"#;
+    let table = read(&workbook_of(sheet, "")).unwrap();
+    assert_eq!(table.columns, ["名称"]);
+    assert_eq!(
+        (table.rows[0].line, table.rows[0].cells[0].as_str()),
+        (1_048_576, "甲")
+    );
+    let sheet = r#"<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>"#;
+    let refused = read(&workbook_of(sheet, "")).unwrap_err();
+    assert_eq!(refused, TableError::TooManyColumns { line: 1, most: 256 });
+}
+
+#[test]
+fn a_long_text_that_every_cell_says_again_is_counted_each_time() {
+    let book = |characters: usize| {
+        let text = format!("<si><t>{}</t></si>", "长".repeat(characters));
+        let row = |n: usize| format!(r#"<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>"#);
+        workbook_of(&(1..=200).map(row).collect::<String>(), &text)
+    };
+    let limits = Limits {
+        unpacked_bytes: 4 << 20,
+        ..Limits::USUAL
+    };
+    for characters in [30_000, 300_000] {
+        let book = book(characters);
+        assert!(book.len() < 20_000, "it is small as it lies there");
+        let refused = super::read(&book, limits).unwrap_err();
+        assert_eq!(refused, TableError::Unpacks { most: 4 << 20 });
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
 use crate::{Gather, Limits, Table, TableError, Written};
@@ -11,14 +11,69 @@ use crate::{Gather, Limits, Table, TableError, Written};
 pub(crate) fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
     check_unpacked(bytes, limits.unpacked_bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_read(&error))?;
-    let sheet = book.worksheet_range_at(0).ok_or(TableError::Empty)?;
-    let sheet = sheet.map_err(|error| not_read(&error))?;
-    let first = sheet.start().map_or(0, |(row, _)| u64::from(row));
-    let mut gather = Gather::new(limits);
-    for (line, row) in (first + 1..).zip(sheet.rows()) {
-        gather.add(line, row.iter().map(cell).collect())?;
+    let sheet = book.sheet_names().into_iter().next();
+    let sheet = sheet.ok_or(TableError::Empty)?;
+    let mut sheet = book
+        .worksheet_cells_reader(&sheet)
+        .map_err(|error| not_read(&error))?;
+    let mut rows = Rows {
+        gather: Gather::new(limits),
+        line: 0,
+        cells: Vec::new(),
+    };
+    // Cell after cell: a sheet of two cells at its far corners has seventeen thousand million between them.
+    while let Some(read) = sheet.next_cell().map_err(|error| not_read(&error))? {
+        let ((row, column), value) = (read.get_position(), read.get_value());
+        rows.put(row.into(), column, cell(value))?;
     }
-    gather.table(Written::Xlsx)
+    rows.end()?;
+    rows.gather.table(Written::Xlsx)
+}
+
+/// The most bytes of a cell: a spreadsheet program writes 32,767 characters.
+const CELL_MOST: usize = 4 * 32_767;
+
+/// Cells become rows.
+struct Rows {
+    gather: Gather,
+    /// The row the cells are of, from 1; 0 before the first.
+    line: u64,
+    cells: Vec<String>,
+}
+
+impl Rows {
+    fn put(&mut self, row: u64, column: u32, text: String) -> Result<(), TableError> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let line = row + 1;
+        if line != self.line {
+            self.end()?;
+            if line < self.line {
+                let why = format!("row {line} stands after row {}", self.line);
+                return Err(TableError::Workbook { why });
+            }
+            self.line = line;
+        }
+        let most = self.gather.limits.columns;
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if column >= most {
+            return Err(TableError::TooManyColumns { line, most });
+        }
+        if text.len() > CELL_MOST {
+            let most = self.gather.limits.unpacked_bytes;
+            return Err(TableError::Unpacks { most });
+        }
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        self.cells[column] = text;
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), TableError> {
+        self.gather.add(self.line, std::mem::take(&mut self.cells))
+    }
 }
 
 /// What an archive says of its own size may be a lie: every entry is unpacked, as far as it may go.
@@ -42,9 +97,11 @@ fn not_read(error: &dyn std::fmt::Display) -> TableError {
     TableError::Workbook { why }
 }
 
-fn cell(data: &Data) -> String {
+fn cell(data: &DataRef<'_>) -> String {
+    use DataRef as Data;
     match data {
         Data::Empty | Data::Error(_) => String::new(),
+        Data::SharedString(text) => text.trim().to_owned(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
             text.trim().to_owned()
         }

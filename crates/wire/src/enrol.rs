@@ -267,6 +267,10 @@ pub struct Area {
     /// Name.
     #[prost(string, tag = "2")]
     pub name: String,
+    /// The day from which it is no more, written `2026-11-02`: known for old records, picked for no new
+    /// one. Empty while it is in use.
+    #[prost(string, tag = "3")]
+    pub revoked_on: String,
 }
 
 impl Area {

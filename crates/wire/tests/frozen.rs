@@ -93,6 +93,7 @@ fn directory() -> Directory {
         areas: vec![Area {
             code: "620602119202".into(),
             name: "金沙村".into(),
+            revoked_on: String::new(),
         }],
         workers: vec![person()],
         ..Directory::default()

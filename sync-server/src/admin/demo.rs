@@ -6,7 +6,7 @@ use model::{AreaCode, GridId, Role, Worker, WorkerId};
 use sha2::{Digest, Sha256};
 
 use super::people::DEFAULT_DAYS;
-use super::{Admin, AdminError, Invite, NewWorker, Reach};
+use super::{Admin, AdminError, Invite, NewWorker, Reach, Run};
 use crate::database::DatabaseError;
 
 const AREAS: &str = include_str!("../../demo/liangzhou.csv");
@@ -44,7 +44,7 @@ impl Admin {
     /// # Errors
     /// The database failed.
     pub fn demo(&self) -> Result<Demo, AdminError> {
-        self.import_areas(AREAS)?;
+        self.import_areas(AREAS.as_bytes(), Run::Real)?;
         let village = area(VILLAGE)?;
         let grids = self.demo_grids(&village)?;
         let villages = Reach::Villages(vec![village.clone()]);

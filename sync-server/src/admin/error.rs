@@ -2,14 +2,14 @@
 
 use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
-use super::BadRow;
+use super::import::{self, BadRow};
 use crate::database::DatabaseError;
 
 /// Why an administrator's call was not carried out. Nothing was changed by it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AdminError {
     /// Some rows of a file cannot stand.
-    #[error("nothing was imported; correct these rows and try again:\n{}", shown(.0))]
+    #[error("nothing was imported; correct these rows and try again:\n{}", import::shown(.0))]
     BadRows(Vec<BadRow>),
     /// Not a village, or not imported.
     #[error("{0} is not a village known here: import its areas first")]
@@ -20,6 +20,15 @@ pub enum AdminError {
     /// Not a county, or not imported.
     #[error("{0} is not a county known here: import its areas first")]
     UnknownCounty(AreaCode),
+    /// An area that is no more.
+    #[error("{0} is no more: give the code that stands in its place")]
+    Revoked(AreaCode),
+    /// A list that cannot be read.
+    #[error("nothing was imported: {0}")]
+    Table(#[from] table::TableError),
+    /// A list with other columns than it has to have.
+    #[error("nothing was imported: {0}")]
+    Columns(String),
     /// No such unit.
     #[error("there is no unit {0} in that county: `unit list` shows them")]
     UnknownUnit(UnitNo),
@@ -93,11 +102,6 @@ impl From<getrandom::Error> for AdminError {
     fn from(error: getrandom::Error) -> Self {
         Self::Random(error.to_string())
     }
-}
-
-fn shown(rows: &[BadRow]) -> String {
-    let lines: Vec<_> = rows.iter().map(ToString::to_string).collect();
-    lines.join("\n")
 }
 
 fn wanted(role: Role) -> &'static str {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{AreaCode, AreaLevel, GridId, Role, UtcMs, Worker, WorkerId};
+use model::{AreaCode, AreaLevel, Day, GridId, Role, UtcMs, Worker, WorkerId};
 
 use super::{Admin, AdminError, Reach, proper_name};
 use crate::accounts::InviteCode;
@@ -67,7 +67,7 @@ impl Admin {
         let (reach, now) = (new.reach.clone(), self.app.now());
         let county = county_of(worker.role, &reach)?;
         self.app.inner.registry.write(move |books| {
-            check_places(books, &reach)?;
+            check_places(books, &reach, now.day())?;
             if !books.has_worker(worker.id)? {
                 books.add_worker(&worker, &county, &reach, now)?;
                 books.raise_directory(&county)?;
@@ -90,9 +90,9 @@ impl Admin {
         if held.is_some_and(|held| held != county) {
             return Err(AdminError::TwoCounties);
         }
-        let reach = reach.clone();
+        let (reach, today) = (reach.clone(), self.app.now().day());
         self.app.inner.registry.write(move |books| {
-            check_places(books, &reach)?;
+            check_places(books, &reach, today)?;
             books.put_reach(worker, &reach)?;
             Ok(books.raise_directory(&county)?)
         })
@@ -138,7 +138,7 @@ impl Admin {
 }
 
 /// The one county a reach lies in, when it fits the role.
-fn county_of(role: Role, reach: &Reach) -> Result<String, AdminError> {
+pub(super) fn county_of(role: Role, reach: &Reach) -> Result<String, AdminError> {
     if !reach.fits(role) {
         return Err(AdminError::Reach(role));
     }
@@ -171,7 +171,8 @@ fn unknown(level: AreaLevel, code: &AreaCode) -> AdminError {
     }
 }
 
-fn check_places(books: &dyn Books, reach: &Reach) -> Result<(), AdminError> {
+/// Whether all of a reach is known here and in use.
+pub(super) fn check_places(books: &dyn Books, reach: &Reach, today: Day) -> Result<(), AdminError> {
     match reach {
         Reach::Grids(grids) => {
             let known = books.grid_names(grids)?;
@@ -179,8 +180,8 @@ fn check_places(books: &dyn Books, reach: &Reach) -> Result<(), AdminError> {
             let unknown = grids.iter().find(unknown);
             unknown.map_or(Ok(()), |grid| Err(AdminError::UnknownGrid(grid.clone())))
         }
-        Reach::Villages(areas) => check_areas(books, AreaLevel::Village, areas),
-        Reach::Townships(areas) => check_areas(books, AreaLevel::Township, areas),
+        Reach::Villages(areas) => check_areas(books, AreaLevel::Village, areas, today),
+        Reach::Townships(areas) => check_areas(books, AreaLevel::Township, areas, today),
         Reach::Unit { county, unit } => {
             let units = books.units_of(county.as_str())?;
             let known = units.iter().any(|(known, _)| known == unit);
@@ -189,8 +190,21 @@ fn check_places(books: &dyn Books, reach: &Reach) -> Result<(), AdminError> {
     }
 }
 
-fn check_areas(books: &dyn Books, level: AreaLevel, areas: &[AreaCode]) -> Result<(), AdminError> {
+fn check_areas(
+    books: &dyn Books,
+    level: AreaLevel,
+    areas: &[AreaCode],
+    today: Day,
+) -> Result<(), AdminError> {
     let known = books.known_areas(areas)?;
-    let missing = areas.iter().find(|area| !known.contains(*area));
-    missing.map_or(Ok(()), |area| Err(unknown(level, area)))
+    for area in areas {
+        match known.get(area) {
+            None => return Err(unknown(level, area)),
+            Some(known) if !known.is_in_use(today) => {
+                return Err(AdminError::Revoked(area.clone()));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
 }

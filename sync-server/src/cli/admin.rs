@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
-use super::{CliError, print};
+use super::{CliError, list, print};
 use crate::admin::{Admin, EraseReason, NewWorker, Reach};
 
 /// What an administrator can do.
@@ -94,14 +94,22 @@ pub enum AdminCommand {
     },
 }
 
+/// A list that is handed over.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// The file: CSV in UTF-8 or GB 18030, or XLSX.
+    pub file: PathBuf,
+    /// Tells row by row what would be imported, and writes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// What can be done with areas.
 #[derive(Debug, Subcommand)]
 pub enum Areas {
-    /// Imports a table `code,name,level`; nothing is imported when a row cannot stand.
-    Import {
-        /// The file.
-        file: PathBuf,
-    },
+    /// Imports a list with the columns code, name and, when it has them, level and revoked_on; nothing is
+    /// imported when a row cannot stand.
+    Import(ListArgs),
 }
 
 /// What can be done with grids.
@@ -116,6 +124,9 @@ pub enum GridCommand {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Imports a list with the columns grid, name and, when it has it, village; nothing is imported when a
+    /// row cannot stand.
+    Import(ListArgs),
 }
 
 /// What can be done with partner units.
@@ -170,6 +181,9 @@ pub enum WorkerCommand {
     },
     /// Lists workers and what their devices may hold.
     List,
+    /// Imports a list with the columns number, name, role and reach; nothing is imported when a row cannot
+    /// stand.
+    Import(ListArgs),
 }
 
 /// What a worker may hold.
@@ -263,10 +277,25 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     match command {
-        AdminCommand::Areas(Areas::Import { file }) => {
-            let table =
-                std::fs::read_to_string(&file).map_err(|source| CliError::File { file, source })?;
-            writeln!(out, "imported {} areas", admin.import_areas(&table)?)?;
+        AdminCommand::Areas(Areas::Import(list)) => {
+            list::import(
+                &list,
+                "areas",
+                |file, run| admin.import_areas(file, run),
+                out,
+            )?;
+        }
+        AdminCommand::Grid(GridCommand::Import(list)) => {
+            list::import(
+                &list,
+                "grids",
+                |file, run| admin.import_grids(file, run),
+                out,
+            )?;
+        }
+        AdminCommand::Worker(WorkerCommand::Import(list)) => {
+            let import = |file: &[u8], run| admin.import_workers(file, run);
+            list::import(&list, "workers", import, out)?;
         }
         AdminCommand::Grid(GridCommand::Add { village, name }) => {
             writeln!(out, "{}", admin.add_grid(&village, name.as_deref())?)?;

@@ -1,7 +1,9 @@
 //! The people in the books, in PostgreSQL.
 
+use std::str::FromStr;
+
 use deadpool_postgres::GenericClient;
-use model::{AreaCode, DeviceId, GridId, UtcMs, Worker, WorkerId};
+use model::{AreaCode, DeviceId, GridId, UnitNo, UtcMs, Worker, WorkerId};
 use tokio_postgres::Row;
 
 use super::books::Books;
@@ -107,6 +109,31 @@ impl<C: GenericClient> People for Books<'_, C> {
     fn has_worker(&self, worker: WorkerId) -> Result<bool, DatabaseError> {
         const SQL: &str = "SELECT 1 FROM worker WHERE id = $1";
         Ok(self.row(SQL, &[&&worker.as_bytes()[..]])?.is_some())
+    }
+
+    fn worker(&self, worker: WorkerId) -> Result<Option<(Worker, Reach)>, DatabaseError> {
+        const SQL: &str = "SELECT w.id, w.name, w.role,
+            ARRAY(SELECT grid FROM worker_grid WHERE worker = w.id ORDER BY 1),
+            ARRAY(SELECT village FROM worker_village WHERE worker = w.id ORDER BY 1),
+            ARRAY(SELECT township FROM worker_township WHERE worker = w.id ORDER BY 1), u.county, u.unit
+            FROM worker w LEFT JOIN worker_unit u ON u.worker = w.id WHERE w.id = $1";
+        let row = self.row(SQL, &[&&worker.as_bytes()[..]])?;
+        row.map(|row| Ok((self::worker(&row)?, reach(&row)?)))
+            .transpose()
+    }
+
+    fn workers_named(&self, county: &str, name: &str) -> Result<Vec<WorkerId>, DatabaseError> {
+        const SQL: &str = "SELECT id FROM worker WHERE county = $1 AND name = $2 ORDER BY id";
+        let rows = self.rows(SQL, &[&county, &storable(name)])?;
+        rows.iter()
+            .map(|row| id(row, 0, WorkerId::from_slice))
+            .collect()
+    }
+
+    fn rename_worker(&self, worker: WorkerId, name: &str) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE worker SET name = $2 WHERE id = $1";
+        self.change(SQL, &[&&worker.as_bytes()[..], &storable(name)])?;
+        Ok(())
     }
 
     fn workers(&self) -> Result<Vec<(Worker, Vec<GridId>)>, DatabaseError> {
@@ -300,6 +327,28 @@ fn worker(row: &Row) -> Result<Worker, DatabaseError> {
 }
 
 fn grids(row: &Row, column: usize) -> Result<Vec<GridId>, DatabaseError> {
-    let grids: Vec<&str> = get(row, column)?;
-    grids.into_iter().map(noun).collect()
+    nouns(row, column)
+}
+
+fn nouns<T: FromStr>(row: &Row, column: usize) -> Result<Vec<T>, DatabaseError> {
+    let texts: Vec<&str> = get(row, column)?;
+    texts.into_iter().map(noun).collect()
+}
+
+/// What was said that a worker may hold, in the columns from the fourth on; each worker has one kind of it.
+fn reach(row: &Row) -> Result<Reach, DatabaseError> {
+    let county: Option<&str> = get(row, 6)?;
+    if let Some(county) = county {
+        let unit = u8::try_from(count(row, 7)?).ok().and_then(UnitNo::new);
+        return Ok(Reach::Unit {
+            county: noun(county)?,
+            unit: unit.ok_or(DatabaseError::Unreadable("the number of a unit"))?,
+        });
+    }
+    let (grids, townships) = (grids(row, 3)?, nouns(row, 5)?);
+    Ok(match (grids.is_empty(), townships.is_empty()) {
+        (false, _) => Reach::Grids(grids),
+        (true, false) => Reach::Townships(townships),
+        (true, true) => Reach::Villages(nouns(row, 4)?),
+    })
 }

@@ -1,25 +1,56 @@
 //! The places in the books, in PostgreSQL.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use deadpool_postgres::GenericClient;
-use model::{AreaCode, GridId};
+use model::{AreaCode, Day, GridId};
 use proof::Link;
 use wire::Area;
 
 use super::Values;
 use super::books::Books;
-use super::columns::{count, get, storable, text};
+use super::columns::{count, get, noun, storable, text};
 use crate::database::{DatabaseError, stored};
-use crate::registry::Places;
+use crate::registry::{KnownArea, Places};
 use crate::renewal::Short;
 
 impl<C: GenericClient> Places for Books<'_, C> {
-    fn known_areas(&self, codes: &[AreaCode]) -> Result<BTreeSet<AreaCode>, DatabaseError> {
-        const SQL: &str = "SELECT code FROM area WHERE code = ANY($1)";
+    fn known_areas(
+        &self,
+        codes: &[AreaCode],
+    ) -> Result<BTreeMap<AreaCode, KnownArea>, DatabaseError> {
+        const SQL: &str = "SELECT code, name, revoked_on FROM area WHERE code = ANY($1)";
         let codes: Vec<&str> = codes.iter().map(AreaCode::as_str).collect();
         let rows = self.rows(SQL, &[&codes])?;
+        let known = rows.iter().map(|row| {
+            let revoked_on: Option<&str> = get(row, 2)?;
+            let area = KnownArea {
+                name: get(row, 1)?,
+                revoked_on: revoked_on.map(noun).transpose()?,
+            };
+            Ok((text(row, 0)?, area))
+        });
+        known.collect()
+    }
+
+    fn in_use_below(&self, area: &AreaCode) -> Result<Vec<AreaCode>, DatabaseError> {
+        const SQL: &str = "SELECT code FROM area
+            WHERE code > $1 AND code < $1 || ':' AND revoked_on IS NULL ORDER BY code";
+        let rows = self.rows(SQL, &[&area.as_str()])?;
         rows.iter().map(|row| text(row, 0)).collect()
+    }
+
+    fn revoke_areas(&self, areas: &[(&AreaCode, Option<Day>)]) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE area SET revoked_on = said.revoked_on
+            FROM unnest($1::text[], $2::text[]) said (code, revoked_on)
+            WHERE area.code = said.code";
+        let codes: Vec<&str> = areas.iter().map(|(code, _)| code.as_str()).collect();
+        let days: Vec<Option<String>> = areas
+            .iter()
+            .map(|(_, from)| from.map(|from| from.to_string()))
+            .collect();
+        self.change(SQL, &[&codes, &days])?;
+        Ok(())
     }
 
     fn name_areas(&self, areas: &[(&AreaCode, &str)]) -> Result<Vec<AreaCode>, DatabaseError> {
@@ -35,7 +66,7 @@ impl<C: GenericClient> Places for Books<'_, C> {
 
     fn areas_of(&self, county: &str) -> Result<Vec<Area>, DatabaseError> {
         // Everything in the county begins with its digits; its province and city are its beginnings.
-        const SQL: &str = "SELECT code, name FROM area
+        const SQL: &str = "SELECT code, name, coalesce(revoked_on, '') FROM area
             WHERE code IN (substr($1, 1, 2), substr($1, 1, 4))
             OR (code >= $1 AND code < $1 || ':') ORDER BY code";
         let rows = self.rows(SQL, &[&county])?;
@@ -43,6 +74,7 @@ impl<C: GenericClient> Places for Books<'_, C> {
             Ok(Area {
                 code: get(row, 0)?,
                 name: get(row, 1)?,
+                revoked_on: get(row, 2)?,
             })
         });
         areas.collect()
@@ -70,6 +102,12 @@ impl<C: GenericClient> Places for Books<'_, C> {
         self.change(GRID, &[&id, &village.as_str(), &storable(name)])?;
         let start = Link::start(grid);
         self.change(FEED, &[&id, &stored(epoch), &&start.as_bytes()[..]])?;
+        Ok(())
+    }
+
+    fn rename_grid(&self, grid: &GridId, name: &str) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE grid SET name = $2 WHERE id = $1";
+        self.change(SQL, &[&grid.as_str(), &storable(name)])?;
         Ok(())
     }
 

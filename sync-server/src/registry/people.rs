@@ -56,6 +56,15 @@ pub trait People {
     /// Whether there is such a worker.
     fn has_worker(&self, worker: WorkerId) -> Result<bool, DatabaseError>;
 
+    /// A worker with what was said that they may hold.
+    fn worker(&self, worker: WorkerId) -> Result<Option<(Worker, Reach)>, DatabaseError>;
+
+    /// The workers of a county with this name, by identity.
+    fn workers_named(&self, county: &str, name: &str) -> Result<Vec<WorkerId>, DatabaseError>;
+
+    /// Gives a worker another name.
+    fn rename_worker(&self, worker: WorkerId, name: &str) -> Result<(), DatabaseError>;
+
     /// Every worker with the grids they may hold, in the order they were added.
     fn workers(&self) -> Result<Vec<(Worker, Vec<GridId>)>, DatabaseError>;
 

@@ -1,13 +1,30 @@
 //! The places in the books: areas, grids, the version of each county's directory, and the epochs
 //! of the grids' feeds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use model::{AreaCode, GridId};
+use model::{AreaCode, Day, GridId};
 use wire::Area;
 
 use crate::database::DatabaseError;
 use crate::renewal::Short;
+
+/// An area as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownArea {
+    /// Its name.
+    pub name: String,
+    /// The day from which it is no more; none while it is in use.
+    pub revoked_on: Option<Day>,
+}
+
+impl KnownArea {
+    /// Whether something new may lie in it on this day.
+    #[must_use]
+    pub fn is_in_use(&self, today: Day) -> bool {
+        self.revoked_on.is_none_or(|from| from > today)
+    }
+}
 
 /// The places in the books. Every call fails when the database does, and only then.
 #[expect(
@@ -15,8 +32,17 @@ use crate::renewal::Short;
     reason = "the trait says it for all of them"
 )]
 pub trait Places {
-    /// Which of these areas are known.
-    fn known_areas(&self, codes: &[AreaCode]) -> Result<BTreeSet<AreaCode>, DatabaseError>;
+    /// These areas, as far as they are known.
+    fn known_areas(
+        &self,
+        codes: &[AreaCode],
+    ) -> Result<BTreeMap<AreaCode, KnownArea>, DatabaseError>;
+
+    /// What lies below an area, at any depth, and has no day from which it is no more; by code.
+    fn in_use_below(&self, area: &AreaCode) -> Result<Vec<AreaCode>, DatabaseError>;
+
+    /// Says from which day each of these known areas is no more; none that it is in use.
+    fn revoke_areas(&self, areas: &[(&AreaCode, Option<Day>)]) -> Result<(), DatabaseError>;
 
     /// Writes areas down, each code once; those that are known get the new name. Gives back which
     /// were new or had another name.
@@ -33,6 +59,9 @@ pub trait Places {
 
     /// Writes a grid and its empty feed down.
     fn add_grid(&self, grid: &GridId, name: &str, epoch: u64) -> Result<(), DatabaseError>;
+
+    /// Gives a known grid another name.
+    fn rename_grid(&self, grid: &GridId, name: &str) -> Result<(), DatabaseError>;
 
     /// The version of the directory of a county; none when there is no directory.
     fn directory_version(&self, county: &str) -> Result<Option<u64>, DatabaseError>;

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use model::Role;
+use model::{Day, Role};
 use rusqlite::types::Type;
 use rusqlite::{Error, Row};
 
@@ -21,6 +21,14 @@ pub(super) fn text<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result
     let text: String = row.get(column)?;
     text.parse()
         .map_err(|_| unreadable(column, Type::Text, "not what the column holds"))
+}
+
+/// A text column as a day, or none.
+pub(super) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Day>> {
+    let written: Option<String> = row.get(column)?;
+    let day = written.map(|text| text.parse());
+    day.transpose()
+        .map_err(|_| unreadable(column, Type::Text, "not a day"))
 }
 
 /// A binary column of a fixed length.

@@ -57,6 +57,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0011_holding.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0012_revoked_areas.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

@@ -1,8 +1,9 @@
 //! The people in the books, in SQLite.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
-use model::{AreaCode, DeviceId, GridId, UtcMs, Worker, WorkerId};
+use model::{AreaCode, DeviceId, GridId, UnitNo, UtcMs, Worker, WorkerId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::columns::{bytes, count, id, role, text};
@@ -93,6 +94,29 @@ impl People for Connection {
         const SQL: &str = "SELECT 1 FROM worker WHERE id = ?1";
         let mut find = self.prepare_cached(SQL)?;
         Ok(find.exists([worker.as_bytes()])?)
+    }
+
+    fn worker(&self, worker: WorkerId) -> Result<Option<(Worker, Reach)>, DatabaseError> {
+        const SQL: &str = "SELECT id, name, role FROM worker WHERE id = ?1";
+        let mut find = self.prepare_cached(SQL)?;
+        let found = find.query_row([worker.as_bytes()], self::worker);
+        let found = found.optional()?;
+        found
+            .map(|known| Ok((known, reach_of(self, worker)?)))
+            .transpose()
+    }
+
+    fn workers_named(&self, county: &str, name: &str) -> Result<Vec<WorkerId>, DatabaseError> {
+        const SQL: &str = "SELECT id FROM worker WHERE county = ?1 AND name = ?2 ORDER BY id";
+        let mut find = self.prepare_cached(SQL)?;
+        let found = find.query_map((county, name), |row| id(row, 0, WorkerId::from_slice))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    fn rename_worker(&self, worker: WorkerId, name: &str) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE worker SET name = ?2 WHERE id = ?1";
+        self.execute(SQL, (worker.as_bytes(), name))?;
+        Ok(())
     }
 
     fn workers(&self) -> Result<Vec<(Worker, Vec<GridId>)>, DatabaseError> {
@@ -298,6 +322,41 @@ fn worker(row: &Row<'_>) -> rusqlite::Result<Worker> {
         id: id(row, 0, WorkerId::from_slice)?,
         name: row.get(1)?,
         role: role(row, 2)?,
+    })
+}
+
+/// What was said that a worker may hold, by code; each worker has one kind of it.
+fn reach_of(state: &Connection, worker: WorkerId) -> Result<Reach, DatabaseError> {
+    const UNIT: &str = "SELECT county, unit FROM worker_unit WHERE worker = ?1";
+    const GRIDS: &str = "SELECT grid FROM worker_grid WHERE worker = ?1 ORDER BY 1";
+    const TOWNSHIPS: &str = "SELECT township FROM worker_township WHERE worker = ?1 ORDER BY 1";
+    const VILLAGES: &str = "SELECT village FROM worker_village WHERE worker = ?1 ORDER BY 1";
+    fn codes<T: FromStr>(
+        state: &Connection,
+        sql: &str,
+        worker: WorkerId,
+    ) -> Result<Vec<T>, DatabaseError> {
+        let mut find = state.prepare_cached(sql)?;
+        let codes = find.query_map([worker.as_bytes()], |row| text(row, 0))?;
+        Ok(codes.collect::<Result<_, _>>()?)
+    }
+    let mut find = state.prepare_cached(UNIT)?;
+    let unit = find.query_row([worker.as_bytes()], |row| {
+        Ok((text(row, 0)?, row.get::<_, u8>(1)?))
+    });
+    if let Some((county, no)) = unit.optional()? {
+        let unit = UnitNo::new(no).ok_or(DatabaseError::Unreadable("the number of a unit"))?;
+        return Ok(Reach::Unit { county, unit });
+    }
+    let grids: Vec<GridId> = codes(state, GRIDS, worker)?;
+    if !grids.is_empty() {
+        return Ok(Reach::Grids(grids));
+    }
+    let townships: Vec<AreaCode> = codes(state, TOWNSHIPS, worker)?;
+    Ok(if townships.is_empty() {
+        Reach::Villages(codes(state, VILLAGES, worker)?)
+    } else {
+        Reach::Townships(townships)
     })
 }
 

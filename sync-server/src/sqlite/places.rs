@@ -1,26 +1,50 @@
 //! The places in the books, in SQLite.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use model::{AreaCode, GridId};
+use model::{AreaCode, Day, GridId};
 use rusqlite::{Connection, OptionalExtension};
 use wire::Area;
 
-use super::columns::{count, text};
+use super::columns::{count, day, text};
 use crate::database::{DatabaseError, stored};
-use crate::registry::Places;
+use crate::registry::{KnownArea, Places};
 use crate::renewal::Short;
 
 impl Places for Connection {
-    fn known_areas(&self, codes: &[AreaCode]) -> Result<BTreeSet<AreaCode>, DatabaseError> {
-        let mut find = self.prepare_cached("SELECT 1 FROM area WHERE code = ?1")?;
-        let mut known = BTreeSet::new();
+    fn known_areas(
+        &self,
+        codes: &[AreaCode],
+    ) -> Result<BTreeMap<AreaCode, KnownArea>, DatabaseError> {
+        let mut find = self.prepare_cached("SELECT name, revoked_on FROM area WHERE code = ?1")?;
+        let mut known = BTreeMap::new();
         for code in codes {
-            if find.exists([code.as_str()])? {
-                known.insert(code.clone());
-            }
+            let area = find.query_row([code.as_str()], |row| {
+                Ok(KnownArea {
+                    name: row.get(0)?,
+                    revoked_on: day(row, 1)?,
+                })
+            });
+            known.extend(area.optional()?.map(|area| (code.clone(), area)));
         }
         Ok(known)
+    }
+
+    fn in_use_below(&self, area: &AreaCode) -> Result<Vec<AreaCode>, DatabaseError> {
+        const SQL: &str = "SELECT code FROM area
+            WHERE code > ?1 AND code < ?1 || ':' AND revoked_on IS NULL ORDER BY code";
+        let mut find = self.prepare_cached(SQL)?;
+        let areas = find.query_map([area.as_str()], |row| text(row, 0))?;
+        Ok(areas.collect::<Result<_, _>>()?)
+    }
+
+    fn revoke_areas(&self, areas: &[(&AreaCode, Option<Day>)]) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE area SET revoked_on = ?2 WHERE code = ?1";
+        let mut revoke_one = self.prepare_cached(SQL)?;
+        for (code, from) in areas {
+            revoke_one.execute((code.as_str(), from.map(|from| from.to_string())))?;
+        }
+        Ok(())
     }
 
     fn name_areas(&self, areas: &[(&AreaCode, &str)]) -> Result<Vec<AreaCode>, DatabaseError> {
@@ -38,7 +62,7 @@ impl Places for Connection {
 
     fn areas_of(&self, county: &str) -> Result<Vec<Area>, DatabaseError> {
         // Everything in the county begins with its digits; its province and city are its beginnings.
-        const SQL: &str = "SELECT code, name FROM area
+        const SQL: &str = "SELECT code, name, coalesce(revoked_on, '') FROM area
             WHERE code IN (substr(?1, 1, 2), substr(?1, 1, 4))
             OR (code >= ?1 AND code < ?1 || ':') ORDER BY code";
         let mut find = self.prepare_cached(SQL)?;
@@ -46,6 +70,7 @@ impl Places for Connection {
             Ok(Area {
                 code: row.get(0)?,
                 name: row.get(1)?,
+                revoked_on: row.get(2)?,
             })
         })?;
         Ok(areas.collect::<Result<_, _>>()?)
@@ -73,6 +98,12 @@ impl Places for Connection {
         self.execute(GRID, (grid.as_str(), grid.village().as_str(), name))?;
         let start = proof::Link::start(grid);
         self.execute(FEED, (grid.as_str(), stored(epoch), start.as_bytes()))?;
+        Ok(())
+    }
+
+    fn rename_grid(&self, grid: &GridId, name: &str) -> Result<(), DatabaseError> {
+        const SQL: &str = "UPDATE grid SET name = ?2 WHERE id = ?1";
+        self.execute(SQL, (grid.as_str(), name))?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use model::{AreaCode, GridId, Role, WorkerId};
 use sync_server::accounts::seat_of;
-use sync_server::admin::{AdminError, Reach};
+use sync_server::admin::{AdminError, Imported, Reach, Run};
 use sync_server::registry::Books;
 use sync_server::{DatabaseError, directory};
 
@@ -131,9 +131,14 @@ pub(crate) fn the_directory_changes_its_version_when_it_changes(house: &House) {
 pub(crate) fn areas_are_named_once_and_again(house: &House) {
     let table = |name: &str| format!("code,name,level\n{VILLAGE},{name},village\n");
     let before = version(house);
-    house.admin().import_areas(&table("金沙村")).unwrap();
+    let import = |name: &str, run| {
+        let table = table(name);
+        house.admin().import_areas(table.as_bytes(), run).unwrap()
+    };
+    import("金沙村", Run::Real);
+    import("金沙新村", Run::Dry);
     assert_eq!(version(house), before, "nothing is new");
-    house.admin().import_areas(&table("金沙新村")).unwrap();
+    import("金沙新村", Run::Real);
     assert_eq!(version(house), before + 1);
     let areas = house
         .registry()
@@ -146,6 +151,98 @@ pub(crate) fn areas_are_named_once_and_again(house: &House) {
         .glance(|books| books.known_areas(&known))
         .unwrap();
     assert_eq!(known.len(), 1);
+}
+
+pub(crate) fn lists_are_imported_once_and_again(house: &House) {
+    let admin = house.admin();
+    let all = |imported: Imported| [imported.added(), imported.changed(), imported.known()];
+    let areas = |rows: &str| {
+        let list = format!("code,name,revoked_on\n{rows}");
+        admin.import_areas(list.as_bytes(), Run::Real).map(all)
+    };
+    let village: AreaCode = VILLAGE.parse().unwrap();
+    let known = || {
+        let known = house
+            .registry()
+            .glance(|books| books.known_areas(std::slice::from_ref(&village)));
+        known.unwrap().remove(&village).unwrap()
+    };
+    let revoked = format!("{VILLAGE},金沙村,2026-01-01\n");
+    assert_eq!(areas(&revoked).unwrap(), [0, 1, 0]);
+    assert_eq!(areas(&revoked).unwrap(), [0, 0, 1]);
+    let day = "2026-01-01".parse().unwrap();
+    assert_eq!(known().revoked_on, Some(day));
+    assert!(!known().is_in_use(day) && known().is_in_use(day.plus_days(-1)));
+    let below = |of: &str| {
+        let of = of.parse().unwrap();
+        let below = house.registry().glance(|books| books.in_use_below(&of));
+        below
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(below("620602119"), ["620602119203"]);
+    assert_eq!(areas(&format!("{VILLAGE},金沙村,\n")).unwrap(), [0, 1, 0]);
+    assert_eq!(below("620602119"), [VILLAGE, "620602119203"]);
+
+    let grids = |rows: &str| {
+        let list = format!("grid,name\n{rows}");
+        admin.import_grids(list.as_bytes(), Run::Real).map(all)
+    };
+    let both = format!("{VILLAGE}001,东头\n{VILLAGE}002,西头\n");
+    assert_eq!(grids(&both).unwrap(), [2, 0, 0]);
+    assert_eq!(grids(&both).unwrap(), [0, 0, 2]);
+    assert_eq!(grids(&both.replace("西头", "西庄")).unwrap(), [0, 1, 1]);
+    let second: GridId = format!("{VILLAGE}002").parse().unwrap();
+    let names = house
+        .registry()
+        .glance(|books| books.grid_names(std::slice::from_ref(&second)));
+    assert_eq!(names.unwrap()[&second], "西庄");
+
+    admin.add_unit(&COUNTY.parse().unwrap(), "人社局").unwrap();
+    let list = format!(
+        "number,name,role,reach\n1,李秀兰,grid_worker,{VILLAGE}002 {VILLAGE}001\n\
+         2,王建军,auxiliary_officer,{VILLAGE}\n3,孙敏,reviewer,620602119\n4,马骏,partner_unit,{COUNTY}:1\n"
+    );
+    let workers = |list: &str| admin.import_workers(list.as_bytes(), Run::Real).map(all);
+    assert_eq!(workers(&list).unwrap(), [4, 0, 0]);
+    let before = version(house);
+    assert_eq!(workers(&list).unwrap(), [0, 0, 4]);
+    assert_eq!(version(house), before);
+    let later = list
+        .replace("李秀兰", "李秀莲")
+        .replace("620602119\n", "620602119203\n");
+    assert_eq!(workers(&later).unwrap(), [0, 2, 2]);
+    assert_eq!(version(house), before + 1);
+    let named = house
+        .registry()
+        .glance(|books| books.workers_named(COUNTY, "李秀莲"))
+        .unwrap();
+    assert_eq!(named.len(), 1);
+    let reaches: Vec<Reach> = admin
+        .workers()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let found = house.registry().glance(|books| books.worker(row.worker.id));
+            found.unwrap().unwrap().1
+        })
+        .collect();
+    for reach in [
+        Reach::Grids(vec![format!("{VILLAGE}001").parse().unwrap(), second]),
+        Reach::Villages(vec![village]),
+        Reach::Villages(vec!["620602119203".parse().unwrap()]),
+        Reach::Unit {
+            county: COUNTY.parse().unwrap(),
+            unit: model::UnitNo::new(1).unwrap(),
+        },
+    ] {
+        assert!(reaches.contains(&reach), "{reach:?}");
+    }
+    let nobody = WorkerId::from_bytes([7; 16]);
+    let found = house.registry().glance(|books| books.worker(nobody));
+    assert_eq!(found, Ok(None));
 }
 
 pub(crate) fn work_that_fails_leaves_nothing(house: &House) {

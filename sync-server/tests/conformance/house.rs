@@ -8,7 +8,7 @@ use model::{ChangeHash, DeviceId, DisputeId, GridId, RecordKind, Role, UtcMs, Wo
 use sha2::{Digest, Sha256};
 use sync_server::accounts::enrolment::{Asked, EnrolError, Enrolled};
 use sync_server::accounts::{self, InviteCode};
-use sync_server::admin::{Admin, NewWorker, Reach};
+use sync_server::admin::{Admin, NewWorker, Reach, Run};
 use sync_server::ledger::{Batch, BodyBook, Ledger, NewChange, NewStanding, Own, PackBook};
 use sync_server::registry::Registry;
 use sync_server::{App, Config};
@@ -68,7 +68,9 @@ impl House {
             ..Config::new(folder.path())
         };
         let app = App::open(&config).unwrap();
-        app.admin().import_areas(AREAS).unwrap();
+        app.admin()
+            .import_areas(AREAS.as_bytes(), Run::Real)
+            .unwrap();
         Self {
             app,
             config,

@@ -119,6 +119,7 @@ on_both! {
         what_a_worker_may_hold_is_said_anew,
         the_directory_changes_its_version_when_it_changes,
         areas_are_named_once_and_again,
+        lists_are_imported_once_and_again,
         work_that_fails_leaves_nothing,
         a_check_changes_nothing,
         two_who_add_grids_at_once_get_two_numbers,

@@ -4,58 +4,7 @@ use model::{Role, WorkerId};
 use sync_server::admin::{AdminError, NewWorker, Reach};
 use sync_server::{App, Config, DatabaseError};
 
-use crate::town::{AREAS, Town, VILLAGE, fresh_bytes};
-
-#[test]
-fn every_bad_row_is_named_and_nothing_is_half_imported() {
-    let town = Town::new();
-    let table = "# a remark\ncode,name,level\n620602119204,中沟村,village\n62060211,短,village\n\
-        620602119205,,village\n620602119206,朱庄村,township\n620602119204,又一个,village\n\
-        620602118201,远村,village\n620602119207,多,village,x\n";
-    let error = town.app.admin().import_areas(table).unwrap_err();
-    let AdminError::BadRows(rows) = &error else {
-        panic!("{error}")
-    };
-    let lines: Vec<_> = rows.iter().map(|row| row.line).collect();
-    assert_eq!(lines, [4, 5, 6, 7, 9]);
-    assert!(
-        error
-            .to_string()
-            .contains("line 7: 620602119204 stands on line 3 too"),
-        "{error}"
-    );
-
-    let orphan = "code,name,level\n620602118201,远村,village\n";
-    let error = town
-        .app
-        .admin()
-        .import_areas(orphan)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("line 2: 620602118, which 620602118201 lies in"),
-        "{error}"
-    );
-    let error = town
-        .app
-        .admin()
-        .import_areas("a,b\n1,2\n")
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("the first row must be code,name,level"),
-        "{error}"
-    );
-    let village = "620602119204".parse().unwrap();
-    let error = town.app.admin().add_grid(&village, None).unwrap_err();
-    assert_eq!(error, AdminError::UnknownVillage(village));
-}
-
-#[test]
-fn the_same_areas_again_are_no_news() {
-    let town = Town::new();
-    assert_eq!(town.app.admin().import_areas(AREAS).unwrap(), 6);
-}
+use crate::town::{Town, VILLAGE, fresh_bytes};
 
 #[test]
 fn a_worker_without_a_fitting_place_is_refused() {

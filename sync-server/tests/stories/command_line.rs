@@ -24,7 +24,7 @@ fn a_county_is_set_up_by_hand() {
     let run = |words: &[&str]| admin(folder.path(), words).unwrap();
     assert_eq!(
         run(&["areas", "import", areas.to_str().unwrap()]),
-        "imported 6 areas\n"
+        "imported 6 areas: 6 new, 0 changed, 0 known before\n"
     );
     let grid = run(&[
         "grid",

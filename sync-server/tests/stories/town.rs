@@ -14,7 +14,7 @@ use model::{
     ChangeHash, Dispute, DisputeContent, DisputeId, DisputeKind, GridId, Party, PartyId, Role,
     Side, UtcMs, WorkerId,
 };
-use sync_server::admin::{NewWorker, Reach};
+use sync_server::admin::{NewWorker, Reach, Run};
 use sync_server::{App, Config};
 use tower::ServiceExt;
 use wire::{
@@ -66,7 +66,7 @@ impl Town {
         tell(&mut config);
         let app = App::open(&config).unwrap();
         let admin = app.admin();
-        admin.import_areas(AREAS).unwrap();
+        admin.import_areas(AREAS.as_bytes(), Run::Real).unwrap();
         let village = VILLAGE.parse().unwrap();
         let first = admin.add_grid(&village, None).unwrap();
         let second = admin.add_grid(&village, None).unwrap();

@@ -1,7 +1,7 @@
 //! What is being written is safe, and a refusal says which field and why.
 
 use contract::Code;
-use contract::command::area::Recent;
+use contract::command::area::{Find, Recent};
 use contract::command::dispute::{Edit, Record};
 use contract::command::draft::{Discard, List, Open, Save};
 use contract::command::form;
@@ -9,6 +9,7 @@ use contract::command::settings::{Get, Language, Set, TextSize};
 use contract::command::today;
 use model::{DisputeDraft, DisputeId, Problem, Side};
 use serde_json::json;
+use sync_server::admin::Run;
 use test_kit::{World, neighbors_quarrel, party};
 
 #[test]
@@ -210,6 +211,48 @@ fn the_grid_of_a_record_is_fixed_and_an_unknown_area_is_refused() {
         Problem::UnknownArea
     );
     assert_eq!(laptop.sheet(id).draft, Some(draft));
+}
+
+#[test]
+fn a_village_that_is_no_more_stays_in_old_records_and_is_picked_for_no_new_one() {
+    let (world, phone, _laptop) = World::two_devices();
+    let grid = world.grid();
+    let old = phone.record(neighbors_quarrel(&grid));
+    let name = phone.sheet(old).area_name;
+    let list = format!(
+        "code,name,revoked_on\n{},{name},2026-01-01\n",
+        grid.village()
+    );
+    let admin = world.server.admin();
+    admin.import_areas(list.as_bytes(), Run::Real).unwrap();
+    phone.sync();
+    assert_eq!(phone.sheet(old).area_name, name);
+    phone.edit(old, |content| content.claim_b = "没有的事。".into());
+    for query in ["", &name, "jinsha", grid.village().as_str()] {
+        let query = query.to_owned();
+        let found = phone.give(&Find { query, limit: 0 });
+        let named = found.iter().find(|area| area.code == grid.village());
+        assert_eq!(named, None);
+    }
+    assert_eq!(phone.give(&Recent {}), []);
+    let draft = phone
+        .give(&Save {
+            id: None,
+            edits: None,
+            content: neighbors_quarrel(&grid),
+        })
+        .id;
+    let refused = phone.try_give(&Record { draft }).unwrap_err();
+    let problem = &refused.fields[0];
+    assert_eq!(
+        (problem.field.as_str(), &problem.problem),
+        ("area", &Problem::RevokedArea)
+    );
+    let drafts = phone.give(&List {});
+    assert!(
+        drafts.iter().any(|kept| kept.id == draft),
+        "nothing is lost"
+    );
 }
 
 #[test]

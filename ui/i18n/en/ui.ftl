@@ -188,6 +188,7 @@ problem-not-in-case = This person is not a party of this case
 problem-not-a-phone = This does not look like a telephone number; it may stay empty
 problem-not-of-this-kind = This does not belong to the kind above; choose again
 problem-unknown-area = This place is not known; choose again
+problem-revoked-area = This place is no more; choose the one in its place
 problem-not-a-photo = This file is not a photo; choose a JPEG, PNG or WebP
 problem-damaged-photo = The photo is damaged; take it again
 problem-photo-too-large = The photo is too large to open; take it at ordinary quality

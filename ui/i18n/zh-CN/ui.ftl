@@ -153,6 +153,7 @@ problem-not-in-case = 这个人不是本案当事人
 problem-not-a-phone = 这不像电话号码；没有电话可以空着
 problem-not-of-this-kind = 这个细类不属于上面选的类别，请重选
 problem-unknown-area = 没找到这个地方，请重选
+problem-revoked-area = 这个地方的代码已撤销，请选现在的
 problem-not-a-photo = 这个文件不是照片，请选 JPEG、PNG 或 WebP 照片
 problem-damaged-photo = 照片损坏，请重新拍一张
 problem-photo-too-large = 照片太大打不开，请用普通清晰度重拍

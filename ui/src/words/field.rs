@@ -114,6 +114,7 @@ impl Words {
             Problem::NotAPhone => say!(self, "problem-not-a-phone"),
             Problem::NotOfThisKind => say!(self, "problem-not-of-this-kind"),
             Problem::UnknownArea => say!(self, "problem-unknown-area"),
+            Problem::RevokedArea => say!(self, "problem-revoked-area"),
             Problem::NotAPhoto => say!(self, "problem-not-a-photo"),
             Problem::DamagedPhoto => say!(self, "problem-damaged-photo"),
             Problem::PhotoTooLarge => say!(self, "problem-photo-too-large"),

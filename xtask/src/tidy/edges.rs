@@ -39,7 +39,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bandeng-app", &["contract", "field", "line"]),
     (
         "sync-server",
-        &["bundle", "merge", "model", "proof", "sync-core", "wire"],
+        &[
+            "bundle",
+            "merge",
+            "model",
+            "proof",
+            "sync-core",
+            "table",
+            "wire",
+        ],
     ),
     ("ui", &["contract", "model"]),
 ];

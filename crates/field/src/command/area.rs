@@ -2,7 +2,7 @@
 
 use contract::Failure;
 use contract::command::area::{AreaRow, Find, Recent, RecentPlace};
-use model::dictionary;
+use model::{AreaCode, Day, dictionary};
 use store::directory::Area;
 use store::{Reading, directory, dispute};
 
@@ -25,11 +25,12 @@ impl Handle for Find {
         } else {
             self.limit.min(FOUND_MAX)
         };
+        let today = field.parts.clock.now().day();
         let rows = field.store.read(|r| {
             let areas = if self.query.trim().is_empty() {
-                own_villages(r)?
+                own_villages(r, today)?
             } else {
-                directory::find_areas(r, &self.query, limit)?
+                directory::find_areas(r, &self.query, today, limit)?
             };
             areas
                 .into_iter()
@@ -43,33 +44,47 @@ impl Handle for Find {
 impl Handle for Recent {
     fn handle(self, field: &Field) -> Result<Vec<RecentPlace>, Failure> {
         let role = field.seat()?.worker.role;
+        let today = field.parts.clock.now().day();
         let places = field.store.read(|r| {
-            let places = dispute::recent_places(r, RECENT)?.into_iter();
-            let rows = places.map(|(code, place)| {
-                let place = dictionary::shown("place", role, &place);
-                let name = directory::area_name(r, &code)?;
-                Ok(RecentPlace {
-                    area: row(r, Area { code, name })?,
-                    place,
-                })
-            });
-            rows.collect::<Result<Vec<_>, Stop>>()
+            let mut places = Vec::with_capacity(RECENT);
+            for (code, place) in dispute::recent_places(r, RECENT)? {
+                if directory::is_revoked(r, &code, today)? {
+                    continue;
+                }
+                places.push(RecentPlace {
+                    area: row(r, named(r, code)?)?,
+                    place: dictionary::shown("place", role, &place),
+                });
+            }
+            Ok::<_, Stop>(places)
         })?;
         Ok(places)
     }
 }
 
-fn own_villages(r: &Reading<'_>) -> Result<Vec<Area>, Stop> {
+fn own_villages(r: &Reading<'_>, today: Day) -> Result<Vec<Area>, Stop> {
     let mut villages: Vec<_> = directory::grids(r)?
         .iter()
         .map(|grid| grid.id.village())
         .collect();
     villages.dedup();
-    let named = villages.into_iter().map(|code| {
-        let name = directory::area_name(r, &code)?;
-        Ok(Area { code, name })
-    });
-    named.collect()
+    let mut own = Vec::with_capacity(villages.len());
+    for code in villages {
+        if !directory::is_revoked(r, &code, today)? {
+            own.push(named(r, code)?);
+        }
+    }
+    Ok(own)
+}
+
+/// An area in use, with its name.
+fn named(r: &Reading<'_>, code: AreaCode) -> Result<Area, Stop> {
+    let name = directory::area_name(r, &code)?;
+    Ok(Area {
+        code,
+        name,
+        revoked_on: None,
+    })
 }
 
 fn row(r: &Reading<'_>, area: Area) -> Result<AreaRow, Stop> {

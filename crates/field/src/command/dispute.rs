@@ -84,9 +84,13 @@ fn content(
     let mut content = parsed.map_err(Failure::invalid)?;
     if let Some(area) = &content.area
         && seen.is_none_or(|seen| seen.area.as_ref() != Some(area))
-        && directory::area_name(w, area)?.is_empty()
     {
-        return Err(problem("area", Problem::UnknownArea));
+        if directory::area_name(w, area)?.is_empty() {
+            return Err(problem("area", Problem::UnknownArea));
+        }
+        if directory::is_revoked(w, area, today)? {
+            return Err(problem("area", Problem::RevokedArea));
+        }
     }
     for party in content
         .parties

@@ -49,11 +49,8 @@ impl Handle for Put {
             bytes: &self.bytes,
         };
         piece.put(field, |_, bytes| {
-            let most = Limits::USUAL.file_bytes;
-            if bytes > most {
-                return Err(bad(&table::TableError::TooLarge { bytes, most }.to_string()));
-            }
-            Ok(())
+            let checked = Limits::USUAL.check_size(bytes);
+            checked.map_err(|refused| bad(&refused.to_string()))
         })
     }
 }
