@@ -7,6 +7,7 @@ mod erase;
 mod error;
 mod import;
 mod moving;
+mod outlines;
 mod people;
 mod quarantine;
 mod units;
@@ -16,6 +17,7 @@ use model::{AreaCode, DeviceId, GridId, UtcMs};
 pub use demo::{Demo, DemoSeat};
 pub use error::AdminError;
 pub use import::{BadRow, Imported, LIST, News, RowNews, Run};
+pub use outlines::OutlinesTaken;
 pub use people::{Invite, NewWorker, WorkerRow};
 pub use units::UnitRow;
 

@@ -10,7 +10,7 @@ use wire::{Directory, Grid, Person, Unit};
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::registry::Books;
-use crate::seals;
+use crate::{outlines, seals};
 
 /// Digits of a county.
 pub(crate) const COUNTY_LEN: usize = 6;
@@ -52,6 +52,7 @@ pub fn directory_of(books: &dyn Books, seat: &Seat) -> Result<Directory, Databas
         workers: around.iter().map(Person::from).collect(),
         units: units.map(unit).collect(),
         seals: seals::of(books, seat)?,
+        outlines: outlines::told(books, seat)?,
     })
 }
 

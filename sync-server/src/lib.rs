@@ -25,6 +25,7 @@ pub mod metrics;
 mod moving;
 pub mod news;
 mod numbers;
+mod outlines;
 pub mod packs;
 pub mod postgres;
 pub mod registry;

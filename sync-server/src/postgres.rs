@@ -10,6 +10,7 @@ mod files;
 mod keys;
 mod ledger;
 mod migrate;
+mod outlines;
 mod papers;
 mod people;
 mod places;

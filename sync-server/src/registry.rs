@@ -6,6 +6,7 @@
 mod bundles;
 mod files;
 mod keys;
+mod outlines;
 mod papers;
 mod people;
 mod places;
@@ -19,6 +20,7 @@ use crate::database::DatabaseError;
 pub use bundles::Bundles;
 pub use files::Files;
 pub use keys::Keys;
+pub use outlines::{KeptOutline, Outlines};
 pub use papers::{Block, Counted, Papers};
 pub use people::{Known, People, Used};
 pub use places::{KnownArea, Places};
@@ -26,9 +28,15 @@ pub use secrets::{Secrets, drawn, shared_secret};
 pub use units::Units;
 
 /// All the registry holds, in one state.
-pub trait Books: Bundles + Files + Keys + Papers + People + Places + Secrets + Units {}
+pub trait Books:
+    Bundles + Files + Keys + Outlines + Papers + People + Places + Secrets + Units
+{
+}
 
-impl<T: Bundles + Files + Keys + Papers + People + Places + Secrets + Units + ?Sized> Books for T {}
+impl<T: Bundles + Files + Keys + Outlines + Papers + People + Places + Secrets + Units + ?Sized>
+    Books for T
+{
+}
 
 /// A look into the books.
 pub type Look<'a> = &'a mut dyn FnMut(&dyn Books);

@@ -9,6 +9,7 @@ mod compare;
 pub mod enrol;
 pub mod health;
 pub mod numbers;
+mod outlines;
 pub(crate) mod packs;
 mod ranges;
 pub mod ready;
@@ -37,6 +38,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/enrol", post(enrol::enrol))
         .route("/v1/compare", post(compare::compare))
         .route("/v1/numbers", post(numbers::numbers))
+        .route("/v1/outlines", post(outlines::outlines))
         .route("/v1/packs/{sha256}", get(packs::fetch))
         .route("/v1/attachments", attachments::uploads())
         .route("/v1/attachments/{grid}/uploads/{id}", attachments::upload())

@@ -9,6 +9,7 @@ mod keys;
 mod ledger;
 mod links;
 mod migrate;
+mod outlines;
 mod papers;
 mod people;
 mod places;

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use contract::command::map::{Here, Locate, Located};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::future::TimeoutFuture;
 use model::UtcMs;
@@ -17,10 +18,12 @@ use crate::screen::deed::ink::Stroke;
 
 mod download;
 mod draw;
+mod locate;
 mod pick;
 
 pub(crate) use download::Download;
 pub(crate) use draw::point_on;
+pub(crate) use locate::NotLocated;
 #[cfg(test)]
 pub(crate) use pick::Pieces;
 pub(crate) use pick::{Picked, picked};
@@ -37,6 +40,8 @@ pub(crate) trait Outside {
     fn back(&self, otherwise: Route);
     /// Is over after so many milliseconds.
     fn pause(&self, ms: u32) -> Local<()>;
+    /// Where the device is now, asked once.
+    fn locate(&self) -> Local<Result<Here, NotLocated>>;
     /// Scrolls the element with this identity to so many pixels from its top.
     fn scroll(&self, id: &'static str, top_px: u32);
     /// Brings the element with this identity into view and puts the cursor there.
@@ -60,6 +65,14 @@ impl PartialEq for World {
     fn eq(&self, other: &Self) -> bool {
         self.bridge == other.bridge
     }
+}
+
+/// Where the device is and which grid that is, asked once.
+pub(crate) async fn located(world: &World) -> Result<Located, NotLocated> {
+    let here = world.outside.locate().await?;
+    // A place nobody can say anything about is as good as none.
+    let told = world.bridge.call(Locate { here }).await;
+    told.map_err(|_| NotLocated::NotFound)
 }
 
 /// The browser this page is shown in.
@@ -95,6 +108,10 @@ impl Outside for Browser {
 
     fn pause(&self, ms: u32) -> Local<()> {
         Box::pin(TimeoutFuture::new(ms))
+    }
+
+    fn locate(&self) -> Local<Result<Here, NotLocated>> {
+        Box::pin(locate::locate())
     }
 
     fn scroll(&self, id: &'static str, top_px: u32) {

@@ -8,6 +8,7 @@ pub(crate) mod button;
 pub(crate) mod card;
 pub(crate) mod chip;
 pub(crate) mod field;
+pub(crate) mod here;
 pub(crate) mod icon;
 pub(crate) mod row;
 pub(crate) mod slip;

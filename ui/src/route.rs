@@ -45,6 +45,8 @@ pub(crate) enum Route {
     SendNotice,
     /// What was done in a month.
     Totals,
+    /// The map.
+    Map,
     /// Families that called more than once.
     Calls,
     /// A dispute not yet begun.
@@ -88,6 +90,7 @@ impl Route {
             ["notices", "new"] => Some(Self::SendNotice),
             ["notices", id] => id.parse().ok().map(Self::Notice),
             ["totals"] => Some(Self::Totals),
+            ["map"] => Some(Self::Map),
             ["calls"] => Some(Self::Calls),
             ["drafts", "new"] => Some(Self::NewDispute),
             ["drafts", id] => id.parse().ok().map(Self::Draft),
@@ -120,6 +123,7 @@ impl Route {
             Self::Notice(id) => format!("#/notices/{id}"),
             Self::SendNotice => "#/notices/new".into(),
             Self::Totals => "#/totals".into(),
+            Self::Map => "#/map".into(),
             Self::Calls => "#/calls".into(),
             Self::NewDispute => "#/drafts/new".into(),
             Self::Draft(id) => format!("#/drafts/{id}"),
@@ -174,6 +178,7 @@ mod tests {
             Route::Notice(id),
             Route::SendNotice,
             Route::Totals,
+            Route::Map,
             Route::Calls,
             Route::NewDispute,
             Route::Draft(draft),

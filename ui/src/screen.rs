@@ -28,6 +28,7 @@ pub(crate) mod enrol;
 pub(crate) mod join;
 pub(crate) mod letter;
 pub(crate) mod letters;
+pub(crate) mod map;
 pub(crate) mod me;
 pub(crate) mod notice;
 pub(crate) mod notices;

@@ -4,13 +4,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use contract::command::map::Here;
 use contract::command::settings::{Language, TextSize};
 use yew::{Callback, Html, LocalServerRenderer, Properties, component};
 
 use crate::bridge::memory::seed::{self, NOW};
 use crate::bridge::memory::{Held, Memory};
 use crate::bridge::{Bridge, Local};
-use crate::outside::{Download, Outside, World};
+use crate::outside::{Download, NotLocated, Outside, World};
 use crate::route::Route;
 use crate::screen::deed::ink::Stroke;
 use crate::screen::{Eye, Kept, Running, Screen};
@@ -43,6 +44,16 @@ impl Outside for Asked {
 
     fn pause(&self, _ms: u32) -> Local<()> {
         Box::pin(async {})
+    }
+
+    fn locate(&self) -> Local<Result<Here, NotLocated>> {
+        self.0.borrow_mut().push("locate".into());
+        Box::pin(async {
+            Ok(Here {
+                lon_e6: 102_634_200,
+                lat_e6: 37_928_300,
+            })
+        })
     }
 
     fn scroll(&self, _id: &'static str, _top_px: u32) {}

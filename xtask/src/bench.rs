@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::node::{self, Package};
 use crate::tool::{self, Outcome};
-use crate::{place, screens, setup, typeface};
+use crate::{e2e, place, screens, setup, typeface};
 
 /// Other ways to sync, installed as they were pinned.
 const PEERS: Package = Package {
@@ -25,6 +25,12 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             build(&["bandeng-field"])?;
             measure(&[])
         }
+        ["ui"] => {
+            setup::drive()?;
+            screens::build()?;
+            build(&["bandeng-field", "sync-server", "e2e"])?;
+            e2e::measure()
+        }
         ["many" | "notice"] => measure(&[words[0].into()]),
         ["peers", rest @ ..] => {
             setup::node()?;
@@ -44,7 +50,7 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             measure(&words.iter().map(OsString::from).collect::<Vec<_>>())
         }
         [other, ..] => Err(format!(
-            "`bench` measures a device, `many`, `notice`, `peers`, `line` or `server`; there is no `{other}`"
+            "`bench` measures a device, `ui`, `many`, `notice`, `peers`, `line` or `server`; there is no `{other}`"
         )),
     }
 }

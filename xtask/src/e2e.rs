@@ -45,3 +45,16 @@ pub(crate) fn drive() -> Outcome {
     println!("e2e: what was seen and said lies in {}", shots.display());
     driven
 }
+
+/// Measures the screens in a real browser, from programs built for release.
+pub(crate) fn measure() -> Outcome {
+    let programs = place::target().join("release");
+    let shots = place::target().join("e2e");
+    let said = |error: std::io::Error| format!("{}: {error}", shots.display());
+    fs::create_dir_all(&shots).map_err(said)?;
+    tool::go(
+        Command::new(programs.join("e2e"))
+            .arg("bench")
+            .args([programs, shots]),
+    )
+}

@@ -36,9 +36,9 @@ cargo xtask VERB
              thirty days of a county with other luck each time; one seed again, event by event
   fuzz --seconds N [TARGET…] | --input FILE TARGET
              bytes made to hurt, at every place that meets bytes from outside; one input again
-  bench [peers|line|server]
-             prints the figures that are promised, one a line: of a device, or beside other ways
-             to sync, over bad lines, of the server under load
+  bench [ui|peers|line|server]
+             prints the figures that are promised, one a line: of a device, or of the screens in a
+             browser, beside other ways to sync, over bad lines, of the server under load
   android    checks the whole app for a phone
   tidy       checks what the compiler does not; tidy --record takes in a new migration
   audit      checks licences and sources of what is built upon";

@@ -8,6 +8,7 @@ pub mod dispute;
 pub mod draft;
 pub mod elder;
 pub mod form;
+pub mod map;
 pub mod notice;
 pub mod paper;
 pub mod referral;
@@ -192,6 +193,9 @@ commands! {
     worker::List,
     area::Find,
     area::Recent,
+    map::Outlines,
+    map::Marks,
+    map::Locate,
     sync::Status,
     sync::Now,
     sync::Metered,

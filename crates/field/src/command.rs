@@ -8,6 +8,7 @@ mod dispute;
 mod draft;
 mod elder;
 mod form;
+mod map;
 mod notice;
 mod number;
 mod paper;

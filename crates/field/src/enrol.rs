@@ -6,7 +6,7 @@ use model::{Worker, WorkerId};
 use proof::PublicKey;
 use store::directory::{Area, Grid};
 use store::seal::Seal;
-use store::{Writing, directory, seal, seat, signing};
+use store::{Writing, directory, outline, seal, seat, signing};
 use wire::{Directory, EnrolReply, EnrolRequest, WireError, one_from_bytes, one_to_bytes};
 
 use crate::failure::{self, Stop, not_understood};
@@ -133,6 +133,7 @@ pub(crate) fn put_directory(w: &Writing<'_>, from: &Directory) -> Result<(), Sto
             identity: told.identity.clone(),
         })
     });
+    outline::put_told(w, &from.outlines)?;
     directory::replace_units(w, &units)?;
     seal::replace(w, &seals.collect::<Vec<_>>())?;
     Ok(directory::replace(w, &areas, &grids, &workers)?)

@@ -12,6 +12,7 @@ mod hand;
 mod indexing;
 pub mod line;
 mod numbers;
+mod outlines;
 mod sealing;
 mod sync;
 mod turn;

@@ -9,6 +9,7 @@ mod device;
 mod enrol;
 mod entered;
 mod frames;
+mod outline;
 mod pack;
 mod request;
 mod token;
@@ -99,6 +100,12 @@ pub const TARGETS: &[Target] = &[
         run: token::run,
         mutate: mutate::bytes,
         seeds: token::seeds,
+    },
+    Target {
+        name: "outline",
+        run: outline::run,
+        mutate: mutate::bytes,
+        seeds: outline::seeds,
     },
     Target {
         name: "bundle",

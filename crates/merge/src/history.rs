@@ -91,6 +91,12 @@ fn flat(dispute: &Dispute) -> BTreeMap<String, String> {
         content.area.as_ref().map_or("", |area| area.as_str()),
     );
     put("place", &content.place);
+    put(
+        "point",
+        &content
+            .point
+            .map_or_else(String::new, |point| point.to_string()),
+    );
     for party in &content.parties {
         let id = party.id.map_or_else(String::new, |id| id.to_string());
         put(&format!("parties.{id}.side"), party.side.code());

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! ROOT  letter                                                    a line of JSON, in a letter only
-//!       type id grid kind subtype state happened_on area place recorded_by recorded_at   scalars
+//!       type id grid kind subtype state happened_on area place point recorded_by recorded_at scalars
 //!       grade assignment deadline                                                        names of acts
 //!       claim_a claim_b verified                                                         text
 //!       parties { <id>: { side name phone address order removed_at } }                   maps by id
@@ -47,7 +47,8 @@ pub(crate) const TYPE: &str = "type";
 /// The three narratives.
 pub(crate) const TEXTS: [&str; 3] = ["claim_a", "claim_b", "verified"];
 /// Scalars of the root that may be changed by an edit.
-pub(crate) const ROOT_SCALARS: [&str; 5] = ["kind", "subtype", "happened_on", "area", "place"];
+pub(crate) const ROOT_SCALARS: [&str; 6] =
+    ["kind", "subtype", "happened_on", "area", "place", "point"];
 /// Scalars of a party.
 pub(crate) const PARTY_SCALARS: [&str; 4] = ["side", "name", "phone", "address"];
 /// Key of what makes a record a letter.
@@ -206,6 +207,7 @@ impl<'a> View<'a> {
                 happened_on: root.parsed("happened_on", "is not a day")?,
                 area: root.parsed("area", "is not an area code")?,
                 place: root.str("place")?.to_owned(),
+                point: root.parsed("point", "is not a point")?,
                 grid: root.needed("grid", "is not a grid")?,
             },
             state: heads.state(),

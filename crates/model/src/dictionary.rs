@@ -31,6 +31,8 @@ pub enum Class {
 pub enum Retention {
     /// Years after the case is closed; then the record is de-identified.
     YearsAfterClose(u8),
+    /// Days after the case is closed.
+    DaysAfterClose(u8),
     /// As long as the case file, by the archive's rules.
     CaseFile,
     /// Months after it was written down.
@@ -121,6 +123,7 @@ dictionary! {
     "happened_on", "计算时限", Case, Retention::CaseFile, CASE_READERS, &[];
     "area", "按区划派发和统计", Case, Retention::CaseFile, CASE_READERS, &[];
     "place", "找到现场", Personal, Retention::YearsAfterClose(3), CASE_WORKERS, &[];
+    "point", "在地图上找到现场附近", Personal, Retention::DaysAfterClose(30), CASE_WORKERS, &[];
     "grid", "确定归哪个网格", Case, Retention::CaseFile, CASE_READERS, &[];
     "recorded_by", "谁记的谁负责", Case, Retention::CaseFile, CASE_READERS, &[];
     "recorded_at_ms", "计算时限", Case, Retention::CaseFile, CASE_READERS, &[];
@@ -197,6 +200,9 @@ pub fn content_for(role: Role, mut content: DisputeContent) -> DisputeContent {
     content.claim_b = shown("claim_b", role, &content.claim_b);
     content.verified = shown("verified", role, &content.verified);
     content.place = shown("place", role, &content.place);
+    content.point = content
+        .point
+        .filter(|_| sight("point", role) == Sight::Whole);
     content
 }
 
@@ -209,6 +215,7 @@ pub fn handed_for(role: Role, mut content: DisputeContent) -> DisputeContent {
         content.verified.clear();
         content.place.clear();
     }
+    content.point = None;
     content.claim_a.clear();
     content.claim_b.clear();
     content

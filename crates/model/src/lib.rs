@@ -17,6 +17,7 @@ pub mod notice;
 pub mod number;
 pub mod open_enum;
 pub mod period;
+pub mod point;
 pub mod problem;
 pub mod record;
 pub mod role;
@@ -39,6 +40,7 @@ pub use id::{
 };
 pub use notice::{Notice, NoticeAct, NoticeState};
 pub use period::Period;
+pub use point::Point;
 pub use problem::{FieldProblem, Problem};
 pub use record::{Record, RecordKind};
 pub use role::Role;

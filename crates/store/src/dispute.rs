@@ -2,14 +2,15 @@
 
 use merge::gate::Standing;
 use model::{
-    AreaCode, Day, Dispute, DisputeId, DisputeKind, DisputeState, Grade, Life, Side, Subtype, UtcMs,
+    AreaCode, Day, Dispute, DisputeId, DisputeKind, DisputeState, Grade, Life, Point, Side,
+    Subtype, UtcMs,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{referral, row, tally, task};
+use crate::{mark, referral, row, tally, task};
 
 /// Between the names of one side.
 const NAMES: &str = "、";
@@ -96,8 +97,9 @@ pub(crate) fn project(
     let mut upsert = db.prepare_cached(
         "INSERT INTO dispute (id, grid, kind, subtype, state, open, side_a, side_b, area, place,
              recorded_at_ms, changed_at_ms, conflicts, grade, grade_until, deadline, supervised,
-             violent, number)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+             violent, number, lon_e3, lat_e3)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+             ?20, ?21)
          ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, subtype = excluded.subtype,
              state = excluded.state, open = excluded.open, side_a = excluded.side_a,
              side_b = excluded.side_b, area = excluded.area, place = excluded.place,
@@ -105,10 +107,11 @@ pub(crate) fn project(
              conflicts = excluded.conflicts, grade = excluded.grade,
              grade_until = excluded.grade_until, deadline = excluded.deadline,
              supervised = excluded.supervised, violent = excluded.violent,
-             number = excluded.number",
+             number = excluded.number, lon_e3 = excluded.lon_e3, lat_e3 = excluded.lat_e3",
     )?;
     let life = Life::of(record);
     let grade = life.grade();
+    let point = mark::of_case(record, &life);
     let deadline = life.deadline().map(|deadline| deadline.day.to_string());
     upsert.execute(params![
         record.id.as_bytes(),
@@ -132,6 +135,8 @@ pub(crate) fn project(
         !life.supervised_by().is_empty(),
         life.is_violent(),
         life.number().unwrap_or_default(),
+        point.map(Point::lon_e3),
+        point.map(Point::lat_e3),
     ])?;
     task::rewrite(db, record)?;
     referral::note(db, record, &life)?;

@@ -5,7 +5,7 @@ mod totals;
 use merge::gate::Standing;
 use model::elder::act::plan::Need;
 use model::elder::{Care, Living, task};
-use model::{Day, Elder, ElderState, GridId, RecordId, UtcMs};
+use model::{Day, Elder, ElderState, GridId, Point, RecordId, UtcMs};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
@@ -84,14 +84,16 @@ pub(crate) fn project(
     let care = Care::of(elder);
     let profile = &elder.profile;
     let plan = care.plan();
+    // Who takes their consent back stands on no map.
+    let point = profile.point.filter(|_| care.agrees());
     let next = care.next_visit();
     let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
     let mut upsert = db.prepare_cached(
         "INSERT INTO elder (id, grid, name, sounds, address, phone, birth_year, living, state, agrees,
              need, weight, visited_on, next_on, alerted, after_alerts, doors, matters, conflicts,
-             recorded_at_ms, changed_at_ms)
+             recorded_at_ms, changed_at_ms, lon_e3, lat_e3)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-             ?20, ?21)
+             ?20, ?21, ?22, ?23)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, sounds = excluded.sounds,
              address = excluded.address, phone = excluded.phone, birth_year = excluded.birth_year,
              living = excluded.living, state = excluded.state, agrees = excluded.agrees,
@@ -99,6 +101,7 @@ pub(crate) fn project(
              next_on = excluded.next_on, alerted = excluded.alerted,
              after_alerts = excluded.after_alerts, doors = excluded.doors,
              matters = excluded.matters, conflicts = excluded.conflicts,
+             lon_e3 = excluded.lon_e3, lat_e3 = excluded.lat_e3,
              changed_at_ms = max(changed_at_ms, excluded.changed_at_ms)",
     )?;
     upsert.execute(params![
@@ -123,6 +126,8 @@ pub(crate) fn project(
         counted(standing.conflicts),
         elder.recorded_at_ms.0,
         changed_at.0,
+        point.map(Point::lon_e3),
+        point.map(Point::lat_e3),
     ])?;
     rewrite_visits(db, elder, &care)?;
     crate::task::put(db, &elder.id, &task::tasks(elder))

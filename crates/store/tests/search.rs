@@ -78,6 +78,7 @@ impl Shelf {
             happened_on: None,
             area: None,
             place: String::new(),
+            point: None,
             grid: "620602119202001".parse().unwrap(),
         };
         tell(&mut content);

@@ -47,6 +47,7 @@ fn put(store: &Store, n: u8, kind: DisputeKind) -> DisputeId {
         happened_on: None,
         area: Some("620602119202".parse().unwrap()),
         place: format!("{n}组"),
+        point: None,
         grid: "620602119202001".parse().unwrap(),
     };
     let hand = Hand {

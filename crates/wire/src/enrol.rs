@@ -123,6 +123,10 @@ pub struct Directory {
     /// The keys words are sealed to in the device's villages.
     #[prost(message, repeated, tag = "7")]
     pub seals: Vec<Seal>,
+    /// What the outlines of its places are, all of them as one hash of 32 bytes; empty when there are none. A device
+    /// that holds others asks for them.
+    #[prost(bytes = "vec", tag = "8")]
+    pub outlines: Vec<u8>,
 }
 
 impl Message for Directory {

@@ -20,6 +20,8 @@
 //!
 //! `POST /v1/numbers`: one [`NumbersWanted`] frame, answered by one [`NumbersGiven`] frame.
 //!
+//! `POST /v1/outlines`: one [`OutlinesWanted`] frame, answered by one [`OutlinesGiven`] frame.
+//!
 //! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
 //! place of the rest of a sync answer that had begun.
 
@@ -33,6 +35,7 @@ pub mod error;
 pub mod frame;
 pub mod message;
 pub mod numbers;
+pub mod outlines;
 pub mod part;
 pub mod pin;
 pub mod signed;
@@ -48,6 +51,7 @@ pub use error::{Refusal, RefusalCode, WireError};
 pub use frame::{Frame, FrameReader, FrameWriter};
 pub use message::{FromDevice, FromPack, FromServer, Message, one_from_bytes, one_to_bytes};
 pub use numbers::{NumberBlock, NumberWish, NumbersGiven, NumbersWanted};
+pub use outlines::{OutlineHeld, Outlined, OutlinesGiven, OutlinesWanted};
 pub use part::{PackHead, PackOffer, Part, Placed, Whole};
 pub use pin::Pin;
 pub use signed::{Certificate, Other, Signed, SignedBatch, SignedHead};

@@ -9,10 +9,10 @@ use std::path::Path;
 use wire::{
     Ack, Acks, Area, BundleAnswer, CarriedFile, Certificate, Compare, Compared, Cursor, Directory,
     End, EnrolReply, EnrolRequest, Entered, Envelope, Fate, Feed, FilePiece, FrameReader, Grid,
-    Hello, Message, NumberBlock, NumberWish, NumbersGiven, NumbersWanted, Other, Outcome, PackHead,
-    PackOffer, Part, Person, Placed, Proof, Push, PushedChange, Range, Recipient, Refusal,
-    RefusalCode, Row, ScopeGone, Seal, Signed, SignedBatch, SignedHead, Unit, Welcome, Whole,
-    one_from_bytes, one_to_bytes,
+    Hello, Message, NumberBlock, NumberWish, NumbersGiven, NumbersWanted, Other, Outcome,
+    OutlineHeld, Outlined, OutlinesGiven, OutlinesWanted, PackHead, PackOffer, Part, Person,
+    Placed, Proof, Push, PushedChange, Range, Recipient, Refusal, RefusalCode, Row, ScopeGone,
+    Seal, Signed, SignedBatch, SignedHead, Unit, Welcome, Whole, one_from_bytes, one_to_bytes,
 };
 
 const GRID: &str = "620602119202001";
@@ -210,6 +210,37 @@ fn numbers_units_and_seals_keep_their_bytes() {
                 recipient: "age1x".into(),
                 identity: "AGE-SECRET-KEY-1X".into(),
             }],
+            ..directory()
+        },
+    );
+}
+
+#[test]
+fn outlines_keep_their_bytes() {
+    frozen(
+        "outlines_wanted",
+        &OutlinesWanted {
+            held: vec![OutlineHeld {
+                code: GRID.into(),
+                sha256: vec![6; 32],
+            }],
+        },
+    );
+    frozen(
+        "outlines_given",
+        &OutlinesGiven {
+            outlines: vec![Outlined {
+                code: GRID.into(),
+                bytes: vec![1, 0],
+            }],
+            gone: vec!["620602119202".into()],
+            more: true,
+        },
+    );
+    frozen(
+        "directory_with_outlines",
+        &Directory {
+            outlines: vec![6; 32],
             ..directory()
         },
     );

@@ -93,6 +93,9 @@ pub enum AdminError {
     /// No randomness.
     #[error("the system has no randomness to give: {0}")]
     Random(String),
+    /// Outlines that cannot stand.
+    #[error(transparent)]
+    Outlines(#[from] map::ReadError),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),

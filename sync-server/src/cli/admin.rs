@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use map::Datum;
 use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::{CliError, list, print};
-use crate::admin::{Admin, EraseReason, NewWorker, Reach};
+use crate::admin::{Admin, EraseReason, NewWorker, Reach, Run};
 
 /// What an administrator can do.
 #[derive(Debug, Subcommand)]
@@ -21,6 +22,8 @@ pub enum AdminCommand {
     /// Partner units, whom letters are handed over to.
     #[command(subcommand)]
     Unit(UnitCommand),
+    /// Brings the outlines of areas and grids in from GeoJSON; nothing is brought in when one cannot stand.
+    Outlines(OutlinesArgs),
     /// Feeds.
     #[command(subcommand)]
     Feeds(FeedsCommand),
@@ -147,6 +150,20 @@ pub enum UnitCommand {
         #[arg(long)]
         county: AreaCode,
     },
+}
+
+/// Which outlines are brought in.
+#[derive(Debug, Args)]
+pub struct OutlinesArgs {
+    /// The file: a GeoJSON FeatureCollection, each feature with the property `code`.
+    #[arg(long)]
+    pub file: PathBuf,
+    /// Its coordinates are shifted (GCJ-02), as maps published in China have them.
+    #[arg(long)]
+    pub gcj02: bool,
+    /// Tells what would become of it, and keeps nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What can be done with feeds.
@@ -305,6 +322,17 @@ pub(super) fn run(
         }
         AdminCommand::Unit(UnitCommand::List { county }) => {
             print::units(out, &admin.units(&county)?)?;
+        }
+        AdminCommand::Outlines(OutlinesArgs {
+            file,
+            gcj02,
+            dry_run,
+        }) => {
+            let bytes = std::fs::read(&file).map_err(|source| CliError::File { file, source })?;
+            let datum = if gcj02 { Datum::Gcj02 } else { Datum::Wgs84 };
+            let run = if dry_run { Run::Dry } else { Run::Real };
+            let taken = admin.import_outlines(&bytes, datum, run)?;
+            print::outlines(out, &taken, dry_run)?;
         }
         AdminCommand::Feeds(FeedsCommand::Renew) => {
             writeln!(out, "renewed {} feeds", admin.renew_feeds()?)?;

@@ -7,8 +7,8 @@ use model::UtcMs;
 use serde_json::json;
 
 use crate::admin::{
-    Demo, DeviceRow, DiscardedRow, ErasedRow, HeldRow, IncidentRow, Invite, MovedRow, UnitRow,
-    WorkerRow,
+    Demo, DeviceRow, DiscardedRow, ErasedRow, HeldRow, IncidentRow, Invite, MovedRow,
+    OutlinesTaken, UnitRow, WorkerRow,
 };
 use crate::bundle::station::TakenByHand;
 use crate::bundle::{Counts, Receipt, Settled};
@@ -24,6 +24,30 @@ pub(super) fn workers(out: Out<'_>, rows: &[WorkerRow]) -> io::Result<()> {
         writeln!(out, "{id}\t{role}\t{name}\t{}", grids.join(" "))?;
     }
     Ok(())
+}
+
+pub(super) fn outlines(out: Out<'_>, taken: &OutlinesTaken, dry_run: bool) -> io::Result<()> {
+    for repaired in &taken.repaired {
+        writeln!(out, "{repaired}")?;
+    }
+    let begin = if dry_run {
+        "would bring in"
+    } else {
+        "brought in"
+    };
+    let OutlinesTaken {
+        new,
+        changed,
+        same,
+        neighbours,
+        ..
+    } = taken;
+    let all = new + changed + same;
+    writeln!(
+        out,
+        "{begin} {all} outlines: {new} new, {changed} changed, {same} as before; {neighbours} neighbours drawn \
+         along the same borders"
+    )
 }
 
 pub(super) fn units(out: Out<'_>, rows: &[UnitRow]) -> io::Result<()> {

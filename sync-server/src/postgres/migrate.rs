@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/ledger-postgres/0006_decided.sql"),
     include_str!("../../../migrations/ledger-postgres/0007_holding.sql"),
     include_str!("../../../migrations/ledger-postgres/0008_revoked_areas.sql"),
+    include_str!("../../../migrations/ledger-postgres/0009_outlines.sql"),
 ];
 
 /// Nodes that start together migrate one after the other. The number is the name of the lock: it

@@ -60,6 +60,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0012_revoked_areas.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0013_outlines.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

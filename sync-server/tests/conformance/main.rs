@@ -16,6 +16,7 @@ mod keeping;
 mod late;
 mod moving;
 mod numbering;
+mod outlining;
 mod packing;
 mod renewing;
 mod signing;
@@ -124,6 +125,10 @@ on_both! {
         a_check_changes_nothing,
         two_who_add_grids_at_once_get_two_numbers,
         what_is_read_together_is_of_one_state;
+    outlining:
+        an_outline_is_kept_in_place_of_the_one_before,
+        a_seat_is_told_the_outlines_of_its_places_and_no_others,
+        a_file_stands_whole_or_not_at_all;
     renewing:
         a_short_feed_begins_anew_and_the_directory_jumps,
         every_feed_begins_anew,

@@ -370,6 +370,7 @@ pub(crate) fn content(grid: &GridId) -> DisputeContent {
         happened_on: None,
         area: Some(grid.village()),
         place: String::new(),
+        point: None,
         grid: grid.clone(),
     }
 }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, interval};
 
@@ -149,6 +150,34 @@ impl Eyes {
     pub(crate) async fn widths(&self) -> Result<(i64, i64), Trouble> {
         let script = "return [document.documentElement.scrollWidth, window.innerWidth]";
         Ok(self.driver.execute(script, Vec::new()).await?.convert()?)
+    }
+
+    /// Says where the device is, as its own hardware would.
+    pub(crate) async fn stand_at(&self, lon: f64, lat: f64) -> Result<(), Trouble> {
+        let tools = self.driver.cdp();
+        let granted = json!({ "permissions": ["geolocation"] });
+        tools.send_raw("Browser.grantPermissions", granted).await?;
+        let at = json!({ "longitude": lon, "latitude": lat, "accuracy": 20 });
+        tools
+            .send_raw("Emulation.setGeolocationOverride", at)
+            .await?;
+        Ok(())
+    }
+
+    /// Makes the processor so many times slower.
+    pub(crate) async fn slow_down(&self, times: u32) -> Result<(), Trouble> {
+        let tools = self.driver.cdp();
+        let rate = json!({ "rate": times });
+        tools
+            .send_raw("Emulation.setCPUThrottlingRate", rate)
+            .await?;
+        Ok(())
+    }
+
+    /// Runs a script that gives its answer to a function it is handed last.
+    pub(crate) async fn run(&self, script: &str) -> Result<Value, Trouble> {
+        let answer = self.driver.execute_async(script, Vec::new()).await?;
+        Ok(answer.json().clone())
     }
 
     /// Keeps what is seen now.

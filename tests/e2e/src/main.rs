@@ -4,10 +4,12 @@
 
 mod across_two_devices;
 mod at_the_door;
+mod bench;
 mod browser;
 mod eyes;
 mod in_the_window;
 mod killed_in_mid_sentence;
+mod on_the_map;
 mod promised;
 mod read_by_others;
 mod round_the_loop;
@@ -44,6 +46,9 @@ const STORIES: &[(&str, Story)] = &[
     ("an elder is visited in few touches", |stage| {
         Box::pin(at_the_door::story(stage))
     }),
+    ("a place is kept and found on the map", |stage| {
+        Box::pin(on_the_map::story(stage))
+    }),
     ("a sentence survives the fall of the app", |stage| {
         Box::pin(killed_in_mid_sentence::story(stage))
     }),
@@ -58,10 +63,6 @@ const STORIES: &[(&str, Story)] = &[
 #[tokio::main]
 async fn main() -> ExitCode {
     let words: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
-    let [programs, shots, reader] = words.as_slice() else {
-        eprintln!("e2e PROGRAMS SCREENSHOTS READER; `cargo xtask e2e` runs it with all it needs");
-        return ExitCode::FAILURE;
-    };
     // The client of the drivers speaks to this machine only, and still asks for one.
     if rustls::crypto::ring::default_provider()
         .install_default()
@@ -69,6 +70,18 @@ async fn main() -> ExitCode {
     {
         eprintln!("a second provider of ciphers was installed");
     }
+    let [programs, shots, reader] = match words.as_slice() {
+        [bench, programs, shots] if bench.as_os_str() == "bench" => {
+            return bench::run(programs, shots).await;
+        }
+        [programs, shots, reader] => [programs, shots, reader],
+        _ => {
+            eprintln!(
+                "e2e PROGRAMS SCREENSHOTS READER; `cargo xtask e2e` runs it with all it needs"
+            );
+            return ExitCode::FAILURE;
+        }
+    };
     let mut failed = 0;
     for (name, story) in STORIES {
         let start = Instant::now();

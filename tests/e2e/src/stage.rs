@@ -117,6 +117,15 @@ impl Stage {
         self.shots.join(format!("{name}.png"))
     }
 
+    /// Carries out an administrator's command; tells what it printed.
+    pub(crate) fn administer(&self, words: &[&str]) -> Result<String, Trouble> {
+        let told = self.server().arg("admin").args(words).output()?;
+        if !told.status.success() {
+            return Err(String::from_utf8_lossy(&told.stderr).into());
+        }
+        Ok(String::from_utf8(told.stdout)?)
+    }
+
     fn server(&self) -> Command {
         let mut command = Command::new(self.programs.join("bandeng-server"));
         command.arg("--data").arg(self.home("server"));

@@ -38,5 +38,6 @@ mod sealed_words;
 mod signed;
 mod statistics;
 mod taken_away;
+mod the_map;
 mod two_cities;
 mod two_servers;

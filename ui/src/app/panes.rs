@@ -15,6 +15,7 @@ use crate::screen::elders::Elders;
 use crate::screen::join::Join;
 use crate::screen::letter::Letter;
 use crate::screen::letters::Letters;
+use crate::screen::map::Map;
 use crate::screen::me::Me;
 use crate::screen::me::held::Held;
 use crate::screen::notice::Notice;
@@ -43,6 +44,7 @@ pub(super) fn panes(frame: &Frame, eye: &Eye) -> Html {
         Route::Calls => {
             Some(html! { <Stage<Calls> key="calls" model={Kept::new(Calls::default())} /> })
         }
+        Route::Map => Some(html! { <Stage<Map> key="map" model={Kept::new(Map::default())} /> }),
         Route::Held => Some(html! { <Stage<Held> key="held" model={Kept::new(Held)} /> }),
         _ => None,
     };
@@ -134,6 +136,7 @@ fn opened(route: Route, eye: &Eye) -> Option<Html> {
         | Route::Me
         | Route::Held
         | Route::Calls
+        | Route::Map
         | Route::Totals => None,
     }
 }

@@ -59,7 +59,7 @@ fn tabs(frame: &Frame, eye: &Eye) -> Html {
     let words = &eye.words;
     let in_lists = !matches!(
         frame.route,
-        Route::Sync | Route::Me | Route::Held | Route::Totals
+        Route::Sync | Route::Me | Route::Held | Route::Totals | Route::Map
     );
     let tab = |testid: &'static str, to: Route, chosen: bool, drawing: Html, label: String| {
         html! {
@@ -93,7 +93,7 @@ fn tabs(frame: &Frame, eye: &Eye) -> Html {
             if List::MAY.allows(eye.role()) {
                 { tab("tab-letters", Route::Letters, letters, icon::letter(), say!(words, "letters-title")) }
             }
-            { tab("tab-me", Route::Me, matches!(frame.route, Route::Me | Route::Held | Route::Totals), icon::me(), say!(words, "me-title")) }
+            { tab("tab-me", Route::Me, matches!(frame.route, Route::Me | Route::Held | Route::Totals | Route::Map), icon::me(), say!(words, "me-title")) }
         </nav>
     }
 }

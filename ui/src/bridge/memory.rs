@@ -24,6 +24,7 @@ mod drafts;
 mod elders;
 mod figures;
 mod life;
+mod map;
 mod notices;
 mod photos;
 mod seat;
@@ -89,6 +90,9 @@ impl Memory {
             "?trouble" => Held::in_trouble(now),
             _ => Held::of_a_week(now),
         };
+        if search.contains("&here") {
+            held.allow_location();
+        }
         if search.contains("&en") {
             held.settings.language = settings::Language::English;
         }

@@ -33,6 +33,8 @@ pub(crate) enum Event {
     Language(Language),
     /// A text size was chosen.
     TextSize(TextSize),
+    /// Whether the screens may ask where the device is.
+    Location(bool),
 }
 
 /// What can be wanted.
@@ -88,6 +90,13 @@ impl Screen for Me {
                 self,
                 vec![Effect::Set(Set {
                     language: Some(language),
+                    ..Set::default()
+                })],
+            ),
+            Event::Location(location) => (
+                self,
+                vec![Effect::Set(Set {
+                    location: Some(location),
                     ..Set::default()
                 })],
             ),

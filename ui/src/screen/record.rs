@@ -6,6 +6,7 @@ use contract::Failure;
 use contract::command::area::{AreaRow, RecentPlace};
 use contract::command::dispute::Recorded;
 use contract::command::draft::{Draft, Edits, Save, Saved};
+use contract::command::map::Located;
 use contract::command::session::Grid;
 use model::{
     Day, DisputeDraft, DisputeId, DisputeKind, DraftId, FieldProblem, GridId, Party, Side, Subtype,
@@ -14,7 +15,8 @@ use model::{
 use yew::{Callback, Html};
 
 use super::{Eye, Screen};
-use crate::outside::World;
+use crate::outside::{NotLocated, World};
+use crate::part::here::Here;
 
 mod effect;
 mod people;
@@ -38,6 +40,7 @@ pub(crate) struct Record {
     grids: Vec<Grid>,
     recent: Vec<RecentPlace>,
     area: Option<AreaRow>,
+    here: Here,
     find: Find,
     /// Party cards whose details are open, by their place in the list.
     details: Vec<usize>,
@@ -113,6 +116,8 @@ pub(crate) struct Begun {
     area: Option<AreaRow>,
     grids: Vec<Grid>,
     recent: Vec<RecentPlace>,
+    /// Whether the worker lets the screens ask where the device is.
+    allows: bool,
 }
 
 /// What can happen.
@@ -148,6 +153,12 @@ pub(crate) enum Event {
     Area(AreaRow),
     /// A grid was chosen.
     Grid(GridId),
+    /// Where the worker stands is to be kept, roughly.
+    Here,
+    /// The device said where it is and which grid that is, or why not.
+    Located(Result<Located, NotLocated>),
+    /// No point is to be kept after all.
+    Nowhere,
     /// Nothing was written for a while, since this turn.
     Paused(u32),
     /// The worker leaves, or puts the phone away.
@@ -187,6 +198,8 @@ pub(crate) enum Effect {
     Discard(DraftId),
     /// An area searched for.
     Find(u32, String),
+    /// Where the device is.
+    Locate,
     /// The record opened.
     Open(DisputeId),
     /// The field with this problem brought into view.
@@ -209,6 +222,7 @@ impl Record {
             grids: vec![],
             recent: vec![],
             area: None,
+            here: Here::default(),
             find: Find::default(),
             details: vec![],
             turn: 0,
@@ -245,6 +259,9 @@ impl Screen for Record {
             Event::Found(ticket, found) => (self.found(ticket, found), vec![]),
             Event::Area(area) => self.choose_area(area),
             Event::Grid(grid) => self.grid(grid),
+            Event::Here => self.ask_here(),
+            Event::Located(located) => self.located(located),
+            Event::Nowhere => self.nowhere(),
             Event::Paused(turn) if turn == self.turn => self.save(),
             Event::Paused(_) => (self, vec![]),
             Event::Left => self.save(),

@@ -3,6 +3,8 @@
 
 use contract::Failure;
 use contract::command::elder::{CONSENT_WORDING, Register as Give, Registered};
+use contract::command::map::Located;
+use contract::command::settings::{self, Settings};
 use model::elder::ProfileDraft;
 use model::elder::act::consent::{Consented, Method};
 use model::elder::act::contact::ContactAdded;
@@ -12,11 +14,12 @@ use yew::{Callback, Html, html};
 
 use super::profile::who::{Who, Wrote, forget, problem};
 use super::{Eye, Screen};
-use crate::outside::World;
+use crate::outside::{NotLocated, World, located};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, note};
 use crate::part::chip::{Chip, Size, chips};
 use crate::part::field::{Field, Keys};
+use crate::part::here;
 use crate::route::Route;
 use crate::words::say;
 
@@ -28,6 +31,10 @@ pub(crate) struct Register {
     method: Method,
     witness: String,
     contact: ContactAdded,
+    /// Whether the worker lets the screens ask where the device is.
+    allows: bool,
+    locating: bool,
+    not_located: Option<NotLocated>,
     sending: bool,
     failure: Option<Failure>,
 }
@@ -62,12 +69,20 @@ impl Line {
 pub(crate) enum Event {
     /// Something about the elder was written.
     Who(Wrote),
+    /// The form came up.
+    Read,
     /// Something was written.
     Wrote(Line, String),
     /// How often.
     Need(Need),
     /// How the elder agreed.
     Method(Method),
+    /// The settings were read.
+    Settings(Result<Settings, Failure>),
+    /// Where the worker stands is to be kept, roughly.
+    Here,
+    /// The device said where it is and which grid that is, or why not.
+    Located(Result<Located, NotLocated>),
     /// Whether the contact agreed.
     ContactAgreed,
     /// It is to be kept.
@@ -81,6 +96,10 @@ pub(crate) enum Event {
 pub(crate) enum Effect {
     /// The elder registered.
     Give(Box<Give>),
+    /// The settings.
+    Settings,
+    /// Where the device is.
+    Locate,
     /// The elder's sheet.
     Go(RecordId),
     /// A field brought into view.
@@ -104,6 +123,9 @@ impl Register {
                 phone: String::new(),
                 agreed: false,
             },
+            allows: false,
+            locating: false,
+            not_located: None,
             sending: false,
             failure: None,
         }
@@ -155,6 +177,24 @@ impl Screen for Register {
                 forget(&mut self.failure, "contacts.0.agreed");
                 self.contact.agreed = !self.contact.agreed;
             }
+            Event::Read => return (self, vec![Effect::Settings]),
+            Event::Settings(Ok(settings)) => self.allows = settings.location,
+            Event::Settings(Err(failure)) => self.failure = Some(failure),
+            Event::Here if self.allows && !self.locating => {
+                (self.locating, self.not_located) = (true, None);
+                return (self, vec![Effect::Locate]);
+            }
+            Event::Here => {}
+            Event::Located(Ok(located)) => {
+                self.locating = false;
+                let wrote = Wrote::Point(Some(located.point));
+                // The grid it lies in is proposed: it can be chosen otherwise.
+                let grid = located.grid.map(Wrote::Grid);
+                for wrote in std::iter::once(wrote).chain(grid) {
+                    self.who.take(wrote, &mut self.failure);
+                }
+            }
+            Event::Located(Err(why)) => (self.locating, self.not_located) = (false, Some(why)),
             Event::Save if !self.sending => {
                 (self.sending, self.failure) = (true, None);
                 let give = Effect::Give(Box::new(self.give()));
@@ -174,6 +214,8 @@ impl Screen for Register {
     async fn perform(effect: Effect, world: World) -> Option<Event> {
         match effect {
             Effect::Give(give) => Some(Event::Saved(world.bridge.call(*give).await)),
+            Effect::Settings => Some(Event::Settings(world.bridge.call(settings::Get {}).await)),
+            Effect::Locate => Some(Event::Located(located(&world).await)),
             Effect::Go(id) => {
                 world.outside.go(Route::Elder(id));
                 None
@@ -183,6 +225,10 @@ impl Screen for Register {
                 None
             }
         }
+    }
+
+    fn opened() -> Option<Event> {
+        Some(Event::Read)
     }
 
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
@@ -229,7 +275,19 @@ impl Screen for Register {
         };
         let plain = failure.filter(|failure| failure.fields.is_empty());
         let grids = eye.seat.as_ref().map_or(&[][..], |seat| &seat.grids);
-        let profile = self.who.view(grids, failure, eye, &emit.reform(Event::Who));
+        let here = here::Here {
+            kept: false,
+            allowed: self.allows && !self.who.has_point(),
+            asking: self.locating,
+            not_located: self.not_located,
+        };
+        let ask = emit.reform(|()| Event::Here);
+        let profile = html! {
+            <>
+                { self.who.view(grids, failure, eye, &emit.reform(Event::Who)) }
+                { here::here(&here, words, &ask, &Callback::noop()) }
+            </>
+        };
         let consent = html! {
             <>
                 <p class="card__line">{ say!(words, "register-wording") }</p>

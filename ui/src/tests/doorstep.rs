@@ -273,3 +273,23 @@ async fn a_worker_without_a_line_takes_a_file_along_and_another_ones_file_in() {
     );
     assert!(shown.contains("替别人带着 2 包"), "{shown}");
 }
+
+#[tokio::test]
+async fn a_tap_on_here_keeps_a_rough_point_and_nobody_is_asked_where_they_are_without_it() {
+    let bridge = device(Held::of_a_week(NOW));
+    let record = Table::opened(Record::from(Source::New), &bridge).await;
+    assert!(!record.drawn(Language::Chinese).await.contains("point-here"));
+    record.tell(record::Event::Here).await;
+    assert!(record.asked().is_empty(), "location is off");
+
+    let mut held = Held::of_a_week(NOW);
+    held.allow_location();
+    let bridge = device(held);
+    let record = Table::opened(Record::from(Source::New), &bridge).await;
+    assert!(record.drawn(Language::Chinese).await.contains("point-here"));
+    record.tell(record::Event::Here).await;
+    assert!(record.asked().contains(&"locate".to_owned()));
+    assert!(record.drawn(Language::Chinese).await.contains("point-kept"));
+    record.tell(record::Event::Nowhere).await;
+    assert!(!record.drawn(Language::Chinese).await.contains("point-kept"));
+}

@@ -13,6 +13,7 @@ use crate::screen::disputes::{self, Disputes};
 use crate::screen::enrol::Enrol;
 use crate::screen::letter::Letter;
 use crate::screen::letters::Letters;
+use crate::screen::map::{self, Map};
 use crate::screen::me::Me;
 use crate::screen::me::held::Held as WhatIsHeld;
 use crate::screen::photos::{self, Photos};
@@ -92,6 +93,20 @@ async fn a_sheet_that_two_devices_disagree_on_with_everything_folded_open() {
         sheet.tell(dispute::Event::Toggle(part)).await;
     }
     both("sheet_unfolded", &sheet).await;
+}
+
+#[tokio::test]
+async fn the_map_with_a_week_near_the_worker_and_with_nothing() {
+    let mut held = Held::of_a_week(NOW);
+    held.allow_location();
+    let bridge = device(held);
+    let table = Table::opened(Map::default(), &bridge).await;
+    both("map", &table).await;
+    table.tell(map::Event::Layer(map::Layer::Elders)).await;
+    table.tell(map::Event::Near).await;
+    both("map_near", &table).await;
+    let bridge = device(Held::enrolled(NOW));
+    both("map_empty", &Table::opened(Map::default(), &bridge).await).await;
 }
 
 /// The case of the preview that came as far as an agreement.

@@ -2,7 +2,7 @@
 //! colours readable.
 
 const TOKENS: &str = include_str!("../../styles/tokens.css");
-const OTHERS: [(&str, &str); 10] = [
+const OTHERS: [(&str, &str); 11] = [
     ("base", include_str!("../../styles/base.css")),
     ("shell", include_str!("../../styles/shell.css")),
     ("button", include_str!("../../styles/button.css")),
@@ -13,6 +13,7 @@ const OTHERS: [(&str, &str); 10] = [
     ("photo", include_str!("../../styles/photo.css")),
     ("table", include_str!("../../styles/table.css")),
     ("totals", include_str!("../../styles/totals.css")),
+    ("map", include_str!("../../styles/map.css")),
 ];
 const PAGE: &str = include_str!("../../index.html");
 

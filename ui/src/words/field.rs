@@ -18,6 +18,7 @@ impl Words {
             "happened_on" => say!(self, "field-happened-on"),
             "area" => say!(self, "field-area"),
             "place" => say!(self, "field-place"),
+            "point" => say!(self, "field-point"),
             "grid" => say!(self, "field-grid"),
             "recorded_by" => say!(self, "field-recorded-by"),
             "recorded_at_ms" => say!(self, "field-recorded-at"),

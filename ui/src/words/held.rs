@@ -21,6 +21,7 @@ impl Words {
             "核实的情况" => say!(self, "purpose-verified"),
             "计算时限" => say!(self, "purpose-time-limits"),
             "按区划派发和统计" => say!(self, "purpose-dispatch-and-count"),
+            "在地图上找到现场附近" => say!(self, "purpose-find-on-the-map"),
             "找到现场" => say!(self, "purpose-find-the-place"),
             "确定归哪个网格" => say!(self, "purpose-choose-the-grid"),
             "谁记的谁负责" => say!(self, "purpose-answer-for-recording"),
@@ -57,6 +58,7 @@ impl Words {
         match purpose {
             "区分每一位老人" => say!(self, "purpose-tell-elders-apart"),
             "上门走访" => say!(self, "purpose-visit-at-home"),
+            "在地图上找到住处附近" => say!(self, "purpose-find-the-home-on-the-map"),
             "称呼得体" => say!(self, "purpose-address-properly"),
             "按年龄安排走访" => say!(self, "purpose-plan-by-age"),
             "走访前联系" => say!(self, "purpose-call-before-a-visit"),
@@ -99,6 +101,9 @@ impl Words {
     pub(crate) fn retention(&self, retention: Retention) -> String {
         match retention {
             Retention::YearsAfterClose(years) => say!(self, "retention-years", years = years),
+            Retention::DaysAfterClose(days) => {
+                say!(self, "retention-days-after-close", days = days)
+            }
             Retention::WhileLookedAt => say!(self, "retention-while-looked-at"),
             Retention::CaseFile => say!(self, "retention-case-file"),
             Retention::Months(months) => say!(self, "retention-months", months = months),

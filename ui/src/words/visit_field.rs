@@ -13,6 +13,7 @@ impl Words {
             "elder.phone" | "phone" => say!(self, "field-elder-phone"),
             "elder.address" | "address" => say!(self, "field-elder-address"),
             "elder.living" | "living" => say!(self, "field-elder-living"),
+            "elder.point" => say!(self, "field-elder-point"),
             "elder.grid" => say!(self, "field-elder-grid"),
             "elder.heads.states" => say!(self, "field-elder-state"),
             "elder.heads.plans" | "plan" => say!(self, "field-elder-plan"),

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "bundle",
             "contract",
+            "map",
             "merge",
             "model",
             "paper",
@@ -34,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("photo", &["model"]),
     ("paper", &["model"]),
     ("table", &[]),
+    ("map", &[]),
     ("line", &["field", "wire"]),
     ("bandeng-field", &["contract", "field", "line"]),
     ("bandeng-app", &["contract", "field", "line"]),
@@ -41,6 +43,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "sync-server",
         &[
             "bundle",
+            "map",
             "merge",
             "model",
             "proof",

@@ -30,6 +30,8 @@ pub struct Set {
     pub sync_every_min: Option<u32>,
     /// When photos are sent.
     pub attachments: Option<SendPhotos>,
+    /// Whether the worker lets the screens ask where the device is.
+    pub location: Option<bool>,
 }
 command!(
     Set,
@@ -52,6 +54,9 @@ pub struct Settings {
     /// When photos are sent.
     #[serde(default)]
     pub attachments: SendPhotos,
+    /// Whether the worker lets the screens ask where the device is; off until the worker says so.
+    #[serde(default)]
+    pub location: bool,
 }
 
 impl Default for Settings {
@@ -61,6 +66,7 @@ impl Default for Settings {
             text_size: TextSize::Percent100,
             sync_every_min: 15,
             attachments: SendPhotos::Always,
+            location: false,
         }
     }
 }

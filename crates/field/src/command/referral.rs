@@ -63,6 +63,7 @@ impl Handle for Offer {
                 claim_b: String::new(),
                 verified: wanted.facts.trim().to_owned(),
                 place: String::new(),
+                point: None,
                 grid: channel.clone(),
                 ..case.content.clone()
             };

@@ -39,6 +39,7 @@ impl Handle for Set {
             kept.0.text_size = self.text_size.unwrap_or(kept.0.text_size);
             kept.0.sync_every_min = self.sync_every_min.unwrap_or(kept.0.sync_every_min);
             kept.0.attachments = self.attachments.unwrap_or(kept.0.attachments);
+            kept.0.location = self.location.unwrap_or(kept.0.location);
             setting::put(w, NAME, &kept)?;
             Ok::<_, Stop>(kept.0)
         })?;

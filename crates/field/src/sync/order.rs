@@ -1,4 +1,4 @@
-//! In which order a sync does its work: records, then numbers for papers, then what is carried for others, then photos. It
+//! In which order a sync does its work: records, then numbers for papers and outlines of the map, then what is carried for others, then photos. It
 //! decides nothing about what any of them holds.
 
 use contract::Failure;
@@ -6,7 +6,7 @@ use model::UtcMs;
 
 use super::exchange;
 use crate::turn::Sent;
-use crate::{Field, attachment, bundle, numbers};
+use crate::{Field, attachment, bundle, numbers, outlines};
 
 /// How the exchange of records ended: with what the server's clock says, if it said it.
 pub(super) type Words = Result<Option<UtcMs>, Failure>;
@@ -49,6 +49,10 @@ pub(super) fn words_then_pictures(field: &Field) -> (Words, Rest) {
         if let Err(failure) = numbers::refill(field) {
             // What went through stands; numbers are asked for again with the next sync.
             tracing::warn!(%failure, "no numbers were given");
+        }
+        if let Err(failure) = outlines::refresh(field) {
+            // The map stays as it was; it is asked for again with the next sync.
+            tracing::warn!(%failure, "no outlines were given");
         }
         let mut rest = Rest {
             bundles: Some(bundle::deliver(field)),

@@ -130,8 +130,8 @@ pub(super) fn heads(
     Ok(())
 }
 
-fn scalars(profile: &Profile) -> [(&'static str, String); 6] {
-    let [name, sex, birth_year, phone, address, living] = ELDER_SCALARS;
+fn scalars(profile: &Profile) -> [(&'static str, String); 7] {
+    let [name, sex, birth_year, phone, address, living, point] = ELDER_SCALARS;
     let code = |code: Option<&str>| code.unwrap_or_default().to_owned();
     [
         (name, profile.name.clone()),
@@ -145,5 +145,11 @@ fn scalars(profile: &Profile) -> [(&'static str, String); 6] {
         (phone, profile.phone.clone()),
         (address, profile.address.clone()),
         (living, code(profile.living.as_ref().map(Living::code))),
+        (
+            point,
+            profile
+                .point
+                .map_or_else(String::new, |point| point.to_string()),
+        ),
     ]
 }

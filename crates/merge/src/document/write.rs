@@ -199,7 +199,7 @@ pub(super) fn detach(tx: &mut Tx<'_>, cards: &[ObjId], at: UtcMs) -> Result<(), 
     Ok(())
 }
 
-fn scalars(content: &DisputeContent) -> [(&'static str, String); 5] {
+fn scalars(content: &DisputeContent) -> [(&'static str, String); 6] {
     let subtype = content
         .subtype
         .as_ref()
@@ -221,6 +221,12 @@ fn scalars(content: &DisputeContent) -> [(&'static str, String); 5] {
                 .map_or_else(String::new, ToString::to_string),
         ),
         ("place", content.place.clone()),
+        (
+            "point",
+            content
+                .point
+                .map_or_else(String::new, |point| point.to_string()),
+        ),
     ]
 }
 

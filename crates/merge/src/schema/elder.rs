@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ROOT  type id grid recorded_by recorded_at                       scalars, set once
-//!       name sex birth_year phone address living                   scalars
+//!       name sex birth_year phone address living point             scalars
 //!       state plan                                                 what only an act sets: a code, the name of an act
 //!       acts { <id>: "{what by at_ms …}" }                         a line each, consent first
 //! ```
@@ -14,8 +14,15 @@ use super::acts::{named_acts, sorted};
 use super::{Fields, Malformed, STATE, View, WrittenAct, malformed, read_acts};
 
 /// Scalars of the root that may be changed by an edit.
-pub(crate) const ELDER_SCALARS: [&str; 6] =
-    ["name", "sex", "birth_year", "phone", "address", "living"];
+pub(crate) const ELDER_SCALARS: [&str; 7] = [
+    "name",
+    "sex",
+    "birth_year",
+    "phone",
+    "address",
+    "living",
+    "point",
+];
 /// The act that says how often somebody comes by.
 pub(crate) const PLAN: &str = "plan";
 
@@ -44,6 +51,7 @@ impl View<'_> {
                 phone: root.str("phone")?.to_owned(),
                 address: root.str("address")?.to_owned(),
                 living: code("living")?.map(|code| Living::from_code(&code)),
+                point: root.parsed("point", "is not a point")?,
                 grid: root.needed::<GridId>("grid", "is not a grid")?,
             },
             heads: ElderHeads {

@@ -36,6 +36,7 @@ pub(crate) fn content(grid: GridId, parties: &[Party]) -> DisputeContent {
         happened_on: None,
         area: None,
         place: String::new(),
+        point: None,
         grid,
     }
 }

@@ -37,6 +37,7 @@ fn profile() -> Profile {
         phone: String::new(),
         address: "三组12号".into(),
         living: None,
+        point: None,
         grid: grid(),
     }
 }

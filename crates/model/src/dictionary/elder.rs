@@ -56,6 +56,7 @@ pub const ELDER: &[FieldRule] = &[
     person("elder.phone", "走访前联系"),
     person("elder.address", "上门走访"),
     person("elder.living", "按居住情况安排走访"),
+    person("elder.point", "在地图上找到住处附近"),
     person("elder.grid", "确定归哪个网格"),
     person("elder.heads.states", "知道是否还去走访"),
     course("elder.heads.plans", PLAN),
@@ -114,6 +115,7 @@ pub fn profile_for(role: Role, mut profile: Profile) -> Profile {
     }
     if !CASE_WORKERS.contains(&role) {
         (profile.sex, profile.birth_year, profile.living) = (None, None, None);
+        profile.point = None;
     }
     profile
 }

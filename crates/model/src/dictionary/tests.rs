@@ -30,6 +30,7 @@ fn full_dispute() -> Dispute {
             happened_on: Day::new(2026, 11, 1),
             area: Some("620602119202".parse().unwrap()),
             place: "东坡".into(),
+            point: crate::Point::of_e3(102_634, 37_928),
             grid: "620602119202001".parse().unwrap(),
         },
         state: DisputeState::Recorded,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DisputeKind, Subtype};
 use crate::problem::Problems;
-use crate::{AreaCode, Day, FieldProblem, GridId, PartyId, Problem};
+use crate::{AreaCode, Day, FieldProblem, GridId, PartyId, Point, Problem};
 
 /// The side a party stands on.
 #[derive(
@@ -81,6 +81,9 @@ pub struct DisputeDraft {
     pub area: Option<AreaCode>,
     /// Where exactly, in words.
     pub place: String,
+    /// About where on the map; only when somebody there said "here".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// The grid whose record this is.
     pub grid: Option<GridId>,
 }
@@ -107,6 +110,9 @@ pub struct DisputeContent {
     pub area: Option<AreaCode>,
     /// Where exactly, in words.
     pub place: String,
+    /// About where on the map; only when somebody there said "here".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// The grid whose record this is.
     pub grid: GridId,
 }
@@ -169,6 +175,7 @@ impl DisputeDraft {
             happened_on: self.happened_on,
             area: self.area,
             place: self.place,
+            point: self.point,
             grid,
         }
     }
@@ -287,6 +294,7 @@ impl DisputeContent {
         if self.place.is_empty() {
             self.place.clone_from(&other.place);
         }
+        self.point = self.point.or(other.point);
     }
 
     /// The content as a draft, to be edited.
@@ -302,6 +310,7 @@ impl DisputeContent {
             happened_on: self.happened_on,
             area: self.area,
             place: self.place,
+            point: self.point,
             grid: Some(self.grid),
         }
     }

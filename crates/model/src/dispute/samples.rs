@@ -51,6 +51,7 @@ pub(crate) fn case(acts: Vec<Act>) -> Dispute {
             happened_on: None,
             area: None,
             place: String::new(),
+            point: None,
             grid: "620602119202001".parse().unwrap(),
         },
         state: DisputeState::Recorded,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::dispute::content::looks_like_phone;
 use crate::dispute::limits;
 use crate::problem::Problems;
-use crate::{Day, FieldProblem, GridId, Problem, open_enum};
+use crate::{Day, FieldProblem, GridId, Point, Problem, open_enum};
 
 /// The age from which on the law speaks of an elder.
 ///
@@ -53,6 +53,9 @@ pub struct Profile {
     pub address: String,
     /// How the elder lives.
     pub living: Option<Living>,
+    /// About where on the map; only when somebody there said "here" and the elder agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// The grid whose record this is.
     pub grid: GridId,
 }
@@ -74,6 +77,9 @@ pub struct ProfileDraft {
     pub address: String,
     /// How the elder lives.
     pub living: Option<Living>,
+    /// About where on the map; only when somebody there said "here" and the elder agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// The grid whose record this is.
     pub grid: Option<GridId>,
 }
@@ -118,6 +124,7 @@ impl ProfileDraft {
             phone,
             address,
             living: self.living,
+            point: self.point,
             grid,
         })
     }
@@ -132,6 +139,7 @@ impl From<Profile> for ProfileDraft {
             phone: profile.phone,
             address: profile.address,
             living: profile.living,
+            point: profile.point,
             grid: Some(profile.grid),
         }
     }

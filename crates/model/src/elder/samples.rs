@@ -2,7 +2,7 @@
 
 use super::act::{ElderAct, ElderWhat, consent, contact, door, plan, visit};
 use super::{Elder, ElderHeads, ElderState, Living, Profile, Sex};
-use crate::{ActId, Day, RecordId, UtcMs, WorkerId};
+use crate::{ActId, Day, Point, RecordId, UtcMs, WorkerId};
 
 /// When it all happens.
 pub(crate) const AT: UtcMs = UtcMs(1_795_000_000_000);
@@ -35,6 +35,7 @@ pub(crate) fn begun() -> Elder {
             phone: "13800000001".into(),
             address: "三组12号".into(),
             living: Some(Living::Alone),
+            point: Point::of_e3(102_634, 37_928),
             grid: "620602119202001".parse().unwrap(),
         },
         heads: ElderHeads {

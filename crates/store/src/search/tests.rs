@@ -57,6 +57,7 @@ fn record(n: u16, name: &str, phone: &str, place: &str, claim_a: &str) -> Disput
             happened_on: None,
             area: None,
             place: place.into(),
+            point: None,
             grid,
         },
         state: DisputeState::Recorded,

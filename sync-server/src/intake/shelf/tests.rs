@@ -24,6 +24,7 @@ fn lent(number: u8, revision: u64) -> Lent {
         happened_on: None,
         area: None,
         place: String::new(),
+        point: None,
         grid: grid(),
     };
     let hand = Hand {

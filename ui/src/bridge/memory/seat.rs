@@ -45,6 +45,7 @@ impl Answers<Set> for Held {
             text_size: set.text_size.unwrap_or(now.text_size),
             sync_every_min: set.sync_every_min.unwrap_or(now.sync_every_min),
             attachments: set.attachments.unwrap_or(now.attachments),
+            location: set.location.unwrap_or(now.location),
         };
         Ok(self.settings)
     }

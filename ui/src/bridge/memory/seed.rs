@@ -201,7 +201,7 @@ pub(crate) fn sheet(state: &str) -> Sheet {
 }
 
 /// A case recorded so many hours ago.
-pub(super) fn case(
+pub(crate) fn case(
     now: UtcMs,
     hours_ago: i64,
     (kind, subtype): (&str, &str),
@@ -228,6 +228,7 @@ pub(super) fn case(
         happened_on: Some(at.day()),
         area: Some(village()),
         place: "村东水渠边".into(),
+        point: None,
         grid: grid(),
     };
     Sheet {

@@ -1,6 +1,7 @@
 //! Draws the worker's own page.
 
 use contract::Command;
+use contract::command::map::Marks;
 use contract::command::repeat_call::List as Calls;
 use contract::command::session::Seat;
 use contract::command::settings::{Language, Settings, TextSize};
@@ -31,6 +32,12 @@ pub(super) fn page(model: &Me, eye: &Eye, emit: &Callback<Event>) -> Html {
             { for seat.map(|seat| who(seat, eye)) }
             { for model.settings.map(|settings| language(settings, eye, emit)) }
             { for model.settings.map(|settings| text_size(settings, eye, emit)) }
+            { for model.settings.filter(|_| Marks::MAY.allows(eye.role())).map(|settings| location(settings, eye, emit)) }
+            if Marks::MAY.allows(eye.role()) {
+                <a class="door" href={Route::Map.hash()} data-testid="map-door">
+                    <span>{ say!(words, "map-title") }</span><span aria-hidden="true">{ "›" }</span>
+                </a>
+            }
             if Totals::MAY.allows(eye.role()) {
                 <a class="door" href={Route::Totals.hash()} data-testid="totals-door">
                     <span>{ say!(words, "totals-title") }</span><span aria-hidden="true">{ "›" }</span>
@@ -115,6 +122,30 @@ fn text_size(settings: Settings, eye: &Eye, emit: &Callback<Event>) -> Html {
             <>
                 { chips(&title, Size::Even, choices.into()) }
                 <p class="field__hint">{ say!(words, "me-text-size-hint") }</p>
+            </>
+        },
+    )
+}
+
+fn location(settings: Settings, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let choices = [
+        (false, "location-off", say!(words, "me-location-off")),
+        (true, "location-on", say!(words, "me-location-on")),
+    ];
+    let choices = choices.map(|(location, testid, label)| Chip {
+        testid: testid.into(),
+        label,
+        chosen: settings.location == location,
+        choose: emit.reform(move |()| Event::Location(location)),
+    });
+    let title = say!(words, "me-location");
+    card(
+        &title,
+        html! {
+            <>
+                { chips(&title, Size::Even, choices.into()) }
+                <p class="field__hint">{ say!(words, "me-location-hint") }</p>
             </>
         },
     )

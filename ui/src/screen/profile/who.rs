@@ -2,12 +2,13 @@
 
 use contract::Failure;
 use contract::command::session::Grid;
-use model::GridId;
 use model::elder::{Living, ProfileDraft, Sex};
+use model::{GridId, Point};
 use yew::{Callback, Html, html};
 
 use crate::part::chip::{Chip, Size, chips};
 use crate::part::field::{Field, Keys};
+use crate::part::here;
 use crate::screen::Eye;
 use crate::words::say;
 
@@ -34,6 +35,8 @@ pub(crate) enum Wrote {
     Sex(Sex),
     /// How the elder lives; the same again is none.
     Living(Living),
+    /// About where on the map, or nowhere.
+    Point(Option<Point>),
     /// Whose record it is.
     Grid(GridId),
 }
@@ -48,6 +51,7 @@ impl Wrote {
             Self::BirthYear(_) => "birth_year",
             Self::Sex(_) => "sex",
             Self::Living(_) => "living",
+            Self::Point(_) => "point",
             Self::Grid(_) => "grid",
         }
     }
@@ -73,8 +77,14 @@ impl Who {
             Wrote::BirthYear(text) => self.birth_year = text,
             Wrote::Sex(sex) => toggle(&mut self.profile.sex, sex),
             Wrote::Living(living) => toggle(&mut self.profile.living, living),
+            Wrote::Point(point) => self.profile.point = point,
             Wrote::Grid(grid) => self.profile.grid = Some(grid),
         }
+    }
+
+    /// Whether a point is kept.
+    pub(crate) const fn has_point(&self) -> bool {
+        self.profile.point.is_some()
     }
 
     /// The profile as it is sent.
@@ -136,6 +146,11 @@ impl Who {
                 </>
             }
         });
+        // A point can be taken off wherever the elder is written down; it is kept by whoever stands there.
+        let kept = here::Here {
+            kept: self.has_point(),
+            ..here::Here::default()
+        };
         let (sex, living) = (words.field("sex"), words.field("living"));
         html! {
             <>
@@ -146,6 +161,7 @@ impl Who {
                 { chips(&sex, Size::Normal, sexes.collect()) }
                 { chips(&living, Size::Normal, livings.collect()) }
                 { for several }
+                { here::here(&kept, words, &Callback::noop(), &choosing(write, Wrote::Point(None))) }
             </>
         }
     }

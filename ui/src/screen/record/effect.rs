@@ -4,12 +4,12 @@
 use contract::Failure;
 use contract::command::area::{self, AreaRow};
 use contract::command::draft::{self, Edits};
-use contract::command::{dispute, session};
+use contract::command::{dispute, session, settings};
 use model::{AreaCode, DisputeDraft};
 
 use super::{Begun, Effect, Event, PAUSE_MS, Source};
 use crate::bridge::Bridge;
-use crate::outside::World;
+use crate::outside::{World, located};
 use crate::route::Route;
 
 pub(super) async fn perform(effect: Effect, world: World) -> Option<Event> {
@@ -30,6 +30,10 @@ pub(super) async fn perform(effect: Effect, world: World) -> Option<Event> {
             ticket,
             bridge.call(area::Find { query, limit: 20 }).await,
         )),
+        Effect::Locate => {
+            let world = World { bridge, outside };
+            Some(Event::Located(located(&world).await))
+        }
         Effect::Name(id) => {
             outside.rename(Route::NewDispute, Route::Draft(id));
             None
@@ -56,6 +60,7 @@ pub(super) async fn perform(effect: Effect, world: World) -> Option<Event> {
 async fn begin(source: Source, bridge: &Bridge) -> Result<Begun, Failure> {
     let session = bridge.call(session::Status {}).await?;
     let recent = bridge.call(area::Recent {}).await?;
+    let allows = bridge.call(settings::Get {}).await?.location;
     let (draft, edits, content) = match source {
         Source::New => (None, None, DisputeDraft::default()),
         Source::Draft(id) => {
@@ -91,6 +96,7 @@ async fn begin(source: Source, bridge: &Bridge) -> Result<Begun, Failure> {
         area,
         grids,
         recent,
+        allows,
     })
 }
 

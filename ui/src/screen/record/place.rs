@@ -10,6 +10,7 @@ use crate::part::button::{Button, Weight};
 use crate::part::card::card;
 use crate::part::chip::{Chip, Size, chips};
 use crate::part::field::{self, Field, Keys};
+use crate::part::here;
 use crate::screen::Eye;
 use crate::words::say;
 
@@ -24,6 +25,10 @@ pub(super) fn place(model: &Record, eye: &Eye, emit: &Callback<Event>) -> Html {
         problem: wrong(model, "place", words),
         write: emit.reform(|written| Event::Wrote(Text::Place, written)),
     };
+    let stands = here::Here {
+        kept: model.content.point.is_some(),
+        ..model.here
+    };
     card(
         &say!(words, "record-where"),
         html! {
@@ -32,6 +37,7 @@ pub(super) fn place(model: &Record, eye: &Eye, emit: &Callback<Event>) -> Html {
                 { area(model, eye, emit) }
                 { field::problem(&element("area"), wrong(model, "area", words)) }
                 { line.line(Keys::Words) }
+                { here::here(&stands, words, &emit.reform(|()| Event::Here), &emit.reform(|()| Event::Nowhere)) }
                 { grid(model, eye, emit) }
                 { field::problem(&element("grid"), wrong(model, "grid", words)) }
             </>

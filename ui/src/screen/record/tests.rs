@@ -13,6 +13,7 @@ fn page() -> Record {
         area: None,
         grids: seed::seat().grids,
         recent: vec![],
+        allows: false,
     };
     Record::from(Source::New)
         .update(Event::Begun(Box::new(Ok(begun))))

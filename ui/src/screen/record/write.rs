@@ -3,9 +3,12 @@
 
 use contract::Failure;
 use contract::command::area::{AreaRow, RecentPlace};
+use contract::command::map::Located;
 use model::{AreaLevel, Day, DisputeKind, GridId, Side, Subtype};
 
 use super::{Begun, Effect, Find, Record, Text, blank};
+use crate::outside::NotLocated;
+use crate::part::here::Here;
 
 impl Record {
     pub(super) fn begun(self, begun: Result<Begun, Failure>) -> Self {
@@ -45,6 +48,10 @@ impl Record {
             area,
             grids: begun.grids,
             recent: begun.recent,
+            here: Here {
+                allowed: begun.allows,
+                ..Here::default()
+            },
             failure: None,
             ..self
         }
@@ -201,6 +208,33 @@ impl Record {
         }
         self.content.grid = Some(id);
         self.changed(&["grid"])
+    }
+
+    pub(super) fn ask_here(mut self) -> (Self, Vec<Effect>) {
+        if !self.here.allowed || self.here.asking {
+            return (self, vec![]);
+        }
+        (self.here.asking, self.here.not_located) = (true, None);
+        (self, vec![Effect::Locate])
+    }
+
+    /// The point is kept as it was rounded; the grid it lies in is proposed where none was chosen.
+    pub(super) fn located(mut self, located: Result<Located, NotLocated>) -> (Self, Vec<Effect>) {
+        (self.here.asking, self.here.not_located) = (false, located.as_ref().err().copied());
+        let Ok(located) = located else {
+            return (self, vec![]);
+        };
+        self.content.point = Some(located.point);
+        let free = self.edits.is_none() && self.content.grid.is_none();
+        match located.grid.filter(|_| free) {
+            Some(grid) => self.grid(grid),
+            None => self.changed(&["point"]),
+        }
+    }
+
+    pub(super) fn nowhere(mut self) -> (Self, Vec<Effect>) {
+        self.content.point = None;
+        self.changed(&["point"])
     }
 
     fn changed(mut self, answered: &[&str]) -> (Self, Vec<Effect>) {

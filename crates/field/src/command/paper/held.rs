@@ -46,6 +46,9 @@ fn fields(content: &DisputeContent, party: &Party, role: Role) -> Vec<HeldField>
     let happened = content
         .happened_on
         .map_or_else(String::new, |day| day.to_string());
+    let point = content
+        .point
+        .map_or_else(String::new, |point| point.to_string());
     [
         ("姓名", "parties.name", &party.name),
         ("电话", "parties.phone", &party.phone),
@@ -54,6 +57,7 @@ fn fields(content: &DisputeContent, party: &Party, role: Role) -> Vec<HeldField>
         ("核实的情况", "verified", &content.verified),
         ("发生时间", "happened_on", &happened),
         ("发生地点", "place", &content.place),
+        ("地图位置（约百米）", "point", &point),
     ]
     .into_iter()
     .filter(|(_, path, value)| !value.is_empty() && dictionary::sight(path, role) == Sight::Whole)
@@ -72,6 +76,7 @@ fn fields(content: &DisputeContent, party: &Party, role: Role) -> Vec<HeldField>
 pub(super) fn retention(retention: Retention) -> String {
     match retention {
         Retention::YearsAfterClose(years) => format!("结案后{years}年"),
+        Retention::DaysAfterClose(days) => format!("结案后{days}天"),
         Retention::CaseFile => "与卷宗相同".to_owned(),
         Retention::Months(months) => format!("{months}个月"),
         Retention::DaysAfterVisitsEnd(days) => format!("不再走访后{days}天"),

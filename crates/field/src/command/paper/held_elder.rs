@@ -51,11 +51,15 @@ fn of_profile(profile: &Profile) -> Vec<Told> {
     let year = profile
         .birth_year
         .map_or_else(String::new, |year| year.to_string());
+    let point = profile
+        .point
+        .map_or_else(String::new, |point| point.to_string());
     vec![
         ("姓名", "elder.name", profile.name.clone()),
         ("出生年份", "elder.birth_year", year),
         ("电话", "elder.phone", profile.phone.clone()),
         ("住址", "elder.address", profile.address.clone()),
+        ("地图位置（约百米）", "elder.point", point),
     ]
 }
 

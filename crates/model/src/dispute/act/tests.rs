@@ -20,6 +20,7 @@ fn content() -> DisputeContent {
         happened_on: Day::new(2026, 11, 10),
         area: None,
         place: String::new(),
+        point: None,
         grid: "620602119202001".parse().unwrap(),
     }
 }
