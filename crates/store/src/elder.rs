@@ -1,5 +1,6 @@
 //! Elders as lists show them: a projection of the documents, kept in the same transaction.
 
+mod coverage;
 mod totals;
 
 use merge::gate::Standing;
@@ -9,6 +10,8 @@ use model::{Day, Elder, ElderState, GridId, Point, RecordId, UtcMs};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
+pub(crate) use coverage::rewrite as rewrite_turns;
+pub use coverage::{Coverage, coverage};
 pub use totals::{Totals, totals};
 
 use crate::database::Writing;
@@ -130,6 +133,7 @@ pub(crate) fn project(
         point.map(Point::lat_e3),
     ])?;
     rewrite_visits(db, elder, &care)?;
+    rewrite_turns(db, elder)?;
     crate::task::put(db, &elder.id, &task::tasks(elder))
 }
 

@@ -45,6 +45,7 @@ pub(crate) fn wipe(db: &Writing<'_>, id: &DisputeId) -> Result<(), StoreError> {
         "DELETE FROM dispute WHERE id = ?1",
         "DELETE FROM elder WHERE id = ?1",
         "DELETE FROM elder_visit WHERE doc = ?1",
+        "DELETE FROM elder_turn WHERE doc = ?1",
         "DELETE FROM notice WHERE id = ?1",
         "DELETE FROM task WHERE doc = ?1",
         "DELETE FROM likeness WHERE doc = ?1",

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0017_calls.sql"),
     include_str!("../../../migrations/device/0018_revoked_areas.sql"),
     include_str!("../../../migrations/device/0019_the_map.sql"),
+    include_str!("../../../migrations/device/0020_turns_of_visits.sql"),
 ];
 
 /// Applies what is missing, each in its own transaction.

@@ -2,7 +2,7 @@
 
 use model::notice::act::NoticeWhat;
 use model::notice::{Answering, NoticeState, task};
-use model::{ActId, Day, GridId, Notice, RecordId, UtcMs, WorkerId};
+use model::{ActId, Day, GridId, Notice, Period, RecordId, UtcMs, WorkerId};
 use rusqlite::{Connection, Row, params};
 
 use crate::database::Writing;
@@ -81,6 +81,7 @@ pub(crate) fn project(
         changed_at.0,
         notice.recorded_at_ms.day().to_string(),
     ])?;
+    crate::tally::rewrite_notice(db, notice)?;
     crate::task::put(db, &notice.id, &task::tasks(notice))
 }
 
@@ -169,6 +170,32 @@ pub fn totals(
         Ok((state, r.get(1)?))
     })?;
     Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Of the notices sent in a time, in grids whose digits begin with `area`, those whose day has passed `today` and
+/// that are not done: how many somebody accepted, and how many nobody answered.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn overdue(
+    db: &Connection,
+    period: Period,
+    area: &str,
+    today: Day,
+) -> Result<(u64, u64), StoreError> {
+    let mut find = db.prepare_cached(
+        "SELECT coalesce(sum(state = 'accepted'), 0), count(*) FROM notice
+         WHERE open = 1 AND sent_on BETWEEN ?1 AND ?2 AND grid >= ?3 AND grid < ?3 || ':'
+             AND CASE by_day WHEN '' THEN expires_on ELSE by_day END < ?4",
+    )?;
+    let given = params![
+        period.from().to_string(),
+        period.until().to_string(),
+        area,
+        today.to_string()
+    ];
+    let (accepted, all): (i64, i64) = find.query_row(given, |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok((accepted.unsigned_abs(), (all - accepted).unsigned_abs()))
 }
 
 fn rows(

@@ -8,8 +8,8 @@ use model::{DisputeId, DisputeKind, DisputeState, Grade, Period};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
-pub(crate) use count::rewrite;
-pub use count::{CODES, RECORDED, RESOLVED, SETTLED};
+pub use count::{CODES, NOTICES, RECORDED, RESOLVED, SETTLED};
+pub(crate) use count::{rewrite, rewrite_notice};
 
 use crate::dispute::{self, DisputeRow};
 use crate::error::StoreError;
@@ -18,7 +18,7 @@ use crate::row;
 /// What is summed up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum<'a> {
-    /// What is counted; one of [`CODES`].
+    /// What is counted; one of [`CODES`] or [`NOTICES`].
     pub what: &'a str,
     /// The month, written `2026-11`.
     pub month: &'a str,
@@ -62,7 +62,7 @@ pub fn sums(
             ),
         };
         let mut find = db.prepare_cached(sql)?;
-        for what in CODES {
+        for what in CODES.iter().chain(NOTICES).copied() {
             let mut rows = find.query(params![what, from.to_string(), until.to_string(), area])?;
             while let Some(r) = rows.next()? {
                 let text = |column| r.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
@@ -109,7 +109,7 @@ pub fn totals(
             ),
         };
         let mut find = db.prepare_cached(sql)?;
-        for what in CODES {
+        for what in CODES.iter().chain(NOTICES).copied() {
             let given = params![what, from.to_string(), until.to_string(), area];
             let n: i64 = find.query_row(given, |r| r.get(0))?;
             take(what, n.unsigned_abs());

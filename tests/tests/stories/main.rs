@@ -37,6 +37,7 @@ mod repeat_calls;
 mod sealed_words;
 mod signed;
 mod statistics;
+mod statistics_of_care;
 mod taken_away;
 mod the_map;
 mod two_cities;

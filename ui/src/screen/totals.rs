@@ -11,6 +11,7 @@ use yew::{Callback, Html};
 use super::{Eye, Screen};
 use crate::outside::World;
 
+mod care;
 mod chart;
 mod view;
 

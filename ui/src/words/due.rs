@@ -85,6 +85,19 @@ impl Words {
             "letters_answered" => say!(self, "code-total-letters-answered"),
             "follow_ups" => say!(self, "code-total-follow-ups"),
             "meetings" => say!(self, "code-total-meetings"),
+            "elders" => say!(self, "code-total-elders"),
+            "elders_due" => say!(self, "code-total-elders-due"),
+            "notices_waiting" => say!(self, "code-total-notices-waiting"),
+            "notices_accepted" => say!(self, "code-total-notices-accepted"),
+            "notices_done" => say!(self, "code-total-notices-done"),
+            "notices_recalled" => say!(self, "code-total-notices-recalled"),
+            "notices_declined_unsafe" => say!(self, "code-total-notices-declined-unsafe"),
+            "notices_declined_not_suitable" => {
+                say!(self, "code-total-notices-declined-not-suitable")
+            }
+            "notices_declined_not_here" => say!(self, "code-total-notices-declined-not-here"),
+            "notices_declined_no_hands" => say!(self, "code-total-notices-declined-no-hands"),
+            "notices_declined_other" => say!(self, "code-total-notices-declined-other"),
             code => code.to_owned(),
         }
     }

@@ -100,7 +100,16 @@ pub struct Totals(
     /// By what: `recorded`, `resolved` (of those, settled now), `settled`, `settle_days`, `settled_in_3_days` and so
     /// on, `settled_in_house`, `sessions`, `mediators`, `invited_mediators`, `agreed`, `failed`, `refused`, `closed`,
     /// `reopened`, `follow_ups`, `meetings`, `letters_sent`, `letters_accepted`, `letters_declined`,
-    /// `letters_answered`. What did not happen is not in it.
+    /// `letters_answered`.
+    ///
+    /// Of elders living alone: `elders` (somebody was to come by for), `elders_due` (of those, whose visit was due in the
+    /// time or late when it began), `elders_covered` (of those, visited in it), `elders_visited` (of all of them),
+    /// `elders_seen` (who have been visited, at its end) and `elders_since_days` (the days since, added up). Of notices
+    /// sent in the time: `notices_sent`, and how they stand now, `notices_waiting`, `notices_accepted`, `notices_done`,
+    /// `notices_recalled`, `notices_declined_unsafe` and the other reasons; `notices_waiting_overdue` and
+    /// `notices_accepted_overdue`, those of them whose day has passed.
+    ///
+    /// What did not happen is not in it.
     pub BTreeMap<String, u64>,
 );
 
@@ -117,6 +126,38 @@ impl Totals {
         permille(self.of("resolved"), self.of("recorded"))
     }
 
+    /// How many of the elders whose visit was due were visited, in tenths of a percent; none when none was due.
+    #[must_use]
+    pub fn coverage_permille(&self) -> Option<u64> {
+        permille(self.of("elders_covered"), self.of("elders_due"))
+    }
+
+    /// How long ago elders were visited on average at the end of the time, in tenths of a day; none when none was.
+    #[must_use]
+    pub fn days_since_visit_tenths(&self) -> Option<u64> {
+        let seen = self.of("elders_seen");
+        let days = self.of("elders_since_days").saturating_mul(10);
+        (seen > 0).then(|| (days + seen / 2) / seen)
+    }
+
+    /// How many notices somebody answered: accepted, declined or done.
+    #[must_use]
+    pub fn notices_answered(&self) -> u64 {
+        self.of("notices_accepted") + self.of("notices_done") + self.notices_declined()
+    }
+
+    /// How many notices were declined, whatever the reason.
+    #[must_use]
+    pub fn notices_declined(&self) -> u64 {
+        DECLINED.iter().map(|what| self.of(what)).sum()
+    }
+
+    /// How many notices are late, accepted or not.
+    #[must_use]
+    pub fn notices_overdue(&self) -> u64 {
+        self.of("notices_accepted_overdue") + self.of("notices_waiting_overdue")
+    }
+
     /// How long it took on average from recording to settling, in tenths of a day; none when none was settled.
     #[must_use]
     pub fn days_to_settle_tenths(&self) -> Option<u64> {
@@ -125,6 +166,15 @@ impl Totals {
         (settled > 0).then(|| (days + settled / 2) / settled)
     }
 }
+
+/// Notices that were declined, by the reason.
+pub const DECLINED: &[&str] = &[
+    "notices_declined_unsafe",
+    "notices_declined_not_suitable",
+    "notices_declined_not_here",
+    "notices_declined_no_hands",
+    "notices_declined_other",
+];
 
 /// A part of a whole in tenths of a percent, rounded; none of nothing.
 #[must_use]

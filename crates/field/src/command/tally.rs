@@ -19,9 +19,10 @@ use crate::failure::Stop;
 impl Handle for Get {
     fn handle(self, field: &Field) -> Result<Figures, Failure> {
         let area = area(&self.area)?;
+        let today = field.parts.clock.now().day();
         let figures = field
             .store
-            .read(|r| figures::figures(r, self.period, area))?;
+            .read(|r| figures::figures(r, self.period, area, today))?;
         Ok(figures)
     }
 }
@@ -63,7 +64,7 @@ impl Handle for Report {
         let area = area(&self.area)?.to_owned();
         let today = field.parts.clock.now().day();
         let (figures, place) = field.store.read(|r| {
-            let figures = figures::figures(r, self.period, &area)?;
+            let figures = figures::figures(r, self.period, &area, today)?;
             let place = figures::place(r, &area)?;
             Ok::<_, Stop>((figures, place))
         })?;

@@ -2,8 +2,10 @@
 //! it writes and by the gate before it believes. It knows no clock and no role.
 
 mod told;
+mod turns;
 
 pub use told::{Contact, Door, OpenMatter, Plan};
+pub use turns::{Turn, turns};
 
 use serde::{Deserialize, Serialize};
 

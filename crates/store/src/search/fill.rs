@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 
 use super::{index, tokens};
 use crate::error::StoreError;
-use crate::{likeness, row, tally};
+use crate::{elder, likeness, row, tally};
 
 /// What came of one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,9 @@ pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
                 records.push(dispute);
             }
             Some(Err(_)) => filled.unreadable += 1,
-            Some(Ok(Record::Elder(_) | Record::Notice(_))) | None => {}
+            Some(Ok(Record::Elder(elder))) => elder::rewrite_turns(db, &elder)?,
+            Some(Ok(Record::Notice(notice))) => tally::rewrite_notice(db, &notice)?,
+            None => {}
         }
         db.prepare_cached("DELETE FROM search_due WHERE doc = ?1")?
             .execute([id.as_bytes()])?;

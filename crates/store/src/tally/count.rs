@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use model::dispute::act::What;
 use model::dispute::act::step::Level;
-use model::{Day, Dispute, DisputeState, Grade, Life};
+use model::notice::act::{NoticeWhat, Why};
+use model::notice::{Answering, NoticeState};
+use model::{Day, Dispute, DisputeState, Grade, Life, Notice, RecordId};
 use rusqlite::{Connection, params};
 
 use crate::error::StoreError;
@@ -50,6 +52,21 @@ pub const CODES: &[&str] = &[
     "letters_answered",
 ];
 
+/// What is counted of notices, on the day they were sent: all, and how they stand now. What is declined is counted
+/// by the reason of whoever declined last.
+pub const NOTICES: &[&str] = &[
+    "notices_sent",
+    "notices_waiting",
+    "notices_accepted",
+    "notices_done",
+    "notices_recalled",
+    "notices_declined_unsafe",
+    "notices_declined_not_suitable",
+    "notices_declined_not_here",
+    "notices_declined_no_hands",
+    "notices_declined_other",
+];
+
 /// One line of what a record adds.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone)]
 struct Line {
@@ -64,11 +81,52 @@ struct Line {
 
 /// Writes what a record adds in the place of what it added before, where that has changed.
 pub(crate) fn rewrite(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
-    let wanted = lines(record);
+    put(db, &record.id, &lines(record))
+}
+
+/// The same of a notice.
+pub(crate) fn rewrite_notice(db: &Connection, notice: &Notice) -> Result<(), StoreError> {
+    let stands = match Answering::of(notice).state() {
+        NoticeState::Done => "notices_done",
+        NoticeState::Recalled => "notices_recalled",
+        NoticeState::Accepted => "notices_accepted",
+        NoticeState::Declined => declined(notice),
+        NoticeState::Sent
+        | NoticeState::Delivered
+        | NoticeState::Read
+        | NoticeState::Unknown(_) => "notices_waiting",
+    };
+    let line = |what: &str| Line {
+        what: what.to_owned(),
+        on_day: notice.recorded_at_ms.day().to_string(),
+        grid: notice.grid.as_str().to_owned(),
+        kind: String::new(),
+        state: String::new(),
+        grade: String::new(),
+        n: 1,
+    };
+    put(db, &notice.id, &["notices_sent", stands].map(line))
+}
+
+fn declined(notice: &Notice) -> &'static str {
+    let mut said = notice.acts.iter().rev().filter_map(|act| match &act.what {
+        NoticeWhat::Declined(declined) => Some(&declined.why),
+        _ => None,
+    });
+    match said.next() {
+        Some(Why::Unsafe) => "notices_declined_unsafe",
+        Some(Why::NotSuitable) => "notices_declined_not_suitable",
+        Some(Why::NotHere) => "notices_declined_not_here",
+        Some(Why::NoHands) => "notices_declined_no_hands",
+        Some(Why::Other | Why::Unknown(_)) | None => "notices_declined_other",
+    }
+}
+
+fn put(db: &Connection, id: &RecordId, wanted: &[Line]) -> Result<(), StoreError> {
     let mut find = db.prepare_cached(
         "SELECT what, on_day, grid, kind, state, grade, n FROM tally WHERE doc = ?1",
     )?;
-    let known = find.query_map([record.id.as_bytes()], |r| {
+    let known = find.query_map([id.as_bytes()], |r| {
         Ok(Line {
             what: r.get(0)?,
             on_day: r.get(1)?,
@@ -83,12 +141,12 @@ pub(crate) fn rewrite(db: &Connection, record: &Dispute) -> Result<(), StoreErro
     let mut take =
         db.prepare_cached("DELETE FROM tally WHERE doc = ?1 AND what = ?2 AND on_day = ?3")?;
     for line in known.iter().filter(|line| !wanted.contains(line)) {
-        take.execute(params![record.id.as_bytes(), line.what, line.on_day])?;
+        take.execute(params![id.as_bytes(), line.what, line.on_day])?;
     }
     let mut add = db.prepare_cached("INSERT INTO tally VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
     for line in wanted.iter().filter(|line| !known.contains(line)) {
         add.execute(params![
-            record.id.as_bytes(),
+            id.as_bytes(),
             line.what,
             line.on_day,
             line.grid,

@@ -6,7 +6,7 @@ use model::{DisputeKind, DisputeState, Grade, GridId, Period};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::chart::{Bar, bars};
-use super::{Behind, By, Event, Span, Totals};
+use super::{Behind, By, Event, Span, Totals, care};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, note};
 use crate::part::chip::{Chip, Size, chips};
@@ -227,6 +227,8 @@ fn charts(model: &Totals, figures: &Figures, eye: &Eye, emit: &Callback<Event>) 
             { part(say!(words, "totals-how-long"), "totals-bands", &only, counted(BANDS)) }
             { part(say!(words, "totals-how-near"), "totals-levels", &only, counted(LEVELS)) }
             { part(say!(words, "totals-done"), "totals-list", &only, counted(DONE)) }
+            { care::elders(&figures.totals, eye) }
+            { care::notices(&figures.totals, eye) }
             { leaves(model, eye, emit) }
         </>
     }

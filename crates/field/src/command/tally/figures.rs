@@ -3,16 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::command::tally::{Figures, Share, Totals};
-use model::{DisputeKind, GridId, Period};
+use model::{Day, DisputeKind, GridId, Period};
 use store::tally::{self, RECORDED, RESOLVED, SETTLED, Sum};
-use store::{Reading, directory};
+use store::{Reading, directory, elder, notice};
 
 use crate::failure::Stop;
 
 /// How many digits the levels of places have, the largest first: a grid is the last.
 const LEVELS: [usize; 6] = [2, 4, 6, 9, 12, GridId::LEN];
 
-pub(super) fn figures(r: &Reading<'_>, period: Period, area: &str) -> Result<Figures, Stop> {
+pub(super) fn figures(
+    r: &Reading<'_>,
+    period: Period,
+    area: &str,
+    today: Day,
+) -> Result<Figures, Stop> {
     let held = directory::grids(r)?;
     let held = held
         .into_iter()
@@ -28,6 +33,7 @@ pub(super) fn figures(r: &Reading<'_>, period: Period, area: &str) -> Result<Fig
         ..Fold::default()
     };
     tally::sums(r, period, area, |sum| fold.add(&sum))?;
+    care(r, period, area, today, &mut fold.totals)?;
     let grids = names.keys().chain(fold.grids.keys());
     let digits = level(area, &grids.map(String::as_str).collect());
     let mut places: BTreeMap<String, (Share, Vec<u64>)> = BTreeMap::new();
@@ -61,6 +67,7 @@ pub(super) fn figures(r: &Reading<'_>, period: Period, area: &str) -> Result<Fig
     let against = |period| {
         let mut totals = Totals::default();
         tally::totals(r, period, area, |what, n| add(&mut totals, what, n))?;
+        care(r, period, area, today, &mut totals)?;
         Ok::<_, Stop>(totals)
     };
     let (before, year_before) = (period.before(), period.year_before());
@@ -79,6 +86,31 @@ pub(super) fn figures(r: &Reading<'_>, period: Period, area: &str) -> Result<Fig
         states: fold.states,
         grades: fold.grades,
     })
+}
+
+/// How far visits to elders came, and which notices are late: what is no sum of what each record adds.
+fn care(
+    r: &Reading<'_>,
+    period: Period,
+    area: &str,
+    today: Day,
+    totals: &mut Totals,
+) -> Result<(), Stop> {
+    let came = elder::coverage(r, period, area, today)?;
+    let (accepted, waiting) = notice::overdue(r, period, area, today)?;
+    for (what, n) in [
+        ("elders", came.elders),
+        ("elders_due", came.due),
+        ("elders_covered", came.covered),
+        ("elders_visited", came.visited),
+        ("elders_seen", came.seen),
+        ("elders_since_days", came.since_days),
+        ("notices_accepted_overdue", accepted),
+        ("notices_waiting_overdue", waiting),
+    ] {
+        add(totals, what, n);
+    }
+    Ok(())
 }
 
 /// The name of the place figures are of: of the area asked for, or of the smallest one that holds everything

@@ -50,7 +50,7 @@ pub(super) fn report(
     })
 }
 
-const NOTE: &str = "说明：小于5的数不列出（＊）；为使这些数不能由合计推算，另有个别数一并不列。“已化解”指本期登记、现已达成协议或由接手单位办结且没有反复的。只数事，不比人。";
+const NOTE: &str = "说明：小于5的数不列出（＊）；为使这些数不能由合计推算，另有个别数一并不列。“已化解”指本期登记、现已达成协议或由接手单位办结且没有反复的。走访和通知只有地区合计。只数事，不比人。";
 
 fn pdf(title: String, subtitle: String, tables: &[Table], today: Day) -> Result<Vec<u8>, Failure> {
     let mut parts = Vec::new();

@@ -7,6 +7,8 @@ use model::withhold::{self, Together, Told};
 
 use super::words;
 
+mod care;
+
 /// A table as it may be told.
 pub(super) struct Table {
     /// What it shows.
@@ -100,6 +102,8 @@ pub(super) fn tables(figures: &Figures, period: Period) -> Vec<Table> {
     }
     tables.push(bands(&figures.totals));
     tables.push(levels(&figures.totals));
+    tables.push(care::elders(figures));
+    tables.push(care::notices(&figures.totals));
     tables
 }
 

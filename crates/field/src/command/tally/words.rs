@@ -38,6 +38,15 @@ pub(super) const LEVELS: &[(&str, &str)] = &[
     ("settled_in_township", "乡镇"),
 ];
 
+/// Why notices were declined.
+pub(super) const DECLINED: &[(&str, &str)] = &[
+    ("notices_declined_unsafe", "不接受：上门不安全"),
+    ("notices_declined_not_suitable", "不接受：不合适"),
+    ("notices_declined_not_here", "不接受：不归本网格"),
+    ("notices_declined_no_hands", "不接受：人手不够"),
+    ("notices_declined_other", "不接受：其他"),
+];
+
 pub(super) fn kind(code: &str) -> String {
     match code {
         "household" => "家庭".into(),

@@ -9,7 +9,7 @@ use crate::elder::act::contact::{ContactAdded, ContactRemoved};
 use crate::elder::act::door::{Asked, Heard, NobodyAnswered, Whom};
 use crate::elder::act::plan::{Alert, Alerted, Need, PlanSet};
 use crate::elder::act::visit::{PassTo, PassedOn, PassedOnDone, Visited};
-use crate::elder::samples::{act, begun, consented};
+use crate::elder::samples::{AT, act, begun, consented};
 use crate::elder::task::tasks;
 use crate::task::{Seat, TaskKind};
 
@@ -303,4 +303,71 @@ fn a_visit_says_each_thing_once_and_lies_not_ahead() {
     let problems = What::from(visited).check(day(19));
     let fields: Vec<_> = problems.iter().map(|one| one.field.as_str()).collect();
     assert_eq!(fields, ["on", "checks"]);
+}
+
+/// Turns as `from due until`, days of November; `-` where there is none.
+fn told(elder: &Elder) -> Vec<String> {
+    let day = |day: Option<Day>| day.map_or("-".into(), |day| day.to_string()[5..].to_owned());
+    let told = turns(elder).into_iter();
+    told.map(|turn| {
+        let [from, due, until] = [Some(turn.from), turn.due, turn.until].map(day);
+        format!("{from} {due} {until}")
+    })
+    .collect()
+}
+
+#[test]
+fn a_turn_leads_from_one_visit_to_the_next_and_says_when_that_was_due() {
+    // The plan is of 18 November.
+    let began = AT.day().to_string()[5..].to_owned();
+    assert_eq!(began, "11-18");
+    assert_eq!(told(&after(vec![])), Vec::<String>::new());
+    let mut acts = vec![act(2, plan(Need::Weekly))];
+    assert_eq!(told(&after(acts.clone())), ["11-18 11-25 -"]);
+    acts.push(act(3, Visited::all_fine(day(23))));
+    acts.push(act(4, Visited::all_fine(day(29))));
+    let visited = ["11-18 11-25 11-23", "11-23 11-30 11-29", "11-29 12-06 -"];
+    assert_eq!(told(&after(acts.clone())), visited);
+    // Two on one day, and one that is written down late, begin no turn that leads back.
+    let mut twice = acts.clone();
+    twice.push(act(5, Visited::all_fine(day(29))));
+    twice.push(act(6, Visited::all_fine(day(20))));
+    let mut expected = visited.map(String::from).to_vec();
+    expected[2] = "11-29 12-06 11-29".into();
+    expected.push("11-29 12-06 -".into());
+    assert_eq!(told(&after(twice)), expected);
+    // Another plan moves the day; a hospital ends the turn before it was due, and coming home begins one.
+    let mut home = acts;
+    home.push(act(5, plan(Need::Monthly)));
+    home.push(act(
+        6,
+        StateChanged {
+            on: day(30),
+            ..state(ElderState::Hospitalised)
+        },
+    ));
+    home.push(act(7, Visited::all_fine(day(30))));
+    home.push(act(
+        8,
+        StateChanged {
+            on: day(30),
+            ..state(ElderState::AtHome)
+        },
+    ));
+    expected.truncate(2);
+    expected.push("11-29 - 11-30".into());
+    expected.push("11-30 12-30 -".into());
+    assert_eq!(told(&after(home)), expected);
+}
+
+#[test]
+fn where_hands_disagree_the_last_turn_is_due_as_the_record_says() {
+    let mut elder = after(vec![
+        act(2, plan(Need::Weekly)),
+        act(3, plan(Need::Monthly)),
+    ]);
+    assert_eq!(told(&elder), ["11-18 12-18 -"]);
+    // Both were said at once: the one that comes more often counts.
+    elder.heads.plans = vec![ActId::from_bytes([2; 16]), ActId::from_bytes([3; 16])];
+    assert_eq!(told(&elder), ["11-18 11-25 -"]);
 }
