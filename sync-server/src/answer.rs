@@ -46,6 +46,8 @@ pub struct Answer {
     seat: Seat,
     /// The key the device signs with; none when it speaks protocol 1.
     key: Option<KeyId>,
+    /// The protocol it speaks.
+    protocol: u32,
     gone: Vec<(GridId, Cursor)>,
     waiting: VecDeque<Reading>,
     /// Packs in place of feeds.
@@ -119,6 +121,7 @@ impl Answer {
         Self {
             seat,
             key,
+            protocol: hello.protocol,
             gone,
             waiting,
             offers: BTreeMap::new(),
@@ -193,6 +196,7 @@ impl Answer {
         }
         let ledger = app.ledger().as_ref();
         let mut frames = FrameWriter::new();
+        frames.speak(self.protocol);
         for (grid, read) in self.gone.drain(..) {
             frames.put(&ScopeGone {
                 has_all: renewal::has_all(ledger, &grid, &read)?,

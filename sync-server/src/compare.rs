@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use model::{ChangeHash, DisputeId, GridId, RecordKind, UtcMs, WorkerId};
 use proof::{RowKind, Sum};
 use sync_core::Held;
-use wire::{Compare, Compared, FrameWriter, Part, RefusalCode, Row};
+use wire::{Compare, Compared, FrameWriter, PROTOCOL, Part, RefusalCode, Row};
 
 use crate::App;
 use crate::accounts::Seat;
@@ -49,6 +49,8 @@ pub(crate) fn answer(app: &App, seat: &Seat, asked: &Compare) -> Result<Vec<u8>,
         false => app.ledger().held_in(&scope)?,
     };
     let mut frames = FrameWriter::new();
+    // Who compares speaks the newest.
+    frames.speak(PROTOCOL);
     frames
         .put(&compared(&scope, end, &held, &asked.ranges))
         .map_err(AnswerError::from)?;

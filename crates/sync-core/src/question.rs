@@ -48,11 +48,13 @@ impl Question {
     /// [`WireError`] when a change is larger than a frame may be.
     pub fn into_body(self) -> Result<Vec<u8>, WireError> {
         let mut body = FrameWriter::new();
+        let protocol = match self.key {
+            Some(_) => PROTOCOL,
+            None => OLDEST_PROTOCOL,
+        };
+        // Whatever the server is, it can read what the device speaks.
         body.put(&Hello {
-            protocol: match self.key {
-                Some(_) => PROTOCOL,
-                None => OLDEST_PROTOCOL,
-            },
+            protocol,
             cursors: self.cursors,
             budget_bytes: self.budget_bytes,
             directory_version: self.directory_version,
@@ -68,6 +70,7 @@ impl Question {
                 .collect(),
             wants_recipient: self.wants_recipient,
         })?;
+        body.speak(protocol);
         for push in &self.pushes {
             body.put(push)?;
         }

@@ -747,6 +747,7 @@ fn frames_sent_once_are_read_for_ever() {
     for (name, plain) in [
         ("frame_plain.hex", "hello.hex"),
         ("frame_zstd.hex", "directory.hex"),
+        ("frame_dictionary.hex", "directory.hex"),
     ] {
         let mut frames = FrameReader::new();
         frames.push(&unhex(&fixture(name)));

@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 use wire::frame::{MAX_INFLATED_BYTES, MAX_STORED_BYTES, OVERHEAD_BYTES};
-use wire::{Frame, FrameReader, FrameWriter, WireError};
+use wire::{Frame, FrameReader, FrameWriter, OLDEST_PROTOCOL, PROTOCOL, WireError};
 
 fn written(frames: &[Frame]) -> Vec<u8> {
     let mut writer = FrameWriter::new();
@@ -120,10 +120,53 @@ fn a_bomb_is_refused_before_it_goes_off() {
 
 #[test]
 fn a_flag_that_is_not_known_is_refused() {
-    assert_eq!(
-        read(&[1, 0x10, 0, 0, 0, 0], 6).1,
-        Some(WireError::UnknownFlags(0x10))
+    // A dictionary without compression, the next dictionary, and a bit that means nothing.
+    for flags in [0x10, 0x21, 0x31, 0x02, 0x03] {
+        assert_eq!(
+            read(&[1, flags, 0, 0, 0, 0], 6).1,
+            Some(WireError::UnknownFlags(flags))
+        );
+    }
+}
+
+#[test]
+fn who_speaks_the_newest_gets_less_and_who_speaks_the_oldest_can_read_it() {
+    let (kind, payload) = (
+        1,
+        "第一网格 金沙镇 grid_worker 620602 ".repeat(2).into_bytes(),
     );
+    let said = |protocol: u32| {
+        let mut writer = FrameWriter::new();
+        writer.speak(protocol);
+        for _ in 0..3 {
+            writer.put_payload(kind, &payload).unwrap();
+        }
+        writer.into_bytes()
+    };
+    let (old, new) = (said(OLDEST_PROTOCOL), said(PROTOCOL));
+    assert!(new.len() < old.len(), "{} and {}", new.len(), old.len());
+    // The second byte of a frame: no dictionary is named to an older one.
+    assert_eq!((old[1] & 0xf0, new[1]), (0, 0x11));
+    for bytes in [&old, &new] {
+        let (frames, error) = read(bytes, 7);
+        assert_eq!((frames.len(), error), (3, None));
+        assert!(frames.iter().all(|frame| frame.payload == payload));
+    }
+}
+
+#[test]
+fn a_bomb_with_a_dictionary_is_refused_too() {
+    let dictionary = include_bytes!("../dictionary/1.zdict");
+    let mut packer = zstd::bulk::Compressor::with_dictionary(3, dictionary).unwrap();
+    let bomb = packer.compress(&vec![0; MAX_INFLATED_BYTES + 1]).unwrap();
+    let mut bytes = vec![1, 0x11];
+    bytes.extend_from_slice(&u32::try_from(bomb.len()).unwrap().to_le_bytes());
+    bytes.extend_from_slice(&bomb);
+    bytes.extend_from_slice(&crc32fast::hash(&bytes).to_le_bytes());
+    assert!(matches!(
+        read(&bytes, 4096).1,
+        Some(WireError::TooLong { .. })
+    ));
 }
 
 #[test]

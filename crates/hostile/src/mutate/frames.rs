@@ -1,12 +1,16 @@
 //! Runs of frames (`wire::frame`): a payload, a kind or the order of the frames is changed; lengths and
 //! checksums fit again, and a payload that was compressed is compressed again.
 
+use wire::{FrameReader, FrameWriter, PROTOCOL};
+
 use super::{bytes, field};
 use crate::Chance;
 
 const HEAD: usize = 6;
 const CRC: usize = 4;
 const ZSTD: u8 = 1;
+/// Compressed with the dictionary of the newest protocol.
+const WITH_DICTIONARY: u8 = 1 | 1 << 4;
 const LEVEL: i32 = 1;
 /// More than a payload may inflate to.
 const LARGEST: usize = 8 << 20;
@@ -66,10 +70,14 @@ fn read_one(bytes: &[u8]) -> Option<(Frame, &[u8])> {
     let len = usize::try_from(u32::from_le_bytes([a, b, c, d])).ok()?;
     let (stored, rest) = rest.split_at_checked(len)?;
     let (_, rest) = rest.split_at_checked(CRC)?;
-    let payload = if flags == ZSTD {
-        zstd::bulk::decompress(stored, LARGEST).ok()?
-    } else {
-        stored.to_vec()
+    let payload = match flags {
+        ZSTD => zstd::bulk::decompress(stored, LARGEST).ok()?,
+        WITH_DICTIONARY => {
+            let mut reader = FrameReader::new();
+            reader.push(bytes.get(..HEAD + len + CRC)?);
+            reader.next().ok()??.payload
+        }
+        _ => stored.to_vec(),
     };
     Some((
         Frame {
@@ -82,6 +90,14 @@ fn read_one(bytes: &[u8]) -> Option<(Frame, &[u8])> {
 }
 
 fn write(frame: &Frame) -> Vec<u8> {
+    if frame.flags == WITH_DICTIONARY {
+        let mut written = FrameWriter::new();
+        written.speak(PROTOCOL);
+        // What is too long for a frame is left out.
+        if written.put_payload(frame.kind, &frame.payload).is_ok() {
+            return written.into_bytes();
+        }
+    }
     let stored = match frame.flags {
         ZSTD => zstd::bulk::compress(&frame.payload, LEVEL).unwrap_or_default(),
         _ => frame.payload.clone(),
@@ -98,10 +114,11 @@ fn write(frame: &Frame) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::{FrameReader, FrameWriter, Refusal, RefusalCode};
+    use wire::{Refusal, RefusalCode};
 
     fn some() -> Vec<u8> {
         let mut frames = FrameWriter::new();
+        frames.speak(PROTOCOL);
         for code in [RefusalCode::Revoked, RefusalCode::TooLarge] {
             frames.put(&Refusal::new(code, "很长".repeat(100))).unwrap();
         }

@@ -229,6 +229,7 @@ impl Visit {
             certificate,
             recipient,
         };
+        self.answer.speak(hello.protocol);
         Ok(self.answer.put(&welcome)?)
     }
 
