@@ -215,7 +215,8 @@ mod tests {
     #[test]
     fn a_file_of_the_version_before_asks_for_the_directory_again() {
         let mut db = Connection::open_in_memory().unwrap();
-        let (_, before) = migration::MIGRATIONS.split_last().unwrap();
+        // Up to and without 0019_the_map.
+        let before = migration::MIGRATIONS.get(..18).unwrap();
         for sql in before {
             db.execute_batch(sql).unwrap();
         }

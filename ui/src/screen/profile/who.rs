@@ -138,10 +138,9 @@ impl Who {
                 chosen: profile.grid.as_ref() == Some(&grid.id),
                 choose: choosing(write, Wrote::Grid(grid.id.clone())),
             });
-            let label = words.field("elder.grid");
             html! {
                 <>
-                    { chips(&label, Size::Normal, grids.collect()) }
+                    { choice(&say!(words, "field-elder-grid"), grids.collect()) }
                     { crate::part::field::problem("grid", problem(failure, "grid", eye)) }
                 </>
             }
@@ -151,15 +150,14 @@ impl Who {
             kept: self.has_point(),
             ..here::Here::default()
         };
-        let (sex, living) = (words.field("sex"), words.field("living"));
         html! {
             <>
                 { line("name", "elder-name", say!(words, "field-elder-name"), &profile.name, Keys::Words, write.reform(Wrote::Name)) }
                 { line("address", "elder-address", say!(words, "field-elder-address"), &profile.address, Keys::Words, write.reform(Wrote::Address)) }
                 { line("phone", "elder-phone", say!(words, "field-elder-phone"), &profile.phone, Keys::Phone, write.reform(Wrote::Phone)) }
                 { line("birth_year", "elder-birth-year", say!(words, "register-birth-year"), &self.birth_year, Keys::Phone, write.reform(Wrote::BirthYear)) }
-                { chips(&sex, Size::Normal, sexes.collect()) }
-                { chips(&living, Size::Normal, livings.collect()) }
+                { choice(&say!(words, "field-elder-sex"), sexes.collect()) }
+                { choice(&say!(words, "field-elder-living"), livings.collect()) }
                 { for several }
                 { here::here(&kept, words, &Callback::noop(), &choosing(write, Wrote::Point(None))) }
             </>
@@ -181,6 +179,16 @@ pub(crate) fn forget(failure: &mut Option<Failure>, path: &str) {
     told.fields.retain(|one| one.field != path);
     if before > 0 && told.fields.is_empty() {
         *failure = None;
+    }
+}
+
+/// A few choices under what they are about.
+fn choice(label: &str, choices: Vec<Chip>) -> Html {
+    html! {
+        <div class="field">
+            <p class="field__label">{ label.to_owned() }</p>
+            { chips(label, Size::Normal, choices) }
+        </div>
     }
 }
 
