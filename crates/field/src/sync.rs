@@ -213,8 +213,7 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     let before = come(field);
     let (exchanged, rest) = words_then_pictures(field);
     let went_through = exchanged.is_ok();
-    let noted = before
-        .and_then(|before| finish(field, before, exchanged, rest))
+    let noted = finish(field, before, exchanged, rest)
         .and_then(|()| bundle::settle(field))
         .and_then(|()| gone::let_go(field, went_through))
         .and_then(|()| indexing::after_sync(field))
@@ -229,15 +228,22 @@ pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     noted
 }
 
-/// Notes how it went, and when the next is due: at once, when something stood back for something else.
-fn finish(field: &Field, before: Progress, exchanged: Words, rest: Rest) -> Result<(), Failure> {
-    let brought = come(field)? != before;
+/// Notes how it went, and when the next is due: at once, when something stood back for something else. A next one is
+/// always planned, also where the device's own file refuses to say how it stands.
+fn finish(
+    field: &Field,
+    before: Option<Progress>,
+    exchanged: Words,
+    rest: Rest,
+) -> Result<(), Failure> {
     let result = exchanged.and_then(|clock| check_refused(field).map(|()| clock));
     let now = field.parts.clock.now();
     let ended = rest.ended();
     let noted = note(field, now, &result, rest);
+    let outcome = result.and(ended);
+    let brought = outcome.is_err() && (before.zip(come(field))).is_some_and(|(was, is)| was != is);
     let mut plan = field.sync.plan();
-    match result.and(ended) {
+    match outcome {
         Ok(sent) => {
             plan.timetable.succeeded(now);
             if sent == Sent::StoodBack {
@@ -258,8 +264,12 @@ fn finish(field: &Field, before: Progress, exchanged: Words, rest: Rest) -> Resu
     noted
 }
 
-fn come(field: &Field) -> Result<Progress, Failure> {
-    Ok(field.store.read(|r| Ok::<_, Stop>(progress(r)?))?)
+/// How far this device has come; none where it cannot be read.
+fn come(field: &Field) -> Option<Progress> {
+    let come = field.store.read(|r| Ok::<_, Stop>(progress(r)?));
+    come.map_err(Failure::from)
+        .inspect_err(|failure| tracing::warn!(%failure, "how far the sync has come is not known"))
+        .ok()
 }
 
 /// A sync that went through and left something behind did not go well: it says what.

@@ -323,15 +323,15 @@ fn deflate(payload: &[u8], level: i32, dictionary: bool) -> Result<Option<Vec<u8
     if payload.len() < worth {
         return Ok(None);
     }
-    let small = if dictionary {
+    let packed = if dictionary {
         PACKER_1.with_borrow_mut(|packer| made(packer, with_dictionary)?.compress(payload))
     } else if level == LEVEL {
         PACKER.with_borrow_mut(|packer| made(packer, || Compressor::new(LEVEL))?.compress(payload))
     } else {
         zstd::bulk::compress(payload, level)
     };
-    let small = small.map_err(|_| WireError::Compression)?;
-    Ok((small.len() < payload.len()).then_some(small))
+    let packed = packed.map_err(|_| WireError::Compression)?;
+    Ok((packed.len() < payload.len()).then_some(packed))
 }
 
 /// The zstd frame names its inflated size; one that does not is refused, so that nothing larger

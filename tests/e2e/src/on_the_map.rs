@@ -6,6 +6,7 @@ use std::fs;
 use crate::browser;
 use crate::eyes::Eyes;
 use crate::in_the_window::enrol;
+use crate::promised::look;
 use crate::stage::{Stage, Trouble};
 
 /// Within the first grid of the demo county.
@@ -56,16 +57,6 @@ pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
     look(stage, &worker, "map-3-near").await?;
     worker.tap("map-case").await?;
     worker.close().await
-}
-
-/// Keeps what is seen, and sees that nothing hangs out at the side.
-async fn look(stage: &Stage, worker: &Eyes, name: &str) -> Result<(), Trouble> {
-    worker.keep(stage.shot(name)).await?;
-    let (page, window) = worker.widths().await?;
-    if page > window {
-        return Err(format!("{name}: the page is {page} wide in a window of {window}").into());
-    }
-    Ok(())
 }
 
 const OUTLINES: &str = r#"{"type":"FeatureCollection","features":[

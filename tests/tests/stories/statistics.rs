@@ -434,7 +434,7 @@ fn a_record_that_moves_or_is_erased_is_counted_where_it_is_and_then_nowhere() {
 }
 
 /// What another program reads in a PDF, without white space.
-fn read_pdf(pdf: &[u8]) -> String {
+pub(crate) fn read_pdf(pdf: &[u8]) -> String {
     let output = given_to(
         Command::new("pdftotext").args(["-raw", "-enc", "UTF-8", "-", "-"]),
         pdf,
@@ -446,7 +446,7 @@ fn read_pdf(pdf: &[u8]) -> String {
 }
 
 /// What openpyxl reads in a workbook: by sheet, row by row, each cell with its type.
-fn read_xlsx(xlsx: &[u8]) -> Value {
+pub(crate) fn read_xlsx(xlsx: &[u8]) -> Value {
     const READ: &str = "
 import io, json, sys, openpyxl
 book = openpyxl.load_workbook(io.BytesIO(sys.stdin.buffer.read()))

@@ -2,8 +2,6 @@
 //! same on every device. What leaves holds no small count of them either.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 use contract::command::elder::{self, CONSENT_WORDING, Register};
 use contract::command::notice::{self, Send};
@@ -18,6 +16,8 @@ use model::notice::act::Why;
 use model::notice::act::shapes::{self, Accepted, Declined, Recalled};
 use model::{Day, ElderState, GridId, Period, RecordId, Role};
 use test_kit::{Device, World};
+
+use crate::statistics::{read_pdf, read_xlsx};
 
 const ELDERS: usize = 18;
 const DAYS: i32 = 130;
@@ -392,20 +392,7 @@ fn a_report_tells_visits_and_notices_without_small_counts() {
         let made = station.give(&Report { period, area, form });
         BASE64.decode(made.bytes.as_bytes()).unwrap()
     };
-    const READ: &str = "
-import io, json, sys, openpyxl
-book = openpyxl.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
-print(json.dumps({s.title: [[[c.data_type, c.value] for c in row] for row in s.iter_rows()] for s in book}))
-";
-    let python = ["python3", "/usr/bin/python3"].into_iter().find(|python| {
-        let asked = Command::new(python)
-            .args(["-c", "import openpyxl"])
-            .output();
-        asked.is_ok_and(|output| output.status.success())
-    });
-    let mut reader = Command::new(python.unwrap());
-    let book = given_to(reader.args(["-c", READ]), &report(Form::Xlsx));
-    let book: serde_json::Value = serde_json::from_str(&book).unwrap();
+    let book = read_xlsx(&report(Form::Xlsx));
     let totals = told(station, period, "");
     let cell = |sheet: &str, name: &str, at: usize| {
         let rows = book[sheet].as_array().unwrap();
@@ -438,14 +425,7 @@ print(json.dumps({s.title: [[[c.data_type, c.value] for c in row] for row in s.i
             }
         }
     }
-    let text = given_to(
-        Command::new("pdftotext").args(["-raw", "-enc", "UTF-8", "-", "-"]),
-        &report(Form::Pdf),
-    );
-    let text: String = text
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
+    let text = read_pdf(&report(Form::Pdf));
     for words in [
         "独居老人走访",
         "走访覆盖率（%）",
@@ -454,13 +434,4 @@ print(json.dumps({s.title: [[[c.data_type, c.value] for c in row] for row in s.i
     ] {
         assert!(text.contains(words), "{words} in {text}");
     }
-}
-
-fn given_to(command: &mut Command, bytes: &[u8]) -> String {
-    let reader = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut reader = reader.spawn().unwrap();
-    reader.stdin.take().unwrap().write_all(bytes).unwrap();
-    let output = reader.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
 }

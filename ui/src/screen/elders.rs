@@ -38,7 +38,7 @@ pub(crate) enum Event {
     /// It has to be read.
     Read,
     /// What was looked for was read.
-    Got(String, Result<Page, Failure>),
+    Got(Box<List>, Result<Page, Failure>),
     /// What is looked for.
     Typed(String),
     /// The weather alerts are unfolded or folded.
@@ -63,14 +63,15 @@ pub(crate) enum Effect {
 }
 
 impl Elders {
-    fn ask(&self) -> Effect {
-        Effect::Ask(List {
+    /// What is looked for.
+    fn list(&self) -> List {
+        List {
             overdue: self.overdue,
             need: self.need.clone(),
             query: self.query.clone(),
             limit: MOST,
             ..List::default()
-        })
+        }
     }
 }
 
@@ -81,8 +82,9 @@ impl Screen for Elders {
     fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
             Event::Read => {}
-            // What was asked for before the last character was typed is not waited for any more.
-            Event::Got(query, _) if query != self.query => return (self, vec![]),
+            // What was asked for before the last character was typed, or the last filter chosen, is not waited for any
+            // more.
+            Event::Got(asked, _) if *asked != self.list() => return (self, vec![]),
             Event::Got(_, got) => {
                 match got {
                     Ok(page) => (self.page, self.failure) = (Some(page), None),
@@ -96,11 +98,12 @@ impl Screen for Elders {
                 return (self, vec![]);
             }
             Event::Alert(warning, grids) => {
-                self.alerted = None;
+                // Folded at once: a second tap must not give it twice.
+                (self.warning, self.alerted) = (false, None);
                 return (self, vec![Effect::Alert(warning, grids)]);
             }
             Event::Noted(warning, Ok(count)) => {
-                (self.warning, self.alerted) = (false, Some((warning, count)));
+                self.alerted = Some((warning, count));
             }
             Event::Noted(_, Err(failure)) => {
                 self.failure = Some(failure);
@@ -112,15 +115,15 @@ impl Screen for Elders {
                 self.need = (!chosen).then_some(need);
             }
         }
-        let ask = self.ask();
+        let ask = Effect::Ask(self.list());
         (self, vec![ask])
     }
 
     async fn perform(effect: Effect, world: World) -> Option<Event> {
         match effect {
             Effect::Ask(list) => {
-                let query = list.query.clone();
-                Some(Event::Got(query, world.bridge.call(list).await))
+                let got = world.bridge.call(list.clone()).await;
+                Some(Event::Got(Box::new(list), got))
             }
             Effect::Alert(alert, grids) => {
                 let mut count = 0;

@@ -33,6 +33,17 @@ pub(super) fn page(model: &Me, eye: &Eye, emit: &Callback<Event>) -> Html {
             { for model.settings.map(|settings| language(settings, eye, emit)) }
             { for model.settings.map(|settings| text_size(settings, eye, emit)) }
             { for model.settings.filter(|_| Marks::MAY.allows(eye.role())).map(|settings| location(settings, eye, emit)) }
+            if session.is_some() && model.settings.is_some() || model.failure.is_some() { { doors(eye) } }
+            { for session.map(|session| about(&session.app_version, eye)) }
+        </div>
+    }
+}
+
+/// Ways to the screens that have no place in the bar. Drawn once all above them is, so that a finger opens what it meant.
+fn doors(eye: &Eye) -> Html {
+    let words = &eye.words;
+    html! {
+        <>
             if Marks::MAY.allows(eye.role()) {
                 <a class="door" href={Route::Map.hash()} data-testid="map-door">
                     <span>{ say!(words, "map-title") }</span><span aria-hidden="true">{ "›" }</span>
@@ -51,8 +62,7 @@ pub(super) fn page(model: &Me, eye: &Eye, emit: &Callback<Event>) -> Html {
             <a class="door" href={Route::Held.hash()} data-testid="held">
                 <span>{ say!(words, "what-is-held") }</span><span aria-hidden="true">{ "›" }</span>
             </a>
-            { for session.map(|session| about(&session.app_version, eye)) }
-        </div>
+        </>
     }
 }
 
