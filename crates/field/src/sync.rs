@@ -156,6 +156,12 @@ impl Sync {
         self.wake.call();
     }
 
+    fn begin(&self, now: UtcMs) {
+        let mut plan = self.plan();
+        plan.running = true;
+        plan.timetable.begun(now);
+    }
+
     pub(crate) fn stop(&self) {
         self.plan().stopped = true;
         self.wake.call();
@@ -207,7 +213,7 @@ impl Sync {
 /// after it.
 pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     let _one = field.sync.alone();
-    field.sync.plan().running = true;
+    field.sync.begin(field.parts.clock.now());
     field.sync.rounds.fetch_add(1, Ordering::Relaxed);
     field.tell(Event::Sync);
     let before = come(field);

@@ -47,11 +47,16 @@ impl Timetable {
         self.due = now;
     }
 
+    /// One begins. What is asked for or written from now on may come too late for it, and stays due.
+    pub fn begun(&mut self, now: UtcMs) {
+        self.due = now.plus_ms(self.interval_ms);
+    }
+
     /// It went through.
-    pub const fn succeeded(&mut self, now: UtcMs) {
+    pub fn succeeded(&mut self, now: UtcMs) {
         self.failures = 0;
         self.told_ms = 0;
-        self.due = now.plus_ms(self.interval_ms);
+        self.due = self.due.min(now.plus_ms(self.interval_ms));
     }
 
     /// It did not. `chance` is a random number: after a storm, ten thousand devices must not come
@@ -129,10 +134,24 @@ mod tests {
     fn success_goes_back_to_the_interval() {
         let mut timetable = Timetable::starting(NOW, 900_000);
         timetable.failed(NOW, 7);
+        timetable.begun(NOW);
         timetable.succeeded(NOW);
         assert_eq!(timetable.due(NOW), NOW.plus_ms(900_000));
         timetable.wrote(NOW);
         assert_eq!(timetable.due(NOW), NOW.plus_ms(2_000));
+    }
+
+    #[test]
+    fn what_was_asked_or_written_while_one_ran_is_not_forgotten() {
+        let mut timetable = Timetable::starting(NOW, 900_000);
+        timetable.begun(NOW);
+        timetable.wrote(NOW.plus_ms(300));
+        timetable.succeeded(NOW.plus_ms(500));
+        assert_eq!(timetable.due(NOW), NOW.plus_ms(2_300));
+        timetable.begun(NOW.plus_ms(2_300));
+        timetable.asked(NOW.plus_ms(2_400));
+        timetable.succeeded(NOW.plus_ms(2_500));
+        assert_eq!(timetable.due(NOW), NOW.plus_ms(2_400));
     }
 
     #[test]
@@ -154,7 +173,9 @@ mod tests {
     #[test]
     fn a_clock_put_right_by_a_year_does_not_stop_it() {
         let mut timetable = Timetable::starting(NOW, 900_000);
-        timetable.succeeded(NOW.plus_ms(365 * 86_400_000));
+        let ahead = NOW.plus_ms(365 * 86_400_000);
+        timetable.begun(ahead);
+        timetable.succeeded(ahead);
         assert_eq!(timetable.due(NOW), NOW.plus_ms(900_000));
     }
 

@@ -4,7 +4,6 @@
 use std::fs;
 
 use crate::browser;
-use crate::eyes::Eyes;
 use crate::in_the_window::enrol;
 use crate::promised::look;
 use crate::stage::{Stage, Trouble};

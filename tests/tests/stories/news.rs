@@ -1,9 +1,11 @@
 //! A device that is on hears what happens while nobody touches it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use contract::command::sync::Line;
-use contract::command::{dispute, sync};
+use contract::command::{dispute, draft, sync};
+use model::Role;
 use test_kit::{Device, Fault, World, neighbors_quarrel};
 
 /// Later than this is not at once, on a machine that has much else to do.
@@ -104,5 +106,33 @@ fn a_line_that_breaks_is_told_and_found_again() {
     until(PATIENCE, || {
         world.clock.pass_ms(100);
         laptop.list().total == 2
+    });
+}
+
+#[test]
+fn what_is_written_while_a_sync_ends_is_sent_by_the_next() {
+    let (world, phone, _) = World::two_devices();
+    let fresh = world.enrolled(Role::AuxiliaryOfficer);
+    let quarrel = neighbors_quarrel(&world.grid());
+    let field = Arc::clone(fresh.field());
+    let mut records = Some((field, quarrel));
+    // In December next year's numbers are asked for, after the records: what is written then is too late for this sync.
+    world.pass_days(31);
+    fresh.line.tamper(move |path, answer| {
+        if path == "/v1/numbers"
+            && let Some((field, content)) = records.take()
+        {
+            let (id, edits) = (None, None);
+            let saved = field.give(&draft::Save { id, edits, content }).unwrap();
+            field.give(&dispute::Record { draft: saved.id }).unwrap();
+        }
+        answer
+    });
+    fresh.field().start_sync();
+    until(PATIENCE, || fresh.list().total == 1);
+    until(PATIENCE, || {
+        world.clock.pass_ms(100);
+        phone.sync();
+        phone.list().total == 1
     });
 }

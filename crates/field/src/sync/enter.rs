@@ -176,7 +176,7 @@ impl Entering {
             };
             take_change(w, grid, &came, now)?;
         }
-        let (Some(came), Some((whole, placed))) = (&self.came.whole, self.whole) else {
+        let (Some(came), Some((whole, placed))) = (self.came.whole, self.whole) else {
             return Ok(());
         };
         let known = record::exists(w, &self.id)?;

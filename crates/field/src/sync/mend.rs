@@ -225,7 +225,7 @@ impl Asking<'_> {
             let Some(told) = self.ask(Vec::new(), &left)? else {
                 return Ok(());
             };
-            for part in &told.parts {
+            for part in told.parts {
                 self.take(part)?;
             }
             let lacking = self.lacking(&left)?;
@@ -239,7 +239,7 @@ impl Asking<'_> {
 
     /// One part, in one transaction. It brings changes and records that came in, and nothing else: what takes
     /// something away is told by the feed alone, which is linked and signed.
-    fn take(&self, part: &Part) -> Result<(), Failure> {
+    fn take(&self, part: Part) -> Result<(), Failure> {
         if part.scope != self.grid.as_str() || part.epoch != self.epoch {
             return Err(not_understood("part.scope"));
         }
@@ -264,7 +264,7 @@ impl Asking<'_> {
         let looked = part::open(self.field, grid, part)?;
         self.field
             .store
-            .write(|w| part::take(w, grid, part, &looked, self.now, &mut found))?;
+            .write(|w| part::take(w, grid, &looked, self.now, &mut found))?;
         if found.hole {
             forget_log(self.field);
         }

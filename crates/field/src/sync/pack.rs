@@ -2,19 +2,26 @@
 //! transaction with how far the file was taken in, so that a cut costs at most a part. Once all of it has come,
 //! the feed must read as the server signed it, and no batch may be missing.
 
+mod arriving;
+
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::thread;
+
 use contract::{Code, Event, Failure};
 use data_encoding::HEXLOWER;
 use store::link::Rewritten;
 use store::pack::Pack;
 use store::seat::Seat;
 use store::{Writing, chain, cursor, link, pack, signing};
-use wire::{Frame, FrameReader, FromPack, PackHead, PackOffer, Part, Refusal, one_from_bytes};
+use wire::{PackHead, PackOffer, Refusal, one_from_bytes};
 
 use super::exchange::{self, Found};
 use super::{believe, part, take};
 use crate::Field;
 use crate::failure::{self, Stop, not_understood};
 use crate::line::{Method, Reply, Request};
+use arriving::{Arriving, Looked, check_feed};
 
 /// Where packs lie.
 const PACKS: &str = "/v1/packs";
@@ -104,24 +111,11 @@ struct Fetching<'a> {
     field: &'a Field,
     pack: Pack,
     found: &'a mut Found,
-    reader: FrameReader,
-    /// How many bytes of the file have come, those before this answer included.
-    came: u64,
-    began: bool,
-    stopped: Option<Stopped>,
 }
 
 impl<'a> Fetching<'a> {
-    fn of(field: &'a Field, pack: Pack, found: &'a mut Found) -> Self {
-        Self {
-            field,
-            came: pack.offset_bytes,
-            pack,
-            found,
-            reader: FrameReader::new(),
-            began: false,
-            stopped: None,
-        }
+    const fn of(field: &'a Field, pack: Pack, found: &'a mut Found) -> Self {
+        Self { field, pack, found }
     }
 
     fn run(&mut self, seat: &Seat) -> Result<(), Stopped> {
@@ -136,6 +130,7 @@ impl<'a> Fetching<'a> {
         Ok(())
     }
 
+    /// Asks for what is missing. While one part is written the next is read and looked at.
     fn ask(&mut self, seat: &Seat) -> Result<(), Stopped> {
         let sha256 = HEXLOWER.encode(self.pack.sha256.as_bytes());
         let path = format!("{PACKS}/{sha256}");
@@ -150,15 +145,25 @@ impl<'a> Fetching<'a> {
             headers,
             ..Request::post(&path, Vec::new())
         };
-        let line = &self.field.parts.line;
-        let reply = line.send(&seat.server, request, &mut |head, piece| {
-            let done = self.take(head, piece);
-            self.stopped = done.err();
-            self.stopped.is_none()
+        let (mut arriving, looked) = Arriving::of(self.field, &self.pack);
+        let line = Arc::clone(&self.field.parts.line);
+        let (reply, arrived, taken) = thread::scope(|threads| {
+            let writing = threads.spawn(|| {
+                let mut looked = looked.into_iter();
+                looked.try_for_each(|(looked, end)| self.take(looked, end))
+            });
+            let mut arrived = Ok(());
+            let reply = line.send(&seat.server, request, &mut |head, piece| {
+                let goes_on = arriving.take(head, piece);
+                let goes_on = goes_on.map_err(|stopped| arrived = Err(stopped));
+                goes_on.unwrap_or(false)
+            });
+            // Whoever writes has heard the last.
+            drop(arriving);
+            let taken = writing.join().unwrap_or_else(|panic| resume_unwind(panic));
+            (reply, arrived, taken)
         });
-        if let Some(stopped) = self.stopped.take() {
-            return Err(stopped);
-        }
+        taken.and(arrived)?;
         let reply = reply.map_err(|error| Stopped::Failed(failure::from_line(&error)))?;
         match reply.status {
             200..=299 => Ok(()),
@@ -169,31 +174,12 @@ impl<'a> Fetching<'a> {
         }
     }
 
-    fn take(&mut self, head: &Reply, piece: &[u8]) -> Result<(), Stopped> {
-        if !self.began && head.status != 206 {
-            // All of it comes, and not the rest alone: what was taken in is taken in once more.
-            (self.came, self.pack.offset_bytes) = (0, 0);
-        }
-        self.began = true;
-        self.came += u64::try_from(piece.len()).unwrap_or(u64::MAX);
-        self.reader.push(piece);
-        while let Some(frame) = self.reader.next().map_err(not_understood)? {
-            let held = u64::try_from(self.reader.held_bytes()).unwrap_or(u64::MAX);
-            self.take_frame(&frame, self.came.saturating_sub(held))?;
-        }
-        Ok(())
-    }
-
-    /// One frame of the file, which ends at this byte of it.
-    fn take_frame(&mut self, frame: &Frame, end: u64) -> Result<(), Stopped> {
-        let first = self.pack.offset_bytes == 0;
-        match FromPack::from_frame(frame).map_err(not_understood)? {
-            FromPack::Head(head) if first => self.take_head(&head, end)?,
-            FromPack::Part(part) if !first => self.take_part(&part, end)?,
-            // What a newer server puts in costs no write of its own, unless it is the last.
-            FromPack::Unknown(_) if !first && end < self.pack.size_bytes => {}
-            FromPack::Unknown(_) if !first => self.field.store.write(|w| self.reach(w, end))?,
-            _ => return Err(Stopped::Lies(not_understood("the order of a pack"))),
+    /// Writes what was looked at, which ends at this byte of the file.
+    fn take(&mut self, looked: Looked, end: u64) -> Result<(), Stopped> {
+        match looked {
+            Looked::Head(head) => self.take_head(&head, end)?,
+            Looked::Part(part) => self.take_part(&part, end)?,
+            Looked::Unknown => self.field.store.write(|w| self.reach(w, end))?,
         }
         self.pack.offset_bytes = end;
         Ok(())
@@ -202,7 +188,7 @@ impl<'a> Fetching<'a> {
     fn take_head(&self, head: &PackHead, end: u64) -> Result<(), Stopped> {
         let head = head.head.as_ref();
         let head = head.ok_or_else(|| not_understood("a pack without a head"))?;
-        self.check_feed(&head.scope, head.epoch)?;
+        check_feed(&self.pack, &head.scope, head.epoch)?;
         if head.seq != self.pack.seq {
             return Err(Stopped::Lies(not_understood("the rows of a pack")));
         }
@@ -215,26 +201,14 @@ impl<'a> Fetching<'a> {
         })?)
     }
 
-    fn take_part(&mut self, part: &Part, end: u64) -> Result<(), Stopped> {
-        self.check_feed(&part.scope, part.epoch)?;
+    fn take_part(&mut self, looked: &part::Looked, end: u64) -> Result<(), Stopped> {
         let (field, now) = (self.field, self.field.parts.clock.now());
-        let scope = self.pack.scope.clone();
-        let looked = part::open(field, &scope, part)?;
         field.store.write(|w| {
-            part::take(w, &scope, part, &looked, now, self.found)?;
+            part::take(w, &self.pack.scope, looked, now, self.found)?;
             self.reach(w, end)
         })?;
         field.tell(Event::Records);
         Ok(())
-    }
-
-    /// Whether this is of the feed the pack was offered for.
-    fn check_feed(&self, scope: &str, epoch: u64) -> Result<(), Stopped> {
-        if scope == self.pack.scope.as_str() && epoch == self.pack.epoch {
-            Ok(())
-        } else {
-            Err(Stopped::Lies(not_understood("a pack of another feed")))
-        }
     }
 
     /// Notes how far the file was taken in; with its last byte, the feed is read up to where it goes.

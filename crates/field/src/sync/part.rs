@@ -2,7 +2,7 @@
 //! believed for the same reasons as rows of a feed, and passes the same gate.
 
 use std::collections::HashSet;
-use std::thread;
+use std::{mem, thread};
 
 use contract::{Event, Failure};
 use merge::Held;
@@ -27,9 +27,9 @@ use crate::failure::{Stop, not_understood};
 const SIDE_BY_SIDE: usize = 4;
 
 /// A document that came whole, looked at before anything is written.
-pub(super) struct Opened<'a> {
+pub(super) struct Opened {
     pub(super) id: DisputeId,
-    pub(super) came: &'a wire::Whole,
+    pub(super) came: wire::Whole,
     pub(super) whole: Result<Whole, Held>,
     /// What is to be thought of it as it came; none when something of it is here already.
     pub(super) examined: Option<Result<AcceptedWhole, Held>>,
@@ -41,29 +41,29 @@ pub(super) struct Opened<'a> {
 /// Rows of an answer that come ahead of their feed; one transaction.
 pub(super) fn take_ahead(
     field: &Field,
-    part: &Part,
+    part: Part,
     now: UtcMs,
     found: &mut Found,
 ) -> Result<(), Failure> {
     let grid = part.grid().map_err(not_understood)?;
-    let opened = open(field, &grid, part)?;
+    let looked = open(field, &grid, part)?;
     field.store.write(|w| {
-        cursor::begin(w, &grid, part.epoch)?;
-        take(w, &grid, part, &opened, now, found)
+        cursor::begin(w, &grid, looked.part.epoch)?;
+        take(w, &grid, &looked, now, found)
     })?;
     field.tell(Event::Records);
     Ok(())
 }
 
 /// A part that was looked at.
-pub(super) struct Looked<'a>(Vec<Opened<'a>>);
+pub(super) struct Looked {
+    /// Without its documents.
+    part: Part,
+    opened: Vec<Opened>,
+}
 
 /// Looks at the documents of a part. This takes the processor, and no transaction.
-pub(super) fn open<'a>(
-    field: &Field,
-    grid: &GridId,
-    part: &'a Part,
-) -> Result<Looked<'a>, Failure> {
+pub(super) fn open(field: &Field, grid: &GridId, mut part: Part) -> Result<Looked, Failure> {
     let bytes: usize = part.wholes.iter().map(|whole| whole.saved.len()).sum();
     if bytes > MAX_PART_BYTES {
         return Err(not_understood(format!(
@@ -84,36 +84,36 @@ pub(super) fn open<'a>(
         Ok::<_, Stop>(known)
     })?;
     let each = part.wholes.len().div_ceil(side_by_side()).max(1);
+    let mut wholes = mem::take(&mut part.wholes).into_iter();
     let known = &known;
     let opened = thread::scope(|threads| {
-        let running: Vec<_> = part
-            .wholes
-            .chunks(each)
-            .map(|some| {
-                threads.spawn(move || {
-                    let opened = some.iter().map(|whole| open_one(grid, whole, known));
-                    opened.collect::<Result<Vec<_>, Failure>>()
-                })
-            })
-            .collect();
+        let mut running = Vec::new();
+        while wholes.len() > 0 {
+            let some: Vec<_> = wholes.by_ref().take(each).collect();
+            running.push(threads.spawn(move || {
+                let opened = some.into_iter().map(|whole| open_one(grid, whole, known));
+                opened.collect::<Result<Vec<_>, Failure>>()
+            }));
+        }
         let opened = running.into_iter().map(|thread| {
             let panicked = |_| Err(not_understood("a document that cannot be looked at"));
             thread.join().unwrap_or_else(panicked)
         });
         opened.collect::<Result<Vec<_>, Failure>>()
     })?;
-    Ok(Looked(opened.into_iter().flatten().collect()))
+    let opened = opened.into_iter().flatten().collect();
+    Ok(Looked { part, opened })
 }
 
 fn side_by_side() -> usize {
     thread::available_parallelism().map_or(1, |cores| cores.get().min(SIDE_BY_SIDE))
 }
 
-fn open_one<'a>(
+fn open_one(
     grid: &GridId,
-    came: &'a wire::Whole,
+    came: wire::Whole,
     known: &HashSet<DisputeId>,
-) -> Result<Opened<'a>, Failure> {
+) -> Result<Opened, Failure> {
     let id = came.dispute().map_err(not_understood)?;
     let whole = Whole::open(&came.saved);
     let placed = match &whole {
@@ -140,14 +140,14 @@ fn open_one<'a>(
 pub(super) fn take(
     w: &Writing<'_>,
     grid: &GridId,
-    part: &Part,
-    looked: &Looked<'_>,
+    looked: &Looked,
     now: UtcMs,
     found: &mut Found,
 ) -> Result<(), Stop> {
+    let Looked { part, opened } = looked;
     let mut members = Members::of(&part.batches);
     let mut rows = Vec::new();
-    for opened in &looked.0 {
+    for opened in opened {
         for (change, placed) in opened.parts() {
             members.add(placed.batch, placed.seq, change.hash)?;
             if placed.seq > 0 {
@@ -172,13 +172,13 @@ pub(super) fn take(
             Left::Hole => found.hole = true,
         }
     }
-    for opened in &looked.0 {
+    for opened in opened {
         opened.take(w, grid, &batches, now)?;
     }
     Ok(())
 }
 
-impl Opened<'_> {
+impl Opened {
     /// Each change with what is said of it.
     fn parts(&self) -> impl Iterator<Item = (&PartOfWhole, &Placed)> {
         let parts = self.whole.as_ref().map(Whole::parts).unwrap_or_default();

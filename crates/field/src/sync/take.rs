@@ -47,7 +47,7 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
         }
         Step::Directory(from) => take_directory(field, &from)?,
         Step::Feed(feed) => take_feed(field, &feed, now, found)?,
-        Step::Ahead(part) => part::take_ahead(field, &part, now, found)?,
+        Step::Ahead(part) => part::take_ahead(field, part, now, found)?,
         Step::Pack(offer) => super::pack::offered(field, &offer, found)?,
         Step::Leave(gone) => {
             let grid = gone.grid().map_err(not_understood)?;
