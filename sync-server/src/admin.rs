@@ -14,7 +14,7 @@ mod units;
 
 use model::{AreaCode, DeviceId, GridId, UtcMs};
 
-pub use demo::{Demo, DemoSeat};
+pub use demo::{Demo, DemoSeat, Disputes, Filled, NotDisputes, Progress};
 pub use error::AdminError;
 pub use import::{BadRow, Imported, LIST, News, RowNews, Run};
 pub use outlines::OutlinesTaken;

@@ -3,6 +3,7 @@
 mod admin;
 mod backup;
 mod bundle;
+mod demo;
 mod list;
 mod print;
 mod serve;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 pub use admin::AdminCommand;
 pub use backup::{BackupArgs, RestoreArgs};
 pub use bundle::BundleCommand;
+pub use demo::DemoArgs;
 pub use serve::ServeArgs;
 
 use crate::admin::AdminError;

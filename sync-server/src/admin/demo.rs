@@ -1,6 +1,11 @@
 //! A county to try things in: the areas of Liangzhou in Wuwei, three grids in the village Jinsha,
 //! a partner unit, and five workers with made-up names. Running it again changes nothing but makes new
-//! invitations.
+//! invitations. Where it is wished, it is filled with disputes of a made-up county.
+
+mod author;
+mod filling;
+mod pen;
+mod places;
 
 use model::{AreaCode, GridId, Role, Worker, WorkerId};
 use sha2::{Digest, Sha256};
@@ -8,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::people::DEFAULT_DAYS;
 use super::{Admin, AdminError, Invite, NewWorker, Reach, Run};
 use crate::database::DatabaseError;
+pub use filling::{Disputes, Filled, NotDisputes, Progress};
 
 const AREAS: &str = include_str!("../../demo/liangzhou.csv");
 /// 金沙村, in 金沙镇.
@@ -63,7 +69,7 @@ impl Admin {
                 role,
                 reach,
             };
-            let id = demo_id(role);
+            let id = demo_id(role.code());
             self.add_worker_as(id, &new)?;
             let invite = self.invite(id, DEFAULT_DAYS)?;
             Ok(DemoSeat {
@@ -113,8 +119,8 @@ fn area(code: &str) -> Result<AreaCode, AdminError> {
 }
 
 /// The same worker each time.
-fn demo_id(role: Role) -> WorkerId {
-    let digest: [u8; 32] = Sha256::digest(format!("bandeng demo {}", role.code())).into();
+fn demo_id(who: &str) -> WorkerId {
+    let digest: [u8; 32] = Sha256::digest(format!("bandeng demo {who}")).into();
     let mut bytes = [0; WorkerId::LEN];
     bytes.copy_from_slice(&digest[..WorkerId::LEN]);
     WorkerId::from_bytes(bytes)

@@ -1,8 +1,10 @@
 //! Why an administrator's call was not carried out, in sentences that say what to do.
 
+use merge::document::MergeError;
 use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::import::{self, BadRow};
+use crate::accounts::EnrolError;
 use crate::database::DatabaseError;
 
 /// Why an administrator's call was not carried out. Nothing was changed by it.
@@ -90,6 +92,25 @@ pub enum AdminError {
     /// Not a number of days.
     #[error("an invitation lasts 1 to 90 days")]
     Days,
+    /// The device that fills the demo county was revoked.
+    #[error("the device {0} that fills the demo county was revoked; begin in another folder")]
+    DemoRevoked(DeviceId),
+    /// The device that fills the demo county was not enrolled.
+    #[error("the device that fills the demo county was not enrolled: {0}")]
+    DemoEnrol(#[from] EnrolError),
+    /// A record of the demo county could not be written.
+    #[error("a record of the demo county could not be written: {0}")]
+    DemoRecord(#[from] MergeError),
+    /// A record of the demo county was not taken in.
+    #[error(
+        "a record of the demo county was not taken in ({code}): {detail}; what is in stays, run it again to go on"
+    )]
+    DemoNotTaken {
+        /// The written code of the reason.
+        code: String,
+        /// What exactly.
+        detail: String,
+    },
     /// No randomness.
     #[error("the system has no randomness to give: {0}")]
     Random(String),

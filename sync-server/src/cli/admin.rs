@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use map::Datum;
 use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
+use super::demo::{self, DemoArgs};
 use super::{CliError, list, print};
 use crate::admin::{Admin, EraseReason, NewWorker, Reach, Run};
 
@@ -90,11 +91,7 @@ pub enum AdminCommand {
         port: u16,
     },
     /// Sets up a county to try things in, and prints fresh invitations.
-    Demo {
-        /// One JSON object a line.
-        #[arg(long)]
-        json: bool,
-    },
+    Demo(DemoArgs),
 }
 
 /// A list that is handed over.
@@ -391,7 +388,7 @@ pub(super) fn run(
         AdminCommand::Moves => print::moves(out, &admin.moves()?)?,
         // Carried out before any data is opened.
         AdminCommand::MakeCertificate { .. } | AdminCommand::MakeBackupKey { .. } => {}
-        AdminCommand::Demo { json } => print::demo(out, &admin.demo()?, json)?,
+        AdminCommand::Demo(args) => demo::run(args, admin, out)?,
     }
     Ok(())
 }

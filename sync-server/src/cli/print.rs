@@ -7,8 +7,8 @@ use model::UtcMs;
 use serde_json::json;
 
 use crate::admin::{
-    Demo, DeviceRow, DiscardedRow, ErasedRow, HeldRow, IncidentRow, Invite, MovedRow,
-    OutlinesTaken, UnitRow, WorkerRow,
+    Demo, DeviceRow, DiscardedRow, ErasedRow, Filled, HeldRow, IncidentRow, Invite, MovedRow,
+    OutlinesTaken, Progress, UnitRow, WorkerRow,
 };
 use crate::bundle::station::TakenByHand;
 use crate::bundle::{Counts, Receipt, Settled};
@@ -236,6 +236,62 @@ pub(super) fn demo(out: Out<'_>, demo: &Demo, as_json: bool) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+pub(super) fn progress(out: Out<'_>, progress: Progress, as_json: bool) -> io::Result<()> {
+    let Progress { done, of } = progress;
+    if as_json {
+        writeln!(out, "{}", json!({ "disputes": done, "of": of }))?;
+    } else {
+        writeln!(out, "{done} of {of} disputes")?;
+    }
+    out.flush()
+}
+
+pub(super) fn filled(out: Out<'_>, filled: &Filled, as_json: bool) -> io::Result<()> {
+    let Filled {
+        wanted,
+        there,
+        added,
+        elders,
+        grids,
+        villages,
+    } = filled;
+    if as_json {
+        let line = json!({
+            "disputes": there + added,
+            "of": wanted,
+            "added": added,
+            "elders_added": elders,
+            "grids": grids,
+            "villages": villages,
+        });
+        return writeln!(out, "{line}");
+    }
+    if filled.is_unfinished() {
+        let done = there + added;
+        return writeln!(
+            out,
+            "stopped: {done} of {wanted} disputes are in; run it again to go on"
+        );
+    }
+    if *added + *elders == 0 {
+        writeln!(
+            out,
+            "the county has its {wanted} disputes already; nothing was added"
+        )?;
+    } else {
+        writeln!(
+            out,
+            "added {added} disputes and {elders} elders, so that there are {wanted} disputes in {grids} grids of \
+             {villages} villages"
+        )?;
+    }
+    writeln!(
+        out,
+        "to look at them: `serve`, and enrol a device with a code from below; these see one village, the reviewer its \
+         township; `worker add --role station_officer --township CODE`, then `invite`, shows others"
+    )
 }
 
 pub(super) fn compacted(out: Out<'_>, done: &Compacted) -> io::Result<()> {

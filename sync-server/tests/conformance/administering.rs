@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use model::{AreaCode, GridId, Role, WorkerId};
 use sync_server::accounts::seat_of;
-use sync_server::admin::{AdminError, Imported, Reach, Run};
+use sync_server::admin::{AdminError, Filled, Imported, Reach, Run};
 use sync_server::registry::Books;
 use sync_server::{DatabaseError, directory};
 
@@ -317,4 +317,18 @@ pub(crate) fn what_is_read_together_is_of_one_state(house: &House) {
     let (grids, version) = seen.unwrap();
     let now = house.registry().read(state);
     assert_eq!(now, Ok((grids + 1, version + 1)));
+}
+
+pub(crate) fn the_demo_county_is_filled_once(house: &House) {
+    let fill = |count: &str| {
+        let wanted = count.parse().unwrap();
+        let filled = house.admin().fill_demo(wanted, &|| true, &mut |_| {});
+        let Filled { there, added, .. } = filled.unwrap();
+        (there, added)
+    };
+    assert_eq!(fill("30"), (0, 30));
+    assert_eq!(fill("30"), (30, 0));
+    assert_eq!(fill("45"), (30, 15));
+    assert_eq!(house.admin().quarantine().unwrap(), []);
+    assert_eq!(house.admin().incidents().unwrap(), []);
 }

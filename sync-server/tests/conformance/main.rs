@@ -124,7 +124,8 @@ on_both! {
         work_that_fails_leaves_nothing,
         a_check_changes_nothing,
         two_who_add_grids_at_once_get_two_numbers,
-        what_is_read_together_is_of_one_state;
+        what_is_read_together_is_of_one_state,
+        the_demo_county_is_filled_once;
     outlining:
         an_outline_is_kept_in_place_of_the_one_before,
         a_seat_is_told_the_outlines_of_its_places_and_no_others,

@@ -71,6 +71,49 @@ fn the_demo_prints_invitations_for_a_script() {
 }
 
 #[test]
+fn a_county_is_filled_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |count: &str| admin(folder.path(), &["demo", "--disputes", count]).unwrap();
+    let first = run("30");
+    assert!(first.starts_with("0 of 30 disputes\n"), "{first}");
+    assert!(first.contains("added 30 disputes and 2 elders"), "{first}");
+    assert!(first.contains("to look at them: "), "{first}");
+    assert!(first.lines().last().unwrap().starts_with("partner_unit\t"));
+    let again = run("30");
+    assert!(again.contains("the county has its 30 disputes already; nothing was added"));
+    assert!(run("40").contains("added 10 disputes and 0 elders"));
+    let lines = admin(folder.path(), &["demo", "--disputes", "40", "--json"]).unwrap();
+    let lines: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 7);
+    assert_eq!(
+        (&lines[1]["disputes"], &lines[1]["added"]),
+        (&40.into(), &0.into())
+    );
+    assert_eq!(lines[2]["role"], "grid_worker");
+}
+
+#[test]
+fn a_number_of_disputes_that_is_none_is_told_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    for count in [
+        "0",
+        "-5",
+        "1000001",
+        "many",
+        "1e5",
+        "",
+        "99999999999999999999999",
+    ] {
+        let error = admin(folder.path(), &["demo", "--disputes", count]).unwrap_err();
+        let says = "write how many disputes there shall be: a number from 1 to 1000000";
+        assert!(error.contains(says), "{count}: {error}");
+    }
+}
+
+#[test]
 fn wrong_words_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let refused = |words: &[&str], says: &str| {

@@ -14,6 +14,7 @@ mod command_line;
 mod deciding;
 mod enrolling;
 mod erasing;
+mod filling;
 mod importing;
 mod logging;
 mod operating;

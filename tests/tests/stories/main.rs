@@ -3,6 +3,7 @@
 
 mod a_busy_server;
 mod a_case;
+mod a_generated_county;
 mod a_lost_server;
 mod a_pinned_line;
 mod a_week_offline;

@@ -36,6 +36,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("paper", &["model"]),
     ("table", &[]),
     ("map", &[]),
+    ("corpus", &["model"]),
     ("line", &["field", "wire"]),
     ("bandeng-field", &["contract", "field", "line"]),
     ("bandeng-app", &["contract", "field", "line"]),
@@ -43,6 +44,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "sync-server",
         &[
             "bundle",
+            "corpus",
             "map",
             "merge",
             "model",

@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use contract::command::attachment::Handed;
 use contract::command::repeat_call::{Import, List};
+use corpus::Draw;
+use corpus::words::{PLACES, SURNAMES};
 use data_encoding::BASE64;
 use test_kit::Device;
 
-use crate::corpus::Draw;
-use crate::corpus::words::{PLACES, SURNAMES};
 use crate::figures::{Runs, print};
 
 const ROWS: usize = 100_000;

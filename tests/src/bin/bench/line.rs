@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use test_kit::camera::picture;
 
-use crate::corpus;
 use crate::figures::print;
 use crate::phone::Phone;
 use crate::process::{Running, our_server};
 use crate::proxy::{Passed, Proxy, Quality};
+use crate::records;
 use crate::writing;
 
 /// In the hills: far, thin, lossy, and cut every 20 seconds.
@@ -108,13 +108,13 @@ fn day_over(quality: Quality, cuts: Option<Duration>) -> Day {
     let stage = Stage::set();
     let phone = stage.phone("phone");
     let call = &mut |name: &str, given: &Value| phone.call(name, given);
-    let records = corpus::records(DAY);
+    let records = records::records(DAY);
     let ids: Vec<_> = records
         .iter()
         .map(|one| writing::whole(call, one))
         .collect();
     phone.sync();
-    for (id, (_, edit)) in ids.iter().zip(corpus::later_edits(&records, DAY, 0)) {
+    for (id, (_, edit)) in ids.iter().zip(records::later_edits(&records, DAY, 0)) {
         writing::edit(call, id, &edit);
     }
     for (id, seed) in ids.iter().zip(0..PHOTOS) {
@@ -150,7 +150,7 @@ fn first(count: usize) {
     let stage = Stage::set();
     let author = stage.phone("author");
     let call = &mut |name: &str, given: &Value| author.call(name, given);
-    let records = corpus::records(count);
+    let records = records::records(count);
     eprintln!("writing {count} records …");
     for record in &records {
         writing::whole(call, record);

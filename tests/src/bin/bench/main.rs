@@ -9,7 +9,6 @@
 )]
 
 mod calls;
-mod corpus;
 mod device;
 mod figures;
 mod first_sync;
@@ -21,6 +20,7 @@ mod peers;
 mod phone;
 mod process;
 mod proxy;
+mod records;
 mod server;
 mod start;
 mod statistics;

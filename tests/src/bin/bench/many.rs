@@ -7,6 +7,8 @@ use contract::command::dispute::{List, Record, Search};
 use contract::command::draft::Save;
 use contract::command::session::Status;
 use contract::command::today;
+use corpus::Draw;
+use corpus::words::{GIVEN, SURNAMES};
 use field::Clock as _;
 use merge::Document;
 use merge::document::Hand;
@@ -15,11 +17,9 @@ use rustix::time::{ClockId, clock_gettime};
 use store::{FileKey, Store, StoreError, record};
 use test_kit::{Device, World};
 
-use crate::corpus::words::{GIVEN, SURNAMES};
-use crate::corpus::{self, Draw};
 use crate::device;
 use crate::figures::{Runs, print};
-use crate::{calls, statistics};
+use crate::{calls, records, statistics};
 
 /// Records of the large device and of the small one.
 const MANY: usize = 100_000;
@@ -89,18 +89,18 @@ fn filled(world: &World, count: usize) -> Device {
     device
 }
 
-/// A record of the corpus, with telephones.
+/// A record as it is edited, with telephones.
 fn told(i: usize, at: UtcMs) -> (DisputeId, DisputeDraft) {
     let mut draw = Draw::seeded(0x5ea + i as u64);
     let mut id: [u8; 16] = draw.bytes();
     id[..6].copy_from_slice(&at.0.to_be_bytes()[2..]);
-    let record = corpus::record(i);
+    let record = records::record(i);
     let mut content = record.content.clone();
     for edit in record.edits.iter().filter(|edit| !edit["move"].is_string()) {
-        corpus::apply(&mut content, edit);
+        records::apply(&mut content, edit);
     }
     for party in content["parties"].as_array_mut().unwrap() {
-        party["phone"] = format!("139{:08}", draw.up_to(100_000_000)).into();
+        party["phone"] = corpus::phone(&mut draw).into();
     }
     content["happened_on"] = serde_json::Value::Null;
     (

@@ -12,9 +12,9 @@ use std::panic::{catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::corpus;
 use crate::figures::print;
 use crate::proxy::Quality;
+use crate::records;
 use side::{Kind, Side};
 use table::{Row, Table};
 
@@ -73,7 +73,7 @@ pub(crate) fn run(wishes: &Wishes) {
 
 /// Everything about one of them, at no distance and at a great one.
 fn of_kind(kind: Kind, installed: &Path, count: usize) -> Vec<Row> {
-    let mut records = corpus::records(count);
+    let mut records = records::records(count);
     let mut side = Side::begin(kind, installed, &records);
     // At a great number one run tells as much, and takes long.
     let runs: u64 = if count > 1_000 { 1 } else { 3 };
@@ -92,7 +92,7 @@ fn of_kind(kind: Kind, installed: &Path, count: usize) -> Vec<Row> {
             side.check(&records);
             idle.push(side.idle());
             let round = run + if rtt.is_zero() { 0 } else { runs };
-            let edits = corpus::later_edits(&records, TEN, round);
+            let edits = records::later_edits(&records, TEN, round);
             ten.push(side.bring_over(&edits));
             for (record, (_, edit)) in records.iter_mut().zip(edits) {
                 record.edit(edit);

@@ -14,10 +14,10 @@ use tempfile::TempDir;
 use test_postgres::{Cluster, Disk};
 use tokio::task::JoinSet;
 
-use crate::corpus;
 use crate::figures::{Runs, print};
 use crate::phone::Phone as Author;
 use crate::process::{Running, our_server, own_cpu_s};
+use crate::records;
 use crate::writing;
 use county::County;
 use http::Connection;
@@ -81,7 +81,7 @@ fn over_sqlite(runtime: &tokio::runtime::Runtime, wishes: &Wishes) {
     if wishes.devices > 0 {
         eprintln!("writing {} records …", wishes.records);
         let author = Author::enrolled(&folder.path().join("author"), &address, &data);
-        for record in &corpus::records(wishes.records) {
+        for record in &records::records(wishes.records) {
             writing::whole(&mut |name, given| author.call(name, given), record);
         }
         author.sync();

@@ -1,9 +1,9 @@
-//! Writes the records of the corpus as a worker does: every sentence through a draft, every edit
+//! Writes the records as a worker does: every sentence through a draft, every edit
 //! from the sheet that was read.
 
 use serde_json::{Value, json};
 
-use crate::corpus::{self, Record};
+use crate::records::{self, Record};
 
 /// Gives a command that must go through.
 pub(crate) type Call<'a> = &'a mut dyn FnMut(&str, &Value) -> Value;
@@ -28,7 +28,7 @@ pub(crate) fn edit(call: Call<'_>, id: &str, edit: &Value) {
     }
     let sheet = call("dispute.get", &json!({ "id": id }));
     let mut content = sheet["content"].clone();
-    corpus::apply(&mut content, edit);
+    records::apply(&mut content, edit);
     let edits = json!({ "dispute": id, "version": sheet["version"] });
     let draft = json!({ "edits": edits, "content": content });
     let draft = call("draft.save", &draft)["id"].take();

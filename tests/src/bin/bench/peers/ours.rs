@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::side::{Devices, Place};
-use crate::corpus::{self, Record};
 use crate::process::{Running, invitation};
+use crate::records::{self, Record};
 use crate::writing;
 
 pub(super) struct Ours {
@@ -81,7 +81,7 @@ impl Devices for Ours {
             let sheet = self.second.call("dispute.get", &json!({ "id": id }));
             let mut record = sheet["content"].clone();
             record["state"] = sheet["state"].clone();
-            corpus::told(key, &record)
+            records::told(key, &record)
         });
         all.collect()
     }

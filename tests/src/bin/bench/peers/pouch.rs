@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::side::{Devices, Place};
-use crate::corpus::Record;
 use crate::process::Running;
+use crate::records::Record;
 
 pub(super) struct Pouch {
     installed: PathBuf,

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::pouch::{ask, dump, listed, node};
 use super::side::{Devices, Place};
-use crate::corpus::Record;
 use crate::process::Running;
+use crate::records::Record;
 
 pub(super) struct Repo {
     installed: PathBuf,

@@ -11,9 +11,9 @@ use super::Took;
 use super::ours::Ours;
 use super::pouch::Pouch;
 use super::repo::Repo;
-use crate::corpus::Record;
 use crate::process::Running;
 use crate::proxy::{Passed, Proxy, Quality};
+use crate::records::Record;
 
 /// Which one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

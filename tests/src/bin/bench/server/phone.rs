@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use corpus::Draw;
 use data_encoding::HEXLOWER;
 use merge::Document;
 use merge::document::Hand;
@@ -18,7 +19,7 @@ use wire::{
 use super::Done;
 use super::county::Seat;
 use super::http::{Connection, get, post};
-use crate::corpus::{self, Draw};
+use crate::records;
 
 /// When everything was written.
 const NOW: UtcMs = UtcMs(1_795_363_100_000);
@@ -310,7 +311,7 @@ fn end_of(answer: &[u8]) -> Done<End> {
 }
 
 fn content(grid: &GridId, draw: &mut Draw) -> Done<DisputeContent> {
-    let record = corpus::record(draw.up_to(1_000));
+    let record = records::record(draw.up_to(1_000));
     let mut draft: DisputeDraft = serde_json::from_value(record.content).map_err(said)?;
     draft.grid = Some(grid.clone());
     let today: Day = NOW.day();

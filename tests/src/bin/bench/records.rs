@@ -1,17 +1,10 @@
 //! Disputes as they might be written in a county, the same ones each time: recorded once and edited
-//! eleven times. Every side of a comparison gets these very records.
-//!
-//! What the sentences say is made up. A part of each sentence is drawn character by character, so
-//! that all narratives together compress about as well as real Chinese prose and no better: 3 to 1
-//! with zstd at its strongest, where pieces put together from a list of phrases would give 10 to 1.
+//! eleven times. Every side of a comparison gets these very records. Names, sentences and how often each kind
+//! comes are those of `corpus`.
 
-mod draw;
-pub(crate) mod words;
-
+use corpus::words::{MATTERS, PLACES};
+use corpus::{Draw, Matter, sentence};
 use serde_json::{Value, json};
-
-pub(crate) use draw::Draw;
-use words::{DEEDS, GIVEN, MATTERS, PLACES, SURNAMES, TURNS};
 
 /// One in so many cases is still open.
 pub(crate) const OPEN_ONE_IN: usize = 20;
@@ -38,10 +31,8 @@ pub(crate) fn records(count: usize) -> Vec<Record> {
 /// The record of this number.
 pub(crate) fn record(index: usize) -> Record {
     let mut draw = Draw::seeded(u64::try_from(index).unwrap_or(u64::MAX));
-    let kinds = ["household", "marriage", "neighbor", "land", "other"];
     let party = |side: &str, draw: &mut Draw| {
-        let name = format!("{}{}{}", draw.of(SURNAMES), draw.of(GIVEN), draw.of(GIVEN));
-        let address = format!("{}{}号", draw.of(PLACES), draw.up_to(180) + 1);
+        let (name, address) = (corpus::name(draw), corpus::home(draw));
         json!({ "side": side, "name": name, "phone": "", "address": address })
     };
     let key = format!("{:016x}{:016x}", draw.number(), draw.number());
@@ -49,7 +40,7 @@ pub(crate) fn record(index: usize) -> Record {
     let claim = [sentence(&mut draw), sentence(&mut draw)].concat();
     let (month, day) = (draw.up_to(12) + 1, draw.up_to(28) + 1);
     let content = json!({
-        "kind": draw.of(&kinds),
+        "kind": Matter::drawn(&mut draw).kind.code(),
         "subtype": null,
         "parties": parties,
         "claim_a": claim,
@@ -155,10 +146,8 @@ pub(crate) fn apply(record: &mut Value, edit: &Value) {
 fn edits(draw: &mut Draw, claim: &str, stays_open: bool) -> Vec<Value> {
     let text = |field: &str, text: &str| json!({ "field": field, "text": text });
     let step = |to: &str| json!({ "move": to, "reason": "" });
-    let phone = |party: usize, draw: &mut Draw| {
-        let number = draw.up_to(100_000_000);
-        json!({ "party": party, "phone": format!("139{number:08}") })
-    };
+    let phone =
+        |party: usize, draw: &mut Draw| json!({ "party": party, "phone": corpus::phone(draw) });
     let mut verified = sentence(draw);
     let claim_b = sentence(draw);
     let mut edits = vec![
@@ -192,15 +181,6 @@ fn edits(draw: &mut Draw, claim: &str, stays_open: bool) -> Vec<Value> {
         step("closed")
     });
     edits
-}
-
-/// A sentence of some forty characters.
-fn sentence(draw: &mut Draw) -> String {
-    let who = format!("{}{}{}", draw.of(SURNAMES), draw.of(GIVEN), draw.of(GIVEN));
-    let (matter, deed, turn) = (draw.of(MATTERS), draw.of(DEEDS), draw.of(TURNS));
-    let (own, told) = (draw.characters(9), draw.characters(9));
-    let (month, number) = (draw.up_to(12) + 1, draw.up_to(90) + 2);
-    format!("{month}月{who}家{matter}{deed}{number}米，{own}，{turn}{told}。")
 }
 
 #[cfg(test)]

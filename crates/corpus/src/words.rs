@@ -1,19 +1,19 @@
 //! Words for made-up disputes.
 
 /// The most frequent surnames.
-pub(crate) const SURNAMES: &[&str] = &[
+pub const SURNAMES: &[&str] = &[
     "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林",
     "何", "郭", "马", "罗", "梁", "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹",
 ];
 
 /// Characters of given names.
-pub(crate) const GIVEN: &[&str] = &[
+pub const GIVEN: &[&str] = &[
     "秀", "兰", "英", "玉", "华", "建", "国", "军", "明", "志", "强", "丽", "芳", "桂", "珍", "春",
     "红", "梅", "海", "平", "文", "福", "生", "贵", "富", "永", "天", "成", "学", "义", "德", "才",
 ];
 
 /// What it is about.
-pub(super) const MATTERS: &[&str] = &[
+pub const MATTERS: &[&str] = &[
     "排水沟",
     "院墙",
     "宅基地",
@@ -47,7 +47,7 @@ pub(super) const MATTERS: &[&str] = &[
 ];
 
 /// What was done.
-pub(super) const DEEDS: &[&str] = &[
+pub const DEEDS: &[&str] = &[
     "被堵了",
     "占出去",
     "挪过来",
@@ -69,7 +69,7 @@ pub(super) const DEEDS: &[&str] = &[
 ];
 
 /// How a sentence goes on.
-pub(super) const TURNS: &[&str] = &[
+pub const TURNS: &[&str] = &[
     "村干部去看过说",
     "他本人却说",
     "当时说好",
@@ -85,7 +85,7 @@ pub(super) const TURNS: &[&str] = &[
 ];
 
 /// Where.
-pub(crate) const PLACES: &[&str] = &[
+pub const PLACES: &[&str] = &[
     "一组",
     "二组",
     "三组",
@@ -105,7 +105,7 @@ pub(crate) const PLACES: &[&str] = &[
 ];
 
 /// Characters by how frequent they are, the most frequent first.
-pub(super) const FREQUENT: &str = "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会\
+pub const FREQUENT: &str = "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会\
 家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开美总从无情己面最女但现前些所同日手又行意动方期它头经长儿回位分爱老因很给名法间\
 斯知世什两次使身者被高已亲其进此话常与活正感见明问力理尔点文几定本公特做外孩相西果走将月十实向声车全信重三机工物气每并别真打太新比才便夫再书部水像眼等体却\
 加电主界门利海受听表德少克代员许先口由死安写性马光白或住难望教命花结乐色更拉东神记处让母父应直字场平报友关放至张认接告入笑内英军候民岁往何度山觉路带万男边\

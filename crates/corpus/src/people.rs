@@ -1,0 +1,21 @@
+//! People and where they live. None of them is anybody.
+
+use crate::Draw;
+use crate::words::{GIVEN, PLACES, SURNAMES};
+
+/// A surname and two characters.
+pub fn name(draw: &mut Draw) -> String {
+    let (surname, first, second) = (draw.of(SURNAMES), draw.of(GIVEN), draw.of(GIVEN));
+    format!("{surname}{first}{second}")
+}
+
+/// Eleven figures that are nobody's: no network in China has numbers that begin with 100.
+pub fn phone(draw: &mut Draw) -> String {
+    format!("100{:08}", draw.up_to(100_000_000))
+}
+
+/// A part of a village and a number there.
+pub fn home(draw: &mut Draw) -> String {
+    let place = draw.of(PLACES);
+    format!("{place}{}号", draw.up_to(180) + 1)
+}
