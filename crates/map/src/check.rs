@@ -154,6 +154,10 @@ pub(crate) fn outline(
     let mut outline = Outline {
         polygons: parts.map(|part| spots(&part)).collect(),
     };
+    // Between borders a hair apart there is no place, and none for its name.
+    if !outline.label().is_some_and(|at| outline.holds(at)) {
+        return Err(Fault::Flat);
+    }
     grounds.sort_unstable();
     grounds.dedup();
     outline.polygons.sort_by_key(|polygon| {

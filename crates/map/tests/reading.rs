@@ -177,6 +177,10 @@ fn parts_that_meet_are_one_and_a_place_in_both_lies_in_it(#[case] east: f64, #[c
     feature("620602", polygon(json!([[[102.6, 37.9], [102.61, 37.9], [102.62, 37.9], [102.6, 37.9]]]))),
     "feature 1 (code 620602) has a border with nothing inside: draw it anew"
 )]
+#[case::a_hair_wide(
+    feature("620602", polygon(json!([[[1, -0.0023], [1, -0.002317], [1.000002, 1.0059]]]))),
+    "feature 1 (code 620602) has a border with nothing inside: draw it anew"
+)]
 #[case::no_code(
     json!({ "type": "Feature", "properties": {}, "geometry": polygon(json!([SQUARE])) }),
     "feature 1 says no code: give it the property \"code\" with the digits of its area or grid"
