@@ -2,7 +2,7 @@
 //! ask nobody anything.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement, InputEvent};
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
 
 pub(crate) mod button;
 pub(crate) mod card;
@@ -26,4 +26,13 @@ pub(crate) fn typed(event: &InputEvent) -> String {
         .map(HtmlInputElement::value)
         .or_else(|| area.map(HtmlTextAreaElement::value))
         .unwrap_or_default()
+}
+
+/// What is chosen in the field a change comes from.
+pub(crate) fn chosen(event: &Event) -> String {
+    let target = event.target();
+    let select = target
+        .as_ref()
+        .and_then(|target| target.dyn_ref::<HtmlSelectElement>());
+    select.map(HtmlSelectElement::value).unwrap_or_default()
 }

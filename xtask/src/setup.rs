@@ -60,10 +60,11 @@ const CUT: &[Package] = &[Package::with(
     "holds what cuts the letters of the papers",
 )];
 
-/// To look at a paper as others read it.
+/// To look at papers and outlines as others read them.
 const READ: &[Package] = &[
     Package::with("poppler-utils", &["pdftotext"], "reads papers as others do"),
     Package::with("python3-openpyxl", &[], "reads workbooks as others do"),
+    Package::with("python3-shapely", &[], "looks at outlines as others do"),
 ];
 
 /// To run programs of others that are written for Node.

@@ -160,6 +160,7 @@ commands! {
     repeat_call::Put,
     repeat_call::Import,
     repeat_call::Progress,
+    repeat_call::Halt,
     repeat_call::List,
     repeat_call::Get,
     repeat_call::Assess,

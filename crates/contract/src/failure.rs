@@ -53,6 +53,8 @@ pub enum Code {
     WrongKey,
     /// Another process holds the database.
     Busy,
+    /// Somebody stopped it while it was under way.
+    Stopped,
     /// Anything else; the detail is for whoever repairs it.
     Internal,
 }

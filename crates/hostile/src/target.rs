@@ -104,7 +104,7 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "outline",
         run: outline::run,
-        mutate: mutate::bytes,
+        mutate: outline::mutate,
         seeds: outline::seeds,
     },
     Target {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use geo::{Area, BooleanOps, Coord, LineString, MultiPolygon, Orient, Polygon, Validation};
 
+use crate::joined::joined;
 use crate::outline::{self, Spot};
 use crate::{MAX_POINTS, Outline, Position, to_wgs84};
 
@@ -32,6 +33,8 @@ pub enum Grounds {
     Turned,
     /// A border crossed itself by a hair.
     Untangled,
+    /// Parts lay over each other, or shared a line.
+    Joined,
 }
 
 impl fmt::Display for Grounds {
@@ -41,6 +44,9 @@ impl fmt::Display for Grounds {
             Self::Turned => "a border ran the wrong way round, and was turned",
             Self::Untangled => {
                 "a border crossed itself by a hair, and the loop was cut off: look at it on the map"
+            }
+            Self::Joined => {
+                "parts lay over each other or shared a line, and were made one: look at it on the map"
             }
         })
     }
@@ -84,6 +90,9 @@ pub enum Fault {
     /// Its border crosses itself, and not by a hair.
     #[error("has a border that crosses itself{}: draw it anew there", near(.0))]
     Crosses(Option<Position>),
+    /// Its parts lie over each other in a way that cannot be put right.
+    #[error("has parts that lie over each other: make one of them")]
+    Over,
     /// What is left of it has no inside.
     #[error("has a border with nothing inside: draw it anew")]
     Flat,
@@ -114,7 +123,7 @@ pub(crate) fn outline(
     if corners > MAX_POINTS {
         return Err(Fault::TooMany);
     }
-    let mut outline = Outline::default();
+    let mut parts = Vec::new();
     for surface in given {
         let mut rings = Vec::new();
         for border in surface {
@@ -132,8 +141,22 @@ pub(crate) fn outline(
             if !untangled && turned != polygon {
                 grounds.push(Grounds::Turned);
             }
-            outline.polygons.push(spots(&turned));
+            parts.push(turned);
         }
+    }
+    let (parts, made_one) = joined(parts)?;
+    if made_one {
+        grounds.push(Grounds::Joined);
+    }
+    let parts = parts
+        .iter()
+        .map(|part| part.orient(geo::orient::Direction::Default));
+    let mut outline = Outline {
+        polygons: parts.map(|part| spots(&part)).collect(),
+    };
+    // Between borders a hair apart there is no place, and none for its name.
+    if !outline.label().is_some_and(|at| outline.holds(at)) {
+        return Err(Fault::Flat);
     }
     grounds.sort_unstable();
     grounds.dedup();
@@ -218,7 +241,7 @@ fn sound(polygon: Polygon<f64>, border: &[Position]) -> Result<(Vec<Polygon<f64>
 }
 
 /// The same in whole millionths.
-fn rounded(polygon: &Polygon<f64>) -> Polygon<f64> {
+pub(crate) fn rounded(polygon: &Polygon<f64>) -> Polygon<f64> {
     let ring = |line: &LineString<f64>| {
         let corners = line.coords().map(|at| Coord {
             x: at.x.round(),

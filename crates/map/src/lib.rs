@@ -5,6 +5,7 @@
 mod border;
 mod check;
 mod gcj;
+mod joined;
 mod outline;
 mod position;
 mod read;

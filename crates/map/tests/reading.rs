@@ -123,6 +123,28 @@ fn a_hole_and_several_parts_stand() {
 }
 
 #[rstest]
+#[case::over_each_other(0.005, 1)]
+#[case::beside_each_other(0.01, 1)]
+#[case::apart(0.02, 2)]
+fn parts_that_meet_are_one_and_a_place_in_both_lies_in_it(#[case] east: f64, #[case] left: usize) {
+    let other = SQUARE.map(|[lon, lat]| [lon + east, lat]);
+    let both = json!({ "type": "MultiPolygon", "coordinates": [[SQUARE], [other]] });
+    let one = taken(vec![feature("620602", both)]);
+    let outline = &one.features[0].outline;
+    assert_eq!(outline.polygons.len(), left);
+    assert_eq!(
+        one.features[0].repaired.contains(&Grounds::Joined),
+        left == 1
+    );
+    for lon in [102.6075, 102.6 + east + 0.005] {
+        assert!(
+            outline.holds(map::Position::of_degrees(lon, 37.905).unwrap()),
+            "{lon}"
+        );
+    }
+}
+
+#[rstest]
 #[case::crossing(
     feature("620602119202001", polygon(json!([[[102.6, 37.9], [102.61, 37.91], [102.61, 37.9], [102.6, 37.91], [102.6, 37.9]]]))),
     "feature 1 (code 620602119202001) has a border that crosses itself near 102.61000, 37.90000: draw it anew there"
@@ -153,6 +175,10 @@ fn a_hole_and_several_parts_stand() {
 )]
 #[case::level(
     feature("620602", polygon(json!([[[102.6, 37.9], [102.61, 37.9], [102.62, 37.9], [102.6, 37.9]]]))),
+    "feature 1 (code 620602) has a border with nothing inside: draw it anew"
+)]
+#[case::a_hair_wide(
+    feature("620602", polygon(json!([[[1, -0.0023], [1, -0.002317], [1.000002, 1.0059]]]))),
     "feature 1 (code 620602) has a border with nothing inside: draw it anew"
 )]
 #[case::no_code(

@@ -2,9 +2,13 @@
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use crate::{Gather, Limits, Table, TableError, Written, encoding, is_remark};
+use crate::{Gather, Limits, Table, TableError, Watch, Written, encoding, is_remark, size_of};
 
-pub(crate) fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
+pub(crate) fn read(
+    bytes: &[u8],
+    limits: Limits,
+    watch: &mut Watch<'_>,
+) -> Result<Table, TableError> {
     let (text, encoding) = encoding::text(bytes)?;
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
@@ -27,6 +31,9 @@ pub(crate) fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
         }
         let cell = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
         gather.add(line, record.iter().map(cell).collect())?;
+        // What is still to come is taken to be like what was read.
+        let (all, read) = (size_of(text.as_bytes()), reader.position().byte());
+        gather.tell(watch, |rows| rows.saturating_mul(all) / read.max(1))?;
     }
     gather.table(Written::Csv(encoding))
 }

@@ -6,6 +6,7 @@ mod encoding;
 mod workbook;
 
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 
 pub use encoding::Encoding;
 
@@ -167,6 +168,9 @@ pub enum TableError {
         /// Why not.
         why: String,
     },
+    /// Whoever watched did not want more.
+    #[error("the reading was stopped")]
+    Stopped,
     /// A column without a name, or two with the same.
     #[error("the first row names the columns, and {name:?} stands there twice")]
     SameName {
@@ -180,14 +184,29 @@ pub enum TableError {
 /// # Errors
 /// [`TableError`].
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
+    read_watched(bytes, limits, &mut |_, _| ControlFlow::Continue(()))
+}
+
+/// Hears of rows that are read, and of about how many there are; says whether more are wanted.
+pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+
+/// Reads a table as [`read`] does, and tells how far it has come every few hundred rows.
+///
+/// # Errors
+/// [`TableError`].
+pub fn read_watched(
+    bytes: &[u8],
+    limits: Limits,
+    watch: &mut Watch<'_>,
+) -> Result<Table, TableError> {
     limits.check_size(size_of(bytes))?;
     let table = if bytes.starts_with(b"PK") {
-        workbook::read(bytes, limits)?
+        workbook::read(bytes, limits, watch)?
     } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         let why = "it is an old .xls, or has a password".to_owned();
         return Err(TableError::Workbook { why });
     } else {
-        delimited::read(bytes, limits)?
+        delimited::read(bytes, limits, watch)?
     };
     let mut names: Vec<&str> = table.columns.iter().map(String::as_str).collect();
     names.retain(|name| !name.is_empty());
@@ -202,6 +221,9 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
         None => Ok(table),
     }
 }
+
+/// After so many rows it is told how far it has come.
+const TOLD_EVERY: u64 = 256;
 
 /// What an empty cell takes up.
 const CELL_BYTES: u64 = 24;
@@ -273,6 +295,22 @@ impl Gather {
         }
         self.rows.push(Row { line, cells });
         Ok(())
+    }
+
+    /// Tells of the rows so far, when it is time to; `about` says how many there will be.
+    fn tell(
+        &self,
+        watch: &mut Watch<'_>,
+        about: impl FnOnce(u64) -> u64,
+    ) -> Result<(), TableError> {
+        let rows = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
+        if !rows.is_multiple_of(TOLD_EVERY) {
+            return Ok(());
+        }
+        match watch(rows, about(rows).clamp(rows, self.limits.rows.max(rows))) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(TableError::Stopped),
+        }
     }
 
     fn table(self, written: Written) -> Result<Table, TableError> {

@@ -236,3 +236,35 @@ fn a_long_text_that_every_cell_says_again_is_counted_each_time() {
         assert_eq!(refused, TableError::Unpacks { most: 4 << 20 });
     }
 }
+
+#[test]
+fn a_long_list_tells_how_far_it_is_and_about_how_long_and_stops_when_it_is_told_to() {
+    let csv = (0..5_000).fold(String::from("电话,地址\n"), |text, n| {
+        text + &format!("139{n:08},三组{n}号\n")
+    });
+    let sheet: String = (1..=5_001)
+        .map(|n| format!(r#"<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>"#))
+        .collect();
+    let book = workbook_of(&sheet, "");
+    for (bytes, about) in [(csv.as_bytes(), 4_500..5_500), (&book, 0..5_001)] {
+        let mut told = Vec::new();
+        let table = read_watched(bytes, Limits::USUAL, &mut |rows, about| {
+            told.push((rows, about));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(table.unwrap().rows.len(), 5_000);
+        assert!(told.len() >= 19 && told.is_sorted(), "{told:?}");
+        assert!(told.iter().all(|(rows, of)| rows <= of), "{told:?}");
+        assert!(about.contains(&told[10].1), "{told:?}");
+        let mut left = 3;
+        let stopped = read_watched(bytes, Limits::USUAL, &mut |_, _| {
+            left -= 1;
+            if left == 0 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        assert_eq!((stopped, left), (Err(TableError::Stopped), 0));
+    }
+}

@@ -6,9 +6,13 @@ use std::io::{Cursor, Read};
 use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
-use crate::{Gather, Limits, Table, TableError, Written};
+use crate::{Gather, Limits, Table, TableError, Watch, Written};
 
-pub(crate) fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
+pub(crate) fn read(
+    bytes: &[u8],
+    limits: Limits,
+    watch: &mut Watch<'_>,
+) -> Result<Table, TableError> {
     check_unpacked(bytes, limits.unpacked_bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_read(&error))?;
     let sheet = book.sheet_names().into_iter().next();
@@ -16,6 +20,8 @@ pub(crate) fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
     let mut sheet = book
         .worksheet_cells_reader(&sheet)
         .map_err(|error| not_read(&error))?;
+    // What a sheet says of its size is good for a guess, and for nothing else.
+    let about = u64::from(sheet.dimensions().end.0);
     let mut rows = Rows {
         gather: Gather::new(limits),
         line: 0,
@@ -24,7 +30,11 @@ pub(crate) fn read(bytes: &[u8], limits: Limits) -> Result<Table, TableError> {
     // Cell after cell: a sheet of two cells at its far corners has seventeen thousand million between them.
     while let Some(read) = sheet.next_cell().map_err(|error| not_read(&error))? {
         let ((row, column), value) = (read.get_position(), read.get_value());
+        let begun = rows.line;
         rows.put(row.into(), column, cell(value))?;
+        if rows.line != begun {
+            rows.gather.tell(watch, |_| about)?;
+        }
     }
     rows.end()?;
     rows.gather.table(Written::Xlsx)

@@ -2,8 +2,7 @@
 //! What leaves the system holds no small count.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use contract::Code;
 use contract::command::dispute::{Do, List, Sheet};
@@ -14,6 +13,8 @@ use model::dispute::act::{follow_up, grading, mediation, step};
 use model::{Day, DisputeId, DisputeKind, DisputeState, Grade, GridId, Period, Role, What};
 use serde_json::Value;
 use test_kit::{Device, World, neighbors_quarrel};
+
+use crate::elsewhere::{given_to, python_says};
 
 /// A county's autumn: phones of two grids and a station, and cases that went all the ways there are.
 fn autumn() -> (World, [Device; 3]) {
@@ -452,32 +453,7 @@ import io, json, sys, openpyxl
 book = openpyxl.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
 print(json.dumps({s.title: [[[c.data_type, c.value] for c in row] for row in s.iter_rows()] for s in book}))
 ";
-    let said = given_to(python().args(["-c", READ]), xlsx);
-    serde_json::from_str(&said).unwrap()
-}
-
-/// The Python that reads workbooks, which `cargo xtask setup` installs: whichever comes first may be another than
-/// the system's.
-fn python() -> Command {
-    let reads = |python: &&str| {
-        let asked = Command::new(python)
-            .args(["-c", "import openpyxl"])
-            .output();
-        asked.is_ok_and(|output| output.status.success())
-    };
-    let found = ["python3", "/usr/bin/python3"]
-        .into_iter()
-        .find(|python| reads(python));
-    Command::new(found.unwrap())
-}
-
-fn given_to(command: &mut Command, bytes: &[u8]) -> String {
-    let reader = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut reader = reader.spawn().unwrap();
-    reader.stdin.take().unwrap().write_all(bytes).unwrap();
-    let output = reader.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
+    python_says("openpyxl", READ, xlsx)
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! Fields to write in: a line, a text that grows, a day. A problem stands at the field, in words.
+//! Fields to write in: a line, a text that grows, a day, one of several. A problem stands at the field, in words.
 
-use yew::{Callback, Html, InputEvent, classes, html};
+use yew::{Callback, Event as Change, Html, InputEvent, classes, html};
 
-use super::typed;
+use super::{chosen, typed};
 
 /// A line to write in, or a text that grows.
 pub(crate) struct Field<'a> {
@@ -20,6 +20,16 @@ pub(crate) struct Field<'a> {
     pub(crate) problem: Option<String>,
     /// What happens on writing.
     pub(crate) write: Callback<String>,
+}
+
+/// One of several that can be chosen.
+pub(crate) struct Choice {
+    /// What is written when it is chosen.
+    pub(crate) value: String,
+    /// What it says.
+    pub(crate) label: String,
+    /// Whether it is chosen elsewhere already.
+    pub(crate) taken: bool,
 }
 
 /// What a line holds, so that a phone shows the right keys.
@@ -81,6 +91,23 @@ impl Field<'_> {
                 aria-invalid={self.problem.is_some().then_some("true")}
                 aria-describedby={format!("{}-says", self.id)}
                 value={self.value.clone()} oninput={self.writing()} />
+        };
+        self.around(input)
+    }
+
+    /// Draws a choice of these.
+    pub(crate) fn choice(self, of: impl Iterator<Item = Choice>) -> Html {
+        let write = self.write.reform(|event: Change| chosen(&event));
+        let options = of.map(|one| {
+            let selected = one.value == self.value;
+            html! { <option value={one.value} {selected} disabled={one.taken}>{ one.label }</option> }
+        });
+        let input = html! {
+            <select id={self.id.clone()} class="field__input" data-testid={self.testid.to_owned()}
+                aria-invalid={self.problem.is_some().then_some("true")}
+                aria-describedby={format!("{}-says", self.id)} onchange={write}>
+                { for options }
+            </select>
         };
         self.around(input)
     }

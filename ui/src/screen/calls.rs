@@ -1,24 +1,20 @@
 //! Repeat calls: a list of 110 calls is handed over, families that called more than once are listed, and the officer
 //! says what is done. The calls are on this device only.
 
-use contract::command::attachment::Handed;
+use contract::Failure;
 use contract::command::notice::Send;
-use contract::command::repeat_call::{
-    Assess, Assessed, Get, Households, Import, Imported, List, Opened, Put, Then,
-};
-use contract::{Code, Failure};
+use contract::command::repeat_call::{Assess, Assessed, Get, Households, List, Opened, Then};
 use model::{Day, FieldProblem};
 use yew::{Callback, Html};
 
+use self::handing::Handing;
 use super::send_notice::{self, SendNotice};
 use super::{Eye, Screen};
-use crate::outside::{Picked, World};
+use crate::outside::World;
 use crate::route::Route;
 
+pub(crate) mod handing;
 mod view;
-
-/// How much of a file goes over at once: whole groups of three bytes.
-const PIECE_BYTES: u64 = 768 * 1024;
 
 /// Repeat calls as they stand.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,10 +25,8 @@ pub(crate) struct Calls {
     problem: Option<FieldProblem>,
     /// The notice that is being written to the grid.
     notice: Option<SendNotice>,
-    /// The list that is looked at before it is taken in.
-    picked: Option<Picked>,
-    told: Option<Imported>,
-    busy: bool,
+    /// The list that is handed over.
+    handing: Handing,
     failure: Option<Failure>,
 }
 
@@ -43,14 +37,8 @@ pub(crate) enum Event {
     Read,
     /// It was read.
     Got(Box<Result<Households, Failure>>),
-    /// A list was chosen: what would come of it is told first.
-    Picked(Picked),
-    /// It is taken in.
-    Take,
-    /// What came of it.
-    Told(Box<Result<Imported, Failure>>),
-    /// It is not taken in.
-    Leave,
+    /// Something about the list that is handed over.
+    Handing(handing::Event),
     /// A household is opened.
     Open(i64),
     /// It was opened.
@@ -76,13 +64,8 @@ pub(crate) enum Event {
 pub(crate) enum Effect {
     /// The list.
     List,
-    /// A list of calls, looked at or taken in.
-    Import {
-        /// The file.
-        picked: Picked,
-        /// Only looked at.
-        dry_run: bool,
-    },
+    /// Something about the list that is handed over.
+    Handing(handing::Effect),
     /// A household.
     Open(i64),
     /// An assessment.
@@ -105,37 +88,15 @@ impl Screen for Calls {
                 }
                 (self, vec![])
             }
-            Event::Picked(_) | Event::Take if self.busy => (self, vec![]),
-            Event::Picked(picked) => {
-                (self.busy, self.told, self.failure) = (true, None, None);
-                self.picked = Some(picked.clone());
-                let dry_run = true;
-                (self, vec![Effect::Import { picked, dry_run }])
-            }
-            Event::Take => {
-                let picked = self.picked.clone();
-                self.busy = picked.is_some();
-                let take = picked.map(|picked| Effect::Import {
-                    picked,
-                    dry_run: false,
+            Event::Handing(event) => {
+                let (handing, wanted) = self.handing.update(event);
+                self.handing = handing;
+                let wanted = wanted.into_iter().map(|wanted| match wanted {
+                    handing::Effect::Read => Effect::List,
+                    wanted => Effect::Handing(wanted),
                 });
-                (self, take.into_iter().collect())
-            }
-            Event::Told(told) => {
-                self.busy = false;
-                match *told {
-                    Ok(told) if told.done => {
-                        (self.picked, self.told) = (None, Some(told));
-                        return (self, vec![Effect::List]);
-                    }
-                    Ok(told) => self.told = Some(told),
-                    Err(failure) => (self.picked, self.failure) = (None, Some(failure)),
-                }
-                (self, vec![])
-            }
-            Event::Leave => {
-                (self.picked, self.told) = (None, None);
-                (self, vec![])
+                let wanted = wanted.collect();
+                (self, wanted)
             }
             Event::Open(household) => {
                 (self.failure, self.problem, self.words) = (None, None, String::new());
@@ -209,8 +170,8 @@ impl Screen for Calls {
         let bridge = &world.bridge;
         Some(match effect {
             Effect::List => Event::Got(Box::new(bridge.call(List {}).await)),
-            Effect::Import { picked, dry_run } => {
-                Event::Told(Box::new(handed_over(&world, &picked, dry_run).await))
+            Effect::Handing(effect) => {
+                return Handing::perform(effect, world).await.map(Event::Handing);
             }
             Effect::Open(household) => {
                 Event::Opened(Box::new(bridge.call(Get { household }).await))
@@ -246,30 +207,6 @@ impl Calls {
             notice,
         }))
     }
-}
-
-/// Hands a list over in pieces, and has it looked at or taken in.
-async fn handed_over(world: &World, picked: &Picked, dry_run: bool) -> Result<Imported, Failure> {
-    let not_read = || Failure::new(Code::BadArguments, "the file cannot be read, or is empty");
-    let (mut staged, mut offset) = (None, 0);
-    while offset < picked.size_bytes() {
-        let bytes = picked.piece(offset, PIECE_BYTES).await;
-        let put = Put {
-            staged,
-            offset,
-            bytes: bytes.ok_or_else(not_read)?,
-        };
-        let told = world.bridge.call(put).await?;
-        (staged, offset) = (Some(told.staged), told.received);
-    }
-    let import = Import {
-        list: Handed::Staged(staged.ok_or_else(not_read)?),
-        columns: None,
-        dry_run,
-        // What cannot be taken in was told before.
-        leave_out_bad: !dry_run,
-    };
-    world.bridge.call(import).await
 }
 
 #[cfg(test)]

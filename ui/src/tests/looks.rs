@@ -4,7 +4,8 @@
 use contract::command::settings::Language;
 
 use super::*;
-use crate::screen::calls::{self, Calls};
+use crate::outside::{Picked, Pieces};
+use crate::screen::calls::{self, Calls, handing};
 use crate::screen::carry::{self, Carry};
 use crate::screen::deed::form::Form;
 use crate::screen::deed::{self, Deed};
@@ -21,8 +22,10 @@ use crate::screen::record::{Record, Source};
 use crate::screen::sync::Sync;
 use crate::screen::today::Today;
 use crate::screen::totals::Totals;
-use contract::command::attachment::Handed;
-use contract::command::repeat_call::{Import, Then};
+use contract::command::attachment::{Handed, StagedId};
+use contract::command::bundle::Staged;
+use contract::command::repeat_call::{Column, Going, Import, Imported, Part, Then};
+use contract::{Code, Failure};
 use model::{BundleName, DisputeId, DraftId, FileHash};
 
 async fn both<S: Screen>(name: &str, table: &Table<S>) {
@@ -237,9 +240,22 @@ async fn a_list_of_calls_looked_at_a_family_that_called_again_and_a_notice_about
         dry_run: true,
         leave_out_bad: false,
     };
-    let told = Box::new(bridge.call(look).await);
-    table.tell(calls::Event::Told(told)).await;
+    let told = bridge.call(look).await.unwrap();
+    let tell = |event| table.tell(calls::Event::Handing(event));
+    tell(handing::Event::Told(Box::new(Ok(told.clone())))).await;
     at_the_station("calls", &table).await;
+    let odd = Imported {
+        names: ["列1", "列2", "列3", ""].map(String::from).into(),
+        examples: ["2026-08-30 21:05", "13900000001", "", "x"]
+            .map(String::from)
+            .into(),
+        columns: [(Column::Phone, "列2".to_owned())].into(),
+        needs: vec![Column::At, Column::Kind],
+        ..told.clone()
+    };
+    tell(handing::Event::Told(Box::new(Ok(odd)))).await;
+    at_the_station("calls_columns", &table).await;
+    tell(handing::Event::Told(Box::new(Ok(told)))).await;
     table.tell(calls::Event::Open(1)).await;
     table.tell(calls::Event::Assess(Then::Nothing)).await;
     at_the_station("calls_family", &table).await;
@@ -249,6 +265,48 @@ async fn a_list_of_calls_looked_at_a_family_that_called_again_and_a_notice_about
     let bridge = device(Held::enrolled(NOW));
     let empty = Table::opened(Calls::default(), &bridge).await;
     at_the_station("calls_empty", &empty).await;
+}
+
+#[tokio::test]
+async fn a_long_list_of_calls_with_how_far_it_is_and_one_that_was_stopped() {
+    let bridge = device(Held::of_a_week(NOW));
+    let table = Table::opened(Calls::default(), &bridge).await;
+    let take = |event| table.running.take(calls::Event::Handing(event));
+    let file = Picked::from(Rc::new(Long));
+    take(handing::Event::Picked(file));
+    let staged = StagedId("11".repeat(16));
+    let received = 3 << 20;
+    let put = |received| Staged {
+        staged: staged.clone(),
+        received,
+    };
+    take(handing::Event::Put(Ok(put(received))));
+    at_the_station("calls_going_over", &table).await;
+    take(handing::Event::Put(Ok(put(8 << 20))));
+    take(handing::Event::Going(Ok(Going {
+        part: Part::Checking,
+        done: 48_000,
+        rows: 100_000,
+    })));
+    at_the_station("calls_going", &table).await;
+    take(handing::Event::Stop);
+    at_the_station("calls_stopping", &table).await;
+    let stopped = Failure::new(Code::Stopped, "stopped");
+    take(handing::Event::Told(Box::new(Err(stopped))));
+    at_the_station("calls_stopped", &table).await;
+}
+
+/// A file of eight megabytes.
+struct Long;
+
+impl Pieces for Long {
+    fn size_bytes(&self) -> u64 {
+        8 << 20
+    }
+
+    fn piece(&self, _: u64, _: u64) -> Local<Option<String>> {
+        Box::pin(async { None })
+    }
 }
 
 /// As an officer of the station sees it.

@@ -29,6 +29,7 @@ impl Words {
             Code::NewerDatabase => say!(self, "refusal-newer-database"),
             Code::WrongKey => say!(self, "refusal-wrong-key"),
             Code::Busy => say!(self, "refusal-busy"),
+            Code::Stopped => say!(self, "refusal-stopped"),
             Code::Internal => say!(self, "refusal-internal"),
         }
     }

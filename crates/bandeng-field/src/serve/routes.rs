@@ -195,9 +195,11 @@ fn status(code: Code) -> StatusCode {
         Code::NotAllowed | Code::NotEnrolled | Code::BadInvite | Code::Revoked => {
             StatusCode::FORBIDDEN
         }
-        Code::IllegalStep | Code::AlreadyEnrolled | Code::OutOfNumbers | Code::Refused => {
-            StatusCode::CONFLICT
-        }
+        Code::IllegalStep
+        | Code::Stopped
+        | Code::AlreadyEnrolled
+        | Code::OutOfNumbers
+        | Code::Refused => StatusCode::CONFLICT,
         Code::Offline | Code::ServerBusy | Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Code::BadAnswer | Code::Untrusted => StatusCode::BAD_GATEWAY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -3,7 +3,9 @@
 
 mod handed_over;
 
-pub use handed_over::{BadRow, Column, Columns, Going, Import, Imported, Progress, Put, Wrong};
+pub use handed_over::{
+    BadRow, Column, Columns, Going, Halt, Import, Imported, Part, Progress, Put, Wrong,
+};
 
 use model::{Day, DisputeId, DisputeState, DraftId, NoticeState, RecordId, Role, UtcMs};
 use serde::{Deserialize, Serialize};

@@ -1,20 +1,20 @@
 //! Repeat calls: a list of 110 calls is taken in, families that called more than once are listed, an officer says
 //! what is done.
 
+mod columns;
+mod going;
 mod list;
 mod moment;
 mod said;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use contract::command::attachment::Handed;
+use contract::command::attachment::{Handed, StagedId};
 use contract::command::bundle::Staged;
 use contract::command::repeat_call::{
-    Assess, Assessed, Get, Going, Households, Import, Imported, List, Opened, Progress, Put,
+    Assess, Assessed, Get, Going, Halt, Households, Import, Imported, List, Opened, Progress, Put,
     SetRule,
 };
 use contract::{Code, Event, Failure};
+pub(crate) use going::Lists;
 use store::bundle::pile;
 use store::{repeat_call, setting};
 use table::Limits;
@@ -24,22 +24,6 @@ use super::attachment::{bad, decoded, staged_id};
 use super::piled::Piece;
 use crate::Field;
 use crate::failure::{Stop, not_found};
-
-/// Lists being taken in: one at a time, and how far it has come.
-#[derive(Default)]
-pub(crate) struct Lists {
-    one: Mutex<()>,
-    done: AtomicU32,
-    rows: AtomicU32,
-}
-
-impl Lists {
-    fn tell(&self, done: usize, rows: usize) {
-        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
-        self.rows.store(number(rows), Ordering::Relaxed);
-        self.done.store(number(done), Ordering::Relaxed);
-    }
-}
 
 impl Handle for Put {
     fn handle(self, field: &Field) -> Result<Staged, Failure> {
@@ -57,25 +41,16 @@ impl Handle for Put {
 
 impl Handle for Import {
     fn handle(self, field: &Field) -> Result<Imported, Failure> {
-        let Ok(_alone) = field.lists.one.try_lock() else {
-            let detail = "another list is being taken in: wait until it is done";
-            return Err(Failure::new(Code::Busy, detail));
-        };
+        let one = field.lists.begin(&self.list)?;
         let bytes = match &self.list {
             Handed::Bytes(bytes) => decoded(bytes)?,
             Handed::Staged(id) => staged(field, &staged_id(id)?)?,
         };
-        let imported = list::import(field, &bytes, &self)?;
-        field.lists.tell(0, 0);
+        let imported = list::import(field, &one, &bytes, &self)?;
+        drop(one);
         if imported.done {
             if let Handed::Staged(id) = &self.list {
-                let id = staged_id(id)?;
-                field.store.write(|w| {
-                    if let Some((pile, _)) = pile::find(w, &id)? {
-                        pile::remove(w, pile)?;
-                    }
-                    Ok::<_, Stop>(())
-                })?;
+                let_go(field, id)?;
             }
             field.tell(Event::Records);
         }
@@ -93,12 +68,33 @@ fn staged(field: &Field, id: &[u8; 16]) -> Result<Vec<u8>, Failure> {
     Ok(whole)
 }
 
+/// Lets go of a file that was handed over; one that is gone already is no harm.
+fn let_go(field: &Field, id: &StagedId) -> Result<(), Failure> {
+    let id = staged_id(id)?;
+    let found = field.store.read(|r| Ok::<_, Stop>(pile::find(r, &id)?))?;
+    if let Some((pile, _)) = found {
+        field
+            .store
+            .write(|w| Ok::<_, Stop>(pile::remove(w, pile)?))?;
+    }
+    Ok(())
+}
+
 impl Handle for Progress {
     fn handle(self, field: &Field) -> Result<Going, Failure> {
-        Ok(Going {
-            done: field.lists.done.load(Ordering::Relaxed),
-            rows: field.lists.rows.load(Ordering::Relaxed),
-        })
+        Ok(field.lists.going())
+    }
+}
+
+impl Handle for Halt {
+    fn handle(self, field: &Field) -> Result<Going, Failure> {
+        let going = field.lists.going();
+        field.lists.stop(self.staged.as_ref());
+        // It waits until what was begun is undone; a list that has not begun yet finds no file.
+        if let Some(staged) = &self.staged {
+            let_go(field, staged)?;
+        }
+        Ok(going)
     }
 }
 

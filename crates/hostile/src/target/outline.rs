@@ -2,8 +2,10 @@
 //! was written, can be ranked and drawn, and its name has a place.
 
 use map::{Datum, Limits, MAX_ZOOM, Outline};
+use serde_json::{Value, json};
 
 use super::{kind, shape};
+use crate::{Chance, mutate};
 
 const SQUARE: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"620602"},
 "geometry":{"type":"Polygon","coordinates":[[[102.6,37.9],[102.61,37.9],[102.61,37.91],[102.6,37.91],[102.6,37.9]],
@@ -21,6 +23,79 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
+/// Changes what is drawn, where the input is a file that draws something, so that it is read to its end; else, and
+/// sometimes then too, whatever bytes there are.
+pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+    let drawn = serde_json::from_slice::<Value>(input).ok();
+    match drawn.filter(|_| chance.below(4) > 0) {
+        Some(mut file) => {
+            for _ in 0..1 + chance.below(4) {
+                let lists = lists(&file);
+                if lists > 0 {
+                    redraw(&mut file, &mut chance.below(lists), chance);
+                }
+            }
+            file.to_string().into_bytes()
+        }
+        None => mutate::bytes(input, chance),
+    }
+}
+
+/// How many lists there are in it: corners, borders, surfaces, features.
+fn lists(file: &Value) -> usize {
+    match file {
+        Value::Array(all) => 1 + all.iter().map(lists).sum::<usize>(),
+        Value::Object(all) => all.values().map(lists).sum(),
+        _ => 0,
+    }
+}
+
+/// Changes the list with this number; whether it was met.
+fn redraw(file: &mut Value, number: &mut usize, chance: &mut Chance) -> bool {
+    match file {
+        Value::Array(all) => {
+            if *number == 0 {
+                change(all, chance);
+                return true;
+            }
+            *number -= 1;
+            all.iter_mut().any(|one| redraw(one, number, chance))
+        }
+        Value::Object(all) => all.values_mut().any(|one| redraw(one, number, chance)),
+        _ => false,
+    }
+}
+
+/// Moves a corner; doubles, drops, swaps or turns round what a list holds.
+fn change(list: &mut Vec<Value>, chance: &mut Chance) {
+    const DEGREES: [f64; 10] = [
+        0.0, 1e-6, 5e-7, -90.0, 90.0, -180.0, 180.0, 137.8347, 55.8271, 1e300,
+    ];
+    if list.is_empty() {
+        list.push(json!([102.6, 37.9]));
+        return;
+    }
+    let (at, to) = (chance.below(list.len()), chance.below(list.len()));
+    if let Some(degrees) = list[at].as_f64() {
+        let step = f64::from(chance.byte()) - 128.0;
+        list[at] = match chance.below(4) {
+            0 => json!(DEGREES[chance.below(DEGREES.len())]),
+            1 => json!(degrees + step * 1e-6),
+            2 => json!(degrees + step * 1e-4),
+            _ => list[to].clone(),
+        };
+        return;
+    }
+    match chance.below(6) {
+        0 => drop(list.remove(at)),
+        1 => list.insert(to, list[at].clone()),
+        2 => list.swap(at, to),
+        3 => list.reverse(),
+        4 => list.rotate_left(at),
+        _ => list.extend_from_within(at.min(to)..=at.max(to)),
+    }
+}
+
 pub(super) fn run(input: &[u8]) -> u64 {
     let read = map::read(input, Datum::Gcj02, Limits::USUAL);
     let told = match &read {
@@ -30,8 +105,9 @@ pub(super) fn run(input: &[u8]) -> u64 {
             all.iter().for_each(sound);
             map::settle(&mut all);
             let corners: usize = all.iter().map(drawn).sum();
+            let repaired: Vec<_> = taken.features.iter().flat_map(|it| &it.repaired).collect();
             format!(
-                "{} features {}",
+                "{} features {} {repaired:?}",
                 taken.features.len().min(3),
                 corners.min(8)
             )
@@ -48,9 +124,13 @@ pub(super) fn run(input: &[u8]) -> u64 {
     shape(&(told, corners.map_err(ToString::to_string)))
 }
 
-/// An outline that was taken in has an inside, and its name a place.
+/// An outline that was taken in has an inside, and its name a place in it.
 fn sound(outline: &Outline) {
-    assert!(outline.label().is_some(), "a name has no place");
+    let name = outline.label();
+    assert!(
+        name.is_some_and(|at| outline.holds(at)),
+        "a name has no place"
+    );
 }
 
 /// How many corners are drawn from far to near.

@@ -38,50 +38,41 @@ pub fn is_known(db: &Connection, same: &[u8; 16]) -> Result<bool, StoreError> {
     Ok(find.exists([same])?)
 }
 
-/// Takes calls in; tells of each that it was done.
+/// Takes a call in, unless it is known; counts it.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn take(
-    db: &Writing<'_>,
-    calls: &[NewCall],
-    mut done: impl FnMut(usize),
-) -> Result<Taken, StoreError> {
-    let mut taken = Taken::default();
+pub fn take(db: &Writing<'_>, new: &NewCall, taken: &mut Taken) -> Result<(), StoreError> {
+    if is_known(db, &new.same)? {
+        taken.known += 1;
+        return Ok(());
+    }
+    let household = household(db, &new.marks)?;
+    let call = &new.call;
     let mut insert = db.prepare_cached(
         "INSERT INTO call (same, household, at_ms, family, kind, phone, address, words)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
+    insert.execute(params![
+        new.same,
+        household,
+        call.at.0,
+        call.family,
+        call.kind,
+        call.phone,
+        call.address,
+        call.words
+    ])?;
     let mut mark = db.prepare_cached(
         "INSERT INTO call_mark VALUES (?1, ?2, ?3) ON CONFLICT (mark) DO UPDATE SET
              household = excluded.household, at_ms = max(at_ms, excluded.at_ms)",
     )?;
-    for (at, new) in calls.iter().enumerate() {
-        if is_known(db, &new.same)? {
-            taken.known += 1;
-        } else {
-            let household = household(db, &new.marks)?;
-            let call = &new.call;
-            insert.execute(params![
-                new.same,
-                household,
-                call.at.0,
-                call.family,
-                call.kind,
-                call.phone,
-                call.address,
-                call.words
-            ])?;
-            for one in &new.marks {
-                mark.execute(params![one, household, call.at.0])?;
-            }
-            taken.new += 1;
-            taken.family += u32::from(call.family);
-        }
-        done(at + 1);
+    for one in &new.marks {
+        mark.execute(params![one, household, call.at.0])?;
     }
-    // Of a household that was begun as two, all marks are as young as its youngest call.
-    Ok(taken)
+    taken.new += 1;
+    taken.family += u32::from(call.family);
+    Ok(())
 }
 
 /// The household of these marks: a new one, the one that is known, or the older of two that are one now.

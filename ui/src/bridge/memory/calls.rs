@@ -4,8 +4,8 @@ use contract::command::attachment::StagedId;
 use contract::command::bundle::Staged;
 use contract::command::dispute::Who;
 use contract::command::repeat_call::{
-    Assess, Assessed, Assessment, BadRow, Call, Columns, Get, Going, Household, Households, Import,
-    Imported, List, Opened, Progress, Put, Rule, SetRule, Then, Wrong,
+    Assess, Assessed, Assessment, BadRow, Call, Column, Get, Going, Halt, Household, Households,
+    Import, Imported, List, Opened, Progress, Put, Rule, SetRule, Then, Wrong,
 };
 use contract::{Code, Failure};
 use model::{DisputeId, DisputeState, WorkerId};
@@ -62,8 +62,19 @@ impl Answers<Import> for Held {
         Ok(Imported {
             done: !import.dry_run,
             written: "GB 18030".into(),
-            names: vec!["报警时间".into(), "警情地址".into(), "警情类别".into()],
-            columns: Columns::new(),
+            names: ["报警时间", "警情地址", "警情类别"]
+                .map(String::from)
+                .into(),
+            examples: ["2026-08-30 21:05", "李家磨村三组17号", "家庭纠纷"]
+                .map(String::from)
+                .into(),
+            columns: [
+                (Column::At, "报警时间".to_owned()),
+                (Column::Place, "警情地址".to_owned()),
+                (Column::Kind, "警情类别".to_owned()),
+            ]
+            .into(),
+            needs: vec![],
             rows: 214,
             new: 187,
             known: 20,
@@ -77,6 +88,12 @@ impl Answers<Import> for Held {
 
 impl Answers<Progress> for Held {
     fn answer(&mut self, _: Progress) -> Result<Going, Failure> {
+        Ok(Going::default())
+    }
+}
+
+impl Answers<Halt> for Held {
+    fn answer(&mut self, _: Halt) -> Result<Going, Failure> {
         Ok(Going::default())
     }
 }

@@ -1,62 +1,6 @@
-//! What is asked of the application as a list is chosen, looked at and taken in.
-
-use std::rc::Rc;
+//! What is asked of the application as a family is assessed.
 
 use super::*;
-use crate::bridge::Local;
-use crate::outside::Pieces;
-
-struct File;
-
-impl Pieces for File {
-    fn size_bytes(&self) -> u64 {
-        9
-    }
-
-    fn piece(&self, _: u64, _: u64) -> Local<Option<String>> {
-        Box::pin(async { None })
-    }
-}
-
-fn told(done: bool) -> Imported {
-    Imported {
-        done,
-        written: "UTF-8".into(),
-        names: vec![],
-        columns: contract::command::repeat_call::Columns::new(),
-        rows: 3,
-        new: 2,
-        known: 0,
-        too_old: 0,
-        family: 1,
-        bad: 1,
-        reasons: vec![],
-    }
-}
-
-#[test]
-fn a_list_is_looked_at_before_it_is_taken_in() {
-    let file = Picked::from(Rc::new(File));
-    let (screen, effects) = Calls::default().update(Event::Picked(file.clone()));
-    let looked_at = Effect::Import {
-        picked: file.clone(),
-        dry_run: true,
-    };
-    assert_eq!(effects, [looked_at]);
-    let (screen, effects) = screen.update(Event::Told(Box::new(Ok(told(false)))));
-    assert_eq!(effects, []);
-    let (screen, effects) = screen.update(Event::Take);
-    let taken_in = Effect::Import {
-        picked: file,
-        dry_run: false,
-    };
-    assert_eq!(effects, [taken_in]);
-    let (screen, effects) = screen.update(Event::Take);
-    assert_eq!(effects, [], "one at a time");
-    let (screen, effects) = screen.update(Event::Told(Box::new(Ok(told(true)))));
-    assert_eq!(effects, [Effect::List]);
-    assert!(screen.picked.is_none());
-}
 
 #[test]
 fn an_assessment_without_words_stays_on_the_screen_with_its_problem() {

@@ -1,26 +1,20 @@
-//! Draws repeat calls: the list that is handed over, the families, one of them with its calls.
+//! Draws repeat calls: the families, one of them with its calls.
 
 use contract::Command;
 use contract::command::repeat_call::{
-    Assess, Assessment, BadRow, Call, Household, Households, Imported, Opened, Then, Wrong,
+    Assess, Assessment, Call, Household, Households, Opened, Then,
 };
 use model::DisputeState;
-use yew::{Callback, Event as Change, Html, MouseEvent, html};
+use yew::{Callback, Html, MouseEvent, html};
 
 use super::{Calls, Event};
-use crate::outside::picked;
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, empty, note};
 use crate::part::field::Field;
 use crate::part::row;
 use crate::route::Route;
-use crate::screen::Eye;
+use crate::screen::{Eye, Screen as _};
 use crate::words::say;
-
-/// What a list may be.
-const ACCEPT: &str = ".csv,.txt,.xlsx";
-/// How many bad rows are shown.
-const SHOWN: usize = 20;
 
 pub(super) fn page(model: &Calls, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
@@ -39,99 +33,10 @@ pub(super) fn page(model: &Calls, eye: &Eye, emit: &Callback<Event>) -> Html {
                 <h1 class="page__title" id="heading" tabindex="-1">{ say!(words, "calls-title") }</h1>
             </header>
             { for refusal }
-            { handing_over(model, eye, emit) }
+            { model.handing.view(eye, &emit.reform(Event::Handing)) }
             { for model.households.as_ref().map(|households| families(households, eye, emit)) }
         </div>
     }
-}
-
-fn handing_over(model: &Calls, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let choose = emit.clone();
-    let choose = Callback::from(move |event: Change| {
-        if let Some(picked) = picked(&event) {
-            choose.emit(Event::Picked(picked));
-        }
-    });
-    let label = if model.busy {
-        say!(words, "calls-reading")
-    } else {
-        say!(words, "calls-choose")
-    };
-    let body = html! {
-        <>
-            <p class="card__line">{ say!(words, "calls-text") }</p>
-            <label class="button button--plain pick">
-                <input type="file" class="pick__file" accept={ACCEPT} disabled={model.busy}
-                    onchange={choose} data-testid="calls-file" />
-                { label }
-            </label>
-            { for model.told.as_ref().map(|told| what_comes(told, model.busy, eye, emit)) }
-        </>
-    };
-    card(&say!(words, "calls-list"), body)
-}
-
-fn what_comes(told: &Imported, busy: bool, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let text = say!(
-        words,
-        "calls-told",
-        rows = told.rows,
-        new = told.new,
-        known = told.known,
-        old = told.too_old,
-        family = told.family
-    );
-    let reasons = told.reasons.iter().take(SHOWN);
-    let reasons = reasons.map(|bad| html! { <li>{ reason(bad, eye) }</li> });
-    let button = |testid, label, weight, press| {
-        Button {
-            testid,
-            label,
-            weight,
-            busy,
-            press,
-        }
-        .view()
-    };
-    let take = if told.bad > 0 {
-        say!(words, "calls-take-without")
-    } else {
-        say!(words, "calls-take")
-    };
-    html! {
-        <div class="card__after" data-testid="calls-told">
-            { note("calls-told-note", Tone::Calm, &text) }
-            if told.done {
-                <p class="card__line">{ say!(words, "calls-done") }</p>
-            }
-            if told.bad > 0 {
-                <p class="card__line">{ say!(words, "calls-bad", count = told.bad) }</p>
-                <ul class="bullets" data-testid="calls-bad">{ for reasons }</ul>
-            }
-            if !told.done {
-                <div class="next__pair">
-                    { button("calls-take", take, Weight::Main, emit.reform(|()| Event::Take)) }
-                    { button("calls-leave", say!(words, "calls-leave"), Weight::Plain, emit.reform(|()| Event::Leave)) }
-                </div>
-            }
-        </div>
-    }
-}
-
-fn reason(bad: &BadRow, eye: &Eye) -> String {
-    let words = &eye.words;
-    let why = match bad.why {
-        Wrong::Missing => say!(words, "calls-wrong-missing"),
-        Wrong::NotAMoment => say!(words, "calls-wrong-moment"),
-        Wrong::InFuture => say!(words, "calls-wrong-future"),
-        Wrong::Formula => say!(words, "calls-wrong-formula"),
-        Wrong::TooLong => say!(words, "calls-wrong-long"),
-        Wrong::NoHousehold => say!(words, "calls-wrong-household"),
-    };
-    let (line, column) = (bad.line.to_string(), bad.column.clone());
-    say!(words, "calls-row", line = line, column = column, why = why)
 }
 
 fn families(households: &Households, eye: &Eye, emit: &Callback<Event>) -> Html {

@@ -87,7 +87,7 @@ pub struct Import {
     /// Which column is what. Left out, as it was with the last list of these columns, or by their names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<Columns>,
-    /// Only say what would come of it.
+    /// Only say what would come of it, or which columns have to be said first.
     #[serde(default)]
     pub dry_run: bool,
     /// Leave out rows that cannot be taken in, instead of taking in none.
@@ -112,8 +112,14 @@ pub struct Imported {
     pub written: String,
     /// The names over its columns.
     pub names: Vec<String>,
+    /// What stands under each of them first, as the list has it, cut to 40 characters; empty where the first rows have
+    /// nothing there.
+    pub examples: Vec<String>,
     /// Which was taken for what.
     pub columns: Columns,
+    /// What has to be said before anything can be counted, with a dry run only: when and the kind, and `phone` where
+    /// neither telephone nor place is said.
+    pub needs: Vec<Column>,
     /// Rows under the names.
     pub rows: u32,
     /// Calls that were not known.
@@ -161,7 +167,7 @@ pub enum Wrong {
     NoHousehold,
 }
 
-/// Asks how far the taking in of a list has come.
+/// Asks how far the list that is looked at or taken in has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -171,15 +177,52 @@ command!(
     "repeat_call.progress",
     STATION,
     Going,
-    "how far the taking in of a list has come"
+    "how far the list that is looked at or taken in has come"
 );
 
-/// How far it has come; nothing of nothing while none is taken in.
+/// How far it has come; nothing of nothing while there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Going {
-    /// Rows that are done.
+    /// What is being done.
+    pub part: Part,
+    /// Rows it is done with.
     pub done: u32,
-    /// All of them.
+    /// All of them; about so many while they are read.
     pub rows: u32,
 }
+
+/// What is done with a list, one after the other: the last is one of two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Its rows are read.
+    #[default]
+    Reading,
+    /// Each is checked.
+    Checking,
+    /// They are compared with the calls that are here.
+    Comparing,
+    /// They are taken in.
+    TakingIn,
+}
+
+/// Stops the list that is looked at or taken in: nothing of it stays, and whoever gave it is told `stopped`. One that
+/// is all taken in by then stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Halt {
+    /// The file that was handed over: it goes at once, and not only within a day, and a list of another file goes on.
+    /// None stops whichever is under way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staged: Option<StagedId>,
+}
+command!(
+    Halt,
+    "repeat_call.halt",
+    STATION,
+    Going,
+    "stops the list that is looked at or taken in, and lets go of the file; tells how far it had come"
+);

@@ -1,18 +1,22 @@
 //! A list of calls, row by row: read, checked and hashed before anything is written, and then written in one
 //! transaction.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
+use std::ops::ControlFlow;
 
-use contract::command::repeat_call::{BadRow, Column, Columns, Import, Imported, Rule, Wrong};
+use contract::command::repeat_call::{
+    BadRow, Column, Columns, Import, Imported, Part, Rule, Wrong,
+};
 use contract::{Code, Failure};
 use hmac::{Hmac, KeyInit, Mac};
 use model::{UtcMs, household};
 use sha2::Sha256;
 use store::repeat_call::{self, Call, NewCall, Taken};
 use store::setting;
-use table::{Limits, Row, Table, Written};
+use table::{Limits, Row, Table, TableError, Written};
 
-use super::{moment, said};
+use super::going::{self, One};
+use super::{columns, moment, said};
 use crate::Field;
 use crate::failure::Stop;
 
@@ -25,61 +29,18 @@ const MOST_CHARS: usize = 2_000;
 /// A clock at the station may be ahead.
 const AHEAD_MS: i64 = 24 * 3_600_000;
 
-/// What a column is usually called, the surest first.
-const NAMES: &[(Column, &[&str])] = &[
-    (
-        Column::At,
-        &["报警时间", "接警时间", "警情时间", "时间", "日期"],
-    ),
-    (
-        Column::Phone,
-        &["报警电话", "联系电话", "主叫号码", "电话", "手机"],
-    ),
-    (
-        Column::Place,
-        &[
-            "警情地址",
-            "事发地址",
-            "案发地址",
-            "报警地址",
-            "家庭住址",
-            "地址",
-            "地点",
-        ],
-    ),
-    (
-        Column::Kind,
-        &["警情类别", "警情类型", "报警类别", "类别", "类型"],
-    ),
-    (
-        Column::Number,
-        &["警情编号", "接警单号", "接警编号", "编号"],
-    ),
-    (
-        Column::Words,
-        &["简要警情", "报警内容", "警情内容", "内容", "案情"],
-    ),
-];
-
-pub(super) fn import(field: &Field, bytes: &[u8], asked: &Import) -> Result<Imported, Failure> {
-    let table = table::read(bytes, Limits::USUAL)
-        .map_err(|error| Failure::new(Code::BadArguments, error.to_string()))?;
+pub(super) fn import(
+    field: &Field,
+    one: &One<'_>,
+    bytes: &[u8],
+    asked: &Import,
+) -> Result<Imported, Failure> {
+    let table = read(one, bytes)?;
     let (rule, known) = field.store.read(|r| {
         let known: Vec<(Vec<String>, Columns)> = setting::get(r, KNOWN)?;
         Ok::<_, Stop>((setting::get::<Rule>(r, said::RULE)?, known))
     })?;
-    let columns = columns(&table, asked.columns.as_ref(), &known)?;
-    let key = field.store.write(|w| Ok::<_, Stop>(repeat_call::key(w)?))?;
-    let now = field.parts.clock.now();
-    let reading = Reading {
-        places: places(&table, &columns),
-        columns: &columns,
-        rule: &rule,
-        key: Hmac::new_from_slice(&key).map_err(crate::failure::internal)?,
-        now,
-        since: said::since(&rule, now),
-    };
-    let read = reading.all(&table);
+    let columns = columns::of(&table, asked.columns.as_ref(), &known)?;
     let mut imported = Imported {
         done: false,
         written: match table.written {
@@ -87,22 +48,46 @@ pub(super) fn import(field: &Field, bytes: &[u8], asked: &Import) -> Result<Impo
             Written::Xlsx => "XLSX".to_owned(),
         },
         names: table.columns.clone(),
+        examples: columns::examples(&table),
+        needs: columns::needs(&columns),
         columns: columns.clone(),
         rows: count(table.rows.len()),
         new: 0,
         known: 0,
-        too_old: count(read.too_old),
+        too_old: 0,
         family: 0,
-        bad: count(read.bad),
-        reasons: read.reasons,
+        bad: 0,
+        reasons: Vec::new(),
     };
+    if !imported.needs.is_empty() {
+        return match asked.dry_run {
+            true => Ok(imported),
+            false => Err(columns::not_said(&table)),
+        };
+    }
+    let key = field.store.write(|w| Ok::<_, Stop>(repeat_call::key(w)?))?;
+    let now = field.parts.clock.now();
+    let reading = Reading {
+        places: columns::places(&table, &columns),
+        columns: &columns,
+        rule: &rule,
+        key: Hmac::new_from_slice(&key).map_err(crate::failure::internal)?,
+        now,
+        since: said::since(&rule, now),
+    };
+    let read = reading.all(one, &table)?;
+    (imported.too_old, imported.bad) = (count(read.too_old), count(read.bad));
+    imported.reasons = read.reasons;
     let taken = if asked.dry_run || (read.bad > 0 && !asked.leave_out_bad) {
-        would_take(field, &read.calls)?
+        would_take(field, one, &read.calls)?
     } else {
-        let rows = read.calls.len();
         imported.done = true;
         field.store.write(|w| {
-            let taken = repeat_call::take(w, &read.calls, |done| field.lists.tell(done, rows))?;
+            let mut taken = Taken::default();
+            for (at, call) in read.calls.iter().enumerate() {
+                repeat_call::take(w, call, &mut taken)?;
+                one.step(Part::TakingIn, at + 1, read.calls.len())?;
+            }
             let mut known = known;
             known.retain(|(names, _)| *names != table.columns);
             known.insert(0, (table.columns.clone(), columns.clone()));
@@ -115,11 +100,25 @@ pub(super) fn import(field: &Field, bytes: &[u8], asked: &Import) -> Result<Impo
     Ok(imported)
 }
 
+/// The table that the bytes are.
+fn read(one: &One<'_>, bytes: &[u8]) -> Result<Table, Failure> {
+    let size = |rows| usize::try_from(rows).unwrap_or(usize::MAX);
+    let mut watch = |rows, about| match one.step(Part::Reading, size(rows), size(about)) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
+    };
+    table::read_watched(bytes, Limits::USUAL, &mut watch).map_err(|error| match error {
+        TableError::Stopped => going::stopped(),
+        error => Failure::new(Code::BadArguments, error.to_string()),
+    })
+}
+
 /// What taking calls in would come to.
-fn would_take(field: &Field, calls: &[NewCall]) -> Result<Taken, Failure> {
+fn would_take(field: &Field, one: &One<'_>, calls: &[NewCall]) -> Result<Taken, Failure> {
     let taken = field.store.read(|r| {
         let (mut taken, mut seen) = (Taken::default(), HashSet::new());
-        for call in calls {
+        for (at, call) in calls.iter().enumerate() {
+            one.step(Part::Comparing, at + 1, calls.len())?;
             if !seen.insert(call.same) || repeat_call::is_known(r, &call.same)? {
                 taken.known += 1;
             } else {
@@ -130,68 +129,6 @@ fn would_take(field: &Field, calls: &[NewCall]) -> Result<Taken, Failure> {
         Ok::<_, Stop>(taken)
     })?;
     Ok(taken)
-}
-
-/// Which column is what: as it is asked for, as it was with a list of the same names, or by its name.
-fn columns(
-    table: &Table,
-    asked: Option<&Columns>,
-    known: &[(Vec<String>, Columns)],
-) -> Result<Columns, Failure> {
-    let columns = match asked {
-        Some(asked) => asked.clone(),
-        None => known
-            .iter()
-            .find(|(names, _)| *names == table.columns)
-            .map_or_else(|| by_name(table), |(_, columns)| columns.clone()),
-    };
-    let bad = |detail: String| Err(Failure::new(Code::BadArguments, detail));
-    for (column, name) in &columns {
-        if !table.columns.contains(name) {
-            let names = table.columns.join("、");
-            return bad(format!(
-                "there is no column {name:?} for {}: there is {names}",
-                column.code()
-            ));
-        }
-    }
-    let one = columns.values().collect::<BTreeSet<_>>().len() == columns.len();
-    if !one {
-        return bad("one column cannot be two things: say another for one of them".into());
-    }
-    let needed = columns.contains_key(&Column::At) && columns.contains_key(&Column::Kind);
-    let household = columns.contains_key(&Column::Phone) || columns.contains_key(&Column::Place);
-    if !needed || !household {
-        let names = table.columns.join("、");
-        return bad(format!(
-            "say in `columns` which of {names} is at (报警时间), kind (警情类别), and phone (报警电话) or place (警情地址)"
-        ));
-    }
-    Ok(columns)
-}
-
-fn by_name(table: &Table) -> Columns {
-    let mut columns = Columns::new();
-    let mut left: Vec<&String> = table.columns.iter().collect();
-    for (column, names) in NAMES {
-        let found = names.iter().find_map(|name| {
-            let exact = left.iter().position(|one| one == name);
-            exact.or_else(|| left.iter().position(|one| one.contains(name)))
-        });
-        if let Some(at) = found {
-            columns.insert(*column, left.remove(at).clone());
-        }
-    }
-    columns
-}
-
-/// Where each column stands.
-fn places(table: &Table, columns: &Columns) -> Vec<(Column, usize)> {
-    let place = |(column, name): (&Column, &String)| {
-        let at = table.columns.iter().position(|one| one == name)?;
-        Some((*column, at))
-    };
-    columns.iter().filter_map(place).collect()
 }
 
 struct Reading<'a> {
@@ -212,9 +149,10 @@ struct Read {
 }
 
 impl Reading<'_> {
-    fn all(&self, table: &Table) -> Read {
+    fn all(&self, one: &One<'_>, table: &Table) -> Result<Read, Failure> {
         let mut read = Read::default();
-        for row in &table.rows {
+        for (at, row) in table.rows.iter().enumerate() {
+            one.step(Part::Checking, at + 1, table.rows.len())?;
             match self.one(row) {
                 Ok(Some(call)) => read.calls.push(call),
                 Ok(None) => read.too_old += 1,
@@ -231,7 +169,7 @@ impl Reading<'_> {
                 }
             }
         }
-        read
+        Ok(read)
     }
 
     /// None of a call that is too old to be kept.
