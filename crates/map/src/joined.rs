@@ -5,6 +5,9 @@ use geo::{Area, BoundingRect, Polygon, Rect, Validation, unary_union};
 
 use crate::check::{Fault, rounded};
 
+/// How far corners rounded to whole millionths may change an area, as a share of it.
+const SLACK: f64 = 0.001;
+
 /// Parts in whole millionths, counter-clockwise: as they are, or made one where they have to be; whether they were.
 pub(crate) fn joined(parts: Vec<Polygon<f64>>) -> Result<(Vec<Polygon<f64>>, bool), Fault> {
     if !any_near(&parts) {
@@ -16,10 +19,18 @@ pub(crate) fn joined(parts: Vec<Polygon<f64>>) -> Result<(Vec<Polygon<f64>>, boo
     if whole.len() == parts.len() && (inside(&whole) - inside(&parts)).abs() < 0.5 {
         return Ok((parts, false));
     }
-    if whole.is_empty() || !whole.iter().all(Validation::is_valid) {
+    // What the union of thin parts comes to is not taken on trust.
+    let (least, most) = (largest(&parts), inside(&parts));
+    let likely = (least * (1.0 - SLACK)..=most * (1.0 + SLACK)).contains(&inside(&whole));
+    if !likely || !whole.iter().all(Validation::is_valid) {
         return Err(Fault::Over);
     }
     Ok((whole, true))
+}
+
+fn largest(parts: &[Polygon<f64>]) -> f64 {
+    let each = parts.iter().map(Area::unsigned_area);
+    each.fold(0.0, f64::max)
 }
 
 /// Whether the bounds of any two meet: looked for from west to east.

@@ -23,10 +23,32 @@ const FEW: usize = 8;
 /// How many idle reading connections are kept.
 const IDLE_READERS: usize = 3;
 
+/// Statements kept ready: more than any one command needs.
+const STATEMENTS: usize = 256;
+
+/// What each encrypted page is authenticated with. A file keeps what it was made with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seal {
+    /// What phones and laptops have instructions for.
+    Sha256,
+    /// What files were made with before.
+    Sha512,
+}
+
+impl Seal {
+    const fn pragma_value(self) -> &'static str {
+        match self {
+            Self::Sha256 => "HMAC_SHA256",
+            Self::Sha512 => "HMAC_SHA512",
+        }
+    }
+}
+
 /// The records of one device.
 pub struct Store {
     path: PathBuf,
     key: Key,
+    seal: Seal,
     install_file: PathBuf,
     install: Mutex<[u8; 16]>,
     writer: Mutex<Connection>,
@@ -114,7 +136,7 @@ impl Store {
             None if path.exists() => return Err(StoreError::KeyMissing),
             None => keys.create()?,
         };
-        let mut writer = connect(&path, &key)?;
+        let (mut writer, seal) = connect_first(&path, &key)?;
         migration::migrate(&mut writer)?;
         if search::of_another_make(&writer)? {
             transact(&mut writer, |w| search::made_anew(w))?;
@@ -124,6 +146,7 @@ impl Store {
         Ok(Self {
             path,
             key,
+            seal,
             install_file,
             install,
             writer: Mutex::new(writer),
@@ -158,7 +181,7 @@ impl Store {
         let idle = locked(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => connect(&self.path, &self.key)?,
+            None => connect(&self.path, &self.key, self.seal)?,
         };
         let result = work(&Reading(&connection));
         let mut idle = locked(&self.readers);
@@ -258,12 +281,22 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(path: &Path, key: &Key) -> Result<Connection, StoreError> {
+/// Opens the file and finds what it is sealed with.
+fn connect_first(path: &Path, key: &Key) -> Result<(Connection, Seal), StoreError> {
+    match connect(path, key, Seal::Sha256) {
+        Ok(connection) => Ok((connection, Seal::Sha256)),
+        Err(StoreError::WrongKey) => Ok((connect(path, key, Seal::Sha512)?, Seal::Sha512)),
+        Err(error) => Err(error),
+    }
+}
+
+fn connect(path: &Path, key: &Key, seal: Seal) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
     // What goes wrong is told once, by the error; the cipher's own lines on stderr add nothing.
     connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", key.pragma_value())?;
+    connection.pragma_update(None, "cipher_hmac_algorithm", seal.pragma_value())?;
     // The first read is what tells a wrong key from a right one.
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
@@ -276,6 +309,41 @@ fn connect(path: &Path, key: &Key) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "cache_size", -16_384)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::FileKey;
+
+    #[test]
+    fn a_file_of_before_is_read_and_written_as_it_is_sealed() {
+        let home = tempfile::tempdir().unwrap();
+        let keys = FileKey::at(home.path().join("key"));
+        let key = keys.create().unwrap();
+        let path = home.path().join("records.db");
+        let mut before = connect(&path, &key, Seal::Sha512).unwrap();
+        migration::migrate(&mut before).unwrap();
+        drop(before);
+        let store = Store::open(home.path(), &keys).unwrap();
+        assert_eq!(store.seal, Seal::Sha512);
+        let wrote = store.write(|w| crate::setting::put(w, "word", &"here"));
+        wrote.unwrap();
+        drop(store);
+        let again = Store::open(home.path(), &keys).unwrap();
+        let read: String = again.read(|r| crate::setting::get(r, "word")).unwrap();
+        assert_eq!((read.as_str(), again.seal), ("here", Seal::Sha512));
+    }
+
+    #[test]
+    fn a_new_file_is_sealed_with_what_phones_are_fast_at() {
+        let home = tempfile::tempdir().unwrap();
+        let keys = FileKey::at(home.path().join("key"));
+        let store = Store::open(home.path(), &keys).unwrap();
+        assert_eq!(store.seal, Seal::Sha256);
+        let other = connect(&store.path, &store.key, Seal::Sha512);
+        assert!(matches!(other, Err(StoreError::WrongKey)));
+    }
 }
