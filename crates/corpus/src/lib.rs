@@ -2,9 +2,8 @@
 //! same number gives the same record on every machine. It knows no document, no key and no clock: whoever
 //! asks says until when it lasts and writes down what comes out.
 //!
-//! Nobody in it lives anywhere: names are put together from the most frequent ones, and no network in China has
-//! telephone numbers that begin with 100. It holds no case of domestic violence, which is not an ordinary quarrel and
-//! nothing to try things with.
+//! Nobody in it is meant: names are put together from the most frequent ones, and telephone numbers are no
+//! subscriber's. It holds no case of domestic violence, which is not an ordinary quarrel and nothing to try things with.
 
 mod case;
 mod draw;

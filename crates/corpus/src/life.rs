@@ -6,7 +6,7 @@
 //! refused, 15 are handed over to another unit, 15 are opened again; of those that are taken in 10 are graded red, 45
 //! orange and 170 yellow; half are given to somebody with a time limit; one in twelve goes slowly.
 
-use model::dispute::act::grading::{FACTS, Graded};
+use model::dispute::act::grading::Graded;
 use model::dispute::act::mediation::{Agreement, Form, Kept, Mediator, Outcome, Session, Term};
 use model::dispute::act::{follow_up, step};
 use model::{Act, ActId, Day, DisputeContent, DisputeKind, Grade, UtcMs, WorkerId};
@@ -51,6 +51,15 @@ struct Diary<'a> {
     pace: i64,
     sittings: Vec<Sitting>,
 }
+
+/// What makes a quarrel orange or red here; nothing of violence at home.
+const FACTS: &[&str] = &[
+    "repeat_calls",
+    "mediation_failed",
+    "damage",
+    "many_people",
+    "alcohol",
+];
 
 impl Diary<'_> {
     fn write(&mut self, content: &DisputeContent) {

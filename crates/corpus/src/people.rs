@@ -9,9 +9,9 @@ pub fn name(draw: &mut Draw) -> String {
     format!("{surname}{first}{second}")
 }
 
-/// Eleven figures that are nobody's: no network in China has numbers that begin with 100.
+/// Eleven figures that are no subscriber's: mobile numbers begin with 13 to 19, and no operator's line with 1002.
 pub fn phone(draw: &mut Draw) -> String {
-    format!("100{:08}", draw.up_to(100_000_000))
+    format!("1002{:07}", draw.up_to(10_000_000))
 }
 
 /// A part of a village and a number there.

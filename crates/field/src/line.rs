@@ -51,6 +51,12 @@ pub trait Line: Send + Sync {
     fn is_metered(&self) -> bool {
         false
     }
+
+    /// Whether a piece is to be dealt with to the end before the next is taken. It is slower; a shell that plays what
+    /// happens between two pieces says yes.
+    fn in_step(&self) -> bool {
+        false
+    }
 }
 
 /// A request.

@@ -156,10 +156,10 @@ impl Sync {
         self.wake.call();
     }
 
-    fn begin(&self, now: UtcMs) {
+    fn begin(&self) {
         let mut plan = self.plan();
         plan.running = true;
-        plan.timetable.begun(now);
+        plan.timetable.begun();
     }
 
     pub(crate) fn stop(&self) {
@@ -213,7 +213,7 @@ impl Sync {
 /// after it.
 pub(crate) fn run(field: &Field) -> Result<(), Failure> {
     let _one = field.sync.alone();
-    field.sync.begin(field.parts.clock.now());
+    field.sync.begin();
     field.sync.rounds.fetch_add(1, Ordering::Relaxed);
     field.tell(Event::Sync);
     let before = come(field);

@@ -1,8 +1,9 @@
 //! Parts of one area that lie over each other, or share a line, are one part: a place in both would else lie in
 //! neither. It never moves a border that meets no other.
 
-use geo::{Area, BoundingRect, Polygon, Rect, Validation, unary_union};
+use geo::{Area, BoundingRect, CoordsIter, Polygon, Rect, Validation, unary_union};
 
+use crate::MAX_POINTS;
 use crate::check::{Fault, rounded};
 
 /// How far corners rounded to whole millionths may change an area, as a share of it.
@@ -14,6 +15,10 @@ pub(crate) fn joined(parts: Vec<Polygon<f64>>) -> Result<(Vec<Polygon<f64>>, boo
         return Ok((parts, false));
     }
     let whole: Vec<_> = unary_union(&parts).iter().map(rounded).collect();
+    // Where borders cross there are more corners than were given.
+    if whole.iter().map(CoordsIter::coords_count).sum::<usize>() > MAX_POINTS {
+        return Err(Fault::TooMany);
+    }
     let inside = |parts: &[Polygon<f64>]| parts.iter().map(Area::unsigned_area).sum::<f64>();
     // Corners are whole, and so is twice the area.
     if whole.len() == parts.len() && (inside(&whole) - inside(&parts)).abs() < 0.5 {

@@ -170,6 +170,10 @@ impl SimLine {
 }
 
 impl Line for SimLine {
+    fn in_step(&self) -> bool {
+        true
+    }
+
     fn send(
         &self,
         _server: &str,

@@ -18,6 +18,10 @@ pub struct Timetable {
     interval_ms: i64,
     failures: u32,
     due: UtcMs,
+    /// When somebody asked for one since the last began.
+    asked: Option<UtcMs>,
+    /// When something written since then is to go.
+    written: Option<UtcMs>,
     /// How long the server asked to be left alone the last time.
     told_ms: i64,
 }
@@ -30,6 +34,8 @@ impl Timetable {
             interval_ms,
             failures: 0,
             due: now,
+            asked: None,
+            written: None,
             told_ms: 0,
         }
     }
@@ -43,20 +49,25 @@ impl Timetable {
     }
 
     /// Somebody wants it now.
-    pub const fn asked(&mut self, now: UtcMs) {
+    pub fn asked(&mut self, now: UtcMs) {
         self.due = now;
+        self.asked = sooner(self.asked, now);
     }
 
     /// One begins. What is asked for or written from now on may come too late for it, and stays due.
-    pub fn begun(&mut self, now: UtcMs) {
-        self.due = now.plus_ms(self.interval_ms);
+    pub const fn begun(&mut self) {
+        self.asked = None;
+        self.written = None;
     }
 
     /// It went through.
     pub fn succeeded(&mut self, now: UtcMs) {
         self.failures = 0;
         self.told_ms = 0;
-        self.due = self.due.min(now.plus_ms(self.interval_ms));
+        self.due = now.plus_ms(self.interval_ms);
+        for wanted in [self.asked, self.written].into_iter().flatten() {
+            self.due = self.due.min(wanted);
+        }
     }
 
     /// It did not. `chance` is a random number: after a storm, ten thousand devices must not come
@@ -69,6 +80,9 @@ impl Timetable {
         self.failures = (self.failures + 1).min(16);
         let spread = pause / 2 * i64::from(chance) / i64::from(u32::MAX);
         self.due = now.plus_ms(pause / 2 + spread);
+        if let Some(asked) = self.asked {
+            self.due = self.due.min(asked);
+        }
         self.told_ms = 0;
     }
 
@@ -91,8 +105,10 @@ impl Timetable {
 
     /// Something was written: sync soon, unless the line is known to be bad.
     pub fn wrote(&mut self, now: UtcMs) {
+        let soon = now.plus_ms(AFTER_WRITE_MS);
+        self.written = sooner(self.written, soon);
         if self.failures == 0 {
-            self.due = self.due.min(now.plus_ms(AFTER_WRITE_MS));
+            self.due = self.due.min(soon);
         }
     }
 
@@ -101,6 +117,10 @@ impl Timetable {
         self.interval_ms = interval_ms;
         self.due = self.due.min(now.plus_ms(interval_ms));
     }
+}
+
+fn sooner(known: Option<UtcMs>, other: UtcMs) -> Option<UtcMs> {
+    Some(known.map_or(other, |known| known.min(other)))
 }
 
 #[cfg(test)]
@@ -134,7 +154,7 @@ mod tests {
     fn success_goes_back_to_the_interval() {
         let mut timetable = Timetable::starting(NOW, 900_000);
         timetable.failed(NOW, 7);
-        timetable.begun(NOW);
+        timetable.begun();
         timetable.succeeded(NOW);
         assert_eq!(timetable.due(NOW), NOW.plus_ms(900_000));
         timetable.wrote(NOW);
@@ -144,14 +164,34 @@ mod tests {
     #[test]
     fn what_was_asked_or_written_while_one_ran_is_not_forgotten() {
         let mut timetable = Timetable::starting(NOW, 900_000);
-        timetable.begun(NOW);
+        timetable.failed(NOW, 7);
+        timetable.begun();
         timetable.wrote(NOW.plus_ms(300));
         timetable.succeeded(NOW.plus_ms(500));
         assert_eq!(timetable.due(NOW), NOW.plus_ms(2_300));
-        timetable.begun(NOW.plus_ms(2_300));
+        timetable.begun();
         timetable.asked(NOW.plus_ms(2_400));
         timetable.succeeded(NOW.plus_ms(2_500));
         assert_eq!(timetable.due(NOW), NOW.plus_ms(2_400));
+        timetable.begun();
+        timetable.asked(NOW.plus_ms(2_600));
+        timetable.failed(NOW.plus_ms(2_700), 7);
+        assert_eq!(timetable.due(NOW), NOW.plus_ms(2_600), "asked once more");
+        timetable.begun();
+        timetable.wrote(NOW.plus_ms(2_800));
+        timetable.failed(NOW.plus_ms(2_900), 0);
+        assert!(
+            timetable.due(NOW) > NOW.plus_ms(5_000),
+            "a bad line is waited for"
+        );
+    }
+
+    #[test]
+    fn one_that_took_longer_than_the_interval_is_not_followed_at_once() {
+        let mut timetable = Timetable::starting(NOW, 60_000);
+        timetable.begun();
+        timetable.succeeded(NOW.plus_ms(90_000));
+        assert_eq!(timetable.due(NOW.plus_ms(90_000)), NOW.plus_ms(150_000));
     }
 
     #[test]
@@ -174,7 +214,7 @@ mod tests {
     fn a_clock_put_right_by_a_year_does_not_stop_it() {
         let mut timetable = Timetable::starting(NOW, 900_000);
         let ahead = NOW.plus_ms(365 * 86_400_000);
-        timetable.begun(ahead);
+        timetable.begun();
         timetable.succeeded(ahead);
         assert_eq!(timetable.due(NOW), NOW.plus_ms(900_000));
     }

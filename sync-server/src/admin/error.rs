@@ -92,6 +92,11 @@ pub enum AdminError {
     /// Not a number of days.
     #[error("an invitation lasts 1 to 90 days")]
     Days,
+    /// Others work in the county that was to be filled with made-up records.
+    #[error(
+        "others work in this county: made-up records are filled into a folder of their own, name another with --data"
+    )]
+    DemoAmongOthers,
     /// The device that fills the demo county was revoked.
     #[error("the device {0} that fills the demo county was revoked; begin in another folder")]
     DemoRevoked(DeviceId),

@@ -388,7 +388,7 @@ pub(super) fn run(
         AdminCommand::Moves => print::moves(out, &admin.moves()?)?,
         // Carried out before any data is opened.
         AdminCommand::MakeCertificate { .. } | AdminCommand::MakeBackupKey { .. } => {}
-        AdminCommand::Demo(args) => demo::run(args, admin, out)?,
+        AdminCommand::Demo(args) => demo::run(&args, admin, out)?,
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ pub struct DemoArgs {
 }
 
 /// Sets the county up, fills it, and prints invitations last.
-pub(super) fn run(args: DemoArgs, admin: &Admin, out: &mut dyn Write) -> Result<(), CliError> {
+pub(super) fn run(args: &DemoArgs, admin: &Admin, out: &mut dyn Write) -> Result<(), CliError> {
     let demo = admin.demo()?;
     if let Some(wanted) = args.disputes {
         let filled = fill(admin, wanted, args.json, out)?;

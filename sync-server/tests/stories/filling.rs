@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use model::Role;
+use sync_server::admin::{AdminError, NewWorker, Reach};
 use sync_server::{App, Config};
 
 const COUNT: &str = "600";
@@ -55,4 +57,28 @@ fn one_that_was_killed_does_no_harm() {
     let (_, code) = filled_and_told(folder.path(), "-KILL");
     assert_eq!(code, None);
     assert_it_goes_on(folder.path());
+}
+
+#[test]
+fn made_up_records_never_come_among_real_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let admin = App::open(&Config::new(folder.path())).unwrap().admin();
+    let grids = admin.demo().unwrap().grids;
+    let new = NewWorker {
+        name: "何春兰".into(),
+        role: Role::GridWorker,
+        reach: Reach::Grids(grids),
+    };
+    let theirs = admin.add_worker(&new).unwrap();
+    let wanted = COUNT.parse().unwrap();
+    let refused = admin.fill_demo(wanted, &|| true, &mut |_| {}).unwrap_err();
+    assert!(matches!(refused, AdminError::DemoAmongOthers), "{refused}");
+    assert!(
+        admin
+            .workers()
+            .unwrap()
+            .iter()
+            .any(|row| row.worker.id == theirs)
+    );
+    assert_eq!(admin.workers().unwrap().len(), 6, "no author either");
 }

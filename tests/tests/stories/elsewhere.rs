@@ -22,8 +22,11 @@ fn python(module: &str) -> Command {
     let found = ["python3", "/usr/bin/python3"]
         .into_iter()
         .find(|python| knows(python));
-    let missing = format!("no Python knows {module}: `cargo xtask setup` installs it");
-    Command::new(found.expect(&missing))
+    assert!(
+        found.is_some(),
+        "no Python knows {module}: `cargo xtask setup` installs it"
+    );
+    Command::new(found.unwrap())
 }
 
 /// What a program prints when it is given these bytes.

@@ -2,6 +2,7 @@
 //! the library GEOS.
 
 use std::f64::consts::TAU;
+use std::slice;
 
 use map::{Datum, Grounds, Limits, MAX_ZOOM, Outline, Polygon, Position, Spot, to_gcj02};
 use serde_json::{Value, json};
@@ -103,7 +104,7 @@ fn cases(dice: &mut Dice) -> Vec<Case> {
         .map(|[east, north]| [MIDDLE.0 + east, MIDDLE.1 + north])
         .to_vec();
     vec![
-        case("a field", polygon(&[field.clone()]), &[]),
+        case("a field", polygon(slice::from_ref(&field)), &[]),
         case("a township", polygon(&[township]), &[]),
         case("not closed", polygon(&[open]), &[Grounds::Closed]),
         case(
@@ -112,7 +113,11 @@ fn cases(dice: &mut Dice) -> Vec<Case> {
             &[Grounds::Turned],
         ),
         case("with holes", polygon(&[field.clone(), pond, yard]), &[]),
-        case("in two parts", parts(&[&[field.clone()], &[exclave]]), &[]),
+        case(
+            "in two parts",
+            parts(&[slice::from_ref(&field), &[exclave]]),
+            &[],
+        ),
         case("crossed by a hair", polygon(&[hair]), &[Grounds::Untangled]),
         case(
             "parts over each other",

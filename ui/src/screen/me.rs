@@ -48,13 +48,23 @@ pub(crate) enum Effect {
     Set(Set),
 }
 
+impl Me {
+    /// Something is tried again: what went wrong before is not said any more.
+    fn trying(self) -> Self {
+        Self {
+            failure: None,
+            ..self
+        }
+    }
+}
+
 impl Screen for Me {
     type Event = Event;
     type Effect = Effect;
 
     fn update(self, event: Event) -> (Self, Vec<Effect>) {
         match event {
-            Event::Read => (self, vec![Effect::Session, Effect::Settings]),
+            Event::Read => (self.trying(), vec![Effect::Session, Effect::Settings]),
             Event::GotSession(got) => match *got {
                 Ok(session) => (
                     Self {
@@ -74,7 +84,6 @@ impl Screen for Me {
             Event::GotSettings(Ok(settings)) => (
                 Self {
                     settings: Some(settings),
-                    failure: None,
                     ..self
                 },
                 vec![],
@@ -87,21 +96,21 @@ impl Screen for Me {
                 vec![],
             ),
             Event::Language(language) => (
-                self,
+                self.trying(),
                 vec![Effect::Set(Set {
                     language: Some(language),
                     ..Set::default()
                 })],
             ),
             Event::Location(location) => (
-                self,
+                self.trying(),
                 vec![Effect::Set(Set {
                     location: Some(location),
                     ..Set::default()
                 })],
             ),
             Event::TextSize(size) => (
-                self,
+                self.trying(),
                 vec![Effect::Set(Set {
                     text_size: Some(size),
                     ..Set::default()

@@ -152,17 +152,20 @@ impl Listening {
         let (exchanged, more) = match reading.close() {
             Ok((ended, found)) => {
                 let more = ended.more || !found.feeds.is_empty();
-                (Ok(found.clock), more | heal::heal(field, &found)?)
+                match heal::heal(field, &found) {
+                    Ok(healed) => (Ok(found.clock), more | healed),
+                    Err(failure) => (Err(failure), false),
+                }
             }
             Err(failure) => (Err(failure), false),
         };
-        gone::let_go(field, exchanged.is_ok() && !more)?;
         {
             let mut plan = field.sync.plan();
             plan.listens = exchanged.is_ok() && (told || waits);
         }
         let went_through = exchanged.is_ok();
         finish(field, before, exchanged, Rest::default())?;
+        gone::let_go(field, went_through && !more)?;
         command::deliver(field, went_through)?;
         if more {
             field.sync.ask(now);

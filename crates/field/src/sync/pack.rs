@@ -145,13 +145,10 @@ impl<'a> Fetching<'a> {
             headers,
             ..Request::post(&path, Vec::new())
         };
-        let (mut arriving, looked) = Arriving::of(self.field, &self.pack);
+        let (mut arriving, ahead) = Arriving::of(self.field, &self.pack);
         let line = Arc::clone(&self.field.parts.line);
         let (reply, arrived, taken) = thread::scope(|threads| {
-            let writing = threads.spawn(|| {
-                let mut looked = looked.into_iter();
-                looked.try_for_each(|(looked, end)| self.take(looked, end))
-            });
+            let writing = threads.spawn(|| ahead.each(|looked, end| self.take(looked, end)));
             let mut arrived = Ok(());
             let reply = line.send(&seat.server, request, &mut |head, piece| {
                 let goes_on = arriving.take(head, piece);

@@ -6,6 +6,7 @@ use contract::{Code, Failure};
 use model::UtcMs;
 use serde::{Deserialize, Serialize};
 use store::attachment::staged;
+use store::bundle::pile;
 use store::{outbox, quarantine, setting};
 
 use super::mend;
@@ -97,6 +98,7 @@ pub(super) fn note(field: &Field, now: UtcMs, result: &Words, rest: Rest) -> Res
         let mut last: Last = setting::get(w, NAME)?;
         last.attempt = Some(now);
         staged::sweep(w, now)?;
+        pile::sweep(w, now)?;
         match result {
             Ok(server_clock) => {
                 last.success = Some(now);

@@ -14,6 +14,8 @@ use crate::registry::{drawn, shared_secret};
 
 /// The secret in the books: seed of the key, name the device writes under, moment in ms.
 const SECRET: &str = "demo author";
+/// Whose name the author is found by.
+pub(super) const AUTHOR: &str = "author";
 const SEED: usize = 32;
 const ACTOR: usize = 16;
 const NAME: &str = "周敏";
@@ -36,7 +38,7 @@ impl Author {
             role: Role::AuxiliaryOfficer,
             reach: Reach::Villages(villages),
         };
-        let worker = demo_id("author");
+        let worker = demo_id(AUTHOR);
         admin.add_worker_as(worker, &new)?;
         let key = DeviceKey::from_seed(&seed);
         let registry = &admin.app.inner.registry;

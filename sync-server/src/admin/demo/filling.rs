@@ -11,11 +11,11 @@ use std::sync::mpsc::{self, Sender};
 use std::{panic, thread};
 
 use corpus::{DISPUTES_AN_ELDER, Place};
-use model::{GridId, RecordId, RecordKind};
+use model::{GridId, RecordId, RecordKind, Role, WorkerId};
 
-use super::author::Author;
+use super::author::{AUTHOR, Author};
 use super::pen::{Pen, Written};
-use super::{AREAS, Admin, AdminError, Run, VILLAGE, area, places};
+use super::{AREAS, Admin, AdminError, Run, VILLAGE, area, demo_id, places};
 
 /// How many disputes a county shall have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,7 @@ impl Admin {
         goes_on: &(dyn Fn() -> bool + Sync),
         tell: &mut dyn FnMut(Progress),
     ) -> Result<Filled, AdminError> {
+        self.check_nobody_else_works_here()?;
         self.import_areas(AREAS.as_bytes(), Run::Real)?;
         self.demo_grids(&area(VILLAGE)?)?;
         let villages = places::villages()?;
@@ -145,6 +146,17 @@ impl Admin {
             tell(progress);
         })?;
         Ok(filled)
+    }
+
+    /// Made-up records never come among real ones: a county in which others work is not begun to be filled.
+    fn check_nobody_else_works_here(&self) -> Result<(), AdminError> {
+        let workers = self.workers()?;
+        let is_begun = workers.iter().any(|row| row.worker.id == demo_id(AUTHOR));
+        let is_demo = |id: WorkerId| Role::ALL.iter().any(|role| id == demo_id(role.code()));
+        if is_begun || workers.iter().all(|row| is_demo(row.worker.id)) {
+            return Ok(());
+        }
+        Err(AdminError::DemoAmongOthers)
     }
 
     /// The records that are no more where they were written.

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use contract::Code;
 use contract::command::attachment::{Handed, StagedId};
@@ -16,6 +17,9 @@ use test_kit::{Device, World};
 
 use super::{ago, import};
 use crate::everything::everything_on;
+
+/// Longer than a list takes on a machine that has much else to do.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// So many calls under odd names.
 fn odd(device: &Device, calls: usize) -> String {
@@ -53,7 +57,9 @@ fn handed_over(device: &Device, text: &str) -> StagedId {
 /// How far it has come, told until it is done or `wanted` says that this is what was waited for.
 fn watched(field: &Field, wanted: impl Fn(Going) -> bool) -> Vec<Going> {
     let mut told: Vec<Going> = Vec::new();
+    let began = Instant::now();
     loop {
+        assert!(began.elapsed() < PATIENCE, "nothing was told of the list");
         let going = field.give(&Progress {}).unwrap();
         if going == Going::default() {
             if !told.is_empty() {
@@ -205,4 +211,21 @@ fn a_list_that_is_stopped_leaves_no_call_no_file_and_no_columns() {
         ..import(short.as_bytes())
     });
     assert_eq!(taken.new, 1);
+}
+
+#[test]
+fn a_list_that_was_only_looked_at_goes_within_a_day_whoever_comes_back_to_it() {
+    let world = World::new();
+    let station = world.enrolled(Role::StationOfficer);
+    let list = Handed::Staged(handed_over(&station, &odd(&station, 3)));
+    let look = Import {
+        columns: Some(columns()),
+        list,
+        dry_run: true,
+        ..import(b"")
+    };
+    assert_eq!(station.give(&look).new, 3);
+    world.pass_days(2);
+    station.sync();
+    assert_eq!(station.try_give(&look).unwrap_err().code, Code::NotFound);
 }

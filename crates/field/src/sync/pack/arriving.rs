@@ -1,6 +1,6 @@
 //! A pack as it comes: read and looked at, a step ahead of what is written.
 
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
 
 use store::pack::Pack;
 use wire::{Frame, FrameReader, FromPack, PackHead};
@@ -10,9 +10,6 @@ use crate::Field;
 use crate::failure::not_understood;
 use crate::line::Reply;
 use crate::sync::part;
-
-/// How many parts may be looked at before the one under way is written.
-const AHEAD: usize = 1;
 
 /// What of a file was read and looked at.
 pub(super) enum Looked {
@@ -33,12 +30,37 @@ pub(super) struct Arriving<'a> {
     read: u64,
     began: bool,
     ahead: SyncSender<(Looked, u64)>,
+    /// Says of each that it is written; gone when no more is.
+    written: Receiver<()>,
+}
+
+/// The other side of it: what was looked at, and where in the file it ends.
+pub(super) struct Ahead {
+    looked: Receiver<(Looked, u64)>,
+    written: Sender<()>,
+}
+
+impl Ahead {
+    /// Writes one after the other, until there is none or one cannot be written.
+    pub(super) fn each(
+        self,
+        mut write: impl FnMut(Looked, u64) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        for (looked, end) in self.looked {
+            write(looked, end)?;
+            // Whoever reads may have ended.
+            self.written.send(()).ok();
+        }
+        Ok(())
+    }
 }
 
 impl<'a> Arriving<'a> {
-    /// Begins where what was taken in ends; the other side hears what was looked at, and where in the file it ends.
-    pub(super) fn of(field: &'a Field, pack: &Pack) -> (Self, Receiver<(Looked, u64)>) {
-        let (ahead, looked) = mpsc::sync_channel(AHEAD);
+    /// Begins where what was taken in ends.
+    pub(super) fn of(field: &'a Field, pack: &Pack) -> (Self, Ahead) {
+        // It holds nothing: one is looked at while the one before is written.
+        let (ahead, looked) = mpsc::sync_channel(0);
+        let (says, written) = mpsc::channel();
         let arriving = Self {
             field,
             reader: FrameReader::new(),
@@ -47,12 +69,20 @@ impl<'a> Arriving<'a> {
             pack: pack.clone(),
             began: false,
             ahead,
+            written,
         };
-        (arriving, looked)
+        let ahead = Ahead {
+            looked,
+            written: says,
+        };
+        (arriving, ahead)
     }
 
     /// Takes a piece; tells whether more is wanted.
     pub(super) fn take(&mut self, head: &Reply, piece: &[u8]) -> Result<bool, Stopped> {
+        if self.has_stopped() {
+            return Ok(false);
+        }
         if !self.began && head.status != 206 {
             // All of it comes, and not the rest alone: what was taken in is taken in once more.
             (self.came, self.read) = (0, 0);
@@ -66,13 +96,31 @@ impl<'a> Arriving<'a> {
             let looked = self.look(&frame, end)?;
             self.read = end;
             if let Some(looked) = looked
-                && self.ahead.send((looked, end)).is_err()
+                && !self.hand_on(looked, end)
             {
-                // Whoever writes has stopped, and says why.
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Hands on what was looked at; `false` when whoever writes has stopped, and says why.
+    fn hand_on(&self, looked: Looked, end: u64) -> bool {
+        if self.ahead.send((looked, end)).is_err() {
+            return false;
+        }
+        !self.field.parts.line.in_step() || self.written.recv().is_ok()
+    }
+
+    /// Whether what comes is not written any more: the rest is not waited for.
+    fn has_stopped(&self) -> bool {
+        loop {
+            match self.written.try_recv() {
+                Ok(()) => {}
+                Err(TryRecvError::Empty) => return false,
+                Err(TryRecvError::Disconnected) => return true,
+            }
+        }
     }
 
     /// Looks at one frame of the file, which ends at this byte of it; none of what nobody has to write.

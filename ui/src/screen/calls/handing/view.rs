@@ -4,7 +4,7 @@ use contract::command::repeat_call::{BadRow, Column, Going, Imported, Part, Wron
 use yew::{Callback, Event as Change, Html, html};
 
 use super::{Event, Handing, Work};
-use crate::outside::picked;
+use crate::outside::{Picked, picked};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Fold, Tone, card, note};
 use crate::part::field::{Choice, Field};
@@ -57,16 +57,13 @@ fn how_far(model: &Handing, eye: &Eye, emit: &Callback<Event>) -> Option<Html> {
     let words = &eye.words;
     let (percent, text) = match model.work {
         Work::None => return None,
-        _ if !model.is_long() => return None,
         Work::Stopping => {
             let text = say!(words, "calls-stopping");
             return Some(html! { <p class="card__line progress__line" role="status">{ text }</p> });
         }
+        _ if !model.is_long() => return None,
         Work::Putting(there) => {
-            let all = model
-                .picked
-                .as_ref()
-                .map_or(0, |picked| picked.size_bytes());
+            let all = model.picked.as_ref().map_or(0, Picked::size_bytes);
             let kilobytes = |bytes: u64| bytes.div_ceil(1_024).to_string();
             let (done, of) = (kilobytes(there), kilobytes(all));
             let text = say!(words, "calls-going-putting", done = done, of = of);
