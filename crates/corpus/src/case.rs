@@ -125,9 +125,8 @@ fn content(draw: &mut Draw, today: Day, grid: &GridId) -> DisputeContent {
     let heard = draw.comes_about(850);
     let seen = [
         "到现场看过，情况属实。",
-        "量过两遍，和双方说的都有出入。",
         "问了左右邻居，说法不一。",
-        "看过条子和证，日期对得上。",
+        "看过条子，日期对得上。",
     ];
     let looked_at = draw.comes_about(600);
     let ago = i32::try_from(draw.between(0, 12)).unwrap_or_default();

@@ -61,6 +61,37 @@ const FACTS: &[&str] = &[
     "alcohol",
 ];
 
+/// What the sides agree on in a dispute of this kind.
+const fn deeds(kind: &DisputeKind) -> &'static [&'static str] {
+    match kind {
+        DisputeKind::Neighbor => &[
+            "恢复原状，以原界为准",
+            "错开时间使用，互不妨碍",
+            "各自修好自己那一段",
+        ],
+        DisputeKind::Land => &[
+            "以村上存底的四至为准，重新栽好界石",
+            "按说好的价补齐，当面付清",
+            "收完这一季再交还",
+        ],
+        DisputeKind::Household => &[
+            "轮流照顾，按月接送",
+            "各出一份生活费，每月初五以前给",
+            "账目当面对清，各得一份",
+        ],
+        DisputeKind::Marriage => &[
+            "先分开住一段，把要紧的事说清再谈",
+            "退还一部分，当面付清",
+            "孩子的生活费按月给",
+        ],
+        _ => &[
+            "赔偿一部分，当面付清",
+            "欠的分三次还清",
+            "当面道歉，以后有话好好说",
+        ],
+    }
+}
+
 impl Diary<'_> {
     fn write(&mut self, content: &DisputeContent) {
         let at_the_door = self.draw.comes_about(130);
@@ -169,11 +200,12 @@ impl Diary<'_> {
             self.session(Outcome::GoesOn);
             self.pass(3, 10);
         }
+        // In 100,000 of those that come so far: 13 in a hundred are settled at the door, some are refused or handed over.
         let fails = match content.kind {
-            DisputeKind::Land => 30_000 / 1_949,
-            _ => 11_000 / 3_986,
+            DisputeKind::Land => 1_840,
+            _ => 330,
         };
-        if !at_the_door && self.draw.comes_about(fails) {
+        if !at_the_door && self.draw.up_to(100_000) < fails {
             self.fail();
             return;
         }
@@ -214,8 +246,8 @@ impl Diary<'_> {
 
     fn session(&mut self, outcome: Outcome) {
         let courses = [
-            "先分开听，再坐到一起，把账和界线一条一条对过。",
-            "到现场量过，请了两位老人作证。",
+            "先分开听，再坐到一起，一条一条说过。",
+            "请了两位老人作证，当面对过。",
             "从亲戚邻里的情分说起，双方都让了一步。",
         ];
         let places = ["村委会", "板凳调解点", "当事人家中", "地头"];
@@ -244,15 +276,8 @@ impl Diary<'_> {
     fn agree(&mut self, at_the_door: bool, content: &DisputeContent) {
         self.session(Outcome::Agreed);
         let oral = at_the_door || self.draw.comes_about(450);
-        let deeds = [
-            "恢复原状，以原界为准",
-            "赔偿一部分，当面付清",
-            "错开时间使用，互不妨碍",
-            "当面道歉，以后有话好好说",
-            "按老人和村干部指认的界线砌好",
-        ];
         let term = Term {
-            deed: self.draw.of(&deeds).to_owned(),
+            deed: self.draw.of(deeds(&content.kind)).to_owned(),
             who: content
                 .parties
                 .last()
