@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, interval};
 
@@ -87,7 +88,7 @@ impl Eyes {
 
     /// Taps a part.
     pub(crate) async fn tap(&self, part: &str) -> Result<(), Trouble> {
-        let found = self.query(part).and_clickable().first().await;
+        let found = self.clickable(part).await;
         let element = self
             .or_shot(found, &format!("`{part}` cannot be tapped"))
             .await?;
@@ -188,6 +189,19 @@ impl Eyes {
     /// Ends the session; whatever is open closes.
     pub(crate) async fn close(self) -> Result<(), Trouble> {
         Ok(self.driver.quit().await?)
+    }
+
+    /// The part, once it takes a tap; one that is drawn anew while it is looked at is looked for again.
+    async fn clickable(&self, part: &str) -> WebDriverResult<WebElement> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match self.query(part).and_clickable().first().await {
+                Err(error)
+                    if matches!(*error, WebDriverErrorInner::StaleElementReference(..))
+                        && Instant::now() < until => {}
+                found => return found,
+            }
+        }
     }
 
     fn query(&self, part: &str) -> thirtyfour::extensions::query::ElementQuery {
