@@ -2,6 +2,7 @@
 //! are to be erased, and a look at what is held back. Every call is one transaction on the same file the server serves from (the demo county
 //! takes several), so a running server sees it with the next request. It shows no case content.
 
+mod archive;
 mod demo;
 mod erase;
 mod error;
@@ -9,22 +10,27 @@ mod import;
 mod moving;
 mod outlines;
 mod people;
+mod practice;
 mod quarantine;
 mod units;
 
 use model::{AreaCode, DeviceId, GridId, UtcMs};
 
+pub use archive::Proved;
 pub use demo::{Demo, DemoSeat, Disputes, Filled, NotDisputes, Progress};
 pub use error::AdminError;
 pub use import::{BadRow, Imported, LIST, News, RowNews, Run};
 pub use outlines::OutlinesTaken;
 pub use people::{Invite, NewWorker, WorkerRow};
+pub use practice::PracticeSet;
+pub use quarantine::{HeldFields, HeldTold, Touched};
 pub use units::UnitRow;
 
 pub use crate::accounts::workers::{DeviceRow, Reach};
 pub use crate::erase::{EraseReason, ErasedRow};
-pub use crate::ledger::{DiscardedRow, HeldRow, IncidentRow, MovedRow};
+pub use crate::ledger::{ArchiveRow, DiscardedRow, HeldRow, IncidentRow, MovedRow};
 use crate::registry::Books;
+pub use crate::registry::KeptPractice;
 use crate::{App, directory, renewal, seals};
 
 /// The longest name of a grid.

@@ -5,6 +5,8 @@
 pub(crate) mod ahead;
 pub(crate) mod batches;
 pub(crate) mod bodies;
+mod brought;
+mod reading;
 pub(crate) mod told;
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
@@ -16,8 +18,10 @@ use wire::{Cursor, End, FrameWriter, Hello, PackOffer, ScopeGone, SignedHead, Wi
 use crate::App;
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
-use crate::ledger::{Own, Position};
+use crate::ledger::{Own, Position, Slice};
 use crate::{compare, packs, renewal};
+pub(crate) use brought::Brought;
+use reading::Reading;
 
 /// Rows in one frame, in bytes before compression.
 pub const FRAME_BYTES: usize = 64 * 1024;
@@ -52,36 +56,12 @@ pub struct Answer {
     waiting: VecDeque<Reading>,
     /// Packs in place of feeds.
     offers: BTreeMap<GridId, PackOffer>,
+    /// What the device has brought itself.
+    brought: Brought,
     done: Vec<Cursor>,
     heads: Vec<SignedHead>,
     budget: usize,
     ended: bool,
-}
-
-/// A feed that is being read to the device.
-#[derive(Debug)]
-struct Reading {
-    grid: GridId,
-    /// Where the device stands.
-    at: Cursor,
-    /// Where the feed ended when the answer was planned; none once it was looked at.
-    end: Option<Position>,
-    /// Whether it was told of rows that are not its own.
-    told: bool,
-    /// Rows that were told ahead of their places; none as long as nobody has looked for such.
-    ahead: Option<HashSet<u64>>,
-}
-
-impl Reading {
-    /// How many rows the device has not read of a feed that ends there.
-    fn behind(&self, end: Position) -> u64 {
-        let read = if self.at.epoch == end.epoch {
-            self.at.seq
-        } else {
-            0
-        };
-        end.seq.saturating_sub(read)
-    }
 }
 
 impl Answer {
@@ -125,6 +105,7 @@ impl Answer {
             gone,
             waiting,
             offers: BTreeMap::new(),
+            brought: Brought::default(),
             done: Vec::new(),
             heads: Vec::new(),
             budget,
@@ -181,6 +162,11 @@ impl Answer {
         }
     }
 
+    /// The answer to a device that has just brought rows of its own.
+    pub(crate) fn after(self, brought: Brought) -> Self {
+        Self { brought, ..self }
+    }
+
     /// Offers packs in place of feeds.
     pub fn offer(&mut self, offers: BTreeMap<GridId, PackOffer>) {
         self.offers = offers;
@@ -235,7 +221,7 @@ impl Answer {
                 self.done.extend(rest);
                 return self.end(frames, true);
             }
-            self.read_on(app, reading, from_seq, &mut frames)?;
+            self.read_on(app, reading, (from_seq, end), &mut frames)?;
             return if self.waiting.is_empty() {
                 self.end(frames, false)
             } else {
@@ -250,12 +236,16 @@ impl Answer {
         &mut self,
         app: &App,
         mut reading: Reading,
-        from_seq: u64,
+        (from_seq, end): (u64, Position),
         frames: &mut FrameWriter,
     ) -> Result<(), AnswerError> {
         let max_bytes = FRAME_BYTES.min(self.budget);
         let own = self.own(&reading.at);
-        let mut slice = app.ledger().feed(&reading.grid, from_seq, own, max_bytes)?;
+        let mut slice = if self.has_brought_all(&reading, (from_seq, end)) {
+            Slice::of_nothing_up_to(end)
+        } else {
+            app.ledger().feed(&reading.grid, from_seq, own, max_bytes)?
+        };
         bodies::fill(app, &reading.grid, &mut slice, max_bytes)?;
         let position = Position {
             epoch: slice.epoch,
@@ -289,6 +279,13 @@ impl Answer {
         }
         self.waiting.push_front(reading);
         Ok(())
+    }
+
+    /// Whether all that comes after what the device has read is its own, in the writing of the feed it has read.
+    fn has_brought_all(&self, reading: &Reading, (from_seq, end): (u64, Position)) -> bool {
+        let rows = (from_seq, end.seq);
+        let known_up_to = reading.at.signed_no;
+        reading.at.epoch == end.epoch && self.brought.is_all(&reading.grid, rows, known_up_to)
     }
 
     /// Tells rows ahead of the feed, unless the device has such or does not know them.

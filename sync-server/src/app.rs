@@ -21,6 +21,7 @@ use crate::metrics::Metrics;
 use crate::news::Bells;
 use crate::packs::Packs;
 use crate::registry::Registry;
+use crate::roll_over::RollOver;
 use crate::routes::ready::Finding;
 use crate::{postgres, seals, sqlite};
 
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) newest_protocol: u32,
     pub(crate) compaction: Compaction,
+    pub(crate) roll_over: RollOver,
     pub(crate) metrics: Metrics,
     pub(crate) bounds: Bounds,
     pub(crate) shelf: Shelf,
@@ -103,6 +105,7 @@ impl App {
                 clock: Arc::clone(&config.clock),
                 newest_protocol: config.newest_protocol,
                 compaction: config.compaction,
+                roll_over: config.roll_over,
                 metrics,
                 bounds: Bounds::new(&config.limits, asking),
                 shelf: Shelf::default(),

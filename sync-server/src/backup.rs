@@ -1,12 +1,13 @@
 //! A backup of the ledger while the server runs, and the way back. A backup is one file with
 //! everything in the database: who works here, what was pushed, and the server's keys; so it is kept
 //! as carefully as the data folder, or sealed to a key that lies elsewhere. Files of records are not
-//! in it: they never change, and any tool copies them.
+//! in it: they never change, and are copied beside it, each once.
 //!
 //! After a restore every feed begins a new epoch. Devices then offer again what they made, so that
 //! what was pushed after the backup comes back from them.
 
 mod aside;
+mod files;
 mod restore;
 mod seal;
 
@@ -14,9 +15,11 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use files::{Copied, Known, LIST};
 pub use restore::{Restored, Wish, restore};
 pub use seal::{Identities, Recipient, make_key};
 
+use crate::attachment::DepotError;
 use crate::database::DatabaseError;
 use crate::sqlite;
 use aside::Aside;
@@ -94,6 +97,12 @@ pub enum BackupError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The store of files failed.
+    #[error(transparent)]
+    Store(#[from] DepotError),
+    /// The system gives no thread to wait on.
+    #[error("the store of files cannot be read: {0}")]
+    Thread(#[source] io::Error),
 }
 
 /// Backs the ledger in `data` up into the new file `to`, sealed when there are recipients. The

@@ -1,11 +1,16 @@
 //! The command line: `bandeng-server --data DIR serve …` and `… admin …`.
 
 mod admin;
+mod archive;
 mod backup;
 mod bundle;
 mod demo;
+mod erase;
 mod list;
+mod outlines;
+mod practice;
 mod print;
+mod quarantine;
 mod serve;
 
 use std::io::{self, Write};
@@ -14,9 +19,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use admin::AdminCommand;
+pub use archive::ArchiveCommand;
 pub use backup::{BackupArgs, RestoreArgs};
 pub use bundle::BundleCommand;
 pub use demo::DemoArgs;
+pub use erase::{EraseArgs, PurgeArgs};
+pub use outlines::OutlinesArgs;
+pub use practice::PracticeCommand;
+pub use quarantine::QuarantineCommand;
 pub use serve::ServeArgs;
 
 use crate::admin::AdminError;
@@ -26,7 +36,9 @@ use crate::bundle::BundleError;
 use crate::certificate::CertificateError;
 use crate::compact::Compaction;
 use crate::logs::LogFormat;
+use crate::roll_over::{RollOver, RollOverError};
 use crate::serve::ServeError;
+use crate::strays::StraysError;
 use crate::{App, Config, DatabaseError, PostgresUrl, certificate};
 
 /// The sync server of Bandeng.
@@ -49,6 +61,11 @@ pub struct Cli {
         hide_env_values = true
     )]
     pub database: Option<PostgresUrl>,
+    /// Where files of records lie: a folder, or s3://BUCKET/PREFIX with the account in the
+    /// environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT); in the data
+    /// folder when not given.
+    #[arg(long, value_name = "PLACE", global = true)]
+    pub files: Option<String>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -67,10 +84,13 @@ pub enum Command {
     /// Keeps the bytes of old changes in their documents only; also while the server runs, which does it by
     /// itself once a day.
     Compact(CompactArgs),
+    /// Begins records anew that are over and that nobody wrote to for long: devices carry what they say, and no more what
+    /// led there; also while the server runs, which does it by itself once a day.
+    RollOver(RollOverArgs),
     /// Bundles: the work of devices that had no line, brought as files.
     #[command(subcommand)]
     Bundle(BundleCommand),
-    /// Areas, grids, workers, invitations, devices; also while the server runs.
+    /// Areas, grids, workers, how a county works, invitations, devices; also while the server runs.
     #[command(subcommand)]
     Admin(AdminCommand),
 }
@@ -95,9 +115,34 @@ impl From<CompactArgs> for Compaction {
     }
 }
 
+/// What is rolled over.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct RollOverArgs {
+    /// Records that are over, and that nobody wrote to for so many days.
+    #[arg(long, value_name = "DAYS", default_value_t = RollOver::default().older_days,
+        value_parser = clap::value_parser!(u32).range(30..))]
+    pub roll_over_after: u32,
+    /// Of those, the ones with at least so many changes.
+    #[arg(long, value_name = "COUNT", default_value_t = RollOver::default().least,
+        value_parser = clap::value_parser!(u32).range(2..))]
+    pub roll_over_least: u32,
+}
+
+impl From<RollOverArgs> for RollOver {
+    fn from(args: RollOverArgs) -> Self {
+        Self {
+            older_days: args.roll_over_after,
+            least: args.roll_over_least,
+        }
+    }
+}
+
 /// Why the command was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
+    /// Ctrl-C stopped it before it was done.
+    #[error("interrupted")]
+    Interrupted,
     /// The server did not run.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -116,6 +161,12 @@ pub enum CliError {
     /// There is no backup, or no way back.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// Records were not rolled over.
+    #[error(transparent)]
+    RollOver(#[from] RollOverError),
+    /// What nobody knows cannot be taken away.
+    #[error(transparent)]
+    Strays(#[from] StraysError),
     /// A bundle was not taken in.
     #[error(transparent)]
     Bundle(#[from] BundleError),
@@ -140,6 +191,20 @@ pub enum CliError {
     Output(#[from] io::Error),
 }
 
+/// What a shell says of a program that Ctrl-C ended.
+const INTERRUPTED: u8 = 130;
+
+impl CliError {
+    /// What the program ends with.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Interrupted => INTERRUPTED,
+            _ => 1,
+        }
+    }
+}
+
 /// Carries out a command line; what it prints goes to `out`.
 ///
 /// # Errors
@@ -147,20 +212,28 @@ pub enum CliError {
 pub fn run(cli: Cli, out: &mut dyn Write) -> Result<(), CliError> {
     let mut config = Config {
         database: cli.database,
+        attachments: cli.files.as_deref().map(Depot::at).transpose()?,
         ..Config::new(cli.data)
     };
     match cli.command {
         Command::Serve(args) => {
             config.limits = args.limits();
             config.compaction = args.compact.into();
-            config.attachments = args.files.as_deref().map(Depot::at).transpose()?;
+            config.roll_over = args.roll_over.into();
             Ok(crate::serve::serve(&config, &args.sockets())?)
         }
         Command::Backup(args) => backup::run(&config, &args, out),
-        Command::Restore(args) => backup::bring_back(&config, &args, out),
+        Command::Restore(args) => {
+            config.roll_over = args.roll_over.into();
+            backup::bring_back(&config, &args, out)
+        }
         Command::Compact(args) => {
             let done = App::open(&config)?.compact(args.into())?;
             Ok(print::compacted(out, &done)?)
+        }
+        Command::RollOver(args) => {
+            let done = App::open(&config)?.roll_over(args.into())?;
+            Ok(print::rolled_over(out, &done)?)
         }
         Command::Bundle(command) => {
             let app = App::open(&config)?;

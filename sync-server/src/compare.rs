@@ -168,6 +168,7 @@ fn entering(app: &App, scope: &GridId, doc: DisputeId) -> Result<Option<Row>, Da
         what: RowKind::Enter,
         name: RowKind::Enter.name(0, doc, &bytes),
         batch: None,
+        is_past: false,
     };
     Ok(Some(told::row(&row, bytes, 0)))
 }

@@ -9,6 +9,7 @@ use model::UtcMs;
 use crate::attachment::{self, Depot};
 use crate::compact::Compaction;
 use crate::packs::PackLimits;
+use crate::roll_over::RollOver;
 use crate::{Limits, PostgresUrl, bundle};
 
 /// Tells the time; a test gives its own.
@@ -37,6 +38,8 @@ pub struct Config {
     pub packs: PackLimits,
     /// What is compacted once a day.
     pub compaction: Compaction,
+    /// What is rolled over once a day.
+    pub roll_over: RollOver,
 }
 
 impl Config {
@@ -54,6 +57,7 @@ impl Config {
             limits: Limits::none(),
             packs: PackLimits::default(),
             compaction: Compaction::default(),
+            roll_over: RollOver::default(),
         }
     }
 }

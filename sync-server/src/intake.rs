@@ -6,6 +6,7 @@
 mod draft;
 mod examination;
 mod late;
+mod outlook;
 mod shelf;
 mod stamp;
 mod told;
@@ -13,7 +14,7 @@ mod told;
 use std::collections::HashMap;
 
 use futures_executor::block_on;
-use merge::gate;
+use merge::{Reason, gate};
 use model::{ChangeHash, GridId, UtcMs};
 use proof::PublicKey;
 use wire::{Acks, Push};
@@ -25,6 +26,7 @@ use crate::database::DatabaseError;
 use crate::ledger::{self, AppendError, Kept, Ledger, Receipt};
 use crate::limits::Takes;
 use examination::{Examination, Stop};
+use outlook::Outlook;
 use shelf::Lent;
 pub(crate) use shelf::Shelf;
 use stamp::Stamp;
@@ -42,6 +44,11 @@ pub const MAX_QUARANTINED: Kept = Kept {
 };
 /// The code of what comes of an erased record: it is kept nowhere, and the device lets go of it too.
 pub(crate) const ERASED: &str = "erased";
+/// What is said of a change of a record that was erased.
+const GONE: &str = "the record was erased; nothing of it is kept";
+/// The code of what builds on a record as it was before it was begun anew: the device reads that further on in the feed, and
+/// does it again.
+pub(crate) const BEGUN_ANEW: &str = Reason::BegunAnew.code();
 /// How often a push is tried again when colleagues changed the same documents meanwhile. Each time
 /// one of them gets through, so this is how many may meet at one document.
 pub(crate) const TRIES: usize = 32;
@@ -110,7 +117,8 @@ pub(crate) fn begin(
         .iter()
         .map(|change| gate::name_of(&change.bytes))
         .collect();
-    let stamp = match stamp::check(ledger, seat, key, push, &names)? {
+    let mut outlook = Outlook::over(ledger, shelf, push);
+    let stamp = match stamp::check(ledger, &mut outlook, seat, key, push, &names)? {
         Ok(Stamp::Again { scope, end }) => {
             return Ok(Taking::Answered(again(ledger, &scope, end, &names)?));
         }
@@ -122,7 +130,7 @@ pub(crate) fn begin(
             return Ok(Taking::Answered(disbelieved(seat, &names, &disbelief)));
         }
     };
-    let mut examination = Examination::new(ledger, shelf, seat, takes, now);
+    let mut examination = Examination::new(ledger, shelf, outlook, seat, takes, now);
     let acks = push.changes.iter().zip(&names);
     let acks = acks.map(|(change, name)| examination.examine_once(name, change));
     let mut acks = Acks {

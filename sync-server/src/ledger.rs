@@ -1,56 +1,68 @@
-//! The ledger: for each scope a feed of changes with a gapless sequence, and each document as it
-//! stands. It stores what the accept gate let through and never looks inside a change. Every call
-//! blocks; run it where blocking is allowed.
+//! The ledger: for each scope a feed of changes with a gapless sequence, and each document as it stands. It stores what the
+//! accept gate let through and never looks inside a change. Every call blocks; run it where blocking is allowed.
 
+mod anew;
 mod bodies;
 mod decided;
+mod erasures;
 mod holding;
+mod kinds;
+mod look;
 mod moves;
 mod packs;
 mod receipt;
 pub(crate) mod row;
 mod signed;
+mod slice;
 
 use std::collections::BTreeMap;
 
 use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind, UtcMs, WorkerId};
-use proof::{BatchHash, Link, RowKind, Sum};
+use proof::{BatchHash, Link, Sum};
 
 use crate::database::DatabaseError;
-use crate::erase::{ErasedRow, Erasure};
 use crate::limits::Asking;
+pub use anew::{AnewBook, ArchiveRow, NewBeginning};
 pub use bodies::BodyBook;
 pub use decided::{DecisionBook, DiscardedRow, HeldBytes, IncidentRow};
+pub use erasures::ErasureBook;
 pub use holding::{Holding, HoldingBook};
+pub use kinds::KindBook;
+pub use look::{FeedAt, LARGE_BYTES, LookBook, Seen, SeenDocument, Wanted};
 pub use moves::{MoveBook, MovedRow, NewEntry, Transfer};
 pub use packs::{Pack, PackBook, ToldRow};
 pub use receipt::{Outcome, Receipt};
 pub use signed::{ChainEnd, NewBatch, Own, RecordedBatch};
+pub use slice::{FeedRow, Slice};
 
 /// What every ledger can do.
-pub trait Ledger: MoveBook + DecisionBook + HoldingBook + Send + Sync + std::fmt::Debug {
+pub trait Ledger:
+    AnewBook
+    + KindBook
+    + LookBook
+    + MoveBook
+    + DecisionBook
+    + ErasureBook
+    + HoldingBook
+    + Send
+    + Sync
+    + std::fmt::Debug
+{
     /// The document as it stands, none when it was not begun here.
     ///
     /// # Errors
     /// The database failed.
     fn document(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Standing>, DatabaseError>;
 
-    /// How far a document has come, none when it was not begun here.
-    ///
-    /// # Errors
-    /// The database failed.
-    fn reached(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Reached>, DatabaseError>;
-
     /// Takes in what a push leads to, to store it whole or not at all; the receipt tells when that is
     /// durable. It is carried out whether or not anybody waits for it. Does not block.
     fn hand_in(&self, batch: Batch) -> Receipt;
 
-    /// Stores what a push leads to, durable when it returns. Gives back the places of its changes in
-    /// their feeds, in their order.
+    /// Stores what a push leads to, durable when it returns. Gives back the places of its changes, in order.
     ///
     /// # Errors
     /// [`AppendError::Stale`] when a document or the key's chain has moved on since it was read, or
-    /// the quarantine when the batch adds to it; or when a document was erased.
+    /// the quarantine when the batch adds to it; or when a document was erased, or what it is about.
     fn append(&self, batch: Batch) -> Outcome {
         self.hand_in(batch).wait()
     }
@@ -94,47 +106,6 @@ pub trait Ledger: MoveBook + DecisionBook + HoldingBook + Send + Sync + std::fmt
         scope: &GridId,
         wanted: &[(KeyId, u64)],
     ) -> Result<BTreeMap<(KeyId, u64), RecordedBatch>, DatabaseError>;
-
-    /// How the feed of a scope reads up to a row; none when there is no such row.
-    ///
-    /// # Errors
-    /// The database failed.
-    fn link_at(&self, scope: &GridId, seq: u64) -> Result<Option<Link>, DatabaseError>;
-
-    /// Erases a document in every scope anything is known of it in: the bodies of its changes, itself,
-    /// what is held back of it, its files. Its rows keep their names, so that links and batches can
-    /// still be checked, and a tombstone ends them. Gives back the scopes it stood in or was erased
-    /// from before; none when nothing was ever known of it. Once it returns, nothing of it can be
-    /// asked for any more; SQLite has overwritten it in its files too, PostgreSQL does so when it uses
-    /// the space anew.
-    ///
-    /// # Errors
-    /// The database failed.
-    fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError>;
-
-    /// The scopes anything is known of a document in, also those it was erased from.
-    ///
-    /// # Errors
-    /// The database failed.
-    fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError>;
-
-    /// The documents of one kind in a scope.
-    ///
-    /// # Errors
-    /// The database failed.
-    fn of_kind(&self, scope: &GridId, kind: RecordKind) -> Result<Vec<DisputeId>, DatabaseError>;
-
-    /// Whether a document was erased from a scope.
-    ///
-    /// # Errors
-    /// The database failed.
-    fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError>;
-
-    /// Every erasure, oldest first.
-    ///
-    /// # Errors
-    /// The database failed.
-    fn erasures(&self) -> Result<Vec<ErasedRow>, DatabaseError>;
 
     /// What the device has in quarantine.
     ///
@@ -241,6 +212,8 @@ pub struct Batch {
     pub documents: Vec<NewStanding>,
     /// What comes with them into scopes their records were moved to.
     pub entering: Vec<NewEntry>,
+    /// The records that what it begins is about: nothing is stored when one of them was erased, wherever that was.
+    pub about: Vec<DisputeId>,
     /// What the gate held back.
     pub held: Vec<HeldChange>,
     /// The quarantine it was found to fit in; none was asked for when nothing is held back.
@@ -338,48 +311,6 @@ pub enum AppendError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-}
-
-/// Consecutive rows of a feed.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Slice {
-    /// Which writing of the feed.
-    pub epoch: u64,
-    /// The rows go up to and with this sequence number.
-    pub to_seq: u64,
-    /// How the feed reads up to there.
-    pub link: Link,
-    /// What the scope holds, when the feed ends there and it is known.
-    pub sum: Option<Sum>,
-    /// Whether the feed ends there.
-    pub at_end: bool,
-    /// The rows.
-    pub rows: Vec<FeedRow>,
-}
-
-/// One stored change.
-#[derive(Debug, PartialEq, Eq)]
-pub struct FeedRow {
-    /// Its place.
-    pub seq: u64,
-    /// Its document.
-    pub doc: DisputeId,
-    /// What the document is.
-    pub kind: String,
-    /// The device that made it.
-    pub device: DeviceId,
-    /// The worker who made it.
-    pub worker: WorkerId,
-    /// When it arrived.
-    pub received_at: UtcMs,
-    /// What the row is.
-    pub what: RowKind,
-    /// Its name: of a change, its hash.
-    pub name: ChangeHash,
-    /// The batch it came in; none when it was not signed.
-    pub batch: Option<(KeyId, u64)>,
-    /// The change.
-    pub bytes: Vec<u8>,
 }
 
 /// Names one after the other, as a database keeps them.

@@ -1,4 +1,4 @@
-//! The sync server: who may hold what, the ledger of changes, and the two addresses a device
+//! The sync server: who may hold what, the ledger of changes, the files of records, and the addresses a device
 //! speaks to. It decides the scope of every device and lets nothing into the ledger that has not
 //! passed the accept gate. It has no screen and understands no record beyond what the gate does.
 
@@ -28,12 +28,16 @@ mod numbers;
 mod outlines;
 pub mod packs;
 pub mod postgres;
+pub mod purge;
 pub mod registry;
 pub mod renewal;
+pub mod roll_over;
 pub mod routes;
 mod seals;
 pub mod serve;
 pub mod sqlite;
+pub mod strays;
+mod threads;
 
 pub use app::App;
 pub use config::{Clock, Config};

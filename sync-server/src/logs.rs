@@ -5,6 +5,7 @@
 use std::io::{IsTerminal, stderr};
 
 use clap::ValueEnum;
+use tokio::task::JoinError;
 use tracing_subscriber::EnvFilter;
 
 /// What the log looks like.
@@ -49,4 +50,27 @@ fn levels() -> EnvFilter {
         .into_iter()
         .filter_map(|part| format!("{part}=info").parse().ok())
         .fold(asked, EnvFilter::add_directive)
+}
+
+/// How work ended that was left to another thread. The error itself would say what a panic said.
+pub(crate) fn ended(error: &JoinError) -> &'static str {
+    if error.is_panic() {
+        "in a panic"
+    } else {
+        "before it was done"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn how_work_ended_is_told_without_what_its_panic_quotes() {
+        let words = "王小明打人";
+        let work = move || assert!(words.starts_with('李'), "1 is no boundary of {words:?}");
+        let error = tokio::task::spawn_blocking(work).await.unwrap_err();
+        assert!(error.to_string().contains(words), "the error quotes it");
+        assert_eq!(ended(&error), "in a panic");
+    }
 }

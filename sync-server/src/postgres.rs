@@ -14,6 +14,7 @@ mod outlines;
 mod papers;
 mod people;
 mod places;
+mod practices;
 mod registry;
 mod secrets;
 mod trouble;
@@ -24,12 +25,12 @@ use std::fmt;
 use std::future::Future;
 
 use deadpool_postgres::{Client, Object, Pool};
-use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use crate::database::DatabaseError;
 use crate::metrics::Commits;
+use crate::threads::Threads;
 use ledger::Lanes;
 use trouble::Trouble;
 pub use url::{PostgresUrl, UrlError};
@@ -46,7 +47,7 @@ type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
 pub struct Database {
     connections: Connections,
     lanes: Lanes,
-    runtime: Option<Runtime>,
+    threads: Threads,
 }
 
 /// How it is reached. Cheap to clone.
@@ -62,21 +63,17 @@ impl Database {
     /// # Errors
     /// [`DatabaseError::Unreachable`], [`DatabaseError::Newer`] and others, each saying what to do.
     pub fn open(url: &PostgresUrl, commits: &Commits) -> Result<Self, DatabaseError> {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(THREADS)
-            .thread_name("postgres")
-            .enable_all()
-            .build()
-            .map_err(|error| DatabaseError::Failed(error.to_string()))?;
+        let threads = Threads::start("postgres", THREADS);
+        let threads = threads.map_err(|error| DatabaseError::Failed(error.to_string()))?;
         let connections = Connections {
             url: url.clone(),
             pool: connect::pool(url)?,
         };
-        let lanes = Lanes::start(&connections, commits, &runtime);
+        let lanes = Lanes::start(&connections, commits, &threads);
         let database = Self {
             connections,
             lanes,
-            runtime: Some(runtime),
+            threads,
         };
         database.wait(async {
             let client = database.connections.client().await;
@@ -98,19 +95,26 @@ impl Database {
 
     /// Waits for something to happen on the threads of this module.
     fn wait<T>(&self, happening: impl Future<Output = T>) -> T {
-        let _entered = self.runtime.as_ref().map(Runtime::enter);
-        futures_executor::block_on(happening)
+        self.threads.wait(happening)
     }
 
     /// Asks a single question that changes nothing; asks again when the line was cut.
     fn rows(&self, sql: &str, values: Values<'_>) -> Result<Vec<Row>, DatabaseError> {
-        self.wait(async {
-            match self.connections.rows(sql, values).await {
-                Err(Trouble::Again(_)) => self.connections.rows(sql, values).await,
+        self.asked(|| self.connections.rows(sql, values))
+    }
+
+    /// Asks what changes nothing; asks again when the line was cut.
+    fn asked<T, F: Future<Output = Result<T, Trouble>>>(
+        &self,
+        ask: impl Fn() -> F,
+    ) -> Result<T, DatabaseError> {
+        let answered = self.wait(async {
+            match ask().await {
+                Err(Trouble::Again(_)) => ask().await,
                 answered => answered,
             }
-        })
-        .map_err(Trouble::into_error)
+        });
+        answered.map_err(Trouble::into_error)
     }
 
     /// Carries out what cannot be done in a transaction, on a connection that is cut after it.
@@ -148,14 +152,5 @@ impl fmt::Debug for Database {
         f.debug_struct("Database")
             .field("url", &self.connections.url)
             .finish_non_exhaustive()
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        // Nobody waits for an answer any more: whoever did held this database.
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
     }
 }

@@ -10,6 +10,7 @@ mod outlines;
 mod papers;
 mod people;
 mod places;
+mod practices;
 mod secrets;
 mod units;
 
@@ -24,17 +25,18 @@ pub use outlines::{KeptOutline, Outlines};
 pub use papers::{Block, Counted, Papers};
 pub use people::{Known, People, Used};
 pub use places::{KnownArea, Places};
+pub use practices::{KeptPractice, Practices};
 pub use secrets::{Secrets, drawn, shared_secret};
 pub use units::Units;
 
 /// All the registry holds, in one state.
 pub trait Books:
-    Bundles + Files + Keys + Outlines + Papers + People + Places + Secrets + Units
+    Bundles + Files + Keys + Outlines + Papers + People + Places + Practices + Secrets + Units
 {
 }
 
-impl<T: Bundles + Files + Keys + Outlines + Papers + People + Places + Secrets + Units + ?Sized>
-    Books for T
+impl<T: ?Sized> Books for T where
+    T: Bundles + Files + Keys + Outlines + Papers + People + Places + Practices + Secrets + Units
 {
 }
 

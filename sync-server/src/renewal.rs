@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 
 use model::{GridId, UtcMs};
+use proof::Link;
 use wire::Cursor;
 
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::directory::COUNTY_LEN;
-use crate::ledger::Ledger;
+use crate::ledger::{FeedAt, Ledger};
 use crate::numbers;
 use crate::registry::Books;
 
@@ -53,18 +54,21 @@ pub fn compared(
     if read.is_empty() {
         return Ok(Compared::default());
     }
-    let grids: BTreeSet<_> = read.iter().map(|(grid, _)| grid.clone()).collect();
-    let ends = ledger.ends_of(&grids.into_iter().collect::<Vec<_>>())?;
+    let rows: Vec<_> = read
+        .iter()
+        .map(|(grid, cursor)| (grid.clone(), linked_seq(cursor)))
+        .collect();
+    let feeds = ledger.ends_and_links(&rows)?;
     let mut compared = Compared::default();
-    for (grid, cursor) in read {
-        let Some(end) = ends.get(&grid) else {
+    for ((grid, cursor), feed) in read.into_iter().zip(feeds) {
+        let Some(FeedAt { end, link }) = feed else {
             continue;
         };
         if end.epoch != cursor.epoch {
             if cursor.epoch != 0 {
                 compared.anew.insert(grid);
             }
-        } else if cursor.seq > end.seq || reads_otherwise(ledger, &grid, cursor)? {
+        } else if cursor.seq > end.seq || reads_otherwise(cursor, link) {
             compared.anew.insert(grid.clone());
             compared.short.push(Short {
                 grid,
@@ -81,25 +85,27 @@ pub fn compared(
 /// # Errors
 /// The database failed.
 pub fn has_all(ledger: &dyn Ledger, grid: &GridId, read: &Cursor) -> Result<bool, DatabaseError> {
-    let Some(end) = ledger.end_of(grid)? else {
-        return Ok(false);
-    };
-    let is_there = end.epoch == read.epoch && end.seq >= read.seq;
-    Ok(is_there && !reads_otherwise(ledger, grid, read)?)
+    let feeds = ledger.ends_and_links(&[(grid.clone(), linked_seq(read))])?;
+    Ok(feeds.into_iter().flatten().any(|FeedAt { end, link }| {
+        let is_there = end.epoch == read.epoch && end.seq >= read.seq;
+        is_there && !reads_otherwise(read, link)
+    }))
+}
+
+/// The row up to which a device says how it has read a feed; 0 when it says nothing of that.
+fn linked_seq(cursor: &Cursor) -> u64 {
+    if cursor.link.is_empty() {
+        0
+    } else {
+        cursor.linked_seq
+    }
 }
 
 /// Whether the rows a device has read are other rows here: numbers that were lost with the end of a
 /// feed have been given again.
-fn reads_otherwise(
-    ledger: &dyn Ledger,
-    grid: &GridId,
-    cursor: &Cursor,
-) -> Result<bool, DatabaseError> {
-    if cursor.link.is_empty() || cursor.linked_seq == 0 {
-        return Ok(false);
-    }
-    let link = ledger.link_at(grid, cursor.linked_seq)?;
-    Ok(link.is_none_or(|link| link.short()[..] != cursor.link[..]))
+fn reads_otherwise(cursor: &Cursor, link: Option<Link>) -> bool {
+    let says = linked_seq(cursor) > 0;
+    says && link.is_none_or(|link| link.short()[..] != cursor.link[..])
 }
 
 /// Begins a new epoch of these feeds, unless somebody has. Gives back how many it began.

@@ -69,6 +69,27 @@ mod tests {
     use axum::http::{Request, StatusCode};
     use tower::ServiceExt;
 
+    /// Whoever writes a client reads that page, and nothing else.
+    #[test]
+    fn every_route_stands_in_the_page_about_the_protocol() {
+        let page = include_str!("../../docs/wire.md");
+        let code = include_str!("routes.rs").split("#[cfg(test)]").next();
+        let routes = code.unwrap().split(".route(").skip(1);
+        let paths: Vec<&str> = routes.filter_map(|route| route.split('"').nth(1)).collect();
+        assert!(paths.len() >= 12, "{paths:?}");
+        for path in paths {
+            let parts = path.split('/').map(|part| {
+                let name = part.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+                name.map_or(part.to_owned(), str::to_uppercase)
+            });
+            let written = parts.collect::<Vec<_>>().join("/");
+            assert!(
+                page.contains(&format!(" {written}`")),
+                "{path} is not in docs/wire.md"
+            );
+        }
+    }
+
     async fn fails() -> &'static str {
         panic!("on purpose")
     }

@@ -4,6 +4,7 @@
 mod connection;
 mod tls;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,7 +21,9 @@ use tokio_rustls::TlsAcceptor;
 
 pub use tls::{TlsError, TlsFiles};
 
+use crate::admin::Run;
 use crate::compact::Compacted;
+use crate::logs::ended;
 use crate::routes::refuse::blocking;
 use crate::{App, Config, DatabaseError, metrics};
 use tls::Keys;
@@ -287,9 +290,10 @@ async fn sweep(app: App) {
     }
 }
 
-/// Compacts once a day.
+/// Compacts once a day, erases what is kept long enough, rolls over, and takes away what nobody has known of for a day.
 async fn compact(app: App) {
     tokio::time::sleep(FIRST_COMPACTION).await;
+    let mut strays = BTreeSet::new();
     loop {
         let known = app.clone();
         match blocking(move || known.compact(known.inner.compaction)).await {
@@ -305,6 +309,43 @@ async fn compact(app: App) {
             Err(refused) => {
                 let detail = refused.into_detail();
                 tracing::warn!(detail, "could not compact; tried again tomorrow");
+            }
+        }
+        let known = app.clone();
+        match tokio::task::spawn_blocking(move || known.purge(Run::Real)).await {
+            Ok(Ok(done)) => {
+                let (records, left) = (done.records.len(), done.left);
+                tracing::info!(records, left, "erased what is kept long enough");
+            }
+            Ok(Err(error)) => tracing::warn!(%error, "could not purge; tried again tomorrow"),
+            Err(error) => {
+                let ended = ended(&error);
+                tracing::error!(ended, "purging stopped; tried again tomorrow");
+            }
+        }
+        let known = app.clone();
+        let rolled = tokio::task::spawn_blocking(move || known.roll_over(known.inner.roll_over));
+        match rolled.await {
+            Ok(Ok(done)) => {
+                let (records, changes, left) = (done.records, done.changes, done.left);
+                tracing::info!(records, changes, left, "rolled over");
+            }
+            Ok(Err(error)) => tracing::warn!(%error, "could not roll over; tried again tomorrow"),
+            Err(error) => {
+                let ended = ended(&error);
+                tracing::error!(ended, "rolling over stopped; tried again tomorrow");
+            }
+        }
+        let (known, seen) = (app.clone(), std::mem::take(&mut strays));
+        let swept = tokio::task::spawn_blocking(move || {
+            known.sweep_strays(|stray| BTreeSet::contains(&seen, stray))
+        });
+        match swept.await {
+            Ok(Ok(new)) => strays = new,
+            Ok(Err(error)) => tracing::warn!(%error, "could not look for strays"),
+            Err(error) => {
+                let ended = ended(&error);
+                tracing::error!(ended, "looking for strays stopped");
             }
         }
         tokio::time::sleep(COMPACTIONS).await;

@@ -13,6 +13,7 @@ mod outlines;
 mod papers;
 mod people;
 mod places;
+mod practices;
 mod readers;
 mod registry;
 mod secrets;

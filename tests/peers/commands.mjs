@@ -18,6 +18,11 @@ export async function serve(commands) {
   process.exit(0);
 }
 
+/** Ends this program when standard input does: then whoever started it is gone. */
+export function endWithInput() {
+  process.stdin.resume().on("end", () => process.exit(0));
+}
+
 /** A record as one line of text, so that what arrived can be compared with what was written. */
 export function told(key, record) {
   const parties = record.parties.map((one) => `${one.side} ${one.name} ${one.phone}`);

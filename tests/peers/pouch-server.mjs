@@ -6,6 +6,7 @@ import { join } from "node:path";
 import express from "express";
 import expressPouch from "express-pouchdb";
 import PouchDB from "pouchdb";
+import { endWithInput } from "./commands.mjs";
 
 const folder = join(process.argv[2], "/");
 mkdirSync(folder, { recursive: true });
@@ -21,3 +22,4 @@ app.use(
 const listener = app.listen(0, "127.0.0.1", () => {
   console.log(`listening on http://127.0.0.1:${listener.address().port}`);
 });
+endWithInput();

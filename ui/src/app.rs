@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
-use contract::Failure;
 use contract::command::session::{self, Session};
-use contract::command::settings::{self, Language, Settings};
+use contract::command::settings::{self, Language, Settings, TextSize};
 use contract::command::sync::{self, SyncStatus};
+use contract::{Code, Failure};
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use model::{Role, UtcMs};
@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::screen::disputes::{self, Disputes};
 use crate::screen::{Eye, Kept, Screen, use_screen};
 use crate::words::noun::percent;
-use crate::words::{Words, say};
+use crate::words::{ENGLISH, Words, say};
 
 mod keys;
 mod panes;
@@ -65,14 +65,16 @@ pub(crate) enum Event {
     Session(Box<Result<Session, Failure>>),
     /// The settings were read.
     Settings(Result<Settings, Failure>),
+    /// The English words were read.
+    English(Result<String, Failure>),
     /// The state of synchronisation was read.
     Sync(Result<SyncStatus, Failure>),
     /// The worker is somewhere else now.
     Went(Route),
     /// Time went on.
     Tick(UtcMs),
-    /// The browser said whether the line costs money.
-    Line { metered: bool },
+    /// The browser said whether the line costs money, or that it does not know.
+    Line { metered: Option<bool> },
     /// Somebody has the screens before them, or nobody.
     Seen { present: bool },
     /// A key was pressed.
@@ -89,11 +91,13 @@ pub(crate) enum Effect {
     /// The state of synchronisation.
     Sync,
     /// The application told whether the line costs money.
-    Line { metered: bool },
+    Line { metered: Option<bool> },
     /// The application told whether somebody looks.
     Seen { present: bool },
-    /// The page set in this language and text size.
-    Dress(Settings),
+    /// The English words, which are not part of the program.
+    English,
+    /// The page set in these words and text size.
+    Dress(Words, TextSize),
     /// A screen opened.
     Go(Route),
     /// The heading of the screen, for those who hear the page read out.
@@ -112,12 +116,12 @@ impl Frame {
             settings,
             sync: None,
             failure: None,
-            words: Words::of(settings.language),
+            words: Words::chinese(),
             route,
             base: match route {
                 Route::Today | Route::Letters => route,
                 Route::Letter(_) => Route::Letters,
-                _ if list_of(route).is_some() => list_of(route).unwrap_or_default(),
+                _ if route.list().is_some() => route.list().unwrap_or_default(),
                 _ => Route::Disputes,
             },
             now,
@@ -132,12 +136,16 @@ impl Frame {
             Route::Today | Route::Disputes if self.is_a_unit() => Route::Letters,
             Route::Today | Route::Disputes | Route::Letters => route,
             // A sheet opened from today stays beside today.
-            Route::Elder(_) | Route::Profile(_) | Route::Visit(_) | Route::Notice(_)
+            Route::Elder(_)
+            | Route::Profile(_)
+            | Route::Visit(_)
+            | Route::Notice(_)
+            | Route::NoticeOfElder(_)
                 if self.base == Route::Today =>
             {
                 self.base
             }
-            _ => list_of(route).unwrap_or(self.base),
+            _ => route.list().unwrap_or(self.base),
         };
         let effects = if route == self.route {
             vec![]
@@ -158,20 +166,34 @@ impl Frame {
         )
     }
 
+    /// In the language of the settings. What is on the screen stays as it is until English words are there.
     fn dressed(self, settings: Settings) -> (Self, Vec<Effect>) {
-        let words = if self.words.language() == settings.language {
-            self.words.clone()
-        } else {
-            Words::of(settings.language)
+        let words = match (self.words.language(), settings.language) {
+            (Language::English, Language::Chinese) => Words::chinese(),
+            (Language::Chinese, Language::English) => {
+                return (Self { settings, ..self }, vec![Effect::English]);
+            }
+            _ => self.words.clone(),
         };
+        let dress = Effect::Dress(words.clone(), settings.text_size);
         (
             Self {
                 settings,
                 words,
                 ..self
             },
-            vec![Effect::Dress(settings)],
+            vec![dress],
         )
+    }
+
+    /// With the English words, when they are still wanted.
+    fn in_english(self, text: &str) -> (Self, Vec<Effect>) {
+        if self.settings.language != Language::English {
+            return (self, vec![]);
+        }
+        let words = Words::english(text);
+        let dress = Effect::Dress(words.clone(), self.settings.text_size);
+        (Self { words, ..self }, vec![dress])
     }
 
     /// What every view looks through.
@@ -187,9 +209,12 @@ impl Frame {
             | Route::Correct(id, ..)
             | Route::Join(id)
             | Route::Letter(id) => Some(id),
-            Route::Elder(id) | Route::Profile(id) | Route::Visit(id) | Route::Notice(id) => {
-                Some(id)
-            }
+            Route::Elder(id)
+            | Route::Profile(id)
+            | Route::Visit(id)
+            | Route::Notice(id)
+            | Route::NoticeOfCase(id)
+            | Route::NoticeOfElder(id) => Some(id),
             _ => None,
         };
         Eye {
@@ -240,7 +265,8 @@ impl Screen for Frame {
                 ),
             },
             Event::Settings(Ok(settings)) => self.dressed(settings),
-            Event::Settings(Err(failure)) => (
+            Event::English(Ok(text)) => self.in_english(&text),
+            Event::Settings(Err(failure)) | Event::English(Err(failure)) => (
                 Self {
                     failure: Some(failure),
                     ..self
@@ -278,10 +304,14 @@ impl Screen for Frame {
             Effect::Seen { present } => {
                 Some(Event::Sync(bridge.call(sync::Present { present }).await))
             }
-            Effect::Dress(settings) => {
-                let words = Words::of(settings.language);
+            Effect::English => {
+                let text = world.outside.read(ENGLISH).await;
+                let text = text.map_err(|why| Failure::new(Code::Internal, why));
+                Some(Event::English(text))
+            }
+            Effect::Dress(words, size) => {
                 let (title, broken) = (say!(words, "app-name"), say!(words, "broken"));
-                outside::dress(words.code(), percent(settings.text_size), &title, &broken);
+                outside::dress(words.code(), percent(size), &title, &broken);
                 None
             }
             Effect::Go(route) => {
@@ -316,17 +346,6 @@ impl Screen for Frame {
     }
 }
 
-/// The list of elders or of notices a place belongs to.
-const fn list_of(route: Route) -> Option<Route> {
-    match route {
-        Route::Elders | Route::Elder(_) | Route::Profile(_) | Route::Visit(_) | Route::Register => {
-            Some(Route::Elders)
-        }
-        Route::Notices | Route::Notice(_) | Route::SendNotice => Some(Route::Notices),
-        _ => None,
-    }
-}
-
 /// The application, over the bridge this page has.
 #[component]
 pub fn App() -> Html {
@@ -335,7 +354,7 @@ pub fn App() -> Html {
         outside: Rc::new(Browser),
     });
     let kept = use_memo((), |()| {
-        let words = Words::of(Language::Chinese);
+        let words = Words::chinese();
         outside::dress(
             words.code(),
             "100",

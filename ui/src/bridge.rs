@@ -15,6 +15,8 @@ mod http;
 pub(crate) mod memory;
 mod tauri;
 
+pub(crate) use http::answered;
+
 /// A future that stays on this thread.
 pub(crate) type Local<T> = Pin<Box<dyn Future<Output = T>>>;
 

@@ -12,10 +12,11 @@ use web_sys::{
     Element, EventTarget, HtmlElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
-use crate::bridge::{Bridge, Local};
+use crate::bridge::{Bridge, Local, answered};
 use crate::route::Route;
 use crate::screen::deed::ink::Stroke;
 
+mod copy;
 mod download;
 mod draw;
 mod locate;
@@ -42,12 +43,16 @@ pub(crate) trait Outside {
     fn pause(&self, ms: u32) -> Local<()>;
     /// Where the device is now, asked once.
     fn locate(&self) -> Local<Result<Here, NotLocated>>;
+    /// A text that lies beside the page, or why it cannot be read.
+    fn read(&self, path: &'static str) -> Local<Result<String, String>>;
     /// Scrolls the element with this identity to so many pixels from its top.
     fn scroll(&self, id: &'static str, top_px: u32);
     /// Brings the element with this identity into view and puts the cursor there.
     fn show(&self, id: String);
     /// What was drawn with a finger, as a picture; none where it cannot be made.
     fn drawn(&self, strokes: &[Stroke]) -> Option<Vec<u8>>;
+    /// Puts a text where one pastes from; `false` when that cannot be.
+    fn copy(&self, text: String) -> Local<bool>;
     /// Begins a file of this type that the browser writes where it keeps what is downloaded.
     fn download(&self, media_type: &'static str) -> Box<dyn Download>;
 }
@@ -114,6 +119,17 @@ impl Outside for Browser {
         Box::pin(locate::locate())
     }
 
+    fn read(&self, path: &'static str) -> Local<Result<String, String>> {
+        Box::pin(async move {
+            let window = web_sys::window().ok_or("there is no window")?;
+            match answered(window.fetch_with_str(path)).await {
+                Ok((true, text)) => Ok(text),
+                Ok((false, _)) => Err(format!("{path} is not there")),
+                Err(error) => Err(format!("{path} cannot be read: {error:?}")),
+            }
+        })
+    }
+
     fn scroll(&self, id: &'static str, top_px: u32) {
         if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
             element.set_scroll_top(i32::try_from(top_px).unwrap_or(i32::MAX));
@@ -122,6 +138,10 @@ impl Outside for Browser {
 
     fn drawn(&self, strokes: &[Stroke]) -> Option<Vec<u8>> {
         draw::picture(strokes)
+    }
+
+    fn copy(&self, text: String) -> Local<bool> {
+        Box::pin(copy::copy(text))
     }
 
     fn download(&self, media_type: &'static str) -> Box<dyn Download> {
@@ -199,24 +219,38 @@ pub(crate) fn listen_to_sight(hear: impl Fn(bool) + 'static) -> Option<EventList
     }))
 }
 
-/// Says at once, and whenever it changes, whether the line costs the worker money. Says nothing where
-/// the browser does not know (Network Information API: browsers on phones do).
-pub(crate) fn listen_to_line(hear: impl Fn(bool) + 'static) -> Option<EventListener> {
-    let of = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok();
-    let navigator = of(&web_sys::window()?.into(), "navigator")?;
-    let connection = of(&navigator, "connection")?;
-    let target: EventTarget = connection.clone().dyn_into().ok()?;
+/// Says at once, and whenever it changes, whether the line costs the worker money; none where the browser does not
+/// know (Network Information API: browsers on phones do, those on desks do not). While there is no line nothing is said:
+/// what was known of it may hold again in a moment.
+pub(crate) fn listen_to_line(hear: impl Fn(Option<bool>) + 'static) -> Option<EventListener> {
+    let Some((connection, target)) = connection() else {
+        hear(None);
+        return None;
+    };
     let say = move || {
-        let kind = of(&connection, "type").and_then(|kind| kind.as_string());
-        if let Some(metered) = kind.as_deref().and_then(costs) {
-            hear(metered);
+        let kind = property(&connection, "type").and_then(|kind| kind.as_string());
+        match kind.as_deref() {
+            Some("none") => {}
+            kind => hear(kind.and_then(costs)),
         }
     };
     say();
     Some(EventListener::new(&target, "change", move |_| say()))
 }
 
-/// Whether a kind of connection costs money; none where it does not say, or there is none.
+/// What the browser says of the line; none where it says nothing.
+fn connection() -> Option<(JsValue, EventTarget)> {
+    let navigator = property(&web_sys::window()?.into(), "navigator")?;
+    let connection = property(&navigator, "connection")?;
+    let target = connection.clone().dyn_into().ok()?;
+    Some((connection, target))
+}
+
+fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(object, &name.into()).ok()
+}
+
+/// Whether a kind of connection costs money; none where it does not say.
 fn costs(kind: &str) -> Option<bool> {
     match kind {
         "cellular" | "bluetooth" | "wimax" => Some(true),

@@ -4,12 +4,16 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
 
+pub(crate) mod ahead;
 pub(crate) mod button;
 pub(crate) mod card;
 pub(crate) mod chip;
+pub(crate) mod consent;
+pub(crate) mod door;
 pub(crate) mod field;
 pub(crate) mod here;
 pub(crate) mod icon;
+pub(crate) mod need;
 pub(crate) mod row;
 pub(crate) mod slip;
 

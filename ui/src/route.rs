@@ -43,6 +43,10 @@ pub(crate) enum Route {
     Notice(RecordId),
     /// A notice being written.
     SendNotice,
+    /// A notice about a case being written.
+    NoticeOfCase(DisputeId),
+    /// A notice about an elder being written.
+    NoticeOfElder(RecordId),
     /// What was done in a month.
     Totals,
     /// The map.
@@ -62,6 +66,20 @@ pub(crate) enum Route {
 }
 
 impl Route {
+    /// The list of elders or of notices a place belongs to.
+    pub(crate) const fn list(self) -> Option<Self> {
+        match self {
+            Self::Elders
+            | Self::Elder(_)
+            | Self::Profile(_)
+            | Self::Visit(_)
+            | Self::Register
+            | Self::NoticeOfElder(_) => Some(Self::Elders),
+            Self::Notices | Self::Notice(_) | Self::SendNotice => Some(Self::Notices),
+            _ => None,
+        }
+    }
+
     /// Reads the part of an address after `#`; anything else is today.
     pub(crate) fn parse(hash: &str) -> Self {
         let parts: Vec<_> = hash.trim_start_matches(['#', '/']).split('/').collect();
@@ -88,6 +106,8 @@ impl Route {
             ["elders", id, "visit"] => id.parse().ok().map(Self::Visit),
             ["notices"] => Some(Self::Notices),
             ["notices", "new"] => Some(Self::SendNotice),
+            ["notices", "new", "case", id] => id.parse().ok().map(Self::NoticeOfCase),
+            ["notices", "new", "elder", id] => id.parse().ok().map(Self::NoticeOfElder),
             ["notices", id] => id.parse().ok().map(Self::Notice),
             ["totals"] => Some(Self::Totals),
             ["map"] => Some(Self::Map),
@@ -122,6 +142,8 @@ impl Route {
             Self::Notices => "#/notices".into(),
             Self::Notice(id) => format!("#/notices/{id}"),
             Self::SendNotice => "#/notices/new".into(),
+            Self::NoticeOfCase(id) => format!("#/notices/new/case/{id}"),
+            Self::NoticeOfElder(id) => format!("#/notices/new/elder/{id}"),
             Self::Totals => "#/totals".into(),
             Self::Map => "#/map".into(),
             Self::Calls => "#/calls".into(),
@@ -145,6 +167,8 @@ impl Route {
                 | Self::Visit(_)
                 | Self::Register
                 | Self::SendNotice
+                | Self::NoticeOfCase(_)
+                | Self::NoticeOfElder(_)
         )
     }
 }
@@ -177,6 +201,8 @@ mod tests {
             Route::Notices,
             Route::Notice(id),
             Route::SendNotice,
+            Route::NoticeOfCase(id),
+            Route::NoticeOfElder(id),
             Route::Totals,
             Route::Map,
             Route::Calls,

@@ -26,6 +26,7 @@ pub(crate) mod elder;
 pub(crate) mod elders;
 pub(crate) mod enrol;
 pub(crate) mod join;
+mod keeping;
 pub(crate) mod letter;
 pub(crate) mod letters;
 pub(crate) mod map;
@@ -33,6 +34,7 @@ pub(crate) mod me;
 pub(crate) mod notice;
 pub(crate) mod notices;
 pub(crate) mod photos;
+mod printed;
 pub(crate) mod profile;
 pub(crate) mod record;
 pub(crate) mod register;
@@ -70,6 +72,11 @@ pub(crate) trait Screen: Clone + PartialEq + 'static {
 
     /// What the screen makes of a key pressed outside of any field.
     fn pressed(_key: &str) -> Option<Self::Event> {
+        None
+    }
+
+    /// What happens when time has gone on to this moment.
+    fn ticked(&self, _now: UtcMs) -> Option<Self::Event> {
         None
     }
 
@@ -252,5 +259,14 @@ struct ShownProps<S: Screen> {
 #[component]
 fn Shown<S: Screen>(props: &ShownProps<S>) -> Html {
     let (model, emit) = use_screen(&props.model, &props.world);
+    let come = model.ticked(props.eye.now);
+    use_effect_with(props.eye.now, {
+        let emit = emit.clone();
+        move |_| {
+            if let Some(event) = come {
+                emit.emit(event);
+            }
+        }
+    });
     model.view(&props.eye, &emit)
 }

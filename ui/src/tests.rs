@@ -15,10 +15,15 @@ use crate::outside::{Download, NotLocated, Outside, World};
 use crate::route::Route;
 use crate::screen::deed::ink::Stroke;
 use crate::screen::{Eye, Kept, Running, Screen};
-use crate::words::Words;
+use crate::words::{ENGLISH_TEXT, Words};
 
 mod doorstep;
+mod elders;
+mod figures;
 mod looks;
+mod papers;
+mod practice;
+mod sheet;
 mod styles;
 
 /// Stands in for the browser and remembers what was asked of it.
@@ -56,6 +61,11 @@ impl Outside for Asked {
         })
     }
 
+    fn read(&self, path: &'static str) -> Local<Result<String, String>> {
+        self.0.borrow_mut().push(format!("read {path}"));
+        Box::pin(async { Ok(ENGLISH_TEXT.to_owned()) })
+    }
+
     fn scroll(&self, _id: &'static str, _top_px: u32) {}
 
     fn show(&self, id: String) {
@@ -67,6 +77,11 @@ impl Outside for Asked {
             .borrow_mut()
             .push(format!("draw {} lines", strokes.len()));
         Some(b"png".to_vec())
+    }
+
+    fn copy(&self, text: String) -> Local<bool> {
+        self.0.borrow_mut().push(format!("copy {text}"));
+        Box::pin(async { true })
     }
 
     fn download(&self, _media_type: &'static str) -> Box<dyn Download> {

@@ -8,17 +8,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::place;
+use crate::python::{self, Package};
 use crate::setup::{self, PHONE_TARGET};
 use crate::tool::{self, Outcome};
 
 /// The zig whose clang is known to take every C part.
-const ZIG: &str = "ziglang==0.16.0";
+const ZIG: Package = Package {
+    pinned: "ziglang==0.16.0",
+    asked: &["-m", "ziglang", "version"],
+    is: "the C compiler for phones",
+};
 
 /// Checks every line of the app for a phone.
 pub(crate) fn check() -> Outcome {
     setup::phone()?;
     let kit = place::cache().join("phone");
-    let zig = zig(&kit)?;
+    let zig = python::with(&ZIG, &kit)?;
     let (cc, ar) = (
         wrapper(&kit, "cc", &cc_script(&zig))?,
         wrapper(&kit, "ar", &ar_script(&zig))?,
@@ -46,23 +51,6 @@ pub(crate) fn check() -> Outcome {
             .env("ZIG_GLOBAL_CACHE_DIR", kit.join("zig-cache"))
             .env("ZIG_LOCAL_CACHE_DIR", kit.join("zig-cache")),
     )
-}
-
-/// A Python of its own holds the compiler, so that the system's stays as it is.
-fn zig(kit: &Path) -> Outcome<PathBuf> {
-    let venv = kit.join(ZIG);
-    let python = venv.join("bin/python");
-    if tool::read(Command::new(&python).args(["-m", "ziglang", "version"])).is_err() {
-        tool::go(
-            Command::new("python3")
-                .args(["-m", "venv", "--clear"])
-                .arg(&venv),
-        )?;
-        tool::go(Command::new(&python).args(["-m", "pip", "install", "--quiet", ZIG])).map_err(|why| {
-            format!("the C compiler for phones, {ZIG} of the Python packages, could not be installed: {why}")
-        })?;
-    }
-    Ok(python)
 }
 
 /// Drops the target's name as clang spells it: zig spells it differently, and has been told.

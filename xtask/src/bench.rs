@@ -1,6 +1,7 @@
 //! Measures, in a release build: a device, or what is named.
 
 use std::ffi::OsString;
+use std::process::Command;
 
 use crate::node::{self, Package};
 use crate::tool::{self, Outcome};
@@ -22,48 +23,40 @@ pub(crate) fn bench(words: &[&str]) -> Outcome {
             setup::screens()?;
             screens::build()?;
             screens::weigh()?;
-            build(&["bandeng-field"])?;
             measure(&[])
         }
         ["ui"] => {
             setup::drive()?;
             screens::build()?;
-            build(&["bandeng-field", "sync-server", "e2e"])?;
+            build()?;
             e2e::measure()
         }
-        ["many" | "notice"] => measure(&[words[0].into()]),
+        ["many" | "map" | "notice"] => measure(&[words[0].into()]),
         ["peers", rest @ ..] => {
             setup::node()?;
             let installed = node::install(&PEERS)?;
-            build(&["bandeng-field", "sync-server"])?;
             let mut all: Vec<OsString> = vec!["peers".into(), "--installed".into()];
             all.push(installed.into());
             all.extend(rest.iter().map(OsString::from));
-            // A table of fewer records than promised is for the eyes of whoever asked for it.
-            if rest.is_empty() {
-                all.extend(["--table".into(), place::root().join(PEERS_TABLE).into()]);
-            }
+            all.extend(["--table".into(), place::root().join(PEERS_TABLE).into()]);
             measure(&all)
         }
-        ["line" | "server", ..] => {
-            build(&["sync-server"])?;
-            measure(&words.iter().map(OsString::from).collect::<Vec<_>>())
-        }
+        ["line" | "server", ..] => measure(&words.iter().map(OsString::from).collect::<Vec<_>>()),
         [other, ..] => Err(format!(
-            "`bench` measures a device, `ui`, `many`, `notice`, `peers`, `line` or `server`; there is no `{other}`"
+            "`bench` measures a device, `ui`, `many`, `map`, `notice`, `peers`, `line` or `server`; there is no `{other}`"
         )),
     }
 }
 
-/// The programs that are measured.
-fn build(packages: &[&str]) -> Outcome {
+/// What is measured and what measures it: always the same selection, so that nothing is built twice.
+fn build() -> Outcome {
+    let packages = ["bandeng-field", "sync-server", "e2e", "stories"];
     let mut cargo = tool::cargo();
-    cargo.args(["build", "--release", "--quiet", "--bins"]);
+    cargo.args(["build", "--release", "--quiet", "--bins", "--locked"]);
     tool::go(cargo.args(packages.iter().flat_map(|package| ["-p", package])))
 }
 
 fn measure(words: &[OsString]) -> Outcome {
-    let mut cargo = tool::cargo();
-    cargo.args(["run", "--release", "--quiet", "-p", "stories"]);
-    tool::go(cargo.args(["--bin", "bench", "--"]).args(words))
+    build()?;
+    tool::go(Command::new(place::released("bench")).args(words))
 }

@@ -9,6 +9,7 @@ mod e2e;
 mod fuzz;
 mod node;
 mod place;
+mod python;
 mod run;
 mod screens;
 mod setup;
@@ -24,8 +25,9 @@ use tool::Outcome;
 const HELP: &str = "\
 cargo xtask VERB
 
-  run [--fresh] [--headless] [--data DIR]
-             a sync server and two enrolled field apps on this machine; Ctrl-C ends all of it
+  run [--fresh] [--headless] [--built] [--data DIR]
+             a sync server and two enrolled field apps on this machine; Ctrl-C ends all of it;
+             --built takes the programs as they were built last
   test       everything that can be tested: the suite, then the real app and the real browser
   ci         what has to hold before a change is taken, with the time of each step
   setup      installs what is missing for all of the above
@@ -36,9 +38,10 @@ cargo xtask VERB
              thirty days of a county with other luck each time; one seed again, event by event
   fuzz --seconds N [TARGET…] | --input FILE TARGET
              bytes made to hurt, at every place that meets bytes from outside; one input again
-  bench [ui|peers|line|server]
+  bench [ui|many|map|notice|peers [--records N]|line|server]
              prints the figures that are promised, one a line: of a device, or of the screens in a
-             browser, beside other ways to sync, over bad lines, of the server under load
+             browser, with a hundred thousand records, of the map, of a notice, beside other ways to
+             sync, over bad lines, of the server under load
   android    checks the whole app for a phone
   tidy       checks what the compiler does not; tidy --record takes in a new migration
   audit      checks licences and sources of what is built upon";

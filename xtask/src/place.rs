@@ -21,6 +21,11 @@ pub(crate) fn program(name: &str) -> PathBuf {
     target().join("debug").join(name)
 }
 
+/// A program of ours that is built to be measured.
+pub(crate) fn released(name: &str) -> PathBuf {
+    target().join("release").join(name)
+}
+
 /// What outlives a checkout: tools that take long to build or fetch.
 pub(crate) fn cache() -> PathBuf {
     let kept = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);

@@ -20,6 +20,7 @@ use device::Device;
 pub(crate) struct Wishes {
     fresh: bool,
     headless: bool,
+    built: bool,
     data: PathBuf,
 }
 
@@ -29,6 +30,7 @@ impl Wishes {
         let mut wishes = Self {
             fresh: false,
             headless: false,
+            built: false,
             data: place::root().join(".bandeng"),
         };
         let mut words = words.iter();
@@ -36,6 +38,7 @@ impl Wishes {
             match *word {
                 "--fresh" => wishes.fresh = true,
                 "--headless" => wishes.headless = true,
+                "--built" => wishes.built = true,
                 "--data" => {
                     let folder = words.next().ok_or("say which folder after --data")?;
                     wishes.data = env::current_dir()
@@ -44,7 +47,7 @@ impl Wishes {
                 }
                 other => {
                     return Err(format!(
-                        "`run` takes --fresh, --headless and --data DIR, not `{other}`"
+                        "`run` takes --fresh, --headless, --built and --data DIR, not `{other}`"
                     ));
                 }
             }
@@ -55,13 +58,10 @@ impl Wishes {
 
 /// Builds, starts and stays until told to end or until a part ends by itself.
 pub(crate) fn run(wishes: &Wishes) -> Outcome {
-    setup::run()?;
-    println!("building; the first time takes some minutes …");
-    typeface::lay()?;
-    screens::build()?;
     let window = !wishes.headless && has_display();
-    build(window)?;
-
+    if !wishes.built {
+        build(window)?;
+    }
     let data = Data::at(&wishes.data, wishes.fresh)?;
     let mut children = Children::new()?;
     let ran = go(&data, window, &mut children);
@@ -96,6 +96,10 @@ fn go(data: &Data, window: bool, children: &mut Children) -> Outcome {
 }
 
 fn build(window: bool) -> Outcome {
+    setup::run()?;
+    println!("building; the first time takes some minutes …");
+    typeface::lay()?;
+    screens::build()?;
     let mut words = vec![
         "build",
         "--quiet",
@@ -115,4 +119,22 @@ fn has_display() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
         .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_taken_whole_or_refused() {
+        let wishes = Wishes::parse(&["--fresh", "--headless", "--built", "--data", "/somewhere"]);
+        let wishes = wishes.unwrap();
+        assert!(wishes.fresh && wishes.headless && wishes.built);
+        assert_eq!(wishes.data, PathBuf::from("/somewhere"));
+        let plain = Wishes::parse(&[]).unwrap();
+        assert!(!plain.fresh && !plain.headless && !plain.built);
+        assert!(Wishes::parse(&["--data"]).is_err());
+        let refused = Wishes::parse(&["--quick"]).err().unwrap();
+        assert!(refused.contains("--quick"), "{refused}");
+    }
 }

@@ -14,7 +14,7 @@ const PROFILE: &str = "screens";
 /// What a thin line can be asked to carry.
 const BUDGET_BYTES: usize = 700_000;
 /// Laid down as they are.
-const PAGE: &[&str] = &["index.html", "start.js", "styles"];
+const PAGE: &[&str] = &["index.html", "start.js", "styles", "i18n/en"];
 
 /// Builds the screens into `ui/dist`.
 pub(crate) fn build() -> Outcome {

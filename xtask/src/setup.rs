@@ -1,14 +1,21 @@
 //! What each verb needs on the machine, installed when it is missing and never asked about.
 
+mod apt;
+mod browser;
+#[cfg(test)]
+mod linker;
 mod packages;
 mod targets;
 
 use crate::tool::Outcome;
+use crate::typeface;
 use packages::Package;
 
-/// To build anything at all for this machine.
+/// To build anything at all for this machine; the first two are installed by `.cargo/linker` where
+/// not even this tool can be built.
 const NATIVE: &[Package] = &[
     Package::with("gcc", &["gcc"], "a C compiler"),
+    Package::plain("libc6-dev", "what every program is linked with"),
     Package::with(
         "pkg-config",
         &["pkg-config"],
@@ -21,7 +28,7 @@ const NATIVE: &[Package] = &[
 /// To look at the screens.
 const LOOK: &[Package] = &[Package::plain("fonts-noto-cjk", "Chinese letters")];
 
-/// To drive the real app and a real browser without a display.
+/// To drive the real app without a display; which browser is driven, `browser` finds out.
 const DRIVE: &[Package] = &[
     Package::with(
         "webkit2gtk-driver",
@@ -35,9 +42,10 @@ const DRIVE: &[Package] = &[
         &["dbus-run-session"],
         "the bus that the window expects",
     ),
-    Package::with("chromium", &["chromium", "chromium-browser"], "a browser"),
-    Package::with("chromium-driver", &["chromedriver"], "drives the browser"),
 ];
+
+/// To end a server as an operator does.
+const END: &[Package] = &[Package::with("procps", &["kill"], "tells programs to end")];
 
 /// To test the server over a database that several share.
 const SHARE: &[Package] = &[Package::with(
@@ -53,6 +61,13 @@ const PHONE: &[Package] = &[Package::with(
     "holds the C compiler for phones",
 )];
 
+/// To keep files in a bucket as S3 does.
+const KEEP: &[Package] = &[Package::with(
+    "python3-venv",
+    &[],
+    "holds the bucket that tests keep files in",
+)];
+
 /// To cut the letters of the papers.
 const CUT: &[Package] = &[Package::with(
     "python3-venv",
@@ -63,7 +78,11 @@ const CUT: &[Package] = &[Package::with(
 /// To look at papers and outlines as others read them.
 const READ: &[Package] = &[
     Package::with("poppler-utils", &["pdftotext"], "reads papers as others do"),
-    Package::with("python3-openpyxl", &[], "reads workbooks as others do"),
+    Package::with(
+        "python3-openpyxl",
+        &[],
+        "reads and writes workbooks as others do",
+    ),
     Package::with("python3-shapely", &[], "looks at outlines as others do"),
 ];
 
@@ -75,9 +94,10 @@ const NODE: &[Package] = &[
 
 /// All of it.
 pub(crate) fn everything() -> Outcome {
-    let all: Vec<Package> = [NATIVE, LOOK, DRIVE, SHARE, NODE, PHONE, READ].concat();
-    packages::install(&all)?;
-    targets::add(&[targets::SCREENS, targets::PHONE])
+    let all = [NATIVE, LOOK, DRIVE, SHARE, NODE, PHONE, READ, END];
+    install_with_browser(&all)?;
+    targets::add(&[targets::SCREENS, targets::PHONE])?;
+    targets::add_components(&["rustfmt", "clippy"])
 }
 
 /// What a build for this machine takes.
@@ -90,21 +110,21 @@ pub(crate) fn screens() -> Outcome {
     targets::add(&[targets::SCREENS])
 }
 
-/// What running the app takes.
+/// What running the app takes, in one go: whoever has to ask somebody for it asks once.
 pub(crate) fn run() -> Outcome {
-    packages::install(&[NATIVE, LOOK].concat())?;
+    packages::install(&[NATIVE, LOOK, letters().as_slice()].concat())?;
     screens()
 }
 
 /// What testing everything takes.
 pub(crate) fn test() -> Outcome {
-    packages::install(&[SHARE, READ].concat())?;
-    drive()
+    install_with_browser(&[NATIVE, LOOK, DRIVE, SHARE, NODE, KEEP, READ, END])?;
+    screens()
 }
 
 /// What driving the app takes.
 pub(crate) fn drive() -> Outcome {
-    packages::install(&[NATIVE, LOOK, DRIVE, NODE].concat())?;
+    install_with_browser(&[NATIVE, LOOK, DRIVE, NODE, KEEP])?;
     screens()
 }
 
@@ -118,11 +138,29 @@ pub(crate) fn typeface() -> Outcome {
     packages::install(&[NODE, CUT].concat())
 }
 
+/// The same, when they are not at hand.
+fn letters() -> Vec<Package> {
+    if typeface::is_at_hand() {
+        Vec::new()
+    } else {
+        [NODE, CUT].concat()
+    }
+}
+
+/// Packages, and a browser that fits its driver; whether it does is known once both are there.
+fn install_with_browser(wanted: &[&[Package]]) -> Outcome {
+    let mut all = wanted.concat();
+    all.extend(browser::missing()?);
+    packages::install(&all)?;
+    browser::find().map(drop)
+}
+
 /// What checking for a phone takes.
 pub(crate) fn phone() -> Outcome {
     packages::install(&[NATIVE, PHONE].concat())?;
     targets::add(&[targets::PHONE])
 }
 
+pub(crate) use browser::{BROWSER, DRIVER, find as browser};
 pub(crate) use targets::PHONE as PHONE_TARGET;
 pub(crate) use targets::SCREENS as SCREENS_TARGET;

@@ -44,10 +44,16 @@ pub(crate) fn read(command: &mut Command) -> Outcome<String> {
 
 /// Where a program is, if it is on this machine.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
-    let places = env::var_os("PATH")?;
+    find_all(program).into_iter().next()
+}
+
+/// Everywhere a program of that name is; the one that would be started comes first.
+pub(crate) fn find_all(program: &str) -> Vec<PathBuf> {
+    let places = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&places)
         .map(|place| place.join(program))
-        .find(|path| path.is_file())
+        .filter(|path| path.is_file())
+        .collect()
 }
 
 /// A command line as it would be typed.

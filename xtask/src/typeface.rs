@@ -11,14 +11,18 @@ use sha2::{Digest, Sha256};
 
 use crate::node::{self, Package};
 use crate::tool::{self, Outcome};
-use crate::{place, setup};
+use crate::{place, python, setup};
 
 /// The fonts, pinned, and the program that cuts them.
 const FONTS: Package = Package {
     folder: "crates/paper/typeface",
 };
-/// Cuts the same letters into the same bytes each time.
-const CUTTER: &str = "fonttools==4.68.0";
+/// Cuts the same letters into the same bytes each time; the newest for the Python of Ubuntu 22.04.
+const CUTTER: python::Package = python::Package {
+    pinned: "fonttools==4.65.0",
+    asked: &["-c", "import fontTools"],
+    is: "cuts the letters of the papers",
+};
 /// Where `paper` looks for them.
 const LAID: &str = "crates/paper/fonts";
 /// Small before fast: they are compressed once and carried by every phone.
@@ -48,11 +52,10 @@ const CUT: &[(&str, &str)] = &[
 pub(crate) fn lay() -> Outcome {
     let laid = place::root().join(LAID);
     let mark = laid.join("pinned");
-    let pins: String = CUT.iter().map(|(_, hash)| format!("{hash}\n")).collect();
-    if fs::read_to_string(&mark).is_ok_and(|old| old == pins) {
+    if are_laid() {
         return Ok(());
     }
-    let packed = packed(&pins)?;
+    let packed = packed()?;
     fs::create_dir_all(&laid).map_err(|error| said(&laid, &error))?;
     for (name, _) in CUT {
         let name = format!("{name}.zst");
@@ -60,13 +63,33 @@ pub(crate) fn lay() -> Outcome {
         fs::copy(packed.join(&name), &to).map_err(|error| said(&to, &error))?;
     }
     // The mark is made last, so that what was broken off is begun again.
-    fs::write(&mark, pins).map_err(|error| said(&mark, &error))
+    fs::write(&mark, pins()).map_err(|error| said(&mark, &error))
 }
 
-/// The folder, kept between checkouts, with every font as it is embedded.
-fn packed(pins: &str) -> Outcome<PathBuf> {
-    let name = HEXLOWER.encode(&Sha256::digest(pins)[..6]);
-    let kept = place::cache().join("typeface").join(name);
+/// Whether they lie there, or only have to be laid, so that nothing is needed to cut them.
+pub(crate) fn is_at_hand() -> bool {
+    are_laid() || kept().join("done").exists()
+}
+
+fn are_laid() -> bool {
+    let mark = place::root().join(LAID).join("pinned");
+    fs::read_to_string(mark).is_ok_and(|old| old == pins())
+}
+
+/// What is pinned, a hash a line.
+fn pins() -> String {
+    CUT.iter().map(|(_, hash)| format!("{hash}\n")).collect()
+}
+
+/// The folder of this state of the pins, kept between checkouts.
+fn kept() -> PathBuf {
+    let name = HEXLOWER.encode(&Sha256::digest(pins())[..6]);
+    place::cache().join("typeface").join(name)
+}
+
+/// That folder with every font in it as it is embedded.
+fn packed() -> Outcome<PathBuf> {
+    let kept = kept();
     let mark = kept.join("done");
     if mark.exists() {
         return Ok(kept);
@@ -76,7 +99,7 @@ fn packed(pins: &str) -> Outcome<PathBuf> {
     fs::create_dir_all(&kept).map_err(|error| said(&kept, &error))?;
     let installed = node::install(&FONTS)?;
     tool::go(
-        Command::new(cutter()?)
+        Command::new(python::with(&CUTTER, &place::cache().join("typeface"))?)
             .arg(installed.join("cut.py"))
             .arg(installed.join("node_modules"))
             .arg(&kept),
@@ -98,24 +121,6 @@ fn packed(pins: &str) -> Outcome<PathBuf> {
     }
     fs::write(&mark, "").map_err(|error| said(&mark, &error))?;
     Ok(kept)
-}
-
-/// A Python of its own holds the cutter, so that the system's stays as it is.
-fn cutter() -> Outcome<PathBuf> {
-    let venv = place::cache().join("typeface").join(CUTTER);
-    let python = venv.join("bin/python");
-    if tool::read(Command::new(&python).args(["-c", "import fontTools"])).is_err() {
-        tool::go(
-            Command::new("python3")
-                .args(["-m", "venv", "--clear"])
-                .arg(&venv),
-        )?;
-        let words = ["-m", "pip", "install", "--quiet", CUTTER];
-        tool::go(Command::new(&python).args(words)).map_err(|why| {
-            format!("what cuts the letters, {CUTTER} of the Python packages, could not be installed: {why}")
-        })?;
-    }
-    Ok(python)
 }
 
 fn said(path: &Path, error: &std::io::Error) -> String {

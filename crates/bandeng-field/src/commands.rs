@@ -46,4 +46,36 @@ mod tests {
             .unwrap();
         assert_eq!(enrol["arguments"]["properties"]["server"]["type"], "string");
     }
+
+    /// That somebody received or read a notice is there so that nothing gets lost; it measures nobody. No reply has
+    /// numbers beside the people they could be of, and nobody's numbers can be asked for.
+    #[test]
+    fn no_command_counts_notices_by_worker() {
+        let has_numbers = |schema: &Value| schema.to_string().contains("\"uint");
+        let names_people = |schema: &Value| {
+            let schema = schema.to_string();
+            let mut nouns = ["\"Who\"", "\"Worker\"", "\"WorkerId\""].iter();
+            nouns.any(|noun| schema.contains(noun))
+        };
+        let all = list();
+        let all = all.as_array().unwrap();
+        let of = |name: &str| all.iter().find(|it| it["name"] == name).unwrap();
+        // What is looked for is found where it is.
+        assert!(has_numbers(&of("notice.totals")["reply"]));
+        assert!(has_numbers(&of("notice.batches")["reply"]));
+        assert!(names_people(&of("notice.get")["reply"]));
+        assert!(names_people(&of("notice.send")["arguments"]));
+        let counting = ["notice.", "tally."];
+        for command in all {
+            let name = command["name"].as_str().unwrap();
+            if !counting.iter().any(|noun| name.starts_with(noun)) {
+                continue;
+            }
+            let (asked, told) = (&command["arguments"], &command["reply"]);
+            if has_numbers(told) {
+                assert!(!names_people(told), "{name} counts by worker");
+                assert!(!names_people(asked), "{name} counts of a worker");
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use contract::command::dispute::Get;
 use contract::command::draft::{List, Save};
+use corpus::Draw;
 use model::{DisputeId, DraftId, Role};
 use serde_json::{Value, json};
 use store::{FileKey, Store};
@@ -33,11 +34,11 @@ fn what_was_acknowledged_survives_being_killed() {
     let home = device.home().to_owned();
     drop(device);
     let grid = world.grid();
-    let mut chance = Chance::new();
+    let mut draw = drawn();
     let mut kept = Acknowledged::default();
     for kill in 0..KILLS {
         let mut process = Process::start(&home);
-        for turn in 0..chance.below(4) {
+        for turn in 0..draw.below(4) {
             let mut content = neighbors_quarrel(&grid);
             content.place = format!("{kill}-{turn}");
             let save = json!({ "content": content });
@@ -63,14 +64,14 @@ fn what_was_acknowledged_survives_being_killed() {
             .parse()
             .unwrap();
         kept.draft = Some((draft, content.place.clone()));
-        if chance.below(2) == 0 {
+        if draw.below(2) == 0 {
             process.say("dispute.record", &json!({ "draft": draft }));
             kept.draft = None;
         } else {
             content.place.push_str("-again");
             process.say("draft.save", &json!({ "id": draft, "content": content }));
         }
-        chance.wait_below(LONGEST);
+        wait_below(&mut draw, LONGEST);
         for reply in process.kill() {
             if kept.draft.is_some() {
                 kept.draft = Some((draft, content.place.clone()));
@@ -194,34 +195,18 @@ fn reply(line: &str) -> Option<Value> {
     said.get("reply").cloned()
 }
 
-/// Random numbers whose beginning is printed, so that a failure can be told.
-struct Chance(u64);
+/// Draws that follow from a number which is printed, so that a failure can be told.
+fn drawn() -> Draw {
+    let seed = getrandom::u64().unwrap();
+    eprintln!("seed {seed}");
+    Draw::seeded(seed)
+}
 
-impl Chance {
-    fn new() -> Self {
-        let seed = getrandom::u64().unwrap() | 1;
-        eprintln!("seed {seed}");
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        // xorshift64
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
-    /// Lets up to `longest` go by, busily: the moment of the kill is to be fine-grained.
-    fn wait_below(&mut self, longest: Duration) {
-        let micros = self.below(u64::try_from(longest.as_micros()).unwrap());
-        let end = Instant::now() + Duration::from_micros(micros);
-        while Instant::now() < end {
-            std::hint::spin_loop();
-        }
+/// Lets up to `longest` go by, busily: the moment of the kill is to be fine-grained.
+fn wait_below(draw: &mut Draw, longest: Duration) {
+    let micros = draw.below(usize::try_from(longest.as_micros()).unwrap());
+    let end = Instant::now() + Duration::from_micros(u64::try_from(micros).unwrap());
+    while Instant::now() < end {
+        std::hint::spin_loop();
     }
 }

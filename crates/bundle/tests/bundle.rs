@@ -8,6 +8,7 @@ use bundle::{
     Contents, Head, Identity, Inside, MAX_HEAD_BYTES, Making, ReadError, Recipient, Refused,
     Sealed, Sealing, read_head,
 };
+use corpus::Draw;
 use model::{DeviceId, UtcMs, WorkerId};
 use proof::{AuthorityKey, Certificate, DeviceKey};
 use wire::{CarriedFile, FilePiece, Hello, Push, PushedChange};
@@ -51,13 +52,7 @@ fn push() -> Push {
 }
 
 fn photo(size: usize) -> (CarriedFile, Vec<u8>) {
-    // As hard to compress as a photo is.
-    let mut state = 1_u32;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state.to_be_bytes()[0]
-    };
-    let bytes: Vec<u8> = (0..size).map(|_| next()).collect();
+    let bytes = Draw::seeded(1).noise(size);
     let file = CarriedFile {
         size_bytes: u64::try_from(size).unwrap(),
         ..CarriedFile::default()

@@ -11,6 +11,7 @@ pub mod form;
 pub mod map;
 pub mod notice;
 pub mod paper;
+pub mod practice;
 pub mod referral;
 pub mod repeat_call;
 pub mod session;
@@ -149,6 +150,7 @@ commands! {
     referral::Offer,
     referral::List,
     referral::Get,
+    referral::Print,
     referral::Accept,
     referral::Decline,
     referral::Answer,
@@ -182,6 +184,8 @@ commands! {
     notice::Get,
     notice::Do,
     notice::Tell,
+    notice::People,
+    notice::Batches,
     notice::Totals,
     paper::Print,
     attachment::Put,
@@ -200,8 +204,10 @@ commands! {
     sync::Status,
     sync::Now,
     sync::Metered,
+    sync::Anyway,
     sync::Present,
     sync::Quarantine,
+    sync::Held,
     sync::Release,
     sync::Discard,
     bundle::Status,
@@ -211,6 +217,10 @@ commands! {
     bundle::Put,
     bundle::Take,
     bundle::Forget,
+    practice::Get,
     settings::Get,
     settings::Set,
 }
+
+#[cfg(test)]
+mod tests;

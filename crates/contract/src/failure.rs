@@ -23,6 +23,8 @@ pub enum Code {
     /// The step is not allowed from the state the case is in, or the case has moved on since it was on
     /// screen.
     IllegalStep,
+    /// Something runs in a record that would end, and would be lost with it: bring it to its end first.
+    StillRuns,
     /// This device has not been enrolled.
     NotEnrolled,
     /// This device has been enrolled already.

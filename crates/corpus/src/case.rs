@@ -3,13 +3,16 @@
 use model::{Act, Day, DisputeContent, DisputeId, GridId, Party, PartyId, Side, UtcMs, Worker};
 
 use crate::life::{self, DAY_MS, moment};
-use crate::{Draw, Matter, home, name, phone};
+use crate::people::phone_of;
+use crate::{Draw, Matter, home, name};
 
 /// How long ago the oldest records are, in years.
 pub const YEARS: i64 = 3;
 const DAYS: i64 = YEARS * 365;
 /// So that disputes and elders of one number have nothing in common.
 const DISPUTES: u64 = 0xd15_0000_0000;
+/// So that a life has nothing in common with the dispute of its number.
+const LIVES: u64 = 0x11fe_0000_0000;
 
 /// A county, by when its time ends and by whose hand everything in it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,13 +61,13 @@ impl Place {
     pub fn of(number: u64, villages: usize) -> Self {
         const STEPS: usize = 1 << 12;
         let mut draw = Draw::seeded(DISPUTES ^ (1 << 60) ^ number);
-        let step = draw.up_to(STEPS);
+        let step = draw.below(STEPS);
         let village = (step * step * villages.max(1)) / (STEPS * STEPS);
         // The first has three, others one or two.
         let grids = if village == 0 { 3 } else { 1 + village % 2 };
         Self {
             village,
-            grid: draw.up_to(grids),
+            grid: draw.below(grids),
         }
     }
 }
@@ -88,6 +91,12 @@ impl County {
             content,
             sittings,
         }
+    }
+
+    /// A life of a number, lived by a dispute that somebody else made up and recorded at `from`.
+    #[must_use]
+    pub fn life(&self, number: u64, content: &DisputeContent, from: UtcMs) -> Vec<Sitting> {
+        life::live(Draw::seeded(LIVES ^ number), self, content, from)
     }
 
     fn recorded(&self, number: u64) -> (UtcMs, DisputeId, Draw) {
@@ -152,11 +161,7 @@ fn content(draw: &mut Draw, today: Day, grid: &GridId) -> DisputeContent {
 fn party(draw: &mut Draw, side: Side) -> Party {
     let id = Some(PartyId::from_bytes(draw.bytes()));
     let (name, address) = (name(draw), home(draw));
-    let phone = if draw.comes_about(600) {
-        phone(draw)
-    } else {
-        String::new()
-    };
+    let phone = phone_of(draw, 600);
     Party {
         id,
         side,

@@ -1,13 +1,14 @@
 //! Elders living alone: registered with consent, visited by plan, the latest visit lately or somewhat late.
 
-use model::elder::act::consent::{Consented, Method};
+use model::elder::act::consent::{CONSENT_WORDING, Consented, Method};
 use model::elder::act::plan::{Need, PlanSet};
 use model::elder::act::visit::Visited;
 use model::elder::{ElderWhat, Living, Profile, Sex};
 use model::{ActId, ElderAct, GridId, RecordId, UtcMs};
 
 use crate::life::DAY_MS;
-use crate::{County, Draw, home, name, phone};
+use crate::people::phone_of;
+use crate::{County, Draw, home, name};
 
 /// How many disputes there are for each elder.
 pub const DISPUTES_AN_ELDER: u64 = 20;
@@ -45,7 +46,7 @@ impl County {
         let profile = profile(&mut draw, at_ms, grid);
         let witness = name(&mut draw);
         let consent = self.act(&mut draw, at_ms, agreed(witness));
-        let (need, days) = match draw.up_to(10) {
+        let (need, days) = match draw.below(10) {
             0 => (Need::Weekly, 7),
             1..7 => (Need::Monthly, 30),
             _ => (Need::Quarterly, 91),
@@ -92,11 +93,7 @@ fn profile(draw: &mut Draw, at_ms: UtcMs, grid: &GridId) -> Profile {
             Sex::Male
         }),
         birth_year: Some(at_ms.day().year() - age),
-        phone: if draw.comes_about(700) {
-            phone(draw)
-        } else {
-            String::new()
-        },
+        phone: phone_of(draw, 700),
         address: home(draw),
         living: Some(if draw.comes_about(800) {
             Living::Alone
@@ -110,7 +107,7 @@ fn profile(draw: &mut Draw, at_ms: UtcMs, grid: &GridId) -> Profile {
 
 fn agreed(witness: String) -> Consented {
     Consented {
-        wording: "2026-11".to_owned(),
+        wording: CONSENT_WORDING.to_owned(),
         method: Method::Oral,
         witness,
     }

@@ -98,7 +98,7 @@ impl Diary<'_> {
         if !at_the_door && !self.take_in() {
             return;
         }
-        let fate = self.draw.up_to(1_000);
+        let fate = self.draw.below(1_000);
         if fate < 20 {
             self.refuse(content);
         } else if fate < 35 && !at_the_door {
@@ -138,7 +138,7 @@ impl Diary<'_> {
     }
 
     fn grade(&mut self) {
-        let (grade, days) = match self.draw.up_to(1_000) {
+        let (grade, days) = match self.draw.below(1_000) {
             0..10 => (Grade::Red, 7),
             10..55 => (Grade::Orange, 15),
             55..225 => (Grade::Yellow, 30),
@@ -205,7 +205,7 @@ impl Diary<'_> {
             DisputeKind::Land => 1_840,
             _ => 330,
         };
-        if !at_the_door && self.draw.up_to(100_000) < fails {
+        if !at_the_door && self.draw.below(100_000) < fails {
             self.fail();
             return;
         }
@@ -232,6 +232,10 @@ impl Diary<'_> {
     }
 
     fn fail(&mut self) {
+        // A session that failed and the step it leads to are said together, or not at all.
+        if self.at.plus_ms(2 * 60_000) >= self.county.until {
+            return;
+        }
         self.session(Outcome::Failed);
         let reason = "各说各的，谈不拢".to_owned();
         self.act(step::Failed { reason });
@@ -291,6 +295,7 @@ impl Diary<'_> {
             method: String::new(),
             deadline: None,
             signatures: Vec::new(),
+            signed: Vec::new(),
             effective_on: self.day(),
         });
         let level = match (at_the_door, &content.kind) {

@@ -11,6 +11,6 @@ pub fn sentence(draw: &mut Draw) -> String {
     let who = name(draw);
     let (matter, deed, turn) = (draw.of(MATTERS), draw.of(DEEDS), draw.of(TURNS));
     let (own, told) = (draw.characters(9), draw.characters(9));
-    let (month, number) = (draw.up_to(12) + 1, draw.up_to(90) + 2);
+    let (month, number) = (draw.below(12) + 1, draw.below(90) + 2);
     format!("{month}月{who}家{matter}{deed}{number}米，{own}，{turn}{told}。")
 }

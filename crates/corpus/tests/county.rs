@@ -54,11 +54,14 @@ fn lived(case: &Case) -> Dispute {
     };
     let heads = {
         let mut life = Life::of(&record);
-        for act in &acts {
-            let (day, content) = (act.at_ms.day(), &case.content);
-            assert_eq!(act.what.check(Ground { day, content }), []);
-            assert!(act.what.may_be_done_by(Role::AuxiliaryOfficer));
-            life.take(act).unwrap();
+        for sitting in &case.sittings {
+            for act in &sitting.acts {
+                let (day, content) = (act.at_ms.day(), &case.content);
+                assert_eq!(act.what.check(Ground { day, content }), []);
+                assert!(act.what.may_be_done_by(Role::AuxiliaryOfficer));
+                life.take(act).unwrap();
+            }
+            life.check_written(&sitting.acts).unwrap();
         }
         life.heads().clone()
     };
@@ -89,6 +92,20 @@ fn every_life_keeps_the_rules_and_ends_before_the_countys_time_does() {
         }
         let oldest = county().until.day().plus_days(-3 * 365 - 1);
         assert!(case.at_ms.day() >= oldest && case.at_ms < county().until);
+    }
+}
+
+#[test]
+fn what_somebody_else_made_up_lives_by_the_same_rules() {
+    for (n, case) in (0..).zip(cases()) {
+        let sittings = county().life(n, &case.content, case.at_ms);
+        assert_eq!(sittings, county().life(n, &case.content, case.at_ms));
+        let another = Case { sittings, ..case };
+        let mut before = another.at_ms;
+        for act in lived(&another).acts {
+            assert!(before <= act.at_ms && act.at_ms < county().until);
+            before = act.at_ms;
+        }
     }
 }
 

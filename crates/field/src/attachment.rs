@@ -21,24 +21,44 @@ use crate::{Field, command};
 /// goes first.
 const KEPT_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Whether photos wait for a line that costs nothing.
-pub(crate) fn held_back(field: &Field) -> Result<bool, Failure> {
+/// Why photos wait for another line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeldBack {
+    /// This one costs money.
+    Costs,
+    /// Nobody can say what this one costs.
+    Unknown,
+}
+
+/// Why photos wait for a line that costs nothing; none when they do not. Who asked for Wi-Fi only has asked that no
+/// photo costs money: so what nobody can say is taken for a line that costs. That is so on a laptop too, where no
+/// browser says what it is connected by and a phone may be what connects it: there the worker says it, once a start.
+pub(crate) fn held_back(field: &Field) -> Result<Option<HeldBack>, Failure> {
     let wifi_only = command::settings(field)?.attachments == SendPhotos::WifiOnly;
-    let metered = field.parts.line.is_metered() || field.sync.is_metered();
-    Ok(wifi_only && metered)
+    if !wifi_only || field.sync.goes_anyway() {
+        return Ok(None);
+    }
+    Ok(
+        match (field.parts.line.is_metered(), field.sync.is_metered()) {
+            (Some(true), _) | (_, Some(true)) => Some(HeldBack::Costs),
+            (None, None) => Some(HeldBack::Unknown),
+            (Some(false), _) | (_, Some(false)) => None,
+        },
+    )
 }
 
 /// How the photos stand, when `trouble` is what went wrong with them the last time.
 pub(crate) fn waiting(
     r: &Reading<'_>,
-    held_back: bool,
+    held_back: Option<HeldBack>,
     trouble: Option<Failure>,
 ) -> Result<PhotosWaiting, Stop> {
     let waiting = sending::waiting(r)?;
     Ok(PhotosWaiting {
         waiting: waiting.files,
         waiting_bytes: waiting.bytes,
-        held_back: held_back && waiting.files > 0,
+        held_back: held_back.is_some() && waiting.files > 0,
+        unknown: held_back == Some(HeldBack::Unknown) && waiting.files > 0,
         trouble: trouble.filter(|_| waiting.files > 0),
     })
 }

@@ -55,7 +55,7 @@ pub(crate) fn believe_recipient(w: &Writing<'_>, said: &wire::Recipient) -> Resu
 
 /// How carrying stands, when `trouble` is what went wrong with it the last time.
 pub(crate) fn carrying(field: &Field, trouble: Option<Failure>) -> Result<Carrying, Failure> {
-    let held_back = attachment::held_back(field)?;
+    let held_back = attachment::held_back(field)?.is_some();
     let own = field.seat()?.worker.id;
     Ok(field.store.read(|r| {
         let photos = sending::waiting(r)?;

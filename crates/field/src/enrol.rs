@@ -10,7 +10,7 @@ use store::{Writing, directory, outline, seal, seat, signing};
 use wire::{Directory, EnrolReply, EnrolRequest, WireError, one_from_bytes, one_to_bytes};
 
 use crate::failure::{self, Stop, not_understood};
-use crate::{Field, bundle, line, numbers, sync};
+use crate::{Field, bundle, line, numbers, practice, sync};
 
 /// Where enrolment happens.
 const PATH: &str = "/v1/enrol";
@@ -93,9 +93,9 @@ pub(crate) fn enrol(
     Ok(())
 }
 
-/// Puts a directory in the place of the old one. An entry this app cannot read is left out: a newer
-/// role must not keep the areas from coming.
-pub(crate) fn put_directory(w: &Writing<'_>, from: &Directory) -> Result<(), Stop> {
+/// Puts a directory in the place of the old one; whether lists of records may read otherwise since. An
+/// entry this app cannot read is left out: a newer role must not keep the areas from coming.
+pub(crate) fn put_directory(w: &Writing<'_>, from: &Directory) -> Result<bool, Stop> {
     let areas: Vec<_> = from
         .areas
         .iter()
@@ -136,7 +136,13 @@ pub(crate) fn put_directory(w: &Writing<'_>, from: &Directory) -> Result<(), Sto
     outline::put_told(w, &from.outlines)?;
     directory::replace_units(w, &units)?;
     seal::replace(w, &seals.collect::<Vec<_>>())?;
-    Ok(directory::replace(w, &areas, &grids, &workers)?)
+    let reaches = from.reaches.iter();
+    let reaches: Vec<_> = reaches
+        .filter_map(|reach| Some((reach.worker_id().ok()?, reach.code.clone())))
+        .collect();
+    directory::replace_reaches(w, &reaches)?;
+    directory::replace(w, &areas, &grids, &workers)?;
+    practice::take(w, &from.practice)
 }
 
 /// Whose device it is may change with the directory: another name, another role.

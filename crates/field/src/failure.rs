@@ -2,6 +2,7 @@
 
 use contract::{Code, Failure};
 use merge::MergeError;
+use model::Illegal;
 use store::{KeyError, StoreError};
 use wire::{Refusal, RefusalCode, one_from_bytes};
 
@@ -19,6 +20,9 @@ pub(crate) fn from_store(error: &StoreError) -> Failure {
         StoreError::WrongKey | StoreError::KeyMissing => Code::WrongKey,
         StoreError::Key(KeyError::Damaged(_) | KeyError::Exposed(_)) => Code::WrongKey,
         StoreError::Held(_) => Code::Refused,
+        StoreError::Document(MergeError::Illegal(
+            Illegal::LetterOpen | Illegal::StillRuns(_) | Illegal::GoesOnNowhere,
+        )) => Code::StillRuns,
         StoreError::Document(
             MergeError::Illegal(_) | MergeError::Elder(_) | MergeError::Notice(_),
         ) => Code::IllegalStep,

@@ -10,9 +10,11 @@ mod enrol;
 mod failure;
 mod hand;
 mod indexing;
+mod labels;
 pub mod line;
 mod numbers;
 mod outlines;
+mod practice;
 mod sealing;
 mod sync;
 mod turn;
@@ -39,7 +41,7 @@ type Listener = Box<dyn Fn(Event) + Send + Sync>;
 
 /// The application over one folder.
 pub struct Field {
-    store: Store,
+    store: Arc<Store>,
     parts: Parts,
     listeners: Mutex<Vec<Listener>>,
     sync: sync::Sync,
@@ -47,6 +49,8 @@ pub struct Field {
     fetching: Mutex<()>,
     /// Lists of calls being taken in.
     lists: command::Lists,
+    /// Where words about outlines stand.
+    labels: labels::Labels,
     /// Where files go that are handed to people; none where a browser writes its own.
     files: OnceLock<PathBuf>,
 }
@@ -67,7 +71,16 @@ impl Field {
     /// As [`Field::open`].
     pub fn open_with_key(home: &Path, parts: Parts, keys: &dyn KeyStore) -> Result<Self, Failure> {
         let store = Store::open(home, keys).map_err(|error| failure::from_store(&error))?;
+        Self::over(Arc::new(store), parts)
+    }
+
+    /// The same over records that are open already, for whoever looks into them beside the application.
+    ///
+    /// # Errors
+    /// As [`Field::open`].
+    pub fn over(store: Arc<Store>, parts: Parts) -> Result<Self, Failure> {
         sync::take_newer(&store)?;
+        practice::take_unread(&store)?;
         let sync = sync::Sync::starting(parts.clock.now());
         Ok(Self {
             store,
@@ -76,6 +89,7 @@ impl Field {
             sync,
             fetching: Mutex::default(),
             lists: command::Lists::default(),
+            labels: labels::Labels::default(),
             files: OnceLock::new(),
         })
     }

@@ -47,9 +47,9 @@ pub trait Line: Send + Sync {
     ) -> Result<Reply, LineError>;
 
     /// Whether what goes over the line costs the worker money, as over a mobile network. A shell that
-    /// cannot know says no.
-    fn is_metered(&self) -> bool {
-        false
+    /// cannot know says nothing: the screens may know, and where they do not, nobody's money is spent on a guess.
+    fn is_metered(&self) -> Option<bool> {
+        None
     }
 
     /// Whether a piece is to be dealt with to the end before the next is taken. It is slower; a shell that plays what

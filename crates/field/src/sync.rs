@@ -1,6 +1,7 @@
 //! Synchronisation on this device: runs what `sync-core` plans against the store and the line, and
 //! keeps what a worker is told about it.
 
+mod anew;
 mod believe;
 mod enter;
 mod exchange;
@@ -59,8 +60,10 @@ pub(crate) struct Sync {
     rounds: AtomicU64,
     /// How many wait for the one under way to end.
     wanted: AtomicU32,
-    /// Whether the screens said that the line costs money.
-    metered: AtomicBool,
+    /// Whether the line costs money, as the screens said; none while they cannot see it.
+    metered: Mutex<Option<bool>>,
+    /// Whether the worker wants sent what waits for another line.
+    anyway: AtomicBool,
     /// Whether the screens said that nobody looks at them.
     unseen: AtomicBool,
 }
@@ -92,7 +95,8 @@ impl Sync {
             older_server: Mutex::default(),
             rounds: AtomicU64::default(),
             wanted: AtomicU32::default(),
-            metered: AtomicBool::default(),
+            metered: Mutex::default(),
+            anyway: AtomicBool::default(),
             unseen: AtomicBool::default(),
         }
     }
@@ -167,13 +171,35 @@ impl Sync {
         self.wake.call();
     }
 
-    /// Notes whether the line costs money, as the screens see it; tells whether that is news.
-    pub(crate) fn put_metered(&self, metered: bool) -> bool {
-        self.metered.swap(metered, Ordering::Relaxed) != metered
+    /// Notes whether the line costs money, as the screens see it; tells whether that is news. What the worker said of
+    /// the line before is not said of another.
+    pub(crate) fn put_metered(&self, metered: Option<bool>) -> bool {
+        let is_news = {
+            let mut known = self.metered();
+            let before = std::mem::replace(&mut *known, metered);
+            before != metered
+        };
+        if is_news {
+            self.put_anyway(false);
+        }
+        is_news
     }
 
-    pub(crate) fn is_metered(&self) -> bool {
-        self.metered.load(Ordering::Relaxed)
+    pub(crate) fn is_metered(&self) -> Option<bool> {
+        *self.metered()
+    }
+
+    fn metered(&self) -> MutexGuard<'_, Option<bool>> {
+        self.metered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes whether what waits for another line is to go over this one.
+    pub(crate) fn put_anyway(&self, anyway: bool) {
+        self.anyway.store(anyway, Ordering::Relaxed);
+    }
+
+    pub(crate) fn goes_anyway(&self) -> bool {
+        self.anyway.load(Ordering::Relaxed)
     }
 
     /// Notes whether somebody looks at the screens; tells whether that is news.

@@ -6,13 +6,13 @@
 use std::ffi::{c_long, c_uint, c_void};
 use std::sync::{Mutex, PoisonError};
 
-use crate::Chance;
+use crate::Draw;
 
-static DRAWN: Mutex<Option<Chance>> = Mutex::new(None);
+static DRAWN: Mutex<Option<Draw>> = Mutex::new(None);
 
 /// From now on the process draws from this seed.
 pub fn draw_from(seed: u64) {
-    *DRAWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Chance::of(seed));
+    *DRAWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Draw::starting_at(seed));
 }
 
 /// As `getrandom(2)`.
@@ -26,7 +26,7 @@ pub fn draw_from(seed: u64) {
 #[unsafe(no_mangle)]
 pub(crate) unsafe extern "C" fn getrandom(buffer: *mut c_void, len: usize, flags: c_uint) -> isize {
     let mut drawn = DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(chance) = drawn.as_mut() else {
+    let Some(draw) = drawn.as_mut() else {
         // SAFETY: the arguments are passed on as they came.
         let got: c_long = unsafe { libc::syscall(libc::SYS_getrandom, buffer, len, flags) };
         return isize::try_from(got).unwrap_or(-1);
@@ -37,7 +37,7 @@ pub(crate) unsafe extern "C" fn getrandom(buffer: *mut c_void, len: usize, flags
     // SAFETY: the caller vouches for `len` bytes at `buffer`.
     let bytes = unsafe { std::slice::from_raw_parts_mut(buffer.cast::<u8>(), len) };
     for piece in bytes.chunks_mut(8) {
-        piece.copy_from_slice(&chance.next().to_le_bytes()[..piece.len()]);
+        piece.copy_from_slice(&draw.number().to_le_bytes()[..piece.len()]);
     }
     isize::try_from(len).unwrap_or(isize::MAX)
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::{Chance, Finding, Target, trial};
+use crate::{Draw, Finding, Target, trial};
 
 /// No input is longer: what is longer is refused by its length alone.
 const LONGEST: usize = 256 * 1024;
@@ -43,7 +43,7 @@ pub struct Caught {
 pub fn hunt(
     target: &Target,
     mut inputs: Vec<Vec<u8>>,
-    chance: &mut Chance,
+    draw: &mut Draw,
     on: &dyn Fn(u64) -> bool,
     about_to: &mut dyn FnMut(&[u8]),
 ) -> Result<Seen, Box<Caught>> {
@@ -63,12 +63,12 @@ pub fn hunt(
         throw(input.clone(), &mut seen)?;
     }
     while on(seen.runs) {
-        let Some(from) = inputs.get(chance.below(inputs.len())) else {
+        let Some(from) = inputs.get(draw.below(inputs.len())) else {
             break;
         };
-        let mut changed = (target.mutate)(from, chance);
-        for _ in 0..chance.below(3) {
-            changed = (target.mutate)(&changed, chance);
+        let mut changed = (target.mutate)(from, draw);
+        for _ in 0..draw.below(3) {
+            changed = (target.mutate)(&changed, draw);
         }
         changed.truncate(LONGEST);
         seen.runs += 1;

@@ -8,7 +8,6 @@
 )]
 
 pub mod bounds;
-mod chance;
 pub mod corpus;
 mod entropy;
 pub mod hunt;
@@ -16,7 +15,8 @@ pub mod mutate;
 pub mod stage;
 pub mod target;
 
+/// What changes are drawn with.
+pub use ::corpus::Draw;
 pub use bounds::{Counting, Finding, trial};
-pub use chance::Chance;
 pub use entropy::draw_from;
 pub use target::{TARGETS, Target};

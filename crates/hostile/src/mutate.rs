@@ -5,7 +5,7 @@ pub mod chunk;
 pub mod field;
 pub mod frames;
 
-use crate::Chance;
+use crate::Draw;
 
 /// Numbers at the edges of what fits.
 const EDGES: [u64; 12] = [
@@ -25,24 +25,24 @@ const EDGES: [u64; 12] = [
 
 /// Changes some bytes, whatever they are: flips, edges, pieces doubled, moved or taken out.
 #[must_use]
-pub fn bytes(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub fn bytes(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     let mut bytes = input.to_vec();
-    for _ in 0..1 + chance.below(3) {
-        once(&mut bytes, chance);
+    for _ in 0..1 + draw.below(3) {
+        once(&mut bytes, draw);
     }
     bytes
 }
 
-fn once(bytes: &mut Vec<u8>, chance: &mut Chance) {
+fn once(bytes: &mut Vec<u8>, draw: &mut Draw) {
     if bytes.is_empty() {
-        bytes.push(chance.byte());
+        bytes.push(draw.byte());
         return;
     }
-    let at = chance.below(bytes.len());
-    let end = (at + 1 + chance.length(64)).min(bytes.len());
-    match chance.below(8) {
-        0 => bytes[at] ^= 1 << chance.below(8),
-        1 => bytes[at] = chance.byte(),
+    let at = draw.below(bytes.len());
+    let end = (at + 1 + draw.length(64)).min(bytes.len());
+    match draw.below(8) {
+        0 => bytes[at] ^= 1 << draw.below(8),
+        1 => bytes[at] = draw.byte(),
         2 => bytes[at] = bytes[at].wrapping_add(1),
         3 => bytes[at] = bytes[at].wrapping_sub(1),
         4 => {
@@ -50,15 +50,15 @@ fn once(bytes: &mut Vec<u8>, chance: &mut Chance) {
         }
         5 => {
             let piece = bytes[at..end].to_vec();
-            let to = chance.below(bytes.len());
+            let to = draw.below(bytes.len());
             bytes.splice(to..to, piece);
         }
         6 => {
-            let piece: Vec<u8> = (0..end - at).map(|_| chance.byte()).collect();
+            let piece = draw.noise(end - at);
             bytes.splice(at..at, piece);
         }
         _ => {
-            let edge = EDGES[chance.below(EDGES.len())];
+            let edge = EDGES[draw.below(EDGES.len())];
             let written = leb(edge);
             let end = (at + written.len()).min(bytes.len());
             bytes.splice(at..end, written);
@@ -111,8 +111,8 @@ mod tests {
     #[test]
     fn bytes_change_and_the_same_luck_changes_them_alike() {
         let input = [7; 100];
-        let one = bytes(&input, &mut Chance::of(1));
-        assert_eq!(one, bytes(&input, &mut Chance::of(1)));
+        let one = bytes(&input, &mut Draw::starting_at(1));
+        assert_eq!(one, bytes(&input, &mut Draw::starting_at(1)));
         assert_ne!(one, input);
     }
 }

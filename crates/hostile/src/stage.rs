@@ -40,6 +40,8 @@ pub struct Stage {
     pub answers: Vec<Vec<u8>>,
     /// Bodies of enrolments.
     pub enrolments: Vec<Vec<u8>>,
+    /// Answers to them.
+    pub replies: Vec<Vec<u8>>,
     /// The feed of the first grid as a pack: in one part, and in many.
     pub packs: Vec<Vec<u8>>,
     /// Where that device has read to.
@@ -64,6 +66,11 @@ impl Stage {
     /// The device's folder before it heard anything, with a change that waits.
     pub(crate) fn device(&self) -> PathBuf {
         self.folder.path().join("device-0")
+    }
+
+    /// The folder of a device that nobody has enrolled.
+    pub(crate) fn blank(&self) -> PathBuf {
+        self.folder.path().join("blank-0")
     }
 
     /// A place that is empty.
@@ -159,12 +166,16 @@ fn set_up() -> Stage {
         .find_map(|body| cursors(body))
         .unwrap_or_default();
     let token = tape.token();
+    let replies = tape.answered("/v1/enrol");
+    // Last, so that what is drawn for it changes nothing of the rest.
+    drop(tape.device(&folder.path().join("blank-0")));
     Stage {
         folder,
         requests,
         unsigned,
         answers,
         enrolments,
+        replies,
         packs,
         cursors,
         carried,

@@ -6,19 +6,22 @@ mod carried;
 mod change;
 mod compare;
 mod device;
+mod directory;
 mod enrol;
 mod entered;
 mod frames;
 mod outline;
 mod pack;
+mod practice;
 mod request;
+mod table;
 mod token;
 mod tus;
 mod whole;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::{Chance, mutate};
+use crate::{Draw, mutate};
 
 /// A place that meets bytes from outside.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +31,7 @@ pub struct Target {
     /// Takes an input; how it was handled, as a number. Panics when it was not handled as it should be.
     pub run: fn(&[u8]) -> u64,
     /// Changes an input to another one.
-    pub mutate: fn(&[u8], &mut Chance) -> Vec<u8>,
+    pub mutate: fn(&[u8], &mut Draw) -> Vec<u8>,
     /// Good inputs to begin with.
     pub seeds: fn() -> Vec<Vec<u8>>,
 }
@@ -96,6 +99,12 @@ pub const TARGETS: &[Target] = &[
         seeds: enrol::seeds,
     },
     Target {
+        name: "directory",
+        run: directory::run,
+        mutate: mutate::frames::change,
+        seeds: directory::seeds,
+    },
+    Target {
         name: "token",
         run: token::run,
         mutate: mutate::bytes,
@@ -106,6 +115,18 @@ pub const TARGETS: &[Target] = &[
         run: outline::run,
         mutate: outline::mutate,
         seeds: outline::seeds,
+    },
+    Target {
+        name: "practice",
+        run: practice::run,
+        mutate: mutate::bytes,
+        seeds: practice::seeds,
+    },
+    Target {
+        name: "table",
+        run: table::run,
+        mutate: table::mutate,
+        seeds: table::seeds,
     },
     Target {
         name: "bundle",

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use hostile::{Chance, Counting, Finding, Target, trial};
+use hostile::{Counting, Draw, Finding, Target, trial};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-fn same(input: &[u8], _: &mut Chance) -> Vec<u8> {
+fn same(input: &[u8], _: &mut Draw) -> Vec<u8> {
     input.to_vec()
 }
 

@@ -1,7 +1,7 @@
 //! Every kept input, every seed, and a few hundred changed ones of each: no panic that is not caught, no
 //! more memory and time than an input may take.
 
-use hostile::{Chance, Counting, TARGETS, corpus, trial};
+use hostile::{Counting, Draw, TARGETS, corpus, trial};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -27,9 +27,9 @@ fn kept_inputs_and_changed_ones_are_handled_within_bounds() {
             );
         }
         for seed in 0..CHANGED {
-            let mut chance = Chance::of(seed);
-            let input = &inputs[chance.below(inputs.len())];
-            let changed = (target.mutate)(input, &mut chance);
+            let mut draw = Draw::starting_at(seed);
+            let input = &inputs[draw.below(inputs.len())];
+            let changed = (target.mutate)(input, &mut draw);
             let handled = trial(target, &changed);
             assert!(handled.is_ok(), "{}, seed {seed}: {handled:?}", target.name);
         }

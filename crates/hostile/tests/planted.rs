@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use hostile::hunt::{Caught, hunt};
-use hostile::{Chance, Counting, Finding, Target, mutate};
+use hostile::{Counting, Draw, Finding, Target, mutate};
 use wire::{FrameReader, FrameWriter, FromDevice, Hello, Push, PushedChange};
 
 #[global_allocator]
@@ -60,7 +60,7 @@ fn trusts_how_many_there_are(input: &[u8]) -> u64 {
         % 2
 }
 
-fn catch(run: fn(&[u8]) -> u64, mutate: fn(&[u8], &mut Chance) -> Vec<u8>) -> Option<Box<Caught>> {
+fn catch(run: fn(&[u8]) -> u64, mutate: fn(&[u8], &mut Draw) -> Vec<u8>) -> Option<Box<Caught>> {
     let target = Target {
         name: "planted",
         run,
@@ -68,7 +68,14 @@ fn catch(run: fn(&[u8]) -> u64, mutate: fn(&[u8], &mut Chance) -> Vec<u8>) -> Op
         seeds: said,
     };
     let few = |runs| runs < 30_000;
-    hunt(&target, said(), &mut Chance::of(1), &few, &mut |_| ()).err()
+    hunt(
+        &target,
+        said(),
+        &mut Draw::starting_at(1),
+        &few,
+        &mut |_| (),
+    )
+    .err()
 }
 
 // One test, because memory is counted for the whole process.

@@ -154,5 +154,5 @@ fn a_refused_request_tells_its_status_and_why_and_nothing_is_taken() {
         .unwrap();
     assert_eq!((reply.status, &reply.refusal[..]), (409, &b"else"[..]));
     assert_eq!(reply.header("upload-offset"), Some("9"));
-    assert!(!line.is_metered());
+    assert_eq!(line.is_metered(), None);
 }

@@ -1,11 +1,13 @@
 //! A document: begun once, edited as of what its editor saw, and carried on act by act.
 
+mod anew;
 mod elder;
 mod notice;
 mod redo;
 mod settle;
 mod write;
 
+pub use anew::{AUTHORITY, NotAnew};
 pub use redo::Redone;
 
 use automerge::transaction::CommitOptions;
@@ -241,7 +243,8 @@ impl Document {
         Ok(view.heads(&view.fields(&ROOT)?)?)
     }
 
-    /// Does these acts, one after the other.
+    /// Does these acts, one after the other, by the rules of what is written now: the gate also lets through what older
+    /// apps did.
     ///
     /// # Errors
     /// [`MergeError::Illegal`], [`MergeError::Malformed`].
@@ -251,7 +254,7 @@ impl Document {
         for act in acts {
             life.take(act)?;
         }
-        life.check_together(acts)?;
+        life.check_written(acts)?;
         let lines: Vec<_> = acts.iter().map(|act| (act.id, act.written())).collect();
         let after = life.heads().clone();
         let change = self.change(hand, None, |tx| {
@@ -303,6 +306,13 @@ impl Document {
             .filter(|change| base_actor(change.actor_id().to_bytes()) == Some(*actor))
             .map(|change| local(&change))
             .collect()
+    }
+
+    /// The bytes of a change of the document.
+    #[must_use]
+    pub fn bytes_of(&self, hash: &ChangeHash) -> Option<Vec<u8>> {
+        let change = self.doc.get_change_by_hash(&AmHash(*hash.as_bytes()))?;
+        Some(change.raw_bytes().to_vec())
     }
 
     /// Whether the change is part of the document.

@@ -7,10 +7,10 @@
 //! never dropped; the caller keeps the bytes with the reason.
 
 mod columns;
-mod contain;
 mod pack;
 mod reading;
 mod rules;
+mod told;
 mod trial;
 mod verdict;
 mod whole;
@@ -20,7 +20,8 @@ use sha2::{Digest, Sha256};
 
 use crate::document::{Document, LocalChange};
 
-pub use pack::{Packed, begun_in, changes_in, changes_in_order, is_open, pack};
+pub use pack::{Packed, begun_in, changes_in, changes_in_order, is_open, pack, parts_in_order};
+pub use told::Told;
 use verdict::held;
 pub use verdict::{Accepted, Done, Held, Reason, Standing, Writes};
 pub use whole::{AcceptedWhole, PartOfWhole, Whole};
@@ -136,8 +137,35 @@ pub fn examine_beginning(
     contained(|| trial::beginning(begun, doc, scope, change))
 }
 
+/// Examines the change the server begins a record anew with. Where the document it takes the place of is known as far
+/// as it went, the record must read as it did there.
+///
+/// # Errors
+/// [`Held`], with the reason.
+pub fn examine_anew(
+    known: Option<&[u8]>,
+    doc: DisputeId,
+    scope: &GridId,
+    bytes: &[u8],
+) -> Result<(Accepted, Document), Held> {
+    check_envelope(bytes)?;
+    contained(|| trial::anew(known, doc, scope, bytes))
+}
+
+/// Tells what a change says that is held back, where it can be read: on a scratch copy of what its author saw, so that
+/// nothing of it touches the record. `known` is the saved document as it stands here, `None` when there is none.
+///
+/// # Errors
+/// [`Held`], with why it cannot be read.
+pub fn tell(known: Option<&[u8]>, bytes: &[u8]) -> Result<Told, Held> {
+    check_envelope(bytes)?;
+    contained(|| told::tell(known, bytes))
+}
+
+/// What a panic says is not told on: it may quote the record, and the reason goes into logs and to whoever keeps a server.
 fn contained<T>(work: impl FnOnce() -> Result<T, Held>) -> Result<T, Held> {
-    contain::contained(work).unwrap_or_else(|panic| Err(held(Reason::Panicked, panic)))
+    contain::contained(work)
+        .unwrap_or_else(|_| Err(held(Reason::Panicked, "the decoder gave up in a panic")))
 }
 
 /// The bytes of the install behind an actor: edits made on an older reading carry the actor with a
@@ -178,4 +206,21 @@ fn check_chunk(bytes: &[u8], kind: u8, most: usize) -> Result<(), Held> {
         return Err(held(Reason::NotAChange, "wrong checksum"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_panic_quotes_of_a_record_is_not_told_on() {
+        let words = "王小明打人";
+        let gave_up = contained(|| {
+            assert!(words.starts_with('李'), "1 is no boundary of {words:?}");
+            Ok(())
+        });
+        let held = gave_up.unwrap_err();
+        assert_eq!(held.reason, Reason::Panicked);
+        assert!(!held.to_string().contains("王小明"), "{held}");
+    }
 }

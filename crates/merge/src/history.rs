@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use automerge::ChangeHash as AmHash;
-use model::{ChangeHash, Dispute, UtcMs};
+use automerge::{ChangeHash as AmHash, ObjType, ROOT};
+use model::elder::{Living, Sex};
+use model::{ActId, ChangeHash, Dispute, Elder, Letter, Notice, Record, UtcMs, dictionary};
 
 use crate::document::{Document, ours_one};
-use crate::schema::{Malformed, View};
+use crate::schema::{ACTS, Malformed, View};
 
 /// One saved change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct HistoryEntry {
     pub at_ms: UtcMs,
     /// Whether it began the record.
     pub first: bool,
+    /// How many changes had led to what it began with, of a record that was begun anew; else 0.
+    pub earlier: u32,
     /// What it changed; empty for the first.
     pub fields: Vec<FieldChange>,
 }
@@ -39,6 +42,7 @@ impl Document {
     /// # Errors
     /// [`Malformed`].
     pub fn history(&self) -> Result<Vec<HistoryEntry>, Malformed> {
+        let earlier = self.continues()?.map_or(0, |before| before.changes);
         self.doc
             .get_changes_meta(&[])
             .into_iter()
@@ -55,10 +59,26 @@ impl Document {
                     change: ours_one(change.hash),
                     at_ms: UtcMs(change.timestamp),
                     first,
+                    earlier: if first { earlier } else { 0 },
                     fields,
                 })
             })
             .collect()
+    }
+
+    /// The change that did an act: of a record that was begun anew since, its new beginning. None when there is no such
+    /// act.
+    ///
+    /// # Errors
+    /// [`Malformed`].
+    pub fn change_of_act(&self, act: ActId) -> Result<Option<ChangeHash>, Malformed> {
+        let view = View::now(&self.doc);
+        let acts = view.fields(&ROOT)?.object(ACTS, ObjType::Map)?;
+        let written = view.all(&acts, &act.to_string());
+        let done = written
+            .first()
+            .and_then(|(_, op)| self.doc.hash_for_opid(op));
+        Ok(done.map(ours_one))
     }
 }
 
@@ -127,4 +147,124 @@ fn difference(
         })
         .filter(|change| change.before != change.after)
         .collect()
+}
+
+/// What differs between two readings of a record of any kind; between none and one, all of it. What was done meanwhile
+/// is told by the paths of the dictionary: which act, and each text of it.
+pub(crate) fn changed(before: Option<&Record>, after: &Record) -> Vec<FieldChange> {
+    let fields = before.map(fields_of).unwrap_or_default();
+    let done = before.map(acts_of).unwrap_or_default();
+    let mut changed = difference(&fields, &fields_of(after));
+    for (id, said) in acts_of(after) {
+        if done.iter().any(|(known, _)| *known == id) {
+            continue;
+        }
+        changed.extend(said.into_iter().map(|(field, after)| FieldChange {
+            field,
+            before: String::new(),
+            after,
+        }));
+    }
+    changed
+}
+
+fn fields_of(record: &Record) -> BTreeMap<String, String> {
+    match record {
+        Record::Dispute(dispute) => {
+            let mut fields = flat(dispute);
+            fields.extend(dispute.letter.iter().flat_map(of_letter));
+            fields
+        }
+        Record::Elder(elder) => of_elder(elder),
+        Record::Notice(notice) => of_notice(notice),
+    }
+}
+
+fn of_letter(letter: &Letter) -> BTreeMap<String, String> {
+    written([
+        ("letter.unit_name", letter.unit_name.clone()),
+        ("letter.number", letter.number.clone()),
+        ("letter.matter", letter.matter.clone()),
+        ("letter.asked", letter.asked.clone()),
+        ("letter.deadline", letter.deadline.to_string()),
+    ])
+}
+
+fn of_elder(elder: &Elder) -> BTreeMap<String, String> {
+    let who = &elder.profile;
+    let code = |code: Option<&str>| code.unwrap_or_default().to_owned();
+    written([
+        ("elder.name", who.name.clone()),
+        ("elder.sex", code(who.sex.as_ref().map(Sex::code))),
+        (
+            "elder.birth_year",
+            who.birth_year
+                .map_or_else(String::new, |year| year.to_string()),
+        ),
+        ("elder.phone", who.phone.clone()),
+        ("elder.address", who.address.clone()),
+        ("elder.living", code(who.living.as_ref().map(Living::code))),
+        (
+            "elder.point",
+            who.point
+                .map_or_else(String::new, |point| point.to_string()),
+        ),
+    ])
+}
+
+fn of_notice(notice: &Notice) -> BTreeMap<String, String> {
+    let errand = &notice.errand;
+    written([
+        ("notice.errand.asked", errand.asked.clone()),
+        ("notice.errand.why", errand.why.clone()),
+        (
+            "notice.errand.by",
+            errand.by.map_or_else(String::new, |day| day.to_string()),
+        ),
+        ("notice.errand.expires_on", errand.expires_on.to_string()),
+        ("notice.errand.household", errand.household.clone()),
+    ])
+}
+
+/// Those of the fields in which something is written.
+fn written<const N: usize>(fields: [(&str, String); N]) -> BTreeMap<String, String> {
+    let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    fields
+        .map(|(path, value)| (path.to_owned(), value))
+        .collect()
+}
+
+/// Each act, with its kind and its texts by the paths of the dictionary.
+fn acts_of(record: &Record) -> Vec<(ActId, Vec<(String, String)>)> {
+    let said = |path: &str, code: &str, texts: Vec<(String, String)>| {
+        let mut said = vec![(format!("{path}.what"), code.to_owned())];
+        said.extend(texts);
+        said
+    };
+    match record {
+        Record::Dispute(dispute) => {
+            let acts = dispute.acts.iter();
+            let acts = acts.map(|act| {
+                let texts = dictionary::texts_of(act);
+                (act.id, said("acts", act.what.code(), texts))
+            });
+            acts.collect()
+        }
+        Record::Elder(elder) => {
+            let acts = elder.acts.iter();
+            let acts = acts.map(|act| {
+                let texts = dictionary::elder_texts_of(act);
+                (act.id, said("elder.acts", act.what.code(), texts))
+            });
+            acts.collect()
+        }
+        Record::Notice(notice) => {
+            let acts = notice.acts.iter();
+            let acts = acts.map(|act| {
+                let texts = dictionary::notice_texts_of(act);
+                (act.id, said("notice.acts", act.what.code(), texts))
+            });
+            acts.collect()
+        }
+    }
 }

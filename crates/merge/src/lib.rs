@@ -1,4 +1,4 @@
-//! Documents and how they merge. A dispute is one Automerge document; this crate turns the model
+//! Documents and how they merge. A dispute, an elder or a notice is one Automerge document; this crate turns the model
 //! into changes and documents back into the model, tells where two devices disagree, and guards
 //! the gate through which foreign bytes must pass. It never sees a socket, a file or a clock.
 //!
@@ -11,6 +11,7 @@ pub mod history;
 pub mod schema;
 
 pub use conflict::{Conflict, ConflictValue};
-pub use document::{Document, LocalChange, MergeError};
+pub use document::{AUTHORITY, Document, LocalChange, MergeError, NotAnew};
 pub use gate::{Accepted, Held, Reason, Standing, examine};
 pub use history::{FieldChange, HistoryEntry};
+pub use schema::Continues;

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! ROOT  letter                                                    a line of JSON, in a letter only
+//!       continues                                                 a line of JSON, in one that was begun anew only
 //!       type id grid kind subtype state happened_on area place point recorded_by recorded_at scalars
 //!       grade assignment deadline                                                        names of acts
 //!       claim_a claim_b verified                                                         text
@@ -38,9 +39,10 @@ use automerge::{
     Value,
 };
 use model::{
-    Dispute, DisputeContent, DisputeId, DisputeKind, GridId, Letter, Party, PartyId, Record,
-    RecordKind, Side, Subtype, WorkerId,
+    ChangeHash, Dispute, DisputeContent, DisputeId, DisputeKind, GridId, Letter, Party, PartyId,
+    Record, RecordKind, Side, Subtype, WorkerId,
 };
+use serde::{Deserialize, Serialize};
 
 /// Key of what a document is.
 pub(crate) const TYPE: &str = "type";
@@ -53,10 +55,21 @@ pub(crate) const ROOT_SCALARS: [&str; 6] =
 pub(crate) const PARTY_SCALARS: [&str; 4] = ["side", "name", "phone", "address"];
 /// Key of what makes a record a letter.
 pub(crate) const LETTER: &str = "letter";
+/// Key of what a record that was begun anew takes the place of.
+pub(crate) const CONTINUES: &str = "continues";
 /// Key of the files.
 pub(crate) const ATTACHMENTS: &str = "attachments";
 /// Key of the moment a card was taken off.
 pub(crate) const REMOVED: &str = "removed_at";
+
+/// What a record that was begun anew takes the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continues {
+    /// The newest changes of the document it was before, in order.
+    pub heads: Vec<ChangeHash>,
+    /// How many changes had led there, those before an earlier new beginning among them.
+    pub changes: u32,
+}
 
 /// Why a document is not a record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -195,7 +208,7 @@ impl<'a> View<'a> {
         }
         let subtype = root.str("subtype")?;
         let heads = self.heads(root)?;
-        Ok(Dispute {
+        let mut dispute = Dispute {
             id: root.needed::<DisputeId>("id", "is not an identity")?,
             content: DisputeContent {
                 kind: DisputeKind::from_code(root.str("kind")?),
@@ -217,7 +230,19 @@ impl<'a> View<'a> {
             recorded_at_ms: root.moment("recorded_at")?,
             acts: read_acts(acts)?,
             attachments: self.attachments()?,
-        })
+        };
+        dispute.stay_open();
+        Ok(dispute)
+    }
+
+    /// What it takes the place of; none when it was never begun anew.
+    pub(crate) fn continues(&self, root: &Fields<'_>) -> Result<Option<Continues>, Malformed> {
+        match root.str(CONTINUES)? {
+            "" => Ok(None),
+            line => serde_json::from_str(line)
+                .map(Some)
+                .map_err(|_| malformed(CONTINUES, "is not what came before")),
+        }
     }
 
     fn letter(&self, root: &Fields<'_>) -> Result<Option<Letter>, Malformed> {

@@ -28,6 +28,16 @@ const KNOWN: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar(BTreeMap<i16, Year>);
 
+/// The notice of one year, as a county hands it on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HolidayNotice {
+    /// Its title, number and date.
+    pub notice: String,
+    /// Its days, each as a line of the files in `data/holidays`: `2027-01-01,2027-01-03,off,元旦`.
+    pub days: Vec<String>,
+}
+
 /// A day that was reckoned, and how far it can be relied upon.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -68,21 +78,33 @@ impl Calendar {
         Self(years.map(|year| (year.year(), year)).collect())
     }
 
-    /// With one year more, or another notice for a year that is known, written as the files in
-    /// `data/holidays` are.
+    /// Takes in one year more, or another notice for a year that is known. Tells which year.
     ///
     /// # Errors
-    /// [`NotAYear`] says which line cannot be, and why.
-    pub fn with(mut self, notice: &str) -> Result<Self, NotAYear> {
-        let year = Year::parse(notice)?;
-        self.0.insert(year.year(), year);
-        Ok(self)
+    /// [`NotAYear`] says which of its lines cannot be, and why; nothing is taken in then.
+    pub fn add(&mut self, notice: &HolidayNotice) -> Result<i16, NotAYear> {
+        let lines = (1_usize..).zip(notice.days.iter().map(String::as_str));
+        let read = Year::of(&notice.notice, lines)?;
+        let year = read.year();
+        self.0.insert(year, read);
+        Ok(year)
+    }
+
+    /// The years that are known, each with the notice that says them.
+    pub fn years(&self) -> impl Iterator<Item = (i16, &str)> {
+        self.0.iter().map(|(year, read)| (*year, read.source()))
     }
 
     /// The notice that says which days of the year are worked; none when it is not known here.
     #[must_use]
     pub fn source(&self, year: i16) -> Option<&str> {
         self.0.get(&year).map(Year::source)
+    }
+
+    /// Whether both know the same of a year.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self, year: i16) -> bool {
+        self.0.get(&year) == other.0.get(&year)
     }
 
     /// What the day is, as far as is known here.

@@ -99,7 +99,7 @@ impl<'de> serde::Deserialize<'de> for Clock {
 /// The next day on which city and county go through the month: `today` itself when it is one.
 #[must_use]
 pub fn analysis_day(rules: &Rules, today: Day) -> Day {
-    let day = i8::try_from(rules.rule(Clock::MonthlyAnalysis).value()).unwrap_or(1);
+    let day = rules.day_of_analysis();
     let this_month = Day::new(today.year(), today.month(), day).unwrap_or(today);
     if this_month >= today {
         this_month

@@ -8,13 +8,16 @@
 mod acts;
 mod calls;
 mod elder;
+mod keeping;
 mod notice;
 
 pub use acts::{ACTS, act_for, texts_of};
 pub use calls::CALLS;
-pub use elder::{ELDER, elder_act_for, profile_for};
-pub use notice::{NOTICE, notice_act_for};
+pub use elder::{ELDER, elder_act_for, elder_texts_of, profile_for};
+pub use keeping::{Ended, RunsOut, runs_out};
+pub use notice::{NOTICE, notice_act_for, notice_texts_of};
 
+use crate::dispute::letter::Handed;
 use crate::{DisputeContent, Letter, Party, Role, surname};
 
 /// How sensitive a field is.
@@ -35,7 +38,7 @@ pub enum Retention {
     DaysAfterClose(u8),
     /// As long as the case file, by the archive's rules.
     CaseFile,
-    /// Months after it was written down.
+    /// Months after it was written down; of a notice, after it was over.
     Months(u8),
     /// Days after the last visit there will be: consent was taken back, or the elder moved away or died.
     DaysAfterVisitsEnd(u8),
@@ -207,18 +210,17 @@ pub fn content_for(role: Role, mut content: DisputeContent) -> DisputeContent {
 }
 
 /// What was handed over with a letter, for those who may read letters; nothing for others. What stands in
-/// it was chosen for the unit, and the unit sees all of it.
+/// it was chosen for the unit, and the unit sees all of it. Older apps put more of the case into the record of a letter
+/// than was chosen for it, its kind among it: what matter it is says the letter in words.
 #[must_use]
-pub fn handed_for(role: Role, mut content: DisputeContent) -> DisputeContent {
+pub fn handed_for(role: Role, content: DisputeContent) -> Handed {
     if !LETTER_READERS.contains(&role) {
-        content.parties.clear();
-        content.verified.clear();
-        content.place.clear();
+        return Handed::default();
     }
-    content.point = None;
-    content.claim_a.clear();
-    content.claim_b.clear();
-    content
+    Handed {
+        parties: content.parties,
+        verified: content.verified,
+    }
 }
 
 /// A letter as the role may see it.

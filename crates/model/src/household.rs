@@ -39,8 +39,23 @@ const ABOVE: &[&str] = &[
 ];
 /// How far from the beginning an area's name may end, in characters.
 const REACH: usize = 14;
+/// What every village has: its groups are numbered alike, and `三组17号` stands in each of them.
+const IN_EVERY_VILLAGE: &[&str] = &[
+    "村民小组",
+    "生产队",
+    "小组",
+    "组",
+    "社",
+    "队",
+    "村",
+    "第",
+    "附",
+    "本",
+    "该",
+];
 
-/// A home as it is compared. None where nothing in it tells one home from another: a village alone is no household.
+/// A home as it is compared. None where nothing in it tells one home from another: a village alone is no household, and
+/// a house number without its village, estate or street may be anywhere.
 #[must_use]
 pub fn address(written: &str) -> Option<String> {
     let narrow: String = written.chars().map(narrow).collect();
@@ -63,7 +78,19 @@ pub fn address(written: &str) -> Option<String> {
         }
     }
     let compared = compared.trim_matches('-');
-    tells_one_home(compared).then(|| compared.to_owned())
+    (tells_one_home(compared) && names_a_place(compared)).then(|| compared.to_owned())
+}
+
+/// Whether a name stands before the last figures, of a village, an estate or a street.
+fn names_a_place(compared: &str) -> bool {
+    let last = compared.rfind(|letter: char| letter.is_ascii_digit());
+    let mut before = compared[..last.unwrap_or(0)].to_owned();
+    for word in IN_EVERY_VILLAGE {
+        before = before.replace(word, "");
+    }
+    before
+        .chars()
+        .any(|letter| letter.is_alphabetic() && !letter.is_ascii())
 }
 
 /// Whether a figure stands in it that is of a house, and not of a group or a village.
@@ -90,14 +117,15 @@ fn below(address: &str) -> &str {
     for word in ABOVE {
         let Some(at) = rest.find(word) else { continue };
         let end = at + word.len();
-        // 区 and 市 stand in names of estates and markets too: an area's own name is short, and something follows.
+        // 区 and 市 stand in names of estates, communities and markets too: an area's own name is short, and something
+        // follows.
         let short = rest[..at].chars().count() < REACH
             && !rest[..at].chars().any(|letter| letter.is_ascii_digit());
         if at > 0
             && short
             && rest[end..].chars().count() >= 2
             && !rest[end..].starts_with('场')
-            && !rest[..at].ends_with('小')
+            && !rest[..at].ends_with(['小', '社'])
         {
             rest = &rest[end..];
         }
@@ -199,9 +227,10 @@ mod tests {
     }
 
     #[rstest]
-    #[case(&["三组17号", "3组17号", "三组１７号", "三组 十七 号", "三组17＃", "3组17"])]
+    #[case(&["李家磨村三组17号", "李家磨村3组17号", "李家磨村三组１７号", "李家磨村三组 十七 号", "李家磨村三组17＃", "李家磨村3组17"])]
     #[case(&["金沙镇李家磨村三组17号", "甘肃省武威市凉州区金沙镇李家磨村3组17号", "李家磨村三组十七号"])]
-    #[case(&["3号楼2单元501室", "3栋2单元501", "三幢二单元五〇一室", "3-2-501", "3#2-501", "３号楼２－５０１"])]
+    #[case(&["幸福小区3号楼2单元501室", "幸福小区3栋2单元501", "幸福小区三幢二单元五〇一室", "幸福小区3-2-501", "幸福小区3#2-501", "幸福小区３号楼２－５０１"])]
+    #[case(&["凉州区幸福社区三组17号", "幸福社区3组17"])]
     #[case(&["幸福小区12栋", "幸福小区十二幢", "凉州区幸福小区12号楼"])]
     #[case(&["北街210号", "北街二百一十号"])]
     fn one_home_is_one_however_it_is_written(#[case] ways: &[&str]) {
@@ -213,13 +242,29 @@ mod tests {
     }
 
     #[rstest]
-    #[case("三组17号", "三组18号")]
-    #[case("三组17号", "二组17号")]
-    #[case("3栋2单元501", "3栋25单元01")]
+    #[case("李家磨村三组17号", "李家磨村三组18号")]
+    #[case("李家磨村三组17号", "李家磨村二组17号")]
+    #[case("幸福小区3栋2单元501", "幸福小区3栋25单元01")]
     #[case("李家磨村三组17号", "王家庄村三组17号")]
-    #[case("12栋1室", "1栋21室")]
+    #[case("幸福社区三组17号", "和平社区三组17号")]
+    #[case("幸福小区12栋1室", "幸福小区1栋21室")]
     fn two_homes_are_two(#[case] one: &str, #[case] other: &str) {
-        assert_ne!(address(one), address(other));
+        let (one, other) = (address(one), address(other));
+        assert!(one.is_some() && other.is_some());
+        assert_ne!(one, other);
+    }
+
+    #[rstest]
+    #[case("三组17号")]
+    #[case("金沙镇三组17号")]
+    #[case("第3村民小组17号")]
+    #[case("本村三组17号")]
+    #[case("三组17号门口")]
+    #[case("3栋2单元501")]
+    #[case("A座501")]
+    #[case("17号")]
+    fn a_number_without_a_village_is_in_every_village(#[case] place: &str) {
+        assert_eq!(address(place), None);
     }
 
     #[rstest]

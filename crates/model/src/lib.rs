@@ -18,6 +18,7 @@ pub mod number;
 pub mod open_enum;
 pub mod period;
 pub mod point;
+pub mod practice;
 pub mod problem;
 pub mod record;
 pub mod role;
@@ -41,7 +42,8 @@ pub use id::{
 pub use notice::{Notice, NoticeAct, NoticeState};
 pub use period::Period;
 pub use point::Point;
-pub use problem::{FieldProblem, Problem};
+pub use practice::Practice;
+pub use problem::{FieldProblem, ListProblem, Problem};
 pub use record::{Record, RecordKind};
 pub use role::Role;
 pub use time::{Day, UtcMs};

@@ -8,11 +8,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::Day;
 
-/// The day of the month on which city and county look at the month that has passed since the last one.
-///
-/// Source: the working method of Yichang ("334"): analysis on the 20th of each month.
-pub const ANALYSIS_DAY: i8 = 20;
-
 /// From a day to a day, both among it. Written `2026-11`, `2026-Q4`, `2026` or `2026-10-21/2026-11-20`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
@@ -56,11 +51,11 @@ impl Period {
         Self::months(day.year(), 1, 12).unwrap_or_else(|| Self::month_of(day))
     }
 
-    /// What the analysis of the 20th looks at that is due on `day` or was the last before it: from the 21st
-    /// of the month before.
+    /// What the monthly analysis looks at that is due on `day` or was the last before it: from the day after
+    /// the one before. `on` is the day of the month it is held on, [`crate::clock::Rules::day_of_analysis`].
     #[must_use]
-    pub fn analysis_of(day: Day) -> Self {
-        let this = Day::new(day.year(), day.month(), ANALYSIS_DAY).unwrap_or(day);
+    pub fn analysis_of(day: Day, on: i8) -> Self {
+        let this = Day::new(day.year(), day.month(), on).unwrap_or(day);
         let until = if day < this {
             this.plus_months(-1)
         } else {
@@ -316,14 +311,19 @@ mod tests {
     }
 
     #[rstest]
-    #[case("2026-11-19", "2026-09-21/2026-10-20")]
-    #[case("2026-11-20", "2026-10-21/2026-11-20")]
-    #[case("2026-01-02", "2025-11-21/2025-12-20")]
-    fn the_analysis_of_the_20th_looks_at_what_passed_since_the_last(
+    #[case("2026-11-19", 20, "2026-09-21/2026-10-20")]
+    #[case("2026-11-20", 20, "2026-10-21/2026-11-20")]
+    #[case("2026-01-02", 20, "2025-11-21/2025-12-20")]
+    #[case("2026-11-24", 25, "2026-09-26/2026-10-25")]
+    #[case("2026-11-25", 25, "2026-10-26/2026-11-25")]
+    #[case("2026-03-01", 28, "2026-01-29/2026-02-28")]
+    #[case("2026-03-31", 1, "2026-02-02/2026-03-01")]
+    fn an_analysis_looks_at_what_passed_since_the_last(
         #[case] day: Day,
+        #[case] on: i8,
         #[case] period: Period,
     ) {
-        assert_eq!(Period::analysis_of(day), period);
+        assert_eq!(Period::analysis_of(day, on), period);
     }
 
     proptest! {

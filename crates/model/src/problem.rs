@@ -74,6 +74,69 @@ pub enum Problem {
     NotAnElder,
     /// Said twice.
     Twice,
+    /// A list that cannot be read.
+    List(ListProblem),
+}
+
+/// Why a list that was handed over cannot be read as a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum ListProblem {
+    /// A file over the bound.
+    TooLarge {
+        /// The most bytes it may have.
+        most_bytes: u64,
+    },
+    /// A table that would take up more than any list does.
+    UnpacksTooFar {
+        /// The most bytes it may take up.
+        most_bytes: u64,
+    },
+    /// More rows than are taken at once.
+    TooManyRows {
+        /// The most there may be.
+        most: u64,
+    },
+    /// More columns than any list has.
+    TooManyColumns {
+        /// The line.
+        line: u64,
+        /// The most there may be.
+        most: usize,
+    },
+    /// Nothing, or no row with the names of the columns.
+    NoColumns,
+    /// Letters that are neither UTF-8 nor GB 18030.
+    UnknownLetters {
+        /// The line.
+        line: u64,
+    },
+    /// A line that is no row.
+    BrokenRow {
+        /// The line.
+        line: u64,
+    },
+    /// More cells in a row than columns have names.
+    TooManyCells {
+        /// The line.
+        line: u64,
+        /// How many cells it has.
+        cells: usize,
+        /// How many columns there are.
+        columns: usize,
+    },
+    /// Two columns of one name.
+    SameName {
+        /// The name.
+        name: String,
+    },
+    /// No workbook that can be read.
+    NotAWorkbook,
+    /// A workbook of the old kind, or one with a password.
+    OldWorkbook,
+    /// A file that could not be read where it lies.
+    Unreadable,
 }
 
 /// One field and what is wrong with it.
@@ -145,5 +208,37 @@ impl Problems {
 
     pub(crate) fn into_inner(self) -> Vec<FieldProblem> {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_of_a_list_comes_to_the_screens_with_what_it_says() {
+        let cells = ListProblem::TooManyCells {
+            line: 7,
+            cells: 9,
+            columns: 6,
+        };
+        for (why, written) in [
+            (
+                ListProblem::NoColumns,
+                r#"{"field":"list","problem":"list","why":"no_columns"}"#,
+            ),
+            (
+                cells,
+                r#"{"field":"list","problem":"list","why":"too_many_cells","line":7,"cells":9,"columns":6}"#,
+            ),
+        ] {
+            let problem = FieldProblem::new("list", Problem::List(why));
+            let text = serde_json::to_string(&problem).unwrap();
+            assert_eq!(text, written);
+            assert_eq!(
+                serde_json::from_str::<FieldProblem>(&text).unwrap(),
+                problem
+            );
+        }
     }
 }

@@ -112,6 +112,16 @@ impl Record {
         }
     }
 
+    /// The record it is about: of a letter its case, of a notice what it names. It is erased with that.
+    #[must_use]
+    pub fn about(&self) -> Option<RecordId> {
+        match self {
+            Self::Dispute(dispute) => dispute.letter.as_ref().map(|letter| letter.case),
+            Self::Elder(_) => None,
+            Self::Notice(notice) => notice.errand.about.as_ref().map(|about| about.id),
+        }
+    }
+
     /// The dispute, when it is one.
     #[must_use]
     pub const fn as_dispute(&self) -> Option<&Dispute> {

@@ -9,10 +9,9 @@ pub use seat::Seat;
 use crate::calendar::Calendar;
 use crate::clock::{self, Clock, Rules};
 use crate::dispute::act::What;
-use crate::dispute::act::mediation::Kept;
 use crate::dispute::act::violence::Duty;
 use crate::dispute::life::Life;
-use crate::{ActId, Day, Dispute, DisputeState, WorkerId, open_enum};
+use crate::{ActId, Day, Dispute, DisputeState, UtcMs, WorkerId, open_enum};
 
 open_enum!(
     /// What is to be done.
@@ -73,6 +72,8 @@ open_enum!(
         NoticeDo = "notice_do",
         /// 通知到期未办.
         NoticeLate = "notice_late",
+        /// 升级来的通知.
+        NoticeOversee = "notice_oversee",
     }
 );
 
@@ -93,6 +94,8 @@ pub struct Task {
     pub due_on: Day,
     /// Whether it has a time limit.
     pub dated: bool,
+    /// The moment from which on it is to be done; before it, it is in nobody's list. None when it is at once.
+    pub from: Option<UtcMs>,
     /// The act it comes from.
     pub act: Option<ActId>,
 }
@@ -139,6 +142,7 @@ impl List<'_> {
             seat,
             due_on,
             dated: true,
+            from: None,
             act,
         });
     }
@@ -150,6 +154,7 @@ impl List<'_> {
             seat,
             due_on: since,
             dated: false,
+            from: None,
             act: None,
         });
     }
@@ -224,30 +229,19 @@ impl List<'_> {
         }
     }
 
+    /// Of the level that watches; what a lower one set is over once the case was raised.
     fn supervision(&mut self) {
-        for id in self.life.supervised_by() {
-            if let Some(What::Supervised(watched)) = self.life.act(id).map(|act| &act.what)
-                && let Some(until) = watched.until
-            {
-                self.add(TaskKind::SupervisionEnds, Seat::Watchers, until, Some(id));
+        for (act, watched) in self.life.watched_by() {
+            if let Some(until) = watched.until {
+                let id = Some(act.id);
+                self.add(TaskKind::SupervisionEnds, Seat::Watchers, until, id);
             }
         }
     }
 
     /// What the parties promised, until it is seen to be kept.
     fn agreed(&mut self) {
-        if matches!(self.life.state(), DisputeState::Reopened) {
-            return;
-        }
-        let kept = |id: ActId| {
-            let kept = self.life.standing().filter_map(|act| match &act.what {
-                What::Performance(seen) if seen.agreement == id => Some(&seen.kept),
-                _ => None,
-            });
-            kept.last() == Some(&Kept::Whole)
-        };
-        let last = self.life.agreements().last();
-        let Some((act, agreement)) = last.filter(|(act, _)| !kept(act.id)) else {
+        let Some((act, agreement)) = self.life.unkept() else {
             return;
         };
         let terms = agreement.terms.iter().filter_map(|term| term.by);
@@ -313,7 +307,17 @@ impl List<'_> {
                     }
                 }
                 What::ProtectionOrder(order) => {
-                    dated.push((TaskKind::OrderEnds, order.until, act.id));
+                    // Another holds longer, or somebody was there when it had ended.
+                    let over = self.life.standing().any(|act| match &act.what {
+                        What::ProtectionOrder(other) => {
+                            other.against == order.against && other.until > order.until
+                        }
+                        What::ProtectiveVisit(visit) => visit.on >= order.until,
+                        _ => false,
+                    });
+                    if !over {
+                        dated.push((TaskKind::OrderEnds, order.until, act.id));
+                    }
                 }
                 _ => {}
             }

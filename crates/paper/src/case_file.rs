@@ -48,9 +48,11 @@ pub struct CaseFile {
     pub confirmation: Option<Confirmation>,
     /// 提示函.
     pub letters: Vec<Letter>,
+    /// 提示函 that were sent and are not at hand here, by name; they are put in by hand.
+    pub letters_elsewhere: Vec<String>,
     /// 联席会议纪要.
     pub meetings: Vec<Meeting>,
-    /// Papers that are put in by hand, such as evidence.
+    /// 证据材料, such as photos: put in by hand.
     pub enclosures: Vec<String>,
     /// 卷宗情况说明.
     pub explanation: String,
@@ -103,8 +105,20 @@ pub struct Person {
 pub struct Signer {
     /// Name.
     pub name: String,
-    /// What was drawn on the screen, as PNG; without it a line is printed to be signed.
-    pub signature: Option<Vec<u8>>,
+    /// What is known of the signature.
+    pub signature: Signature,
+}
+
+/// What is known of a signature.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Signature {
+    /// Nobody drew one: a line is printed to be signed.
+    #[default]
+    Open,
+    /// What was drawn on the screen, as PNG or JPEG.
+    Drawn(Vec<u8>),
+    /// It was drawn, and the drawing is not at hand: a line is printed, and the print says so.
+    Elsewhere,
 }
 
 /// Words of one person to whoever asks.

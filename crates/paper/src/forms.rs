@@ -30,6 +30,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) setter: Setter<'a>,
     /// Signatures that could not be read so far.
     pub(crate) unreadable: Cell<usize>,
+    /// Signatures that are not at hand so far.
+    pub(crate) elsewhere: Cell<usize>,
 }
 
 impl<'a> Desk<'a> {
@@ -37,6 +39,7 @@ impl<'a> Desk<'a> {
         Self {
             setter: Setter::new(faces),
             unreadable: Cell::new(0),
+            elsewhere: Cell::new(0),
         }
     }
 }

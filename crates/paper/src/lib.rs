@@ -19,7 +19,7 @@ mod xlsx;
 
 pub use case_file::{
     Agreement, AgreementForm, CaseFile, Confirmation, FollowUp, Held, HeldField, Investigation,
-    Letter, Look, Meeting, Openness, Person, Session, Signer, Source, Task,
+    Letter, Look, Meeting, Openness, Person, Session, Signature, Signer, Source, Task,
 };
 pub use forms::Paper;
 pub use press::Press;
@@ -38,6 +38,8 @@ pub struct Printed {
     pub missing: Vec<char>,
     /// Signatures that could not be read; a line stands in their place.
     pub unreadable: usize,
+    /// Signatures that are not at hand; a line stands in their place.
+    pub elsewhere: usize,
 }
 
 /// Why nothing was printed.

@@ -2,8 +2,9 @@
 //! line stands in its place.
 
 use std::io::Cursor;
+use std::panic::catch_unwind;
 
-use image::{ImageReader, Limits};
+use image::{ImageFormat, ImageReader, Limits, RgbaImage};
 use krilla::image::Image;
 
 /// Pixels of a side that are still a signature.
@@ -25,15 +26,10 @@ impl std::fmt::Debug for Picture {
 }
 
 impl Picture {
-    /// Reads a PNG; none when it is none, or too large to be a signature.
-    pub(crate) fn read(png: &[u8]) -> Option<Self> {
-        let mut reader = ImageReader::with_format(Cursor::new(png), image::ImageFormat::Png);
-        let mut limits = Limits::default();
-        limits.max_image_width = Some(MAX_SIDE_PX);
-        limits.max_image_height = Some(MAX_SIDE_PX);
-        limits.max_alloc = Some(MAX_ALLOC_BYTES);
-        reader.limits(limits);
-        let pixels = reader.decode().ok()?.into_rgba8();
+    /// Reads a PNG or a JPEG; none when it is neither, or too large to be a signature. A decoder that gives
+    /// up in a panic over damaged bytes takes nothing else down.
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        let pixels = catch_unwind(|| decoded(bytes)).ok().flatten()?;
         let (width, height) = pixels.dimensions();
         if width == 0 || height == 0 {
             return None;
@@ -54,4 +50,18 @@ impl Picture {
     pub(crate) fn height(&self) -> f32 {
         self.height
     }
+}
+
+fn decoded(bytes: &[u8]) -> Option<RgbaImage> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let mut reader = reader.ok()?;
+    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
+        return None;
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE_PX);
+    limits.max_image_height = Some(MAX_SIDE_PX);
+    limits.max_alloc = Some(MAX_ALLOC_BYTES);
+    reader.limits(limits);
+    Some(reader.decode().ok()?.into_rgba8())
 }

@@ -38,13 +38,10 @@ pub enum Part {
     Bars {
         /// What they show.
         caption: String,
-        /// What is counted, and how often. A figure that may not be shown is none.
-        bars: Vec<(String, Option<u64>)>,
+        /// What is counted, how long its bar is, and its figure as a table writes it.
+        bars: Vec<(String, u64, String)>,
     },
 }
-
-/// What stands for a figure that may not be shown.
-const SUPPRESSED: &str = "＊";
 
 /// Prints a report.
 pub(crate) fn report(report: &Report, press: &Press<'_>) -> Result<Printed, PaperError> {
@@ -149,23 +146,18 @@ fn is_figure(text: &str) -> bool {
     clippy::cast_precision_loss,
     reason = "bars are drawn to a tenth of a millimetre"
 )]
-fn chart(desk: &Desk<'_>, bars: &[(String, Option<u64>)]) -> Block {
-    let longest = bars
-        .iter()
-        .filter_map(|(_, count)| *count)
-        .max()
-        .unwrap_or(0)
-        .max(1);
+fn chart(desk: &Desk<'_>, bars: &[(String, u64, String)]) -> Block {
+    let longest = bars.iter().map(|(_, long, _)| *long).max();
+    let longest = longest.unwrap_or(0).max(1);
     let line = |text: &str, width: f32, align| {
         let para = Para::new(11.0, 22.0).align(align).text(text);
         desk.setter.lines(&para, width).into_iter().next()
     };
-    let bar = |(name, count): &(String, Option<u64>)| {
-        let value = count.map_or_else(|| SUPPRESSED.to_owned(), |count| count.to_string());
+    let bar = |(name, long, figure): &(String, u64, String)| {
         Some(Bar {
             label: line(name, 100.0, Align::Right)?,
-            value: line(&value, 60.0, Align::Left)?,
-            share: count.unwrap_or(0) as f32 / longest as f32,
+            value: line(figure, 60.0, Align::Left)?,
+            share: *long as f32 / longest as f32,
         })
     };
     Block::Bars(bars.iter().filter_map(bar).collect())

@@ -34,7 +34,7 @@ fn person(side: Side, name: &str, address: &str) -> Person {
 fn named(name: &str) -> Signer {
     Signer {
         name: name.to_owned(),
-        signature: None,
+        ..Signer::default()
     }
 }
 
@@ -131,6 +131,7 @@ pub fn full(paragraphs: usize) -> CaseFile {
             asked_on: day("2026-03-25"),
         }),
         letters: vec![letter()],
+        letters_elsewhere: vec![],
         meetings: vec![meeting()],
         enclosures: vec![
             "现场照片（4张）".to_owned(),
@@ -256,8 +257,8 @@ pub fn report() -> Report {
             },
             Part::Bars {
                 caption: "图1　各类纠纷受理件数".to_owned(),
-                bars: [("邻里", Some(17)), ("土地", Some(12)), ("家庭", Some(9)), ("其他", Some(5)), ("婚恋", None)]
-                    .map(|(name, count)| (name.to_owned(), count))
+                bars: [("邻里", 17, "17"), ("土地", 12, "12"), ("家庭", 9, "9"), ("其他", 5, "5"), ("婚恋", 0, "＊")]
+                    .map(|(name, long, figure)| (name.to_owned(), long, figure.to_owned()))
                     .to_vec(),
             },
             Part::Heading("二、研判和建议".to_owned()),

@@ -3,6 +3,7 @@
 mod letters;
 mod pages;
 mod papers;
+mod sheets;
 mod tables;
 
 use std::env;

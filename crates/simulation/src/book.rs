@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{ChangeHash, DisputeId, GridId, UtcMs};
+use model::{ChangeHash, GridId, RecordId, UtcMs};
 
 use crate::moving::Moved;
 
 /// A change an honest device made.
 #[derive(Debug, Clone)]
 pub(crate) struct Made {
-    pub(crate) doc: DisputeId,
+    pub(crate) doc: RecordId,
     pub(crate) grid: GridId,
     pub(crate) device: usize,
     /// When, by its device; what is done again under another name keeps it.
@@ -31,7 +31,9 @@ pub(crate) struct Book {
     /// Devices whose files lost rows under them.
     pub(crate) damaged: BTreeSet<usize>,
     /// Records that were erased.
-    pub(crate) erased: BTreeSet<DisputeId>,
+    pub(crate) erased: BTreeSet<RecordId>,
+    /// Notices, and the record each is about: it is erased with that, whenever it comes.
+    about: BTreeMap<RecordId, RecordId>,
     /// Records that were moved, in the order of the moves.
     pub(crate) moved: Vec<Moved>,
     /// Rules that were seen broken.
@@ -43,7 +45,7 @@ impl Book {
         &mut self,
         device: usize,
         hash: ChangeHash,
-        doc: DisputeId,
+        doc: RecordId,
         grid: GridId,
         at: UtcMs,
     ) -> bool {
@@ -60,7 +62,38 @@ impl Book {
         !known
     }
 
+    /// A record is erased, and with it every notice about it.
+    pub(crate) fn erase(&mut self, record: RecordId) {
+        self.erased.insert(record);
+        let about = self.about.iter().filter(|(_, of)| **of == record);
+        self.erased.extend(about.map(|(notice, _)| *notice));
+    }
+
+    /// A notice was sent about a record, by somebody who need not have heard yet that it was erased.
+    pub(crate) fn sent_about(&mut self, notice: RecordId, record: RecordId) {
+        self.about.insert(notice, record);
+        if self.erased.contains(&record) {
+            self.erased.insert(notice);
+        }
+    }
+
     pub(crate) fn broke(&mut self, rule: &str, how: impl std::fmt::Display) {
         self.broken.push(format!("{rule}: {how}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_is_erased_with_what_it_is_about_whichever_comes_first() {
+        let [case, before, after, other] = [1, 2, 3, 4].map(|n| RecordId::from_bytes([n; 16]));
+        let mut book = Book::default();
+        book.sent_about(before, case);
+        book.erase(case);
+        book.sent_about(after, case);
+        book.sent_about(other, other);
+        assert_eq!(book.erased, BTreeSet::from([case, before, after]));
     }
 }

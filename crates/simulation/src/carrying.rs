@@ -17,11 +17,9 @@ pub(crate) fn hand_over(world: &mut World) {
     let at_work = world.at_work();
     let waits = |number: &usize| !world.devices[*number].running().waiting().is_empty();
     let makers: Vec<_> = at_work.iter().copied().filter(waits).collect();
-    let mut chance = world.chance.fork();
-    let (Some(maker), Some(carrier)) = (
-        chance.pick(&makers).copied(),
-        chance.pick(&at_work).copied(),
-    ) else {
+    let mut draw = world.draw.fork();
+    let (Some(maker), Some(carrier)) = (draw.pick(&makers).copied(), draw.pick(&at_work).copied())
+    else {
         return;
     };
     if maker == carrier {

@@ -1,7 +1,7 @@
 //! A device's file loses rows under it, and what must hold from then on: it is whole again when all is well, and
 //! no device that lost nothing ever asks in what it differs from the server.
 
-use model::DisputeId;
+use model::RecordId;
 use rusqlite::params;
 use store::StoreError;
 
@@ -13,9 +13,11 @@ use crate::trace::short;
 use crate::world::World;
 
 /// Takes a record off the file as if it had never come.
-const ALL: [&str; 3] = [
+const ALL: [&str; 5] = [
     "DELETE FROM document WHERE id = ?1",
     "DELETE FROM dispute WHERE id = ?1",
+    "DELETE FROM elder WHERE id = ?1",
+    "DELETE FROM notice WHERE id = ?1",
     "DELETE FROM change WHERE doc = ?1",
 ];
 /// Takes some of the rows of its changes.
@@ -24,7 +26,7 @@ const SOME: [&str; 1] = ["DELETE FROM change WHERE doc = ?1 AND actor_seq % 2 = 
 /// Some records of a device vanish, wholly or in part. Its next syncs on a good line bring them back.
 pub(crate) fn one(world: &mut World) {
     let at_work = world.at_work();
-    let Some(number) = world.chance.pick(&at_work).copied() else {
+    let Some(number) = world.draw.pick(&at_work).copied() else {
         return;
     };
     // What waits to be sent is nowhere else.
@@ -34,11 +36,11 @@ pub(crate) fn one(world: &mut World) {
     let running = world.devices[number].running();
     let whole = check::on_device(&running);
     let docs = sent(&running);
-    for _ in 0..=world.chance.below(3) {
-        let Some(doc) = world.chance.pick(&docs).copied() else {
+    for _ in 0..=world.draw.below(3) {
+        let Some(doc) = world.draw.pick(&docs).copied() else {
             return;
         };
-        let wholly = world.chance.permille(600);
+        let wholly = world.draw.comes_about(600);
         lose(&running, doc, if wholly { &ALL } else { &SOME });
         let name = short(&doc.as_bytes()[8..]);
         world
@@ -46,7 +48,7 @@ pub(crate) fn one(world: &mut World) {
             .note(&format!("{number} loses {name}, wholly: {wholly}"));
     }
     world.net.eye.known().book.damaged.insert(number);
-    if world.chance.permille(500) || !compares(&running) {
+    if world.draw.comes_about(500) || !compares(&running) {
         // Others may write to what it has lost, and it to everything else; and an app of the version before
         // notices nothing until it is updated.
         return;
@@ -75,17 +77,17 @@ fn compares(running: &Running) -> bool {
 }
 
 /// Records of which nothing waits.
-fn sent(running: &Running) -> Vec<DisputeId> {
+fn sent(running: &Running) -> Vec<RecordId> {
     let waiting: Vec<_> = running
         .waiting()
         .into_iter()
         .map(|(_, doc, _)| doc)
         .collect();
-    let all = running.disputes().into_iter().map(|one| one.id);
+    let all = running.records().into_iter().map(|one| one.id);
     all.filter(|doc| !waiting.contains(doc)).collect()
 }
 
-fn lose(running: &Running, doc: DisputeId, rows: &[&str]) {
+fn lose(running: &Running, doc: RecordId, rows: &[&str]) {
     let done = running.store.write(|w| {
         for sql in rows {
             w.execute(sql, params![doc.as_bytes()])?;

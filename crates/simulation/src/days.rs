@@ -1,18 +1,17 @@
 //! The thirty days: what happens when. Everything that happens once is drawn beforehand; the rest is
 //! drawn as the hours pass.
 
-use model::DisputeId;
-
 use crate::Wishes;
 use crate::carrying;
+use crate::duty::{meet_at_one_record, work};
 use crate::events::{Aside, Event, happen, steal};
 use crate::line::Weather;
 use crate::net::Way;
 use crate::old;
 use crate::time::{DAY_MS, HOUR_MS};
-use crate::work::{self, PARTS};
+use crate::work;
 use crate::world::{World, note_made};
-use hostile::Chance;
+use hostile::Draw;
 
 /// How long a run lasts.
 pub(crate) const DAYS: i64 = 30;
@@ -22,7 +21,7 @@ const OLD_APP: usize = 1;
 
 /// Lives through the days; what breaks a rule stands in the book.
 pub(crate) fn live(world: &mut World, wishes: &Wishes) {
-    let mut coming = plan(&mut world.chance, wishes.copies);
+    let mut coming = plan(&mut world.draw, wishes.copies);
     let without = &wishes.without;
     coming.retain(|(_, event)| !without.split(',').any(|name| name == format!("{event:?}")));
     if coming
@@ -54,20 +53,21 @@ pub(crate) fn live(world: &mut World, wishes: &Wishes) {
 }
 
 /// The events to come, the next one last.
-fn plan(chance: &mut Chance, copies: bool) -> Vec<(i64, Event)> {
+fn plan(draw: &mut Draw, copies: bool) -> Vec<(i64, Event)> {
     use Event as E;
     let mut coming = vec![
-        (chance.between(5, 20), E::EnrolLate),
-        (chance.between(12, 18), E::Revoke),
+        (draw.between(5, 19), E::EnrolLate),
+        (draw.between(12, 17), E::Revoke),
     ];
-    let mut maybe = |coming: &mut Vec<(i64, Event)>, permille, events: &[(i64, i64, Event)]| {
-        if chance.permille(permille) {
-            let days = events
-                .iter()
-                .map(|(from, to, event)| (chance.between(*from, *to), *event));
-            coming.extend(days.collect::<Vec<_>>());
-        }
-    };
+    let mut maybe =
+        |coming: &mut Vec<(i64, Event)>, permille: u64, events: &[(i64, i64, Event)]| {
+            if draw.comes_about(permille) {
+                let days = events
+                    .iter()
+                    .map(|(from, to, event)| (draw.between(*from, *to - 1), *event));
+                coming.extend(days.collect::<Vec<_>>());
+            }
+        };
     for _ in 0..6 {
         maybe(&mut coming, 700, &[(1, 27, E::Partition)]);
         maybe(&mut coming, 500, &[(1, 29, E::Strike)]);
@@ -92,6 +92,11 @@ fn plan(chance: &mut Chance, copies: bool) -> Vec<(i64, Event)> {
         maybe(&mut coming, 700, &[(3, 29, E::Move)]);
         maybe(&mut coming, 500, &[(3, 29, E::Move)]);
         maybe(&mut coming, 800, &[(4, 29, E::KeepHouse)]);
+        maybe(
+            &mut coming,
+            700,
+            &[(4, 17, E::RollOver), (18, 29, E::RollOver)],
+        );
     }
     maybe(&mut coming, 600, &[(4, 29, E::Damage)]);
     if copies {
@@ -106,10 +111,10 @@ fn plan(chance: &mut Chance, copies: bool) -> Vec<(i64, Event)> {
             &[(2, 12, E::CopyDisk), (13, 26, E::Clone)],
         );
     }
-    let within = |day: i64, chance: &mut Chance| day * DAY_MS + chance.between(0, DAY_MS);
+    let within = |day: i64, draw: &mut Draw| day * DAY_MS + draw.between(0, DAY_MS - 1);
     let mut coming: Vec<_> = coming
         .into_iter()
-        .map(|(day, e)| (within(day, chance), e))
+        .map(|(day, e)| (within(day, draw), e))
         .collect();
     coming.sort_unstable_by(|a, b| b.cmp(a));
     coming
@@ -117,26 +122,26 @@ fn plan(chance: &mut Chance, copies: bool) -> Vec<(i64, Event)> {
 
 /// A few hours of everyday work and syncs.
 fn hours(world: &mut World) {
-    let step = world.chance.between(2 * HOUR_MS, 10 * HOUR_MS);
+    let step = world.draw.between(2 * HOUR_MS, 10 * HOUR_MS - 1);
     world.time.pass_ms(step);
     let at_work = world.at_work();
-    for _ in 0..world.chance.below(2) {
-        if let Some(number) = world.chance.pick(&at_work).copied() {
+    for _ in 0..world.draw.below(2) {
+        if let Some(number) = world.draw.pick(&at_work).copied() {
             work(world, number);
         }
     }
-    if world.chance.permille(50) {
+    if world.draw.comes_about(50) {
         meet_at_one_record(world);
     }
     for number in at_work {
-        if world.chance.permille(300) {
+        if world.draw.comes_about(300) {
             sync(world, number);
         }
     }
-    if world.chance.permille(120) {
+    if world.draw.comes_about(120) {
         carrying::hand_over(world);
     }
-    if world.chance.permille(150) {
+    if world.draw.comes_about(150) {
         a_letter_comes_late(world);
     }
 }
@@ -145,25 +150,24 @@ fn sync(world: &mut World, number: usize) {
     let dark = world.devices[number].dark_until_ms > world.time.since_ms();
     let weather = match () {
         () if dark => Weather::None,
-        () if world.chance.permille(500) => Weather::Bad,
+        () if world.draw.comes_about(500) => Weather::Bad,
         () => Weather::Good,
     };
-    if !dark && world.chance.permille(120) {
+    if !dark && world.draw.comes_about(120) {
         overlap(world, number);
     }
     world.sync(number, weather);
-    world.look_at_made(number);
 }
 
 /// In the middle of this device's next request its worker goes on, or another device syncs.
 fn overlap(world: &mut World, number: usize) {
-    let mut chance = world.chance.fork();
+    let mut draw = world.draw.fork();
     let others: Vec<_> = world
         .at_work()
         .into_iter()
         .filter(|other| *other != number)
         .collect();
-    let (Some(other), own) = (chance.pick(&others).copied(), chance.permille(400)) else {
+    let (Some(other), own) = (draw.pick(&others).copied(), draw.comes_about(400)) else {
         return;
     };
     let (net, trace) = (
@@ -186,100 +190,26 @@ fn overlap(world: &mut World, number: usize) {
     let Some(grid) = grid else { return };
     world.devices[number].line.meanwhile(move || {
         if own {
-            let done = work::record(&running.field, &grid, &mut chance);
+            let done = work::record(&running.field, &grid, &mut draw);
             trace.note(&format!("{busy} records meanwhile: {}", done.is_ok()));
-            note_made(&net, busy, &running);
         } else {
-            line.be(Weather::Good, chance.fork());
+            line.be(Weather::Good, draw.fork());
             let status = running
                 .field
                 .give(&contract::command::sync::Now {})
                 .map(|s| s.line);
             trace.note(&format!("{busy} syncs meanwhile: {status:?}"));
         }
+        note_made(&net, busy, &running);
     });
 }
 
-/// One piece of work of one worker.
-pub(crate) fn work(world: &mut World, number: usize) {
-    let running = world.devices[number].running();
-    let held = running.disputes();
-    let mut chance = world.chance.fork();
-    let grids = world.net.eye.known().town.grant(world.devices[number].seat);
-    let known: Vec<_> = grids.iter().filter(|grid| holds(&running, grid)).collect();
-    // The newest are worked on most.
-    let newest = held.len().saturating_sub(8);
-    let from = if chance.permille(700) {
-        &held[newest..]
-    } else {
-        &held[..]
-    };
-    let Some(one) = chance.pick(from).filter(|_| chance.clone().permille(750)) else {
-        let Some(grid) = chance.pick(&known) else {
-            return;
-        };
-        let done = work::record(&running.field, grid, &mut chance).map(|_| ());
-        return world.worked(number, "records", done);
-    };
-    if chance.permille(300) {
-        let done = work::step(&running.field, one.id, &mut chance).map(|_| ());
-        return world.worked(number, "takes a step", done);
-    }
-    let part = chance.pick(&PARTS).copied().unwrap_or(work::Part::Place);
-    let today = world.devices[number].day();
-    let done = work::edit(&running.field, one.id, part, today, &mut chance);
-    world.worked(number, &format!("edits {part:?}"), done);
-}
-
-pub(crate) fn holds(running: &crate::device::Running, grid: &model::GridId) -> bool {
-    running
-        .store
-        .read(|r| store::directory::holds(r, grid))
-        .unwrap()
-}
-
-/// Everyone who holds one record changes the same part of it before anyone syncs.
-fn meet_at_one_record(world: &mut World) {
-    let at_work = world.at_work();
-    let held = |number: &usize| world.devices[*number].running().disputes();
-    let mut all: Vec<DisputeId> = at_work.iter().flat_map(held).map(|one| one.id).collect();
-    all.sort_unstable();
-    let shared: Vec<_> = all
-        .windows(2)
-        .filter(|two| two[0] == two[1])
-        .map(|two| two[0])
-        .collect();
-    let mut chance = world.chance.fork();
-    let (Some(id), Some(part)) = (chance.pick(&shared).copied(), chance.pick(&PARTS).copied())
-    else {
-        return;
-    };
-    for number in at_work {
-        let running = world.devices[number].running();
-        if running.disputes().iter().any(|one| one.id == id) {
-            let today = world.devices[number].day();
-            let (what, done) = if chance.permille(300) {
-                (
-                    "steps too",
-                    work::step(&running.field, id, &mut chance).map(|_| ()),
-                )
-            } else {
-                (
-                    "edits too",
-                    work::edit(&running.field, id, part, today, &mut chance),
-                )
-            };
-            world.worked(number, what, done);
-        }
-    }
-}
-
 fn a_letter_comes_late(world: &mut World) {
-    let mut chance = world.chance.fork();
-    if let Some(letter) = world.net.late(&mut chance) {
+    let mut draw = world.draw.fork();
+    if let Some(letter) = world.net.late(&mut draw) {
         let came = world
             .net
-            .carry(&letter, Way::default(), &mut chance, &mut |_, _| true);
+            .carry(&letter, Way::default(), &mut draw, &mut |_, _| true);
         let what = format!(
             "{}'s {} comes late: {}",
             letter.device,

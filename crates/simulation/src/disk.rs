@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use hostile::Chance;
+use hostile::Draw;
 
 /// The header of a write-ahead log with its salts: another one means that the log began anew.
 const WAL_HEADER: usize = 32;
@@ -51,7 +51,7 @@ impl Moment {
     /// Somewhere between this moment and a later one: of what the log gained meanwhile, a beginning
     /// of any length; the database itself as it was, since a log is copied into it only once it is
     /// safe on the disk. Where the log began anew in between, one of the two moments.
-    pub(crate) fn torn(self, later: Self, chance: &mut Chance) -> Self {
+    pub(crate) fn torn(self, later: Self, draw: &mut Draw) -> Self {
         let logs: Vec<_> = later
             .0
             .keys()
@@ -62,11 +62,11 @@ impl Moment {
         for log in logs {
             let after = &later.0[&log];
             let Some(before) = torn.0.get(&log) else {
-                return if chance.permille(500) { torn } else { later };
+                return if draw.comes_about(500) { torn } else { later };
             };
             let known = before.0.len().min(WAL_HEADER);
             if before.0[..known] != after.0[..known.min(after.0.len())] {
-                return if chance.permille(500) { torn } else { later };
+                return if draw.comes_about(500) { torn } else { later };
             }
             let (bytes, permissions) = after;
             let mut written = before.0.clone();
@@ -75,7 +75,7 @@ impl Moment {
                 .zip(bytes)
                 .take_while(|(a, b)| a == b)
                 .count();
-            let upto = same + chance.below(bytes.len() - same + 1);
+            let upto = same + draw.below(bytes.len() - same + 1);
             written.resize(written.len().max(upto), 0);
             written[same..upto].copy_from_slice(&bytes[same..upto]);
             torn.0.insert(log, (written, permissions.clone()));
@@ -122,7 +122,9 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         for seed in 0..40 {
             let torn = folder.path().join(seed.to_string());
-            let moment = before.clone().torn(after.clone(), &mut Chance::of(seed));
+            let moment = before
+                .clone()
+                .torn(after.clone(), &mut Draw::starting_at(seed));
             moment.put(&torn).unwrap();
             seen.insert(count(&torn));
         }

@@ -3,24 +3,33 @@
 
 use std::collections::BTreeSet;
 
-use model::DisputeId;
+use model::RecordId;
 use proof::RowKind;
 use store::StoreError;
 use sync_server::compact::Compaction;
 use sync_server::erase::EraseReason;
 use wire::{FrameReader, FromPack};
 
-use crate::check;
+use crate::check::{self, Feeds};
 use crate::device::Running;
 use crate::trace::short;
 use crate::world::World;
 
 const BY: &str = "钱主任";
 /// Tables of a device that name records, and how.
-const NAMED: [(&str, &str); 6] = [
+const NAMED: [(&str, &str); 15] = [
     ("document", "id"),
     ("change", "doc"),
     ("dispute", "id"),
+    ("elder", "id"),
+    ("elder_visit", "doc"),
+    ("elder_turn", "doc"),
+    ("notice", "id"),
+    ("task", "doc"),
+    ("likeness", "doc"),
+    ("tally", "doc"),
+    ("search_row", "doc"),
+    ("search_due", "doc"),
     ("draft", "edits"),
     ("quarantine", "doc"),
     ("outbox", "doc"),
@@ -28,24 +37,22 @@ const NAMED: [(&str, &str); 6] = [
 
 /// One of the records the server has is erased.
 pub(crate) fn one(world: &mut World) {
-    let grids = world.net.eye.known().town.grids.clone();
-    let rows = grids.iter().flat_map(|grid| check::feed(&world.net, grid));
-    let docs: BTreeSet<_> = rows.map(|row| row.doc).collect();
+    let standing = check::standing(&world.net);
     let docs: Vec<_> = {
         let known = world.net.eye.known();
-        docs.into_iter()
-            .filter(|doc| !known.book.erased.contains(doc))
+        let docs = standing.into_iter().map(|(doc, _)| doc);
+        docs.filter(|doc| !known.book.erased.contains(doc))
             .collect()
     };
-    let Some(doc) = world.chance.pick(&docs).copied() else {
+    let Some(doc) = world.draw.pick(&docs).copied() else {
         return;
     };
     world.trace.note(&format!("{} is erased", name(doc)));
-    world.net.eye.known().book.erased.insert(doc);
+    world.net.eye.known().book.erase(doc);
     erase(world, doc);
 }
 
-fn erase(world: &World, doc: DisputeId) {
+fn erase(world: &World, doc: RecordId) {
     let app = world.net.app();
     if let Err(error) = app.admin().erase_record(doc, EraseReason::Asked, BY) {
         let mut known = world.net.eye.known();
@@ -54,13 +61,10 @@ fn erase(world: &World, doc: DisputeId) {
 }
 
 /// Nothing of an erased record is left on the server or on a device that works.
-pub(crate) fn check(world: &World, wrong: &mut Vec<String>) {
-    let (erased, grids) = {
-        let known = world.net.eye.known();
-        (known.book.erased.clone(), known.town.grids.clone())
-    };
-    for grid in &grids {
-        for row in check::feed(&world.net, grid) {
+pub(crate) fn check(world: &World, feeds: &Feeds, wrong: &mut Vec<String>) {
+    let erased = world.net.eye.known().book.erased.clone();
+    for (grid, rows) in feeds {
+        for row in rows {
             if erased.contains(&row.doc) && row.what == RowKind::Change && !row.bytes.is_empty() {
                 wrong.push(format!(
                     "erased and still there: {} in the feed of {grid}",
@@ -92,7 +96,7 @@ pub(crate) fn check(world: &World, wrong: &mut Vec<String>) {
 }
 
 /// No pack that still lies anywhere holds an erased record, once the server has kept its house.
-fn check_packs(world: &World, erased: &BTreeSet<DisputeId>, wrong: &mut Vec<String>) {
+fn check_packs(world: &World, erased: &BTreeSet<RecordId>, wrong: &mut Vec<String>) {
     world.net.keep_house(Compaction::default());
     for pack in world.net.packs() {
         let mut reader = FrameReader::new();
@@ -110,7 +114,7 @@ fn check_packs(world: &World, erased: &BTreeSet<DisputeId>, wrong: &mut Vec<Stri
 }
 
 /// The tables of a device in which a record is still named.
-fn left(running: &Running, doc: DisputeId) -> Vec<&'static str> {
+fn left(running: &Running, doc: RecordId) -> Vec<&'static str> {
     let found = running.store.read(|r| {
         let mut found = Vec::new();
         for (table, column) in NAMED {
@@ -125,6 +129,6 @@ fn left(running: &Running, doc: DisputeId) -> Vec<&'static str> {
     found.unwrap()
 }
 
-fn name(doc: DisputeId) -> String {
+fn name(doc: RecordId) -> String {
     short(&doc.as_bytes()[8..])
 }

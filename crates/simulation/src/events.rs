@@ -9,13 +9,14 @@ use model::ChangeHash;
 use sync_server::compact::Compaction;
 
 use crate::damage;
-use crate::days::work;
 use crate::disk::Moment;
+use crate::duty::work;
 use crate::erasing;
 use crate::evil::Evil;
 use crate::line::Weather;
 use crate::moving;
 use crate::old;
+use crate::rolling;
 use crate::time::DAY_MS;
 use crate::world::World;
 
@@ -45,14 +46,15 @@ pub(crate) enum Event {
     Move,
     UpdateApp,
     KeepHouse,
+    RollOver,
     Damage,
 }
 
 /// What was put aside on the way.
 #[derive(Default)]
 pub(crate) struct Aside {
-    /// The file of a backup of the server.
-    server: Option<PathBuf>,
+    /// The file of a backup of the server, and when it was made.
+    server: Option<(PathBuf, i64)>,
     disk: Option<(usize, Moment)>,
     revoked: Option<usize>,
 }
@@ -68,12 +70,14 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
         Event::Revoke => revoke(world, aside),
         Event::BringBack => bring_back(world, aside),
         Event::AddGrid => {
-            let village = world.chance.below(2);
+            let village = world.draw.below(2);
             let app = world.net.app();
             world.net.eye.known().town.add_grid(&app, village);
         }
         Event::Partition => partition(world),
-        Event::Backup => aside.server = Some(world.net.back_up()),
+        Event::Backup => {
+            aside.server = Some((world.net.back_up(), world.time.since_ms()));
+        }
         Event::Restore => restore(world, aside),
         Event::ServerCrash => cuts::server_crash(world),
         Event::DeviceCrash => cuts::device_crash(world),
@@ -93,6 +97,7 @@ pub(crate) fn happen(world: &mut World, event: Event, aside: &mut Aside) {
         Event::Move => moving::one(world),
         Event::UpdateApp => old::update(world),
         Event::KeepHouse => keep_house(world),
+        Event::RollOver => rolling::all(world, aside.server.as_ref().map(|(_, at)| *at)),
         Event::Damage => damage::one(world),
     }
 }
@@ -111,7 +116,7 @@ fn keep_house(world: &mut World) {
 
 fn someone(world: &mut World) -> Option<usize> {
     let at_work = world.at_work();
-    world.chance.pick(&at_work).copied()
+    world.draw.pick(&at_work).copied()
 }
 
 /// A phone is stolen on the first day.
@@ -130,25 +135,20 @@ pub(crate) fn steal(world: &mut World) {
         let grids = (known.town.grids[0].clone(), known.town.grids[2].clone());
         (known.town.seats[seat].worker, grids)
     };
-    let mut chance = world.chance.fork();
+    let mut draw = world.draw.fork();
     world.evil = Some(Evil::enrol(
-        &world.net,
-        device,
-        worker,
-        &code,
-        grids,
-        &mut chance,
+        &world.net, device, worker, &code, grids, &mut draw,
     ));
 }
 
 fn strike(world: &mut World) {
-    let mut chance = world.chance.fork();
+    let mut draw = world.draw.fork();
     let stolen = world
         .devices
         .first()
         .map(|device| device.running().store.install());
     if let Some(evil) = &mut world.evil {
-        let what = evil.strike(&world.net, stolen, &mut chance);
+        let what = evil.strike(&world.net, stolen, &mut draw);
         world.trace.note(&format!("the stolen phone sends {what}"));
     }
 }
@@ -213,7 +213,7 @@ fn device_id(world: &World, number: usize) -> Option<model::DeviceId> {
 
 fn partition(world: &mut World) {
     if let Some(number) = someone(world) {
-        let days = world.chance.between(1, 7);
+        let days = world.draw.between(1, 6);
         let until = world.time.since_ms() + days * DAY_MS;
         world.devices[number].dark_until_ms = until;
         world
@@ -225,7 +225,7 @@ fn partition(world: &mut World) {
 /// A backup takes the server's place, as its keeper does it: feeds begin anew, what was granted or
 /// taken away since is done again, and whom the server forgot gets a new invitation.
 fn restore(world: &mut World, aside: &mut Aside) {
-    let Some(file) = aside.server.take() else {
+    let Some((file, made_at)) = aside.server.take() else {
         return;
     };
     let had = crate::check::on_server(&world.net);
@@ -241,6 +241,8 @@ fn restore(world: &mut World, aside: &mut Aside) {
     world.net.eye.known().book.restored = true;
     world.net.eye.known().town.tell_again(&app);
     moving::again(world);
+    // What was begun anew since begins anew again, before anybody asks.
+    rolling::all(world, Some(made_at));
     let rows = app.admin().devices().unwrap();
     for number in 0..world.devices.len() {
         let id = device_id(world, number);
@@ -311,7 +313,7 @@ fn put_back(world: &mut World, aside: &mut Aside) {
     let Some((number, disk)) = aside.disk.take() else {
         return;
     };
-    let whole = world.chance.permille(500);
+    let whole = world.draw.comes_about(500);
     let disk = if whole { disk } else { disk.without("install") };
     world.devices[number].begin_with(&disk);
     world
@@ -325,10 +327,10 @@ fn clone(world: &mut World, aside: &mut Aside) {
     let Some((number, disk)) = aside.disk.take() else {
         return;
     };
-    let whole = world.chance.permille(500);
+    let whole = world.draw.comes_about(500);
     let disk = if whole { disk } else { disk.without("install") };
     let clone = world.add_device_over(world.devices[number].seat, &disk);
-    world.devices[clone].enrolled = true;
+    (world.devices[clone].enrolled, world.devices[clone].torn) = (true, true);
     world
         .trace
         .note(&format!("{clone} is a copy of {number}, whole: {whole}"));

@@ -2,9 +2,11 @@
 //! not it arrives; what a device took in tells what it believes acknowledged.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::{ChangeHash, DisputeId};
+use model::{ChangeHash, RecordId};
+use sha2::{Digest, Sha256};
 use wire::{
     EnrolReply, FrameReader, FromPack, FromServer, Message, Outcome, PackOffer, Row, Whole,
 };
@@ -27,6 +29,8 @@ pub(crate) struct Known {
     pub(crate) town: Town,
     pub(crate) holders: BTreeMap<usize, Holder>,
     pub(crate) book: Book,
+    /// The changes of documents that came whole, by what they are as bytes: the same ones go to many devices.
+    opened: BTreeMap<[u8; 32], Vec<ChangeHash>>,
 }
 
 /// The watcher.
@@ -94,6 +98,7 @@ impl Eye {
             town,
             holders,
             book,
+            opened,
         } = &mut *known;
         let Some(holder) = holders.get(&device) else {
             return;
@@ -118,7 +123,7 @@ impl Eye {
                 outside(&part.scope, "a part");
                 check_rows(book, device, &part.scope, &part.rows);
                 for whole in &part.wholes {
-                    check_whole(book, device, &part.scope, whole);
+                    check_whole(book, opened, device, &part.scope, whole);
                 }
             }
             FromServer::PackOffer(offer) => {
@@ -182,20 +187,29 @@ fn check_rows(book: &mut Book, device: usize, scope: &str, rows: &[Row]) {
     }
 }
 
-fn check_whole(book: &mut Book, device: usize, scope: &str, whole: &Whole) {
+fn check_whole(
+    book: &mut Book,
+    opened: &mut BTreeMap<[u8; 32], Vec<ChangeHash>>,
+    device: usize,
+    scope: &str,
+    whole: &Whole,
+) {
     check_word(book, device, &whole.doc);
-    match merge::gate::Whole::open(&whole.saved) {
-        Ok(opened) => {
-            for part in opened.parts() {
-                check_change(book, scope, &whole.doc, part.hash);
-            }
-        }
-        Err(held) => book.broke("a document that cannot be loaded", held),
+    let saved: [u8; 32] = Sha256::digest(&whole.saved).into();
+    let parts = match opened.entry(saved) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(new) => match merge::gate::Whole::open(&whole.saved) {
+            Ok(opened) => new.insert(opened.parts().iter().map(|part| part.hash).collect()),
+            Err(held) => return book.broke("a document that cannot be loaded", held),
+        },
+    };
+    for part in parts.iter() {
+        check_change(book, scope, &whole.doc, *part);
     }
 }
 
 fn check_word(book: &mut Book, device: usize, doc: &[u8]) {
-    if DisputeId::from_slice(doc).is_some_and(|doc| book.erased.contains(&doc)) {
+    if RecordId::from_slice(doc).is_some_and(|doc| book.erased.contains(&doc)) {
         let how = format!("{} to device {device}", short(doc));
         book.broke("a word of an erased record", how);
     }

@@ -11,7 +11,7 @@ use crate::damage;
 use crate::disk::Moment;
 use crate::eye::Watch;
 use crate::net::{Came, Letter, Net, Way, locked};
-use hostile::Chance;
+use hostile::Draw;
 
 /// How bad the line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(crate) struct SimLine {
 
 struct State {
     weather: Weather,
-    chance: Chance,
+    draw: Draw,
     meanwhile: Option<Happening>,
     power: Option<PowerCut>,
     requests: usize,
@@ -72,7 +72,7 @@ impl SimLine {
     pub(crate) fn new(device: usize, net: Arc<Net>) -> Self {
         let state = State {
             weather: Weather::Good,
-            chance: Chance::of(0),
+            draw: Draw::starting_at(0),
             meanwhile: None,
             power: None,
             requests: 0,
@@ -86,10 +86,10 @@ impl SimLine {
     }
 
     /// From now on the line is like this.
-    pub(crate) fn be(&self, weather: Weather, chance: Chance) {
+    pub(crate) fn be(&self, weather: Weather, draw: Draw) {
         let mut state = locked(&self.state);
         state.weather = weather;
-        state.chance = chance;
+        state.draw = draw;
     }
 
     /// From now on the app is of the version before, or is not.
@@ -148,16 +148,16 @@ impl SimLine {
         }
     }
 
-    fn fate(&self) -> (Fate, Chance, Option<Happening>) {
+    fn fate(&self) -> (Fate, Draw, Option<Happening>) {
         let mut state = locked(&self.state);
         state.requests += 1;
-        let mut chance = state.chance.fork();
+        let mut draw = state.draw.fork();
         let happens = state.meanwhile.take();
-        let bad = state.weather == Weather::Bad && chance.permille(350);
+        let bad = state.weather == Weather::Bad && draw.comes_about(350);
         let fate = match state.weather {
             Weather::None => Fate::Lost,
             _ if !bad => Fate::Arrives,
-            _ => match chance.below(8) {
+            _ => match draw.below(8) {
                 0 => Fate::Lost,
                 1 => Fate::Late,
                 2 => Fate::Twice,
@@ -165,7 +165,7 @@ impl SimLine {
                 _ => Fate::CutOnTheWayBack,
             },
         };
-        (fate, chance, happens)
+        (fate, draw, happens)
     }
 }
 
@@ -185,7 +185,7 @@ impl Line for SimLine {
             return Ok(reply);
         }
         let broken = |what: &str| Err(LineError::Unreachable(what.to_owned()));
-        let (fate, mut chance, happens) = self.fate();
+        let (fate, mut draw, happens) = self.fate();
         damage::check_compares(&self.net, self.device, request.path);
         let letter = Letter {
             device: self.device,
@@ -195,7 +195,7 @@ impl Line for SimLine {
             headers: request.headers,
             body: request.body,
         };
-        if chance.permille(40) || matches!(fate, Fate::Late) {
+        if draw.comes_about(40) || matches!(fate, Fate::Late) {
             self.net.keep(letter.clone());
         }
         let mut way = Way::default();
@@ -204,37 +204,35 @@ impl Line for SimLine {
             Fate::Lost | Fate::Late => return broken("no signal"),
             Fate::Twice => {
                 self.net
-                    .carry(&letter, Way::default(), &mut chance, &mut |_, _| true);
+                    .carry(&letter, Way::default(), &mut draw, &mut |_, _| true);
             }
             Fate::CutOnTheWay if letter.is_sealed() => way.cut = Some(letter.body.len() / 2),
-            Fate::CutOnTheWay => way.cut = Some(chance.below(letter.body.len())),
-            Fate::CutOnTheWayBack => ends = chance.length(60_000),
+            Fate::CutOnTheWay => way.cut = Some(draw.below(letter.body.len())),
+            Fate::CutOnTheWayBack => ends = draw.length(60_000),
             Fate::Arrives => {}
         }
-        way.meanwhile = happens.map(|happens| (chance.below(3), happens));
+        way.meanwhile = happens.map(|happens| (draw.below(3), happens));
         let mut watch = Watch::new();
-        let (mut refusal, mut tearing) = (Vec::new(), chance.fork());
-        let came = self
-            .net
-            .carry(&letter, way, &mut chance, &mut |head, piece| {
-                let piece = &piece[..piece.len().min(ends)];
-                ends -= piece.len();
-                let power = self.power();
-                if piece.is_empty() || matches!(power, Power::Off) {
-                    return false;
-                }
-                if !head.is_success() {
-                    refusal.extend_from_slice(piece);
-                    return true;
-                }
-                self.net.eye.heard(&mut watch, self.device, piece);
-                let wanted = take(head, piece);
-                let Power::Going(home, before) = power else {
-                    return wanted;
-                };
-                self.left(before.torn(Moment::of(&home).unwrap(), &mut tearing));
-                false
-            });
+        let (mut refusal, mut tearing) = (Vec::new(), draw.fork());
+        let came = self.net.carry(&letter, way, &mut draw, &mut |head, piece| {
+            let piece = &piece[..piece.len().min(ends)];
+            ends -= piece.len();
+            let power = self.power();
+            if piece.is_empty() || matches!(power, Power::Off) {
+                return false;
+            }
+            if !head.is_success() {
+                refusal.extend_from_slice(piece);
+                return true;
+            }
+            self.net.eye.heard(&mut watch, self.device, piece);
+            let wanted = take(head, piece);
+            let Power::Going(home, before) = power else {
+                return wanted;
+            };
+            self.left(before.torn(Moment::of(&home).unwrap(), &mut tearing));
+            false
+        });
         let dead = matches!(self.power(), Power::Off);
         match came {
             Came::Cut => broken("cut while sending"),

@@ -9,6 +9,7 @@
     reason = "a run that cannot go on should stop, and is reported with its seed"
 )]
 
+mod acts;
 mod book;
 mod carrying;
 mod check;
@@ -16,6 +17,8 @@ mod damage;
 mod days;
 mod device;
 mod disk;
+mod duty;
+mod elders;
 mod erasing;
 mod events;
 mod evil;
@@ -25,7 +28,9 @@ mod line;
 mod many;
 mod moving;
 mod net;
+mod notices;
 mod old;
+mod rolling;
 mod time;
 mod town;
 mod trace;

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use model::{DisputeId, GridId};
+use model::{GridId, RecordId};
 use proof::RowKind;
 use sync_server::admin::AdminError;
 
-use crate::check;
+use crate::check::{self, Feeds};
 use crate::trace::short;
 use crate::world::World;
 
@@ -16,7 +16,7 @@ const BY: &str = "钱主任";
 /// A move the administrator made.
 #[derive(Debug, Clone)]
 pub(crate) struct Moved {
-    pub(crate) doc: DisputeId,
+    pub(crate) doc: RecordId,
     from: GridId,
     to: GridId,
 }
@@ -25,14 +25,8 @@ pub(crate) struct Moved {
 pub(crate) fn one(world: &mut World) {
     let app = world.net.app();
     let grids = world.net.eye.known().town.grids.clone();
-    let rows = grids.iter().flat_map(|grid| check::feed(&world.net, grid));
-    let docs: BTreeSet<_> = rows.map(|row| row.doc).collect();
-    let standing = docs.into_iter().filter_map(|doc| {
-        let from = app.ledger().stands_in(doc).unwrap()?;
-        Some((doc, from))
-    });
-    let standing: Vec<_> = standing.collect();
-    let Some((doc, from)) = world.chance.pick(&standing).cloned() else {
+    let standing = check::standing(&world.net);
+    let Some((doc, from)) = world.draw.pick(&standing).cloned() else {
         return;
     };
     // Back where it stood before, as often as not.
@@ -40,12 +34,12 @@ pub(crate) fn one(world: &mut World) {
         .into_iter()
         .filter(|grid| *grid != from)
         .partition(|grid| app.ledger().moved_from(grid, doc).unwrap().is_some());
-    let to = if back.is_empty() || world.chance.permille(500) {
+    let to = if back.is_empty() || world.draw.comes_about(500) {
         &others
     } else {
         &back
     };
-    let Some(to) = world.chance.pick(to).cloned() else {
+    let Some(to) = world.draw.pick(to).cloned() else {
         return;
     };
     let note = format!("{} moves from {from} to {to}", short(&doc.as_bytes()[8..]));
@@ -79,13 +73,13 @@ pub(crate) fn again(world: &World) {
 }
 
 /// Whether a record ever stood in this grid beside where it was recorded.
-pub(crate) fn has_been_in(moved: &[Moved], doc: DisputeId, grid: &str) -> bool {
+pub(crate) fn has_been_in(moved: &[Moved], doc: RecordId, grid: &str) -> bool {
     let mut of_it = moved.iter().filter(|moved| moved.doc == doc);
     of_it.any(|moved| moved.from.as_str() == grid || moved.to.as_str() == grid)
 }
 
 /// The moved records a device may not hold where they stand now.
-pub(crate) fn away(world: &World) -> BTreeSet<(DisputeId, usize)> {
+pub(crate) fn away(world: &World) -> BTreeSet<(RecordId, usize)> {
     let app = world.net.app();
     let known = world.net.eye.known();
     let mut away = BTreeSet::new();
@@ -104,15 +98,12 @@ pub(crate) fn away(world: &World) -> BTreeSet<(DisputeId, usize)> {
 }
 
 /// A moved record stands in one grid, and the feed of no other has a word of it.
-pub(crate) fn check(world: &World, wrong: &mut Vec<String>) {
-    let (moved, grids) = {
-        let known = world.net.eye.known();
-        (known.book.moved.clone(), known.town.grids.clone())
-    };
+pub(crate) fn check(world: &World, feeds: &Feeds, wrong: &mut Vec<String>) {
+    let moved = world.net.eye.known().book.moved.clone();
     let app = world.net.app();
     let docs: BTreeSet<_> = moved.iter().map(|moved| moved.doc).collect();
-    for grid in &grids {
-        for row in check::feed(&world.net, grid) {
+    for (grid, rows) in feeds {
+        for row in rows {
             let is_word = matches!(row.what, RowKind::Change | RowKind::Enter);
             if !docs.contains(&row.doc) || !is_word || row.bytes.is_empty() {
                 continue;
@@ -127,7 +118,7 @@ pub(crate) fn check(world: &World, wrong: &mut Vec<String>) {
     }
     for doc in docs {
         let stand = |grid: &&GridId| app.ledger().document(grid, doc).unwrap().is_some();
-        let places: Vec<_> = grids.iter().filter(stand).collect();
+        let places: Vec<_> = feeds.keys().filter(stand).collect();
         if places.len() > 1 {
             let name = short(&doc.as_bytes()[8..]);
             wrong.push(format!("in two grids: {name} in {places:?}"));

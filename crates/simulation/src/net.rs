@@ -18,7 +18,7 @@ use crate::disk::Moment;
 use crate::eye::{Eye, Watch};
 use crate::flight::Flight;
 use crate::time::Time;
-use hostile::Chance;
+use hostile::Draw;
 use power::{Crash, Power};
 
 /// Packs of little: a month of a few people is no long feed.
@@ -104,9 +104,14 @@ pub(crate) enum Came {
 
 struct Server {
     app: App,
+    /// Made once a life, as a server does it.
+    router: axum::Router,
     folder: PathBuf,
     lives: usize,
 }
+
+/// Where a server keeps what led to records that were begun anew.
+const ARCHIVE: &str = "files/archive";
 
 /// The network with the server at its end.
 pub(crate) struct Net {
@@ -205,10 +210,17 @@ impl Net {
         let mut server = locked(&self.server);
         let lives = server.take().map_or(0, |server| server.lives + 1);
         let folder = self.scratch.join(format!("server-{lives}"));
-        if lives > 0 {
-            std::fs::remove_dir_all(self.scratch.join(format!("server-{}", lives - 1))).unwrap();
-        }
         disk.put(&folder).unwrap();
+        if lives > 0 {
+            let before = self.scratch.join(format!("server-{}", lives - 1));
+            // What lies in the archive was on the disk before any book said so.
+            let archive = before.join(ARCHIVE);
+            if archive.is_dir() {
+                std::fs::create_dir_all(folder.join("files")).unwrap();
+                std::fs::rename(&archive, folder.join(ARCHIVE)).unwrap();
+            }
+            std::fs::remove_dir_all(before).unwrap();
+        }
         let time = self.time.clone();
         let config = Config {
             clock: Arc::new(move || time.now()),
@@ -217,7 +229,12 @@ impl Net {
             ..Config::new(&folder)
         };
         let app = App::open(&config).unwrap();
-        *server = Some(Server { app, folder, lives });
+        *server = Some(Server {
+            router: app.router(),
+            app,
+            folder,
+            lives,
+        });
     }
 
     /// From its next life on the server speaks nothing newer than this.
@@ -228,11 +245,11 @@ impl Net {
     }
 
     /// The power goes during the next request that gets as far as `steps`.
-    pub(crate) fn crash_after(&self, steps: usize, within: bool, chance: Chance) {
+    pub(crate) fn crash_after(&self, steps: usize, within: bool, draw: Draw) {
         *locked(&self.crash) = Some(Crash {
             steps,
             within,
-            chance,
+            draw,
         });
     }
 
@@ -251,9 +268,9 @@ impl Net {
     }
 
     /// One of the letters that are still on their way.
-    pub(crate) fn late(&self, chance: &mut Chance) -> Option<Letter> {
+    pub(crate) fn late(&self, draw: &mut Draw) -> Option<Letter> {
         let mut letters = locked(&self.letters);
-        let at = chance.below(letters.len());
+        let at = draw.below(letters.len());
         (!letters.is_empty()).then(|| letters.swap_remove(at))
     }
 
@@ -263,7 +280,7 @@ impl Net {
         &self,
         letter: &Letter,
         mut way: Way,
-        chance: &mut Chance,
+        draw: &mut Draw,
         hear: &mut dyn FnMut(&Reply, &[u8]) -> bool,
     ) -> Came {
         let (router, life) = self.router();
@@ -274,7 +291,7 @@ impl Net {
         let pieces_of_it: Vec<&[u8]> = if letter.is_sealed() {
             vec![body]
         } else {
-            pieces(body, chance).collect()
+            pieces(body, draw).collect()
         };
         for (number, piece) in pieces_of_it.into_iter().enumerate() {
             if let Some((_, happens)) = way.meanwhile.take_if(|(at, _)| *at == number) {
@@ -300,7 +317,7 @@ impl Net {
             if way.cut.is_some() || power.is_going() {
                 continue;
             }
-            for piece in pieces(&piece, chance) {
+            for piece in pieces(&piece, draw) {
                 if !hear(&head, piece) {
                     return Came::Whole(head);
                 }
@@ -322,7 +339,7 @@ impl Net {
     fn router(&self) -> (axum::Router, usize) {
         let server = locked(&self.server);
         let server = server.as_ref().unwrap();
-        (server.app.router(), server.lives)
+        (server.router.clone(), server.lives)
     }
 
     fn life(&self) -> usize {
@@ -350,14 +367,14 @@ fn files(folder: &Path) -> Vec<Vec<u8>> {
 }
 
 /// Some bytes in pieces of all sizes; an empty run is no piece.
-fn pieces<'a>(bytes: &'a [u8], chance: &mut Chance) -> impl Iterator<Item = &'a [u8]> {
-    let mut chance = chance.fork();
+fn pieces<'a>(bytes: &'a [u8], draw: &mut Draw) -> impl Iterator<Item = &'a [u8]> {
+    let mut draw = draw.fork();
     let mut rest = bytes;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let wanted = 1 + chance.length(rest.len() * 2);
+        let wanted = 1 + draw.length(rest.len() * 2);
         let (piece, after) = rest.split_at(wanted.min(rest.len()));
         rest = after;
         Some(piece)

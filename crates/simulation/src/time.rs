@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use field::Clock;
 use model::UtcMs;
 
-use hostile::Chance;
+use hostile::Draw;
 
 /// 2026-11-01 09:00 in Shanghai.
 const BEGINNING: i64 = 1_793_494_800_000;
@@ -32,11 +32,11 @@ impl Time {
     }
 
     /// A clock over it that is wrong in its own way.
-    pub(crate) fn wrong_clock(&self, chance: &mut Chance) -> DeviceClock {
+    pub(crate) fn wrong_clock(&self, draw: &mut Draw) -> DeviceClock {
         DeviceClock {
             time: self.clone(),
-            off_ms: chance.between(-DAY_MS, DAY_MS),
-            drift_ms_a_day: chance.between(-60_000, 60_000),
+            off_ms: draw.between(-DAY_MS, DAY_MS - 1),
+            drift_ms_a_day: draw.between(-60_000, 59_999),
         }
     }
 }

@@ -16,6 +16,7 @@ const GRIDS_EACH: usize = 2;
 #[derive(Debug, Clone)]
 pub(crate) struct Seat {
     pub(crate) worker: WorkerId,
+    pub(crate) role: Role,
     villages: Vec<AreaCode>,
     grids: BTreeSet<GridId>,
 }
@@ -26,6 +27,7 @@ impl Seat {
     pub(crate) fn of_grid(grid: GridId) -> Self {
         Self {
             worker: WorkerId::from_bytes([1; 16]),
+            role: Role::GridWorker,
             villages: Vec::new(),
             grids: BTreeSet::from([grid]),
         }
@@ -89,6 +91,7 @@ impl Town {
             let (villages, grids) = (over_villages, grids.into_iter().collect());
             town.seats.push(Seat {
                 worker,
+                role,
                 villages,
                 grids,
             });

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use contract::Failure;
 use contract::command::sync::SyncStatus;
+use model::Role;
 
 use crate::device::Device;
 use crate::disk::Moment;
@@ -16,11 +17,11 @@ use crate::net::Net;
 use crate::time::Time;
 use crate::town::Town;
 use crate::trace::{Trace, short};
-use hostile::Chance;
+use hostile::Draw;
 
 /// Everything there is.
 pub(crate) struct World {
-    pub(crate) chance: Chance,
+    pub(crate) draw: Draw,
     pub(crate) time: Time,
     pub(crate) trace: Arc<Trace>,
     pub(crate) net: Arc<Net>,
@@ -28,6 +29,7 @@ pub(crate) struct World {
     pub(crate) evil: Option<Evil>,
     /// Who has an app of the version before.
     pub(crate) old_app: Option<usize>,
+    blank: Moment,
     scratch: std::path::PathBuf,
 }
 
@@ -40,20 +42,22 @@ impl World {
         let net = Arc::new(Net::new(scratch, time.clone(), eye));
         net.eye.known().town = Town::found(&net.app());
         Self {
-            chance: Chance::of(seed),
+            draw: Draw::starting_at(seed),
             time,
             trace,
             net,
             devices: Vec::new(),
             evil: None,
             old_app: None,
+            blank: crate::device::blank(scratch),
             scratch: scratch.to_owned(),
         }
     }
 
     /// A device for a seat, enrolled over whatever line there is.
     pub(crate) fn add_device(&mut self, seat: usize) -> usize {
-        let number = self.add_device_over(seat, &Moment::default());
+        let blank = self.blank.clone();
+        let number = self.add_device_over(seat, &blank);
         self.enrol(number);
         number
     }
@@ -63,7 +67,7 @@ impl World {
         let number = self.devices.len();
         let line = Arc::new(SimLine::new(number, Arc::clone(&self.net)));
         line.be_old(self.old_app == Some(number));
-        let clock = self.time.wrong_clock(&mut self.chance);
+        let clock = self.time.wrong_clock(&mut self.draw);
         self.net.eye.known().holders.insert(
             number,
             Holder {
@@ -85,9 +89,9 @@ impl World {
             } else {
                 Weather::Good
             };
-            let chance = self.chance.fork();
+            let draw = self.draw.fork();
             let device = &mut self.devices[number];
-            device.line.be(weather, chance);
+            device.line.be(weather, draw);
             match device.enrol(code.clone()) {
                 Ok(()) => return self.trace.note(&format!("{number} is enrolled")),
                 Err(failure) => self
@@ -134,9 +138,9 @@ impl World {
 
     /// One sync, and what became of it.
     pub(crate) fn sync(&mut self, number: usize, weather: Weather) -> SyncStatus {
-        let chance = self.chance.fork();
+        let draw = self.draw.fork();
         let device = &self.devices[number];
-        device.line.be(weather, chance);
+        device.line.be(weather, draw);
         let status = device.sync();
         device.line.calm();
         let trouble = status
@@ -149,8 +153,30 @@ impl World {
             "{number} syncs: {:?} {trouble} {left:?} in {requests}",
             status.line
         ));
+        if status.quarantined > 0 {
+            for held in self.devices[number].running().held() {
+                self.trace.note(&format!("{number} holds {held}"));
+            }
+        }
+        // The sync itself may have written: that a notice is here, or anew what the server began anew.
+        self.look_at_made(number);
         self.time.pass_ms(500);
         status
+    }
+
+    /// A sync on a good line, and one more where it brought a notice: that it is here goes out at once, as the
+    /// application asks for it.
+    pub(crate) fn sync_and_say(&mut self, number: usize) -> SyncStatus {
+        let status = self.sync(number, Weather::Good);
+        if status.trouble.is_none() && status.waiting > 0 {
+            return self.sync(number, Weather::Good);
+        }
+        status
+    }
+
+    /// What the worker at a device is.
+    pub(crate) fn role(&self, number: usize) -> Role {
+        self.net.eye.known().town.seats[self.devices[number].seat].role
     }
 
     /// Notes how a piece of honest work ended; anything but fair is a broken rule.

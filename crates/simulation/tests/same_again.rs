@@ -47,3 +47,16 @@ fn many_seeds_are_counted_and_timed() {
         "{told}"
     );
 }
+
+#[test]
+fn a_month_has_every_kind_of_record() {
+    let told: String = ["5", "6"].map(|seed| run(&["--seed", seed]).1).concat();
+    for deed in [
+        "registers an elder",
+        "visits an elder",
+        "sends a notice",
+        "does something in a case",
+    ] {
+        assert!(told.contains(deed), "nobody {deed}:\n{told}");
+    }
+}

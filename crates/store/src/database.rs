@@ -62,6 +62,7 @@ pub struct Reading<'a>(&'a Connection);
 /// into it or noted as due, each once however often it was written.
 pub struct Writing<'a> {
     connection: &'a Connection,
+    install: [u8; 16],
     written: RefCell<BTreeMap<DisputeId, Dispute>>,
 }
 
@@ -82,11 +83,18 @@ impl Deref for Writing<'_> {
 }
 
 impl<'a> Writing<'a> {
-    fn over(connection: &'a Connection) -> Self {
+    fn over(connection: &'a Connection, install: [u8; 16]) -> Self {
         Self {
             connection,
+            install,
             written: RefCell::default(),
         }
+    }
+
+    /// The random name of this install: the actor of every change made here.
+    #[must_use]
+    pub const fn install(&self) -> [u8; 16] {
+        self.install
     }
 
     /// The record reads so now; the search learns of it at the end. An elder has a list with a search of its
@@ -138,11 +146,12 @@ impl Store {
         };
         let (mut writer, seal) = connect_first(&path, &key)?;
         migration::migrate(&mut writer)?;
-        if search::of_another_make(&writer)? {
-            transact(&mut writer, |w| search::made_anew(w))?;
-        }
         let install_file = home.join("install");
-        let install = Mutex::new(install::find_or_create(&install_file)?);
+        let install = install::find_or_create(&install_file)?;
+        if search::of_another_make(&writer)? {
+            transact(&mut writer, install, |w| search::made_anew(w))?;
+        }
+        let install = Mutex::new(install);
         Ok(Self {
             path,
             key,
@@ -202,7 +211,7 @@ impl Store {
         let mut writer = locked(&self.writer);
         // Said each time, so that nothing a log line did before can weaken it.
         set_durability(&writer, "FULL")?;
-        transact(&mut writer, work)
+        transact(&mut writer, self.install(), work)
     }
 
     /// Writes a line of a log: it survives a killed process, and may miss a power cut. Only for
@@ -216,7 +225,7 @@ impl Store {
     ) -> Result<T, E> {
         let mut writer = locked(&self.writer);
         set_durability(&writer, "NORMAL")?;
-        transact(&mut writer, work)
+        transact(&mut writer, self.install(), work)
     }
 
     /// Takes the write-ahead log away, in which pages lie as they were before.
@@ -255,12 +264,13 @@ fn set_durability(writer: &Connection, synchronous: &str) -> Result<(), StoreErr
 
 fn transact<T, E: From<StoreError>>(
     writer: &mut Connection,
+    install: [u8; 16],
     work: impl FnOnce(&Writing<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let tx = writer
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(StoreError::from)?;
-    let writing = Writing::over(&tx);
+    let writing = Writing::over(&tx, install);
     let value = work(&writing)?;
     writing.take_into_search()?;
     drop(writing);
@@ -291,6 +301,7 @@ fn connect_first(path: &Path, key: &Key) -> Result<(Connection, Seal), StoreErro
 }
 
 fn connect(path: &Path, key: &Key, seal: Seal) -> Result<Connection, StoreError> {
+    the_cipher_is_ready()?;
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
     // What goes wrong is told once, by the error; the cipher's own lines on stderr add nothing.
@@ -311,6 +322,18 @@ fn connect(path: &Path, key: &Key, seal: Seal) -> Result<Connection, StoreError>
     connection.pragma_update(None, "cache_size", -16_384)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
+}
+
+/// SQLite lets a second thread go on before the cipher of a process that opens its first file has got ready, and that
+/// thread's key is refused then: whoever comes meanwhile waits.
+fn the_cipher_is_ready() -> Result<(), StoreError> {
+    static READY: Mutex<bool> = Mutex::new(false);
+    let mut ready = locked(&READY);
+    if !*ready {
+        drop(Connection::open_in_memory()?);
+        *ready = true;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -106,6 +106,16 @@ pub fn grids(db: &Connection) -> Result<Vec<Grid>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The name of a grid people live in; none when this device may not hold it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn grid_name(db: &Connection, grid: &GridId) -> Result<Option<String>, StoreError> {
+    let mut query =
+        db.prepare_cached("SELECT name FROM grid WHERE id = ?1 AND substr(id, 13) < '900'")?;
+    Ok(query.query_row([grid.as_str()], |r| r.get(0)).optional()?)
+}
+
 /// Whether this device may hold the grid.
 ///
 /// # Errors
@@ -164,8 +174,52 @@ pub fn worker_name(db: &Connection, id: &WorkerId) -> Result<String, StoreError>
 /// # Errors
 /// [`StoreError`].
 pub fn workers(db: &Connection) -> Result<Vec<Worker>, StoreError> {
-    let mut query = db.prepare_cached("SELECT id, name, role FROM worker ORDER BY name")?;
-    let rows = query.query_map([], |r| {
+    people(db, "SELECT id, name, role FROM worker ORDER BY name", &[])
+}
+
+/// Puts other places where people work in the place of those that are here: codes of townships and villages, and
+/// grids.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn replace_reaches(db: &Writing<'_>, reaches: &[(WorkerId, String)]) -> Result<(), StoreError> {
+    db.execute("DELETE FROM worker_reach", [])?;
+    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO worker_reach VALUES (?1, ?2)")?;
+    for (worker, code) in reaches {
+        insert.execute(params![worker.as_bytes(), code])?;
+    }
+    Ok(())
+}
+
+/// The workers in the directory who are known to work in a grid.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn workers_in(db: &Connection, grid: &GridId) -> Result<Vec<Worker>, StoreError> {
+    // A grid is written as its village and a number, a village as its township and more.
+    let sql = "SELECT id, name, role FROM worker WHERE EXISTS
+            (SELECT 1 FROM worker_reach r
+             WHERE r.worker = worker.id AND substr(?1, 1, length(r.code)) = r.code)
+        ORDER BY name";
+    people(db, sql, params![grid.as_str()])
+}
+
+/// Whether it is known where somebody works.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn knows_reach_of(db: &Connection, worker: &WorkerId) -> Result<bool, StoreError> {
+    let mut query = db.prepare_cached("SELECT 1 FROM worker_reach WHERE worker = ?1 LIMIT 1")?;
+    Ok(query.exists([worker.as_bytes()])?)
+}
+
+fn people(
+    db: &Connection,
+    sql: &str,
+    given: &[&dyn rusqlite::ToSql],
+) -> Result<Vec<Worker>, StoreError> {
+    let mut query = db.prepare_cached(sql)?;
+    let rows = query.query_map(given, |r| {
         Ok(Role::from_code(r.get_ref(2)?.as_str()?)
             .map(|role| (r.get(1), role))
             .map(|(name, role)| {

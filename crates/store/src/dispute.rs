@@ -1,6 +1,7 @@
 //! Disputes as lists show them: a projection of the documents, kept in the same transaction.
 
 use merge::gate::Standing;
+use model::dispute::act::supervision::SupervisionLevel;
 use model::{
     AreaCode, Day, Dispute, DisputeId, DisputeKind, DisputeState, Grade, Life, Point, Side,
     Subtype, UtcMs,
@@ -50,6 +51,9 @@ pub struct DisputeRow {
     pub deadline: Option<Day>,
     /// Whether somebody watches it.
     pub supervised: bool,
+    /// Which level does; none where nobody does, or where it was written before levels stood in lists and is not read
+    /// anew yet.
+    pub supervision: Option<SupervisionLevel>,
     /// Whether it is a case of domestic violence: nobody's name stands in a list.
     pub violent: bool,
     /// Its number; empty when it has none.
@@ -67,12 +71,20 @@ pub struct Filter {
     pub state: Option<DisputeState>,
     /// Only what somebody watches.
     pub supervised: bool,
+    /// Only what this level watches.
+    pub supervision: Option<SupervisionLevel>,
+}
+
+impl Filter {
+    fn is_of_watched(&self) -> bool {
+        self.supervised || self.supervision.is_some()
+    }
 }
 
 const COLUMNS: &str = "SELECT d.id, d.kind, d.subtype, d.state, d.side_a, d.side_b, d.area,
     coalesce((SELECT name FROM area WHERE code = d.area), ''), d.place, d.recorded_at_ms,
     d.changed_at_ms, d.conflicts, EXISTS (SELECT 1 FROM outbox WHERE doc = d.id), d.grade,
-    d.grade_until, d.deadline, d.supervised, d.violent, d.number FROM dispute d";
+    d.grade_until, d.deadline, d.supervised, d.violent, d.number, d.supervision FROM dispute d";
 
 /// Writes how lists show the record.
 pub(crate) fn project(
@@ -97,9 +109,9 @@ pub(crate) fn project(
     let mut upsert = db.prepare_cached(
         "INSERT INTO dispute (id, grid, kind, subtype, state, open, side_a, side_b, area, place,
              recorded_at_ms, changed_at_ms, conflicts, grade, grade_until, deadline, supervised,
-             violent, number, lon_e3, lat_e3)
+             violent, number, lon_e3, lat_e3, supervision)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-             ?20, ?21)
+             ?20, ?21, ?22)
          ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, subtype = excluded.subtype,
              state = excluded.state, open = excluded.open, side_a = excluded.side_a,
              side_b = excluded.side_b, area = excluded.area, place = excluded.place,
@@ -107,7 +119,8 @@ pub(crate) fn project(
              conflicts = excluded.conflicts, grade = excluded.grade,
              grade_until = excluded.grade_until, deadline = excluded.deadline,
              supervised = excluded.supervised, violent = excluded.violent,
-             number = excluded.number, lon_e3 = excluded.lon_e3, lat_e3 = excluded.lat_e3",
+             number = excluded.number, lon_e3 = excluded.lon_e3, lat_e3 = excluded.lat_e3,
+             supervision = excluded.supervision",
     )?;
     let life = Life::of(record);
     let grade = life.grade();
@@ -137,6 +150,7 @@ pub(crate) fn project(
         life.number().unwrap_or_default(),
         point.map(Point::lon_e3),
         point.map(Point::lat_e3),
+        life.supervision().map_or("", SupervisionLevel::code),
     ])?;
     task::rewrite(db, record)?;
     referral::note(db, record, &life)?;
@@ -163,8 +177,12 @@ pub fn page(
         conditions.push("d.state = ?");
         values.push(state.code().to_owned().into());
     }
-    if filter.supervised {
+    if filter.is_of_watched() {
         conditions.push("d.supervised = 1");
+    }
+    if let Some(level) = &filter.supervision {
+        conditions.push("d.supervision = ?");
+        values.push(level.code().to_owned().into());
     }
     if let Some((at, id)) = after {
         conditions.push("(d.recorded_at_ms, d.id) < (?, ?)");
@@ -186,8 +204,8 @@ pub fn page(
 /// # Errors
 /// [`StoreError`].
 pub fn count(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
-    if filter.supervised {
-        return count_supervised(db, filter);
+    if filter.is_of_watched() {
+        return count_watched(db, filter);
     }
     let mut query = db.prepare_cached(
         "SELECT coalesce(sum(n), 0) FROM dispute_count
@@ -199,14 +217,42 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
 }
 
 /// Few are watched: they are counted one by one.
-fn count_supervised(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
+fn count_watched(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT count(*) FROM dispute WHERE supervised = 1
-             AND (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR state = ?2)",
+        "SELECT count(*) FROM dispute WHERE supervised = 1 AND (?1 IS NULL OR kind = ?1)
+             AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR supervision = ?3)",
     )?;
     let kind = filter.kind.as_ref().map(DisputeKind::code);
     let state = filter.state.as_ref().map(DisputeState::code);
-    Ok(query.query_row(params![kind, state], |r| r.get(0))?)
+    let level = filter.supervision.as_ref().map(SupervisionLevel::code);
+    Ok(query.query_row(params![kind, state, level], |r| r.get(0))?)
+}
+
+/// How many are watched now in each grid whose digits begin with `area`, by the code of the level that watches.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn watched_by_level(
+    db: &Connection,
+    area: &str,
+) -> Result<Vec<(String, String, u64)>, StoreError> {
+    let mut query = db.prepare_cached(
+        "SELECT grid, supervision, count(*) FROM dispute
+         WHERE supervised = 1 AND grid >= ?1 AND grid < ?1 || ':' GROUP BY grid, supervision",
+    )?;
+    let rows = query.query_map([area], |r| {
+        Ok((r.get(0)?, r.get(1)?, r.get::<_, i64>(2)?.unsigned_abs()))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Writes which level watches a record that was written before levels stood in lists.
+pub(crate) fn rewrite_level(db: &Connection, record: &Dispute) -> Result<(), StoreError> {
+    let life = Life::of(record);
+    let level = life.supervision().map_or("", SupervisionLevel::code);
+    db.prepare_cached("UPDATE dispute SET supervision = ?2 WHERE id = ?1 AND supervision <> ?2")?
+        .execute(params![record.id.as_bytes(), level])?;
+    Ok(())
 }
 
 /// One row.
@@ -255,14 +301,14 @@ pub fn disagreeing(db: &Connection, limit: u32) -> Result<Vec<DisputeRow>, Store
     rows(db, &sql, vec![i64::from(limit).into()])
 }
 
-/// The places recorded most recently, each once.
+/// The places recorded most recently, each once; where there was violence is offered to nobody.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn recent_places(db: &Connection, limit: usize) -> Result<Vec<(AreaCode, String)>, StoreError> {
     // Only the latest few hundred rows are looked at: a place unused since then is not recent.
     let mut query = db.prepare_cached(
-        "SELECT area, place FROM dispute WHERE area <> ''
+        "SELECT area, place FROM dispute WHERE area <> '' AND violent = 0
          ORDER BY recorded_at_ms DESC, id DESC LIMIT 200",
     )?;
     let mut found: Vec<(AreaCode, String)> = Vec::new();
@@ -315,6 +361,7 @@ fn list_row(r: &Row<'_>) -> rusqlite::Result<DisputeRow> {
         supervised: r.get(16)?,
         violent: r.get(17)?,
         number: r.get(18)?,
+        supervision: written(r, 19)?.map(|code| SupervisionLevel::from_code(&code)),
     })
 }
 
@@ -323,3 +370,6 @@ fn written(r: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
     let text: String = r.get(column)?;
     Ok((!text.is_empty()).then_some(text))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! What is being written on this device. Each save is on disk before it is acknowledged.
 
+use merge::{Document, MergeError};
 use model::{ChangeHash, DisputeDraft, DisputeId, DraftId, UtcMs};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -92,6 +93,55 @@ pub(crate) fn goes_on_from(
     )?;
     update.execute(params![record.as_bytes(), old.to_string(), now.to_string()])?;
     Ok(())
+}
+
+/// Drafts that edit a record which was begun anew go on from where it stands now, with what was changed in it since
+/// they were begun.
+pub(crate) fn go_on_anew(
+    db: &Writing<'_>,
+    record: &DisputeId,
+    before: &Document,
+    now: &Document,
+) -> Result<(), StoreError> {
+    let mut query = db.prepare_cached(&format!("{COLUMNS} WHERE edits = ?1"))?;
+    let editing = query.query_map([record.as_bytes()], read)?;
+    for mut draft in editing.collect::<Result<Vec<_>, _>>()? {
+        let base = draft.edits.as_ref().map(|(_, base)| base.clone());
+        let base = base.unwrap_or_default();
+        if let Some(content) = merged(before, &base, &draft, now)? {
+            draft.content = content;
+            put(db, &draft)?;
+        }
+        let mut update = db.prepare_cached("UPDATE draft SET edits_version = ?2 WHERE id = ?1")?;
+        update.execute(params![draft.id.as_bytes(), written(&now.heads())])?;
+    }
+    Ok(())
+}
+
+/// What a draft says together with what was changed since it was begun; none when nothing was, or when nothing can be made of
+/// it.
+fn merged(
+    before: &Document,
+    base: &[ChangeHash],
+    draft: &Draft,
+    now: &Document,
+) -> Result<Option<DisputeDraft>, StoreError> {
+    let Ok(seen) = before.read_at(base) else {
+        return Ok(None);
+    };
+    let stands = now.read().map_err(MergeError::from)?;
+    if seen.content == stands.content {
+        return Ok(None);
+    }
+    let kind = draft.content.kind.clone();
+    let wanted = draft.content.clone();
+    let wanted = wanted.with(kind.clone().unwrap_or(seen.content.kind), seen.content.grid);
+    // A card that nobody gave an identity yet cannot be written down: then the draft stays as it is.
+    let content = before.wanted_on(base, &wanted, now, draft.saved_at);
+    Ok(content.ok().map(|content| DisputeDraft {
+        kind,
+        ..content.into_draft()
+    }))
 }
 
 /// Takes a draft away; tells whether it was there.

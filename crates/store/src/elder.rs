@@ -4,13 +4,14 @@ mod coverage;
 mod totals;
 
 use merge::gate::Standing;
+use model::elder::act::door::Whom;
 use model::elder::act::plan::Need;
 use model::elder::{Care, Living, task};
 use model::{Day, Elder, ElderState, GridId, Point, RecordId, UtcMs};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-pub(crate) use coverage::rewrite as rewrite_turns;
+use coverage::rewrite as rewrite_turns;
 pub use coverage::{Coverage, coverage};
 pub use totals::{Totals, totals};
 
@@ -49,6 +50,8 @@ pub struct ElderRow {
     pub alerted: bool,
     /// Doors nobody answered and nobody knows why.
     pub doors: u32,
+    /// Of the one that has been so longest, who is still to be asked, in order, and by when; empty where everybody was.
+    pub door_left: Vec<(Whom, UtcMs)>,
     /// What was passed on and is not done.
     pub matters: u32,
     /// How many fields carry two values.
@@ -74,7 +77,7 @@ pub struct Filter {
 
 const COLUMNS: &str =
     "SELECT id, grid, name, address, phone, birth_year, living, state, agrees, need,
-    visited_on, next_on, alerted, doors, matters, conflicts, changed_at_ms,
+    visited_on, next_on, alerted, doors, matters, conflicts, changed_at_ms, door_left,
     EXISTS (SELECT 1 FROM outbox WHERE doc = elder.id) FROM elder";
 
 /// Writes how lists show the elder.
@@ -94,9 +97,9 @@ pub(crate) fn project(
     let mut upsert = db.prepare_cached(
         "INSERT INTO elder (id, grid, name, sounds, address, phone, birth_year, living, state, agrees,
              need, weight, visited_on, next_on, alerted, after_alerts, doors, matters, conflicts,
-             recorded_at_ms, changed_at_ms, lon_e3, lat_e3)
+             recorded_at_ms, changed_at_ms, lon_e3, lat_e3, door_left)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-             ?20, ?21, ?22, ?23)
+             ?20, ?21, ?22, ?23, ?24)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, sounds = excluded.sounds,
              address = excluded.address, phone = excluded.phone, birth_year = excluded.birth_year,
              living = excluded.living, state = excluded.state, agrees = excluded.agrees,
@@ -105,6 +108,7 @@ pub(crate) fn project(
              after_alerts = excluded.after_alerts, doors = excluded.doors,
              matters = excluded.matters, conflicts = excluded.conflicts,
              lon_e3 = excluded.lon_e3, lat_e3 = excluded.lat_e3,
+             door_left = excluded.door_left,
              changed_at_ms = max(changed_at_ms, excluded.changed_at_ms)",
     )?;
     upsert.execute(params![
@@ -131,10 +135,41 @@ pub(crate) fn project(
         changed_at.0,
         point.map(Point::lon_e3),
         point.map(Point::lat_e3),
+        door_left(&care),
     ])?;
     rewrite_visits(db, elder, &care)?;
     rewrite_turns(db, elder)?;
     crate::task::put(db, &elder.id, &task::tasks(elder))
+}
+
+/// Writes anew what follows from an elder's acts alone and was reckoned otherwise before: turns, who is still to be
+/// asked about a door, and what is to be done.
+pub(crate) fn reckon_anew(db: &Connection, elder: &Elder) -> Result<(), StoreError> {
+    let mut put = db.prepare_cached("UPDATE elder SET door_left = ?2 WHERE id = ?1")?;
+    put.execute(params![elder.id.as_bytes(), door_left(&Care::of(elder))])?;
+    rewrite_turns(db, elder)?;
+    crate::task::put(db, &elder.id, &task::tasks(elder))
+}
+
+/// Of the doors nobody answered the one that has been so longest: who is still to be asked and by when, as it is written.
+fn door_left(care: &Care<'_>) -> String {
+    let open = care.open_doors();
+    let Some(door) = open.iter().min_by_key(|door| door.at_ms) else {
+        return String::new();
+    };
+    let left = door.left();
+    let written = left.iter();
+    let written = written.map(|(whom, by)| format!("{} {}", whom.code(), by.0));
+    written.collect::<Vec<_>>().join("\n")
+}
+
+/// Reads what was written; what is no moment is left out.
+fn read_left(written: &str) -> Vec<(Whom, UtcMs)> {
+    let turns = written.lines().filter_map(|line| {
+        let (whom, by) = line.split_once(' ')?;
+        Some((Whom::from_code(whom), UtcMs(by.parse().ok()?)))
+    });
+    turns.collect()
 }
 
 fn counted(n: usize) -> u32 {
@@ -226,7 +261,8 @@ fn narrowed(filter: &Filter) -> (String, Vec<Value>) {
         for value in [asked, &sound, &sound, asked, asked, asked, asked] {
             values.push(value.to_owned().into());
         }
-    } else if !filter.all {
+    }
+    if !filter.all {
         conditions.push("agrees = 1 AND state NOT IN ('moved', 'passed_away')");
     }
     let narrowed = if conditions.is_empty() {
@@ -265,9 +301,13 @@ fn elder_row(r: &Row<'_>) -> rusqlite::Result<ElderRow> {
         next_on: day(11)?,
         alerted: r.get(12)?,
         doors: r.get(13)?,
+        door_left: read_left(r.get_ref(17)?.as_str()?),
         matters: r.get(14)?,
         conflicts: r.get(15)?,
         changed_at: UtcMs(r.get(16)?),
-        waiting: r.get(17)?,
+        waiting: r.get(18)?,
     })
 }
+
+#[cfg(test)]
+mod tests;

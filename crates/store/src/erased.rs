@@ -28,7 +28,7 @@ pub fn erase(db: &Writing<'_>, id: &DisputeId, at: UtcMs) -> Result<(), StoreErr
     // That an officer assessed a household stays, so that it does not wait again; the words go.
     let mut unsaid = db.prepare_cached(
         "UPDATE call_assessment SET words = '', dispute = NULL, notice = NULL
-         WHERE dispute = ?1 OR notice = ?1",
+         WHERE dispute = ?1 OR notice = ?1 OR notice IN (SELECT id FROM notice WHERE led_to = ?1)",
     )?;
     unsaid.execute([id.as_bytes()])?;
     Ok(())
@@ -57,6 +57,7 @@ pub(crate) fn wipe(db: &Writing<'_>, id: &DisputeId) -> Result<(), StoreError> {
         "DELETE FROM draft WHERE edits = ?1",
         "DELETE FROM form WHERE doc = ?1",
         "DELETE FROM quarantine WHERE doc = ?1",
+        "DELETE FROM untold WHERE doc = ?1",
         "DELETE FROM outbox WHERE doc = ?1 AND batch IS NULL",
     ] {
         db.prepare_cached(sql)?.execute([id.as_bytes()])?;

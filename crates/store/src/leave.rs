@@ -39,16 +39,13 @@ pub fn let_go(db: &Writing<'_>, grid: &GridId) -> Result<LetGo, StoreError> {
     link::forget(db, grid)?;
     pack::forget(db, grid)?;
     moved::forget(db, grid)?;
-    let (quarantine, cursor) = if kept == 0 {
-        (
-            "DELETE FROM quarantine WHERE grid = ?1",
-            "DELETE FROM cursor WHERE scope = ?1",
-        )
+    // What is held back of a record that has gone on to another grid stays with the record.
+    let quarantine =
+        "DELETE FROM quarantine WHERE grid = ?1 AND doc NOT IN (SELECT id FROM document)";
+    let cursor = if kept == 0 {
+        "DELETE FROM cursor WHERE scope = ?1"
     } else {
-        (
-            "DELETE FROM quarantine WHERE grid = ?1 AND doc NOT IN (SELECT id FROM document)",
-            "UPDATE cursor SET seq = 0 WHERE scope = ?1",
-        )
+        "UPDATE cursor SET seq = 0 WHERE scope = ?1"
     };
     for sql in [quarantine, cursor] {
         db.prepare_cached(sql)?.execute([grid.as_str()])?;
@@ -57,4 +54,55 @@ pub fn let_go(db: &Writing<'_>, grid: &GridId) -> Result<LetGo, StoreError> {
         records: found.len() - kept,
         kept,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{ChangeHash, UtcMs, WorkerId};
+    use rusqlite::params;
+
+    use super::*;
+    use crate::Store;
+    use crate::key::FileKey;
+    use crate::quarantine::{self, HeldBy, Quarantined};
+
+    fn grid(n: u8) -> GridId {
+        format!("620602119202{n:03}").parse().unwrap()
+    }
+
+    fn held(n: u8) -> Quarantined {
+        Quarantined {
+            hash: ChangeHash::from_bytes([n; 32]),
+            held_by: HeldBy::Server,
+            reason: "begun_anew".into(),
+            detail: String::new(),
+            doc: DisputeId::from_bytes([n; 16]),
+            grid: grid(1),
+            bytes: vec![n],
+            worker: WorkerId::from_bytes([n; 16]),
+            received_at: UtcMs(1),
+            at: UtcMs(1),
+        }
+    }
+
+    #[test]
+    fn what_is_held_back_goes_with_its_grid_or_with_its_record() {
+        let home = tempfile::tempdir().unwrap();
+        let keys = FileKey::at(home.path().join("key"));
+        let store = Store::open(home.path(), &keys).unwrap();
+        let left = store.write(|w| {
+            // The first has gone on to another grid that is held here too; nothing is here of the second.
+            w.execute(
+                "INSERT INTO document VALUES (?1, 'dispute', ?2, x'00')",
+                params![held(1).doc.as_bytes(), grid(2).as_str()],
+            )?;
+            for n in 1..=2 {
+                quarantine::put(w, &held(n))?;
+            }
+            let gone = let_go(w, &grid(1))?;
+            assert_eq!((gone.records, gone.kept), (0, 0));
+            quarantine::all(w)
+        });
+        assert_eq!(left.unwrap(), [held(1)]);
+    }
 }

@@ -29,6 +29,7 @@ pub mod number;
 pub mod outbox;
 pub mod outline;
 pub mod pack;
+pub mod practice;
 pub mod progress;
 pub mod quarantine;
 pub mod record;
@@ -43,6 +44,7 @@ pub mod signing;
 pub mod sound;
 pub mod tally;
 pub mod task;
+pub mod untold;
 
 pub use database::{Reading, Store, Writing};
 pub use error::StoreError;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::row;
+use crate::{row, untold};
 
 /// A feed does not read as the server signed, or as this device has read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub fn note(
     kind: RowKind,
     name: &ChangeHash,
 ) -> Result<Result<(), Rewritten>, StoreError> {
+    untold::told(db, name)?;
     let (linked, _) = at(db, scope)?;
     if seq <= linked {
         return Ok(Ok(()));
@@ -61,6 +62,10 @@ pub fn note_all(
     rows: &[(u64, RowKind, ChangeHash)],
 ) -> Result<Result<(), Rewritten>, StoreError> {
     let (linked, _) = at(db, scope)?;
+    if untold::is_any(db)? {
+        rows.iter()
+            .try_for_each(|(_, _, name)| untold::told(db, name))?;
+    }
     let mut put =
         db.prepare_cached("INSERT INTO feed_row VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?;
     for (seq, kind, name) in rows.iter().filter(|(seq, ..)| *seq > linked) {

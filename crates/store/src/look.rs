@@ -29,6 +29,16 @@ pub fn is_new(
     Ok(last.is_none_or(|last| !(last..last.saturating_add(ONE_LOOK_MS)).contains(&at.0)))
 }
 
+/// Whether a worker has looked at a record on this device.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn has(db: &Connection, doc: &DisputeId, worker: &WorkerId) -> Result<bool, StoreError> {
+    let mut find =
+        db.prepare_cached("SELECT 1 FROM look WHERE doc = ?1 AND worker = ?2 LIMIT 1")?;
+    Ok(find.exists(params![doc.as_bytes(), worker.as_bytes()])?)
+}
+
 /// Writes down a look.
 ///
 /// # Errors

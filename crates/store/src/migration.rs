@@ -26,7 +26,43 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0018_revoked_areas.sql"),
     include_str!("../../../migrations/device/0019_the_map.sql"),
     include_str!("../../../migrations/device/0020_turns_of_visits.sql"),
+    include_str!("../../../migrations/device/0021_practice.sql"),
+    include_str!("../../../migrations/device/0022_levels_of_supervision.sql"),
+    include_str!("../../../migrations/device/0023_what_came_of_notices.sql"),
+    include_str!("../../../migrations/device/0024_doors_by_the_clock.sql"),
+    include_str!("../../../migrations/device/0025_untold.sql"),
 ];
+
+/// A file as an app left it that knew the migrations before the first that says `since`.
+#[cfg(test)]
+pub(crate) fn a_file_before(since: &str) -> Connection {
+    let db = Connection::open_in_memory().unwrap();
+    let before = MIGRATIONS.iter().take_while(|sql| !sql.contains(since));
+    let had = before.fold(0_i64, |had, sql| {
+        db.execute_batch(sql).unwrap();
+        had + 1
+    });
+    assert!(usize::try_from(had).unwrap() < MIGRATIONS.len(), "{since}");
+    db.pragma_update(None, "user_version", had).unwrap();
+    db
+}
+
+/// A file of the version before `since`, updated: it has its seat, and asks for the directory once more, because the app
+/// that wrote it threw away what it did not know of that.
+#[cfg(test)]
+pub(crate) fn a_file_that_asks_for_the_directory_again(since: &str) -> Connection {
+    let mut db = a_file_before(since);
+    db.execute_batch(
+        "INSERT INTO seat VALUES (1, 's', 't', zeroblob(16), 'd', zeroblob(16), 'n', 'grid_worker', 9)",
+    )
+    .unwrap();
+    migrate(&mut db).unwrap();
+    let version: i64 = db
+        .query_row("SELECT directory_version FROM seat", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(version, 0);
+    db
+}
 
 /// Applies what is missing, each in its own transaction.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

@@ -1,11 +1,16 @@
 //! Notices as lists show them: a projection of the documents, kept in the same transaction.
 
+mod batch;
+
 use model::notice::act::NoticeWhat;
+use model::notice::act::shapes::Done;
 use model::notice::{Answering, NoticeState, task};
-use model::{ActId, Day, GridId, Notice, Period, RecordId, UtcMs, WorkerId};
+use model::task::{Seat, TaskKind};
+use model::{ActId, Day, DisputeId, GridId, Notice, Period, RecordId, UtcMs, WorkerId};
 use rusqlite::{Connection, Row, params};
 
-use crate::database::Writing;
+pub use batch::{Batch, batches};
+
 use crate::error::StoreError;
 use crate::row;
 
@@ -42,9 +47,9 @@ const COLUMNS: &str =
     "SELECT id, grid, asked, by_day, expires_on, state, escalated, named = '', batch,
     sender, recorded_at_ms, EXISTS (SELECT 1 FROM outbox WHERE doc = notice.id) FROM notice";
 
-/// Writes how lists show the notice.
+/// Writes how lists show the notice; also of one that was shown otherwise by the version before.
 pub(crate) fn project(
-    db: &Writing<'_>,
+    db: &Connection,
     notice: &Notice,
     changed_at: UtcMs,
 ) -> Result<(), StoreError> {
@@ -52,13 +57,15 @@ pub(crate) fn project(
     let (errand, state) = (&notice.errand, answering.state());
     let delivered = notice.acts.iter();
     let delivered = delivered.filter(|act| matches!(act.what, NoticeWhat::Delivered(_)));
+    let (answer, led_to) = came_of(notice);
     let mut upsert = db.prepare_cached(
         "INSERT INTO notice (id, grid, asked, by_day, expires_on, state, open, escalated, named, about,
-             batch, sender, delivered, recorded_at_ms, changed_at_ms, sent_on)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+             batch, sender, delivered, recorded_at_ms, changed_at_ms, sent_on, answer, led_to)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, open = excluded.open,
              escalated = excluded.escalated, delivered = excluded.delivered,
-             changed_at_ms = max(changed_at_ms, excluded.changed_at_ms)",
+             changed_at_ms = max(changed_at_ms, excluded.changed_at_ms),
+             answer = excluded.answer, led_to = excluded.led_to",
     )?;
     upsert.execute(params![
         notice.id.as_bytes(),
@@ -80,9 +87,26 @@ pub(crate) fn project(
         notice.recorded_at_ms.0,
         changed_at.0,
         notice.recorded_at_ms.day().to_string(),
+        answer,
+        led_to.as_ref().map(DisputeId::as_bytes),
     ])?;
     crate::tally::rewrite_notice(db, notice)?;
     crate::task::put(db, &notice.id, &task::tasks(notice))
+}
+
+/// What whoever did it says of it, the last word of each; and the case that was written down for it, the first when
+/// there are several.
+fn came_of(notice: &Notice) -> (String, Option<DisputeId>) {
+    let mut said: Vec<(WorkerId, &Done)> = Vec::new();
+    for act in &notice.acts {
+        if let NoticeWhat::Done(done) = &act.what {
+            said.retain(|(by, _)| *by != act.by);
+            said.push((act.by, done));
+        }
+    }
+    let answers: Vec<&str> = said.iter().map(|(_, done)| done.answer.as_str()).collect();
+    let led_to = said.iter().find_map(|(_, done)| done.dispute);
+    (answers.join("\n"), led_to)
 }
 
 fn listed(workers: impl Iterator<Item = WorkerId>) -> String {
@@ -152,6 +176,35 @@ pub fn about(db: &Connection, record: &RecordId) -> Result<Vec<NoticeRow>, Store
     rows(db, &sql, params![record.as_bytes()])
 }
 
+/// Those that count on this day and that these seats were asked to see to, the oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn overseen(
+    db: &Connection,
+    seats: &[Seat],
+    on: Day,
+    limit: u32,
+) -> Result<Vec<NoticeRow>, StoreError> {
+    let sql = format!(
+        "{COLUMNS} WHERE expires_on >= ?1
+             AND id IN (SELECT doc FROM task WHERE seat = ?2 AND kind = ?3)
+         ORDER BY recorded_at_ms, id LIMIT ?4"
+    );
+    let (on, kind) = (on.to_string(), TaskKind::NoticeOversee);
+    let mut found: Vec<NoticeRow> = Vec::new();
+    for seat in seats {
+        for row in rows(db, &sql, params![on, seat.code(), kind.code(), limit])? {
+            if found.iter().all(|known| known.id != row.id) {
+                found.push(row);
+            }
+        }
+    }
+    found.sort_by_key(|row| (row.sent_at, row.id));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
 /// How many notices were sent in the days from `from` to `until`, by how they stand: of a place and a time, never
 /// of a worker.
 ///
@@ -172,8 +225,8 @@ pub fn totals(
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// Of the notices sent in a time, in grids whose digits begin with `area`, those whose day has passed `today` and
-/// that are not done: how many somebody accepted, and how many nobody answered.
+/// Of the notices sent in a time, those whose day has passed `today` and that are not done, by grid, of those whose
+/// digits begin with `area`: how many somebody accepted, and how many nobody answered.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -182,11 +235,12 @@ pub fn overdue(
     period: Period,
     area: &str,
     today: Day,
-) -> Result<(u64, u64), StoreError> {
+) -> Result<Vec<(String, u64, u64)>, StoreError> {
     let mut find = db.prepare_cached(
-        "SELECT coalesce(sum(state = 'accepted'), 0), count(*) FROM notice
+        "SELECT grid, coalesce(sum(state = 'accepted'), 0), count(*) FROM notice
          WHERE open = 1 AND sent_on BETWEEN ?1 AND ?2 AND grid >= ?3 AND grid < ?3 || ':'
-             AND CASE by_day WHEN '' THEN expires_on ELSE by_day END < ?4",
+             AND CASE by_day WHEN '' THEN expires_on ELSE by_day END < ?4
+         GROUP BY grid",
     )?;
     let given = params![
         period.from().to_string(),
@@ -194,8 +248,12 @@ pub fn overdue(
         area,
         today.to_string()
     ];
-    let (accepted, all): (i64, i64) = find.query_row(given, |r| Ok((r.get(0)?, r.get(1)?)))?;
-    Ok((accepted.unsigned_abs(), (all - accepted).unsigned_abs()))
+    let found = find.query_map(given, |r| {
+        let (accepted, all): (i64, i64) = (r.get(1)?, r.get(2)?);
+        let waiting = all - accepted;
+        Ok((r.get(0)?, accepted.unsigned_abs(), waiting.unsigned_abs()))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn rows(
@@ -226,3 +284,6 @@ fn notice_row(r: &Row<'_>) -> rusqlite::Result<NoticeRow> {
         waiting: r.get(11)?,
     })
 }
+
+#[cfg(test)]
+mod tests;

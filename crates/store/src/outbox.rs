@@ -95,6 +95,16 @@ pub fn refused_for(db: &Connection, reason: &str) -> Result<Vec<Waiting>, StoreE
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What waits of one document, in the order it was made.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn of_document(db: &Connection, doc: &DisputeId) -> Result<Vec<ChangeHash>, StoreError> {
+    let mut query = db.prepare_cached("SELECT hash FROM outbox WHERE doc = ?1 ORDER BY place")?;
+    let rows = query.query_map([doc.as_bytes()], |r| row::id(r, 0, ChangeHash::from_slice))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The last place that was given, whether its change still waits or not; 0 when there never was one.
 ///
 /// # Errors
@@ -121,6 +131,13 @@ pub fn get(db: &Connection, hash: &ChangeHash) -> Result<Option<Waiting>, StoreE
 /// [`StoreError`].
 pub fn remove(db: &Writing<'_>, hash: &ChangeHash) -> Result<(), StoreError> {
     let mut delete = db.prepare_cached("DELETE FROM outbox WHERE hash = ?1")?;
+    delete.execute([hash.as_bytes()])?;
+    Ok(())
+}
+
+/// Takes a change out of the row that was not signed yet.
+pub(crate) fn remove_unsigned(db: &Writing<'_>, hash: &ChangeHash) -> Result<(), StoreError> {
+    let mut delete = db.prepare_cached("DELETE FROM outbox WHERE hash = ?1 AND batch IS NULL")?;
     delete.execute([hash.as_bytes()])?;
     Ok(())
 }

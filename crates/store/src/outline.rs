@@ -9,6 +9,8 @@ use crate::setting;
 
 /// Name of what the directory says of the outlines among the small facts.
 const TOLD: &str = "outlines";
+/// Name of how often an outline was put or taken off.
+const CHANGES: &str = "outlines.changes";
 
 /// A rectangle in millionths of a degree, its edges in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,20 @@ pub fn told(db: &Connection) -> Result<Vec<u8>, StoreError> {
     Ok(setting::get::<Told>(db, TOLD)?.0)
 }
 
+/// How often an outline was put here or taken off: what was found out about outlines is true as long as this stays. It is
+/// to be asked before they are read.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn changes(db: &Connection) -> Result<u64, StoreError> {
+    setting::get(db, CHANGES)
+}
+
+fn changed(db: &Writing<'_>) -> Result<(), StoreError> {
+    let before: u64 = setting::get(db, CHANGES)?;
+    setting::put(db, CHANGES, &before.wrapping_add(1))
+}
+
 /// The outlines that are here, each with its hash, by code.
 ///
 /// # Errors
@@ -94,7 +110,7 @@ pub fn put(
         north,
     } = around;
     put.execute(params![code, sha256, bytes, west, south, east, north])?;
-    Ok(())
+    changed(db)
 }
 
 /// Takes an outline off.
@@ -104,7 +120,7 @@ pub fn put(
 pub fn drop_one(db: &Writing<'_>, code: &str) -> Result<(), StoreError> {
     db.prepare_cached("DELETE FROM outline WHERE code = ?1")?
         .execute([code])?;
-    Ok(())
+    changed(db)
 }
 
 /// Those that reach into a rectangle, the large before the small.
@@ -206,30 +222,15 @@ mod tests {
         let around = store.read(|r| around_all(r)).unwrap().unwrap();
         assert_eq!((around.west, around.east), (0, 30));
         assert_eq!(store.read(|r| told(r)).unwrap(), [7; 32]);
+        let before = store.read(|r| changes(r)).unwrap();
         store.write(|w| drop_one(w, "620602119202")).unwrap();
         assert_eq!(store.read(|r| held(r)).unwrap().len(), 2);
+        assert_ne!(store.read(|r| changes(r)).unwrap(), before);
     }
 
-    /// A file of the version before has its seat, and asks for the directory once more: the app that wrote it threw
-    /// away what the directory says of outlines.
+    /// What the directory says of outlines the app that wrote the file threw away.
     #[test]
     fn a_file_of_the_version_before_asks_for_the_directory_again() {
-        let mut db = Connection::open_in_memory().unwrap();
-        // Up to and without 0019_the_map.
-        let before = migration::MIGRATIONS.get(..18).unwrap();
-        for sql in before {
-            db.execute_batch(sql).unwrap();
-        }
-        let had = i64::try_from(before.len()).unwrap();
-        db.pragma_update(None, "user_version", had).unwrap();
-        db.execute_batch(
-            "INSERT INTO seat VALUES (1, 's', 't', zeroblob(16), 'd', zeroblob(16), 'n', 'grid_worker', 9)",
-        )
-        .unwrap();
-        migration::migrate(&mut db).unwrap();
-        let version: i64 = db
-            .query_row("SELECT directory_version FROM seat", [], |r| r.get(0))
-            .unwrap();
-        assert_eq!(version, 0);
+        migration::a_file_that_asks_for_the_directory_again("CREATE TABLE outline ");
     }
 }

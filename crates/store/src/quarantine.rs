@@ -103,16 +103,22 @@ pub fn of_document(db: &Connection, doc: &DisputeId) -> Result<Vec<Quarantined>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The documents of which this device holds something back for a reason.
+/// The documents of which this device holds something back for a reason, or of a worker.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn documents_held_for(db: &Connection, reason: &str) -> Result<Vec<DisputeId>, StoreError> {
+pub fn documents_held(
+    db: &Connection,
+    reason: &str,
+    worker: &WorkerId,
+) -> Result<Vec<DisputeId>, StoreError> {
     let mut find = db.prepare_cached(
-        "SELECT DISTINCT doc FROM quarantine
-         WHERE reason = ?1 AND held_by = 'device' AND put_aside_at_ms IS NULL",
+        "SELECT DISTINCT doc FROM quarantine WHERE (reason = ?1 OR worker = ?2)
+         AND held_by = 'device' AND put_aside_at_ms IS NULL",
     )?;
-    let found = find.query_map([reason], |r| row::id(r, 0, DisputeId::from_slice))?;
+    let found = find.query_map(params![reason, worker.as_bytes()], |r| {
+        row::id(r, 0, DisputeId::from_slice)
+    })?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
@@ -145,21 +151,31 @@ pub fn offer_again(db: &Writing<'_>, held: &Quarantined) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Puts a change this device holds back out of sight; tells whether it was there.
+/// Whether that side holds a change back, in sight or put aside.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_held(db: &Connection, hash: &ChangeHash, held_by: HeldBy) -> Result<bool, StoreError> {
+    let mut query =
+        db.prepare_cached("SELECT 1 FROM quarantine WHERE hash = ?1 AND held_by = ?2")?;
+    Ok(query.exists(params![hash.as_bytes(), held_by.code()])?)
+}
+
+/// Puts a change that is held back out of sight; tells whether it was there.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn put_aside(
     db: &Writing<'_>,
-    hash: &ChangeHash,
+    (hash, held_by): (&ChangeHash, HeldBy),
     by: &WorkerId,
     why: &str,
     at: UtcMs,
 ) -> Result<bool, StoreError> {
     let changed = db.execute(
-        "UPDATE quarantine SET put_aside_at_ms = ?2, put_aside_by = ?3, put_aside_why = ?4
-         WHERE hash = ?1 AND held_by = 'device' AND put_aside_at_ms IS NULL",
-        params![hash.as_bytes(), at.0, by.as_bytes(), why],
+        "UPDATE quarantine SET put_aside_at_ms = ?3, put_aside_by = ?4, put_aside_why = ?5
+         WHERE hash = ?1 AND held_by = ?2 AND put_aside_at_ms IS NULL",
+        params![hash.as_bytes(), held_by.code(), at.0, by.as_bytes(), why],
     )?;
     Ok(changed > 0)
 }
@@ -171,6 +187,27 @@ pub fn put_aside(
 pub fn release(db: &Writing<'_>, hash: &ChangeHash) -> Result<(), StoreError> {
     let mut delete = db.prepare_cached("DELETE FROM quarantine WHERE hash = ?1")?;
     delete.execute([hash.as_bytes()])?;
+    Ok(())
+}
+
+/// Lets go of what this device held back of a document that was begun anew meanwhile: the server had all of it by
+/// then, and what it made of it stands. What was not believed stays: it speaks against somebody.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn let_go_of(
+    db: &Writing<'_>,
+    doc: &DisputeId,
+    received_before: UtcMs,
+    but_for: &[&str],
+) -> Result<(), StoreError> {
+    for held in of_document(db, doc)? {
+        if held.received_at < received_before && !but_for.contains(&held.reason.as_str()) {
+            let mut delete =
+                db.prepare_cached("DELETE FROM quarantine WHERE hash = ?1 AND held_by = 'device'")?;
+            delete.execute([held.hash.as_bytes()])?;
+        }
+    }
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! A record as a whole: the document, who made its changes, how lists show it and what still has to
 //! be sent. These are the only two ways a record is written, and each is one transaction.
 
+mod again;
+
 use merge::gate::{self, PartOfWhole, Standing};
 use merge::{Accepted, Document, Held, LocalChange, Reason};
 use model::{ChangeHash, DisputeId, GridId, Record, RecordKind, UtcMs, Worker, WorkerId};
@@ -8,7 +10,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{attachment, dispute, draft, elder, notice, outbox, row};
+use crate::{attachment, dispute, elder, notice, outbox, row, untold};
+pub use again::{begin_anew, has, redo};
 
 /// The saved document.
 ///
@@ -123,7 +126,8 @@ pub fn put_accepted(
             },
         );
     }
-    put(db, id, grid, accepted, worker, Some(received_at))
+    put(db, id, grid, accepted, worker, Some(received_at))?;
+    untold::redone(db, id, worker, accepted.made_at_ms)
 }
 
 /// One change of a record that came whole.
@@ -212,46 +216,6 @@ fn put(
     put_standing(db, id, grid, standing, accepted.made_at_ms)
 }
 
-/// Lets changes of this device that the server will not take under their name fall away, and does
-/// what they did again under `actor`. What is being written on top of them goes on from what stands
-/// in their place.
-///
-/// # Errors
-/// [`StoreError`]; nothing was changed then.
-pub fn redo(
-    db: &Writing<'_>,
-    id: &DisputeId,
-    grid: &GridId,
-    gone: &[ChangeHash],
-    actor: [u8; 16],
-    worker: &Worker,
-) -> Result<(), StoreError> {
-    let Some(document) = load(db, id)? else {
-        return Ok(());
-    };
-    let redone = document.redo(gone, actor, worker.id)?;
-    let kind = document.record().map_err(merge::MergeError::from)?.kind();
-    put_document(db, id, kind, grid, &redone.kept.save())?;
-    let missing = || StoreError::Damaged(format!("the document of {id} is not there"));
-    for (old, anew) in &redone.changes {
-        db.prepare_cached("DELETE FROM change WHERE doc = ?1 AND hash = ?2")?
-            .execute(params![id.as_bytes(), old.as_bytes()])?;
-        outbox::remove(db, old)?;
-        let now = match anew {
-            Some(change) => {
-                let known = load(db, id)?.ok_or_else(missing)?;
-                put_local(db, id, grid, known, change, worker)?;
-                Some(change.hash)
-            }
-            None => redone.kept.heads().first().copied(),
-        };
-        if let Some(now) = now {
-            draft::goes_on_from(db, id, old, &now)?;
-        }
-    }
-    Ok(())
-}
-
 /// Puts every change of a grid that this install made back into the row: the server has lost some of
 /// them, and tells of those it still has. Tells how many.
 ///
@@ -291,7 +255,7 @@ pub fn received(
          WHERE doc = ?1 AND hash = ?2 AND received_at_ms IS NULL",
     )?;
     update.execute(params![id.as_bytes(), hash.as_bytes(), at.0])?;
-    Ok(())
+    untold::told(db, hash)
 }
 
 /// Who made a change and when the server had it.

@@ -22,6 +22,8 @@ pub struct ReferralRow {
     pub number: String,
     /// What it is about.
     pub matter: String,
+    /// Whether that is a case of domestic violence; none where the case is not here, which holds for every unit.
+    pub violent: Option<bool>,
     /// Who wrote it, by name.
     pub from_name: String,
     /// By when an answer is asked for.
@@ -35,8 +37,9 @@ pub struct ReferralRow {
 }
 
 const COLUMNS: &str =
-    "SELECT doc, case_doc, unit, number, matter, from_name, deadline, state, noted,
-    offered_at_ms FROM referral";
+    "SELECT doc, case_doc, unit, number, matter, from_name, deadline, state, noted, offered_at_ms,
+        (SELECT d.violent FROM dispute d WHERE d.id = case_doc)
+    FROM referral";
 
 /// A letter whose case does not say how it stands. That a unit declined what was taken back is no news.
 const UNSAID: &str = "state <> noted AND NOT (state = 'declined' AND noted = 'revoked')";
@@ -177,5 +180,6 @@ fn referral_row(r: &Row<'_>) -> rusqlite::Result<ReferralRow> {
         state: state(7)?,
         noted: state(8)?,
         offered_at: UtcMs(r.get(9)?),
+        violent: r.get(10)?,
     })
 }

@@ -1,6 +1,6 @@
 //! Calls to 110 that a station handed over, and the households that called more than once. All of it lies in this
 //! device's own file: no document, no sync and no search knows of it. Calls go with the time that is looked at;
-//! what an officer said about them stays for twelve months, without a telephone and without a home.
+//! what an officer said about them stays for twelve months from then on, without a telephone and without a home.
 
 mod assessment;
 mod take;

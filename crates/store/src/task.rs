@@ -1,23 +1,13 @@
 //! What is to be done, by whom and by when: written with the record it comes from, in the same
 //! transaction, and looked up by day. No rule runs when it is looked up.
 
-use std::sync::LazyLock;
-
-use model::calendar::Calendar;
-use model::clock::Rules;
 use model::task::{Seat, Task, TaskKind, tasks};
-use model::{ActId, Day, Dispute, DisputeId, RecordId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use model::{ActId, Day, Dispute, DisputeId, Practice, RecordId, UtcMs};
+use rusqlite::{Connection, Row, params};
 
 use crate::database::Writing;
 use crate::error::StoreError;
-use crate::{row, setting};
-
-/// Name of the rules a county sent among the small facts.
-pub const RULES: &str = "rules";
-
-static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::built_in);
-static DEFAULT_RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
+use crate::{practice, row};
 
 /// A task that was looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,35 +26,24 @@ pub struct TaskRow {
     pub act: Option<ActId>,
 }
 
-/// The calendar of working days.
-#[must_use]
-pub fn calendar() -> &'static Calendar {
-    &CALENDAR
-}
-
-/// The rules that count here.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn rules(db: &Connection) -> Result<Rules, StoreError> {
-    let mut find = db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
-    let sent: Option<String> = find.query_row([RULES], |r| r.get(0)).optional()?;
-    let sent = sent.and_then(|json| serde_json::from_str(&json).ok());
-    Ok(sent.unwrap_or_else(|| DEFAULT_RULES.clone()))
-}
-
-/// Takes other rules, and reckons anew what every open record asks.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn put_rules(db: &Writing<'_>, rules: &Rules) -> Result<(), StoreError> {
-    setting::put(db, RULES, rules)?;
-    let mut open = db.prepare("SELECT id FROM dispute WHERE open = 1")?;
-    let open = open.query_map([], |r| row::id(r, 0, DisputeId::from_slice))?;
-    for id in open.collect::<Result<Vec<_>, _>>()? {
-        if let Some(document) = crate::record::load(db, &id)? {
-            let record = document.read().map_err(merge::MergeError::from)?;
-            rewrite(db, &record)?;
+/// Reckons anew what cases ask: those that are open, and those that are over and still ask something, as
+/// where the court may be asked to confirm an agreement.
+pub(crate) fn reckon_anew(db: &Writing<'_>, practice: &Practice) -> Result<(), StoreError> {
+    let mut asking = db.prepare(
+        "SELECT id FROM dispute
+         WHERE open = 1 OR EXISTS (SELECT 1 FROM task WHERE task.doc = dispute.id)",
+    )?;
+    let asking = asking.query_map([], |r| row::id(r, 0, DisputeId::from_slice))?;
+    for id in asking.collect::<Result<Vec<_>, _>>()? {
+        let read = match crate::record::load(db, &id) {
+            Ok(document) => document.map(|document| document.read()),
+            Err(StoreError::Document(_)) => None,
+            Err(error) => return Err(error),
+        };
+        // A record that is damaged keeps what it asked, and whoever opens it is told so: it must not keep the
+        // others from being reckoned.
+        if let Some(Ok(record)) = read {
+            put(db, &id, &asked(&record, practice))?;
         }
     }
     Ok(())
@@ -72,19 +51,28 @@ pub fn put_rules(db: &Writing<'_>, rules: &Rules) -> Result<(), StoreError> {
 
 /// Writes what a record asks in the place of what it asked before.
 pub(crate) fn rewrite(db: &Writing<'_>, record: &Dispute) -> Result<(), StoreError> {
-    put(db, &record.id, &tasks(record, &rules(db)?, &CALENDAR))
+    let practice = practice::get(db)?;
+    put(db, &record.id, &asked(record, &practice))
+}
+
+fn asked(record: &Dispute, practice: &Practice) -> Vec<Task> {
+    tasks(record, practice.rules(), practice.calendar())
 }
 
 /// Writes what a record asks, whichever kind it is, in the place of what it asked before.
-pub(crate) fn put(db: &Writing<'_>, doc: &RecordId, tasks: &[Task]) -> Result<(), StoreError> {
+pub(crate) fn put(db: &Connection, doc: &RecordId, tasks: &[Task]) -> Result<(), StoreError> {
     remove(db, doc)?;
-    let mut insert = db.prepare_cached("INSERT INTO task VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO task (doc, place, kind, seat, due_on, dated, act, from_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
     for (place, task) in (0_i64..).zip(tasks) {
         let Task {
             kind,
             seat,
             due_on,
             dated,
+            from,
             act,
         } = task;
         insert.execute(params![
@@ -95,13 +83,14 @@ pub(crate) fn put(db: &Writing<'_>, doc: &RecordId, tasks: &[Task]) -> Result<()
             due_on.to_string(),
             dated,
             act.as_ref().map(|act| act.as_bytes().as_slice()),
+            from.map(|from| from.0),
         ])?;
     }
     Ok(())
 }
 
 /// Takes away what a record asked.
-pub(crate) fn remove(db: &Writing<'_>, doc: &DisputeId) -> Result<(), StoreError> {
+pub(crate) fn remove(db: &Connection, doc: &DisputeId) -> Result<(), StoreError> {
     let mut delete = db.prepare_cached("DELETE FROM task WHERE doc = ?1")?;
     delete.execute([doc.as_bytes()])?;
     Ok(())
@@ -133,7 +122,8 @@ impl Part {
     }
 }
 
-/// The tasks of these seats in a part of the day's work, the most pressing first, at most `limit`.
+/// The tasks of these seats in a part of the day's work that have come up by `now`, the most pressing first, at most
+/// `limit`.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -141,17 +131,18 @@ pub fn find(
     db: &Connection,
     seats: &[Seat],
     part: Part,
+    now: UtcMs,
     limit: u32,
 ) -> Result<Vec<TaskRow>, StoreError> {
     let mut find = db.prepare_cached(
         "SELECT doc, kind, seat, due_on, dated, act FROM task
-         WHERE seat = ?1 AND dated = ?2 AND due_on BETWEEN ?3 AND ?4
-         ORDER BY due_on, doc, place LIMIT ?5",
+         WHERE seat = ?1 AND dated = ?2 AND due_on BETWEEN ?3 AND ?4 AND coalesce(from_ms <= ?5, 1)
+         ORDER BY due_on, doc, place LIMIT ?6",
     )?;
     let mut found = Vec::new();
     for (dated, from, until) in part.ranges() {
         for seat in seats {
-            let wanted = params![seat.code(), dated, from, until, limit];
+            let wanted = params![seat.code(), dated, from, until, now.0, limit];
             for task in find.query_map(wanted, task_row)? {
                 found.push(task?);
             }
@@ -162,24 +153,46 @@ pub fn find(
     Ok(found)
 }
 
-/// How many there are, counted up to `most` for each seat.
+/// How many of them there are, counted up to `most` for each seat.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn count(db: &Connection, seats: &[Seat], part: Part, most: u32) -> Result<u32, StoreError> {
+pub fn count(
+    db: &Connection,
+    seats: &[Seat],
+    part: Part,
+    now: UtcMs,
+    most: u32,
+) -> Result<u32, StoreError> {
     let mut count = db.prepare_cached(
         "SELECT count(*) FROM (SELECT 1 FROM task
-             WHERE seat = ?1 AND dated = ?2 AND due_on BETWEEN ?3 AND ?4 LIMIT ?5)",
+             WHERE seat = ?1 AND dated = ?2 AND due_on BETWEEN ?3 AND ?4
+                 AND coalesce(from_ms <= ?5, 1) LIMIT ?6)",
     )?;
     let mut all: u32 = 0;
     for (dated, from, until) in part.ranges() {
         for seat in seats {
-            let wanted = params![seat.code(), dated, from, until, most];
+            let wanted = params![seat.code(), dated, from, until, now.0, most];
             let of_it: u32 = count.query_row(wanted, |r| r.get(0))?;
             all = all.saturating_add(of_it);
         }
     }
     Ok(all)
+}
+
+/// When the next task of these seats comes up by itself after `now`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn next_from(db: &Connection, seats: &[Seat], now: UtcMs) -> Result<Option<UtcMs>, StoreError> {
+    let mut find =
+        db.prepare_cached("SELECT min(from_ms) FROM task WHERE seat = ?1 AND from_ms > ?2")?;
+    let mut next: Option<i64> = None;
+    for seat in seats {
+        let of_it: Option<i64> = find.query_row(params![seat.code(), now.0], |r| r.get(0))?;
+        next = next.into_iter().chain(of_it).min();
+    }
+    Ok(next.map(UtcMs))
 }
 
 /// Everything a record asks.

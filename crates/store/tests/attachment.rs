@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use corpus::Draw;
 use model::{AttachmentType, DisputeId, FileHash, GridId, UtcMs};
 use rusqlite::Connection;
 use store::attachment::{self, LocalFile, NewFile, sending, staged};
@@ -20,13 +21,7 @@ fn grid() -> GridId {
 }
 
 fn bytes(n: u8, size: usize) -> Vec<u8> {
-    let mut state = u32::from(n);
-    std::iter::repeat_with(|| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state.to_be_bytes()[0]
-    })
-    .take(size)
-    .collect()
+    Draw::seeded(n.into()).noise(size)
 }
 
 fn new(grid: &GridId, n: u8, size: usize) -> NewFile<'_> {

@@ -154,6 +154,7 @@ fn a_list_is_answered_from_an_index() {
         "WHERE kind = 'land'",
         "WHERE state = 'recorded'",
         "WHERE kind = 'land' AND state = 'recorded'",
+        "WHERE supervised = 1 AND supervision = 'city'",
     ] {
         let sql = format!(
             "EXPLAIN QUERY PLAN SELECT * FROM dispute {condition} ORDER BY recorded_at_ms DESC, id DESC LIMIT 50"

@@ -1,14 +1,16 @@
-//! Tables that people hand over: CSV in UTF-8 or GB 18030, and XLSX. Bytes in, rows of text out, within bounds
+//! Tables that people hand over: CSV in UTF-8, UTF-16 or GB 18030, and XLSX. Bytes in, rows of text out, within bounds
 //! that are checked before anything is unpacked. It does not know what a row means, and does no I/O.
 
 mod delimited;
 mod encoding;
+mod formula;
 mod workbook;
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
 pub use encoding::Encoding;
+pub use formula::is_formula;
 
 /// How large a table may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +70,8 @@ fn size_of(bytes: &[u8]) -> u64 {
 pub struct Row {
     /// Its line in the file, or its row in the sheet, from 1.
     pub line: u64,
-    /// Its cells, as many as there are columns, without white space around them.
+    /// Its cells, as many as there are columns, without white space around them. A formula of a workbook stands here as
+    /// it would be typed, so that [`is_formula`] tells it.
     pub cells: Vec<String>,
 }
 
@@ -160,7 +163,7 @@ pub enum TableError {
         /// How many columns there are.
         columns: usize,
     },
-    /// An old or a protected workbook, or something else.
+    /// Something that begins like a workbook and is none.
     #[error(
         "this is no workbook that can be read ({why}): save it as XLSX without a password, or as CSV"
     )]
@@ -168,6 +171,11 @@ pub enum TableError {
         /// Why not.
         why: String,
     },
+    /// An old or a protected workbook.
+    #[error(
+        "this is an old .xls, or has a password: save it as XLSX without a password, or as CSV"
+    )]
+    OldWorkbook,
     /// Whoever watched did not want more.
     #[error("the reading was stopped")]
     Stopped,
@@ -203,8 +211,7 @@ pub fn read_watched(
     let table = if bytes.starts_with(b"PK") {
         workbook::read(bytes, limits, watch)?
     } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        let why = "it is an old .xls, or has a password".to_owned();
-        return Err(TableError::Workbook { why });
+        return Err(TableError::OldWorkbook);
     } else {
         delimited::read(bytes, limits, watch)?
     };

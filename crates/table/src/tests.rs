@@ -131,6 +131,60 @@ fn a_workbook_that_unpacks_without_end_is_refused_before_it_is_read() {
     assert_eq!(refused, TableError::Unpacks { most: 256 << 20 });
 }
 
+/// A workbook of one sheet, written by hand.
+fn by_hand(texts: &str, sheet: &str) -> Vec<u8> {
+    const OF: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let rels = |kind: &str, target: &str| {
+        format!(
+            "<Relationships><Relationship Id=\"rId1\" Type=\"{OF}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let book = format!(
+        "<workbook xmlns:r=\"{OF}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let parts = [
+        ("_rels/.rels", rels("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", book),
+        (
+            "xl/_rels/workbook.xml.rels",
+            rels("worksheet", "worksheets/sheet1.xml"),
+        ),
+        ("xl/sharedStrings.xml", texts.to_owned()),
+        ("xl/worksheets/sheet1.xml", sheet.to_owned()),
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_that_asks_for_room_it_does_not_fill_is_refused_before_it_is_read() {
+    let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row></sheetData></worksheet>";
+    let texts = |count: &str| format!("<sst uniqueCount=\"{count}\"><si><t>地址</t></si></sst>");
+    let table = read(&by_hand(&texts("1"), sheet)).unwrap();
+    assert_eq!(table.columns, ["地址"]);
+    for count in ["99999999999", "18446744073709551615"] {
+        let refused = read(&by_hand(&texts(count), sheet)).unwrap_err();
+        assert_eq!(refused, TableError::Unpacks { most: 256 << 20 }, "{count}");
+    }
+}
+
+#[test]
+fn a_workbook_whose_own_words_cannot_be_is_refused_and_ends_nothing() {
+    let texts = "<sst/>";
+    // Its far corner stands before its first, and a cell stands beyond every sheet.
+    for sheet in [
+        "<worksheet><dimension ref=\"B9:A1\"/><sheetData/></worksheet>",
+        "<worksheet><sheetData><row><c r=\"ZZZZZZZZZZ99999999999\"><v>1</v></c></row></sheetData></worksheet>",
+    ] {
+        assert!(read(&by_hand(texts, sheet)).is_err(), "{sheet}");
+    }
+}
+
 #[test]
 fn a_file_without_end_is_read_no_further_than_it_may_be() {
     struct Endless(u64);
@@ -267,4 +321,57 @@ fn a_long_list_tells_how_far_it_is_and_about_how_long_and_stops_when_it_is_told_
         });
         assert_eq!((stopped, left), (Err(TableError::Stopped), 0));
     }
+}
+
+#[test]
+fn what_a_spreadsheet_program_would_carry_out_is_a_formula_and_a_telephone_is_none() {
+    for cell in [
+        "=1+1",
+        "=cmd|' /C calc'!A0",
+        "@SUM(A1)",
+        "+A1",
+        "-A1+2",
+        "＝HYPERLINK(\"x\")",
+        "＠SUM(A1)",
+        "＋A1",
+        "=",
+    ] {
+        assert!(is_formula(cell), "{cell}");
+    }
+    for cell in [
+        "",
+        "-",
+        "+86 139-0000-0001",
+        "＋８６　１３９００００００００１",
+        "-1.5",
+        "(0935) 2212345",
+        "三组17号",
+        "1=1",
+    ] {
+        assert!(!is_formula(cell), "{cell}");
+    }
+}
+
+#[test]
+fn a_formula_of_a_workbook_stands_in_the_table_as_it_was_typed_whatever_it_came_to() {
+    let sheet = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>电话</t></is></c></row>
+        <row r="2"><c r="A2" t="str"><f>CONCATENATE("139","00000001")</f><v>13900000001</v></c></row>
+        <row r="3"><c r="A3"><f t="shared" ref="A3:A4" si="0">A2+1</f><v>13900000002</v></c></row>
+        <row r="4"><c r="A4"><f t="shared" si="0"/><v>13900000003</v></c></row>
+        <row r="5"><c r="A5"><f>NOW()</f></c></row>
+        <row r="6"><c r="A6"><v>13900000004</v></c></row>"#;
+    let table = read(&workbook_of(sheet, "")).unwrap();
+    assert_eq!(
+        cells(&table),
+        [
+            [r#"=CONCATENATE("139","00000001")"#],
+            ["=A2+1"],
+            ["="],
+            ["=NOW()"],
+            ["13900000004"],
+        ]
+    );
+    let formulas = table.rows.iter().filter(|row| is_formula(&row.cells[0]));
+    let lines: Vec<u64> = formulas.map(|row| row.line).collect();
+    assert_eq!(lines, [2, 3, 4, 5]);
 }

@@ -1,11 +1,14 @@
 //! The first sheet of an XLSX workbook. It is a zip archive of XML: how much it unpacks to is counted, by
 //! unpacking it into nothing, before anything is read.
 
+mod weigh;
+
 use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
 use zip::ZipArchive;
 
+use crate::formula::as_typed;
 use crate::{Gather, Limits, Table, TableError, Watch, Written};
 
 pub(crate) fn read(
@@ -14,6 +17,15 @@ pub(crate) fn read(
     watch: &mut Watch<'_>,
 ) -> Result<Table, TableError> {
     check_unpacked(bytes, limits.unpacked_bytes)?;
+    // The reader trusts what a sheet says of itself, and gives up in a panic where that cannot be.
+    let read = contain::contained(|| first_sheet(bytes, limits, watch));
+    read.unwrap_or_else(|_| {
+        let why = "what it says of its own cells cannot be".to_owned();
+        Err(TableError::Workbook { why })
+    })
+}
+
+fn first_sheet(bytes: &[u8], limits: Limits, watch: &mut Watch<'_>) -> Result<Table, TableError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_read(&error))?;
     let sheet = book.sheet_names().into_iter().next();
     let sheet = sheet.ok_or(TableError::Empty)?;
@@ -28,10 +40,18 @@ pub(crate) fn read(
         cells: Vec::new(),
     };
     // Cell after cell: a sheet of two cells at its far corners has seventeen thousand million between them.
-    while let Some(read) = sheet.next_cell().map_err(|error| not_read(&error))? {
-        let ((row, column), value) = (read.get_position(), read.get_value());
+    while let Some(read) = sheet
+        .next_cell_with_formula_metadata()
+        .map_err(|error| not_read(&error))?
+    {
+        let (row, column) = read.pos;
+        // What a formula came to the last time is somebody's word for it: the cell is what was typed into it.
+        let text = match &read.formula {
+            Some(formula) => as_typed(formula),
+            None => cell(&read.value),
+        };
         let begun = rows.line;
-        rows.put(row.into(), column, cell(value))?;
+        rows.put(row.into(), column, text)?;
         if rows.line != begun {
             rows.gather.tell(watch, |_| about)?;
         }
@@ -86,17 +106,18 @@ impl Rows {
     }
 }
 
-/// What an archive says of its own size may be a lie: every entry is unpacked, as far as it may go.
+/// What an archive says of its own size may be a lie: every entry is unpacked, as far as it may go. So may be how many
+/// texts an entry says it holds.
 fn check_unpacked(bytes: &[u8], most: u64) -> Result<(), TableError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| not_read(&error))?;
     let mut left = most;
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(|error| not_read(&error))?;
         let mut entry = entry.take(left.saturating_add(1));
-        let unpacked = std::io::copy(&mut entry, &mut std::io::sink());
-        let unpacked = unpacked.map_err(|error| not_read(&error))?;
+        let weight = weigh::weigh(&mut entry).map_err(|error| not_read(&error))?;
         left = left
-            .checked_sub(unpacked)
+            .checked_sub(weight.bytes)
+            .filter(|_| !weight.claims_too_much())
             .ok_or(TableError::Unpacks { most })?;
     }
     Ok(())

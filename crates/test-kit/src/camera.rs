@@ -1,5 +1,6 @@
 //! Photos to tell stories with: drawn, not taken.
 
+use corpus::Draw;
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 
@@ -12,13 +13,9 @@ pub fn camera(seed: u8) -> Vec<u8> {
 /// The same of another size, for where there are many.
 #[must_use]
 pub fn picture(seed: u8, width: u32, height: u32) -> Vec<u8> {
-    let mut state = u32::from(seed) + 1;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state.to_be_bytes()[0]
-    };
+    let mut draw = Draw::seeded(seed.into());
     let picture = RgbImage::from_fn(width, height, |x, y| {
-        let (shade, grain) = (u8::try_from((x + y) % 128).unwrap(), next() / 8);
+        let (shade, grain) = (u8::try_from((x + y) % 128).unwrap(), draw.byte() / 8);
         Rgb([shade + grain, shade / 2 + grain, 90 + grain])
     });
     let mut bytes = Vec::new();

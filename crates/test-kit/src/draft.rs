@@ -1,5 +1,8 @@
-//! Disputes to tell stories with. The names are made up.
+//! Disputes and elders to tell stories with. The names are made up.
 
+use contract::command::elder::{CONSENT_WORDING, Register};
+use model::elder::ProfileDraft;
+use model::elder::act::consent::{Consented, Method};
 use model::{DisputeDraft, DisputeKind, GridId, Party, Side};
 
 /// A party by name.
@@ -24,5 +27,25 @@ pub fn neighbors_quarrel(grid: &GridId) -> DisputeDraft {
         area: Some(grid.village()),
         grid: Some(grid.clone()),
         ..DisputeDraft::default()
+    }
+}
+
+/// An elder who lives alone and signed: with just what is asked for.
+#[must_use]
+pub fn lone_elder(grid: &GridId) -> Register {
+    Register {
+        profile: ProfileDraft {
+            name: "贺玉兰".into(),
+            address: "三组12号".into(),
+            grid: Some(grid.clone()),
+            ..ProfileDraft::default()
+        },
+        consent: Consented {
+            wording: CONSENT_WORDING.into(),
+            method: Method::Signature,
+            witness: String::new(),
+        },
+        plan: None,
+        contacts: Vec::new(),
     }
 }

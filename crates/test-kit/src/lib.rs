@@ -11,12 +11,13 @@ pub mod camera;
 pub mod clock;
 pub mod device;
 pub mod draft;
+pub mod elsewhere;
 pub mod line;
 pub mod world;
 
 pub use camera::{camera, picture};
 pub use clock::StoryClock;
 pub use device::Device;
-pub use draft::{neighbors_quarrel, party};
+pub use draft::{lone_elder, neighbors_quarrel, party};
 pub use line::{Fault, MemoryLine, Trip};
 pub use world::World;

@@ -1,7 +1,6 @@
 //! The line to the server in memory, with every way a line can be bad.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::Body;
 use axum::http::header;
@@ -29,8 +28,29 @@ pub enum Fault {
     /// The request arrives whole; the answer breaks off after this many bytes of its body. At 0 not
     /// even its head arrives.
     CutAnswer(usize),
+    /// The request breaks off in the middle of its frame of this number, from 0; one with fewer frames goes through.
+    CutRequestIn(usize),
+    /// The answer breaks off in the middle of its frame of this number, from 0; one with fewer frames arrives whole.
+    CutAnswerIn(usize),
     /// The request arrives twice; the device hears the second answer.
     Twice,
+}
+
+/// What stands around the payload of a frame: before it kind, flags and length, after it a checksum.
+const FRAME_HEAD_BYTES: usize = 6;
+const FRAME_BYTES: usize = FRAME_HEAD_BYTES + 4;
+
+/// The middle of the frame of this number, from 0; none when there are fewer. It is found by what the frames say of their
+/// lengths, and nothing else of them is read.
+fn middle_of(bytes: &[u8], number: usize) -> Option<usize> {
+    let mut edges = std::iter::successors(Some(0), |from| {
+        let head = bytes.get(*from..from + FRAME_HEAD_BYTES)?;
+        let len: [u8; 4] = head[2..].try_into().ok()?;
+        let len = usize::try_from(u32::from_le_bytes(len)).ok()?;
+        Some(from + len + FRAME_BYTES).filter(|end| *end <= bytes.len())
+    });
+    let from = edges.nth(number)?;
+    Some((from + edges.next()?) / 2)
 }
 
 /// One request that was made.
@@ -51,7 +71,7 @@ pub struct MemoryLine {
     router: Mutex<axum::Router>,
     fault: Mutex<Fault>,
     trips: Mutex<Vec<Trip>>,
-    metered: AtomicBool,
+    metered: Mutex<Option<bool>>,
     tampering: Mutex<Option<Tampering>>,
 }
 
@@ -64,7 +84,7 @@ impl MemoryLine {
             router: Mutex::new(router),
             fault: Mutex::default(),
             trips: Mutex::default(),
-            metered: AtomicBool::new(false),
+            metered: Mutex::default(),
             tampering: Mutex::default(),
         }
     }
@@ -79,9 +99,9 @@ impl MemoryLine {
         *self.fault.lock().unwrap() = fault;
     }
 
-    /// From now on what goes over the line costs money, or does not.
+    /// From now on it is known that what goes over the line costs money, or does not; before, nobody knows.
     pub fn be_metered(&self, metered: bool) {
-        self.metered.store(metered, Ordering::Relaxed);
+        *self.metered.lock().unwrap() = Some(metered);
     }
 
     /// From now on somebody rewrites the answers that are no refusals.
@@ -149,6 +169,9 @@ impl Line for MemoryLine {
             Fault::CutBundle(at) if request.path.starts_with("/v1/bundles") => {
                 Fault::CutRequest(at)
             }
+            Fault::CutRequestIn(frame) => {
+                middle_of(&body, frame).map_or(Fault::None, Fault::CutRequest)
+            }
             fault => fault,
         };
         let (head, mut answer) = match fault {
@@ -172,6 +195,12 @@ impl Line for MemoryLine {
         {
             answer = tampering(request.path, answer);
         }
+        let fault = match fault {
+            Fault::CutAnswerIn(frame) => {
+                middle_of(&answer, frame).map_or(Fault::None, Fault::CutAnswer)
+            }
+            fault => fault,
+        };
         self.trips.lock().unwrap().push(Trip {
             sent_bytes,
             received_bytes: answer.len(),
@@ -201,8 +230,8 @@ impl Line for MemoryLine {
         }
     }
 
-    fn is_metered(&self) -> bool {
-        self.metered.load(Ordering::Relaxed)
+    fn is_metered(&self) -> Option<bool> {
+        *self.metered.lock().unwrap()
     }
 }
 
@@ -215,5 +244,25 @@ fn reply_of(head: &Parts) -> Reply {
         status: head.status.as_u16(),
         headers: headers.collect(),
         refusal: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::middle_of;
+
+    #[test]
+    fn the_middle_of_a_frame_lies_between_its_edges() {
+        // Two frames with payloads of two bytes and of none.
+        let bytes = [
+            &[1, 0, 2, 0, 0, 0, 9, 9, 0, 0, 0, 0][..],
+            &[2, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        ]
+        .concat();
+        assert_eq!(middle_of(&bytes, 0), Some(6));
+        assert_eq!(middle_of(&bytes, 1), Some(17));
+        assert_eq!(middle_of(&bytes, 2), None);
+        assert_eq!(middle_of(&bytes[..21], 1), None, "it is not whole");
+        assert_eq!(middle_of(b"", 0), None);
     }
 }

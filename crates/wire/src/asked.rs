@@ -148,7 +148,7 @@ pub struct PushedChange {
     /// The document: 16 bytes.
     #[prost(bytes = "vec", tag = "1")]
     pub doc: Vec<u8>,
-    /// What the document is: [`crate::DISPUTE`].
+    /// What the document is: `dispute`, `elder` or `notice`.
     #[prost(string, tag = "2")]
     pub doc_kind: String,
     /// The grid: 15 digits.

@@ -6,6 +6,8 @@ use crate::WireError;
 
 /// The most items of one kind in a message.
 pub const MAX_ITEMS: usize = 10_000;
+/// The most places the workers of a directory work in, all of them together.
+pub const MAX_REACHES: usize = 20_000;
 /// The most cursors in a message.
 pub const MAX_CURSORS: usize = 2_000;
 /// The most names a device says it wrote under before: more than a server keeps of one.

@@ -4,7 +4,7 @@
 use model::{AreaCode, DeviceId, GridId, Role, UnitNo, Worker, WorkerId};
 
 use crate::asked::actors;
-use crate::bounds::{MAX_FORMER_ACTORS, MAX_ITEMS, Repeated};
+use crate::bounds::{MAX_FORMER_ACTORS, MAX_ITEMS, MAX_REACHES, Repeated};
 use crate::{Certificate, Message, Recipient, WireError};
 
 /// Turns an invitation into a device.
@@ -127,6 +127,13 @@ pub struct Directory {
     /// that holds others asks for them.
     #[prost(bytes = "vec", tag = "8")]
     pub outlines: Vec<u8>,
+    /// How the county works, as one document in JSON (`model::practice`); empty when it says nothing. What a device
+    /// cannot read it does not follow, and what it has stays.
+    #[prost(string, tag = "9")]
+    pub practice: String,
+    /// Where its workers work, for those who send notices; empty for others and from an older server.
+    #[prost(message, repeated, tag = "10")]
+    pub reaches: Vec<Reach>,
 }
 
 impl Message for Directory {
@@ -137,6 +144,7 @@ impl Message for Directory {
         Repeated::new(5, "workers", MAX_ITEMS),
         Repeated::new(6, "units", MAX_ITEMS),
         Repeated::new(7, "seals", MAX_ITEMS),
+        Repeated::new(10, "reaches", MAX_REACHES),
     ];
 }
 
@@ -190,6 +198,27 @@ impl From<&Worker> for Person {
             name: worker.name.clone(),
             role: worker.role.code().to_owned(),
         }
+    }
+}
+
+/// A place a worker works in.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Reach {
+    /// The worker: 16 bytes.
+    #[prost(bytes = "vec", tag = "1")]
+    pub worker: Vec<u8>,
+    /// A township by its 9 digits, a village by its 12 or a grid by its 15.
+    #[prost(string, tag = "2")]
+    pub code: String,
+}
+
+impl Reach {
+    /// The worker.
+    ///
+    /// # Errors
+    /// [`WireError::BadField`].
+    pub fn worker_id(&self) -> Result<WorkerId, WireError> {
+        WorkerId::from_slice(&self.worker).ok_or(WireError::BadField("reach.worker"))
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! `POST /v1/sync`: the device sends one [`Hello`] and any number of [`Push`]es; the server answers
 //! [`Welcome`], one [`Acks`] for each push, a [`Directory`] when the device has another, any number
-//! of [`Feed`]s and [`ScopeGone`]s, and [`End`]. An answer without an [`End`] was cut; every whole
+//! of [`ScopeGone`]s, [`Feed`]s and [`Part`]s, and [`End`]. An answer without an [`End`] was cut; every whole
 //! frame before the cut counts.
 //!
 //! A scope whose device is far behind is answered with a [`PackOffer`] in place of [`Feed`]s. A pack is one
@@ -24,6 +24,9 @@
 //!
 //! A refusal is an HTTP error status whose body is one [`Refusal`] frame; it may also stand in
 //! place of the rest of a sync answer that had begun.
+//!
+//! Files of records travel by the tus protocol, without frames. `docs/wire.md` tells all of it to whoever writes
+//! another client.
 
 pub mod asked;
 pub mod bounds;
@@ -45,7 +48,7 @@ pub use asked::{Cursor, Hello, Push, PushedChange};
 pub use bounds::MAX_FORMER_ACTORS;
 pub use carry::{BundleAnswer, CarriedFile, Envelope, Fate, FilePiece, Recipient};
 pub use compare::{Compare, Compared, Range};
-pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person, Seal, Unit};
+pub use enrol::{Area, Directory, EnrolReply, EnrolRequest, Grid, Person, Reach, Seal, Unit};
 pub use entered::{Entered, Proof};
 pub use error::{Refusal, RefusalCode, WireError};
 pub use frame::{Frame, FrameReader, FrameWriter};

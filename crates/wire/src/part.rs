@@ -58,7 +58,7 @@ pub struct Whole {
     /// The document: 16 bytes.
     #[prost(bytes = "vec", tag = "1")]
     pub doc: Vec<u8>,
-    /// What the document is: [`crate::DISPUTE`].
+    /// What the document is: `dispute`, `elder` or `notice`.
     #[prost(string, tag = "2")]
     pub doc_kind: String,
     /// An Automerge document chunk, no column of it compressed.

@@ -158,10 +158,11 @@ pub struct Row {
     /// The document: 16 bytes.
     #[prost(bytes = "vec", tag = "2")]
     pub doc: Vec<u8>,
-    /// What the document is: [`crate::DISPUTE`].
+    /// What the document is: `dispute`, `elder` or `notice`.
     #[prost(string, tag = "3")]
     pub doc_kind: String,
-    /// The raw Automerge change chunk, type 1.
+    /// Of a change the raw Automerge change chunk, type 1; of an enter a [`crate::Entered`]; of a leave the grid the
+    /// document went to. Empty when they are gone.
     #[prost(bytes = "vec", tag = "4")]
     pub bytes: Vec<u8>,
     /// Who made it: 16 bytes; empty when its batch says it.

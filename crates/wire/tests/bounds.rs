@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use prost::Message as _;
-use wire::bounds::{MAX_CURSORS, MAX_ITEMS, MAX_PART_CHANGES};
+use wire::bounds::{MAX_CURSORS, MAX_ITEMS, MAX_PART_CHANGES, MAX_REACHES};
 use wire::{
     Acks, Cursor, Directory, End, EnrolReply, Feed, Frame, FrameReader, FrameWriter, FromDevice,
     Hello, Message, Part, Push, Whole, WireError,
@@ -46,6 +46,7 @@ fn every_message_with_many_items_has_a_bound() {
     bounded::<Directory>(3, "grids", MAX_ITEMS);
     bounded::<Directory>(4, "areas", MAX_ITEMS);
     bounded::<Directory>(5, "workers", MAX_ITEMS);
+    bounded::<Directory>(10, "reaches", MAX_REACHES);
 }
 
 #[test]

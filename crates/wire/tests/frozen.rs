@@ -11,8 +11,9 @@ use wire::{
     End, EnrolReply, EnrolRequest, Entered, Envelope, Fate, Feed, FilePiece, FrameReader, Grid,
     Hello, Message, NumberBlock, NumberWish, NumbersGiven, NumbersWanted, Other, Outcome,
     OutlineHeld, Outlined, OutlinesGiven, OutlinesWanted, PackHead, PackOffer, Part, Person,
-    Placed, Proof, Push, PushedChange, Range, Recipient, Refusal, RefusalCode, Row, ScopeGone,
-    Seal, Signed, SignedBatch, SignedHead, Unit, Welcome, Whole, one_from_bytes, one_to_bytes,
+    Placed, Proof, Push, PushedChange, Range, Reach, Recipient, Refusal, RefusalCode, Row,
+    ScopeGone, Seal, Signed, SignedBatch, SignedHead, Unit, Welcome, Whole, one_from_bytes,
+    one_to_bytes,
 };
 
 const GRID: &str = "620602119202001";
@@ -216,6 +217,21 @@ fn numbers_units_and_seals_keep_their_bytes() {
 }
 
 #[test]
+fn where_workers_work_keeps_its_bytes() {
+    let reach = |code: &str| Reach {
+        worker: vec![7; 16],
+        code: code.into(),
+    };
+    frozen(
+        "directory_with_reaches",
+        &Directory {
+            reaches: vec![reach(GRID), reach("620602119202"), reach("620602119")],
+            ..directory()
+        },
+    );
+}
+
+#[test]
 fn outlines_keep_their_bytes() {
     frozen(
         "outlines_wanted",
@@ -241,6 +257,17 @@ fn outlines_keep_their_bytes() {
         "directory_with_outlines",
         &Directory {
             outlines: vec![6; 32],
+            ..directory()
+        },
+    );
+}
+
+#[test]
+fn how_a_county_works_keeps_its_bytes() {
+    frozen(
+        "directory_with_practice",
+        &Directory {
+            practice: "{\"version\":1}".into(),
             ..directory()
         },
     );

@@ -3,8 +3,8 @@
 #![cfg(test)]
 
 use wire::{
-    Ack, Frame, FrameReader, FrameWriter, FromDevice, FromServer, Hello, Message, Outcome, Person,
-    Refusal, RefusalCode, Row, WireError,
+    Ack, Directory, Frame, FrameReader, FrameWriter, FromDevice, FromServer, Hello, Message,
+    Outcome, Person, Refusal, RefusalCode, Row, WireError,
 };
 
 #[test]
@@ -21,6 +21,31 @@ fn a_field_of_a_newer_version_is_passed_over() {
         payload,
     });
     assert_eq!(read, Ok(FromDevice::Hello(hello)));
+}
+
+/// A directory as apps read it that know nothing of how a county works.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+struct OlderDirectory {
+    #[prost(uint64, tag = "1")]
+    version: u64,
+    #[prost(bytes = "vec", tag = "8")]
+    outlines: Vec<u8>,
+}
+
+#[test]
+fn an_older_app_passes_over_how_the_county_works_and_an_older_server_says_nothing_of_it() {
+    let directory = Directory {
+        version: 4,
+        outlines: vec![6; 32],
+        practice: "{\"version\":1}".into(),
+        ..Directory::default()
+    };
+    let sent = prost::Message::encode_to_vec(&directory);
+    let read = <OlderDirectory as prost::Message>::decode(sent.as_slice()).unwrap();
+    assert_eq!((read.version, read.outlines.len()), (4, 32));
+    let older = prost::Message::encode_to_vec(&read);
+    let read = <Directory as prost::Message>::decode(older.as_slice()).unwrap();
+    assert_eq!((read.version, read.practice.as_str()), (4, ""));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{DeviceId, GridId, Worker};
+use model::{DeviceId, GridId, KeyId, Worker};
 
 use super::Token;
 use crate::database::DatabaseError;
@@ -22,8 +22,12 @@ pub struct Seat {
     pub grant: BTreeSet<GridId>,
     /// The actors its changes may carry.
     pub actors: BTreeSet<[u8; 16]>,
+    /// The keys it was ever certified to sign with.
+    pub keys: BTreeSet<KeyId>,
     /// Whether it has ever signed: then it always does.
     pub signs: bool,
+    /// The version of what its county is told about places and people; 0 when there is none.
+    pub directory_version: u64,
 }
 
 /// Why a token opens nothing.

@@ -100,16 +100,18 @@ impl Admin {
     }
 
     fn demo_grids(&self, village: &AreaCode) -> Result<Vec<GridId>, AdminError> {
-        let registry = &self.app.inner.registry;
-        let there = || -> Result<Vec<GridId>, AdminError> {
-            let mut grids = registry.glance(|books| books.grids_of(village))?;
-            grids.retain(|grid| !grid.is_channel());
-            Ok(grids)
-        };
-        for name in GRIDS.iter().skip(there()?.len()) {
+        for name in GRIDS.iter().skip(self.grids_of(village)?.len()) {
             self.add_grid(village, Some(name))?;
         }
-        there()
+        self.grids_of(village)
+    }
+
+    /// The grids of a village, first to last.
+    fn grids_of(&self, village: &AreaCode) -> Result<Vec<GridId>, AdminError> {
+        let registry = &self.app.inner.registry;
+        let mut grids = registry.glance(|books| books.grids_of(village))?;
+        grids.retain(|grid| !grid.is_channel());
+        Ok(grids)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why an administrator's call was not carried out, in sentences that say what to do.
 
 use merge::document::MergeError;
+use model::practice::NotAPractice;
 use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
 use super::import::{self, BadRow};
@@ -52,6 +53,14 @@ pub enum AdminError {
     /// Nothing was ever known of such a record.
     #[error("there is no record {0} and never was: see that its number is whole")]
     UnknownRecord(DisputeId),
+    /// The record was never begun anew.
+    #[error("there is no archive of {0}: `admin archive list` shows them")]
+    NoArchive(DisputeId),
+    /// An archive that is not what was sent.
+    #[error(
+        "the archive of {0} cannot be proved: {1}; bring its file back from a copy of the files"
+    )]
+    BrokenArchive(DisputeId, String),
     /// The reach does not fit the role.
     #[error("{}", wanted(*.0))]
     Reach(Role),
@@ -122,6 +131,12 @@ pub enum AdminError {
     /// Outlines that cannot stand.
     #[error(transparent)]
     Outlines(#[from] map::ReadError),
+    /// A document of how a county works that cannot stand.
+    #[error("nothing was set; correct this and try again:\n{0}")]
+    Practice(#[from] NotAPractice),
+    /// Several counties, or none.
+    #[error("{}", which(.0))]
+    WhichCounty(Vec<AreaCode>),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -130,6 +145,15 @@ pub enum AdminError {
 impl From<getrandom::Error> for AdminError {
     fn from(error: getrandom::Error) -> Self {
         Self::Random(error.to_string())
+    }
+}
+
+fn which(counties: &[AreaCode]) -> String {
+    let codes: Vec<&str> = counties.iter().map(AreaCode::as_str).collect();
+    if codes.is_empty() {
+        "there is no county here: import its areas first".to_owned()
+    } else {
+        format!("say which county with --county: {}", codes.join(", "))
     }
 }
 

@@ -23,15 +23,13 @@ pub const LIST: Limits = Limits {
 };
 /// More than these are not told by an import that fails; a dry run tells all.
 const MAX_TOLD: usize = 50;
-/// What a cell begins with that a spreadsheet program takes for something to be carried out.
-const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
-/// What is done with a list.
+/// Whether something is done, or only told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Run {
-    /// It is imported.
+    /// It is done.
     Real,
-    /// It is told what an import would do; nothing is written.
+    /// It is told what would be done; nothing is written.
     Dry,
 }
 
@@ -240,7 +238,7 @@ impl<const N: usize> List<N> {
     fn check_formulas(&self, row: &Row) -> Result<(), (usize, String)> {
         for column in 0..N {
             let cell = self.cell(row, column);
-            if cell.starts_with(FORMULA) {
+            if table::is_formula(cell) {
                 let cell: String = cell.chars().take(20).collect();
                 let problem = format!(
                     "{cell:?} begins like a formula: write the plain text, without = + - @ before it"

@@ -6,6 +6,7 @@ use super::{Admin, AdminError, proper_name};
 use crate::answer::batches;
 use crate::ledger::{AppendError, MovedRow, Transfer};
 use crate::moving::entered;
+use crate::threads::Threads;
 
 /// How often a move is tried again when somebody wrote to the record meanwhile.
 const TRIES: usize = 16;
@@ -78,11 +79,8 @@ impl Admin {
             return Ok(());
         }
         let failed = |error: &dyn std::fmt::Display| AdminError::Files(error.to_string());
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| failed(&error))?;
-        runtime.block_on(async {
+        let threads = Threads::start("files", 1).map_err(|error| failed(&error))?;
+        threads.wait(async {
             // What is still to be taken away there would take these away too.
             let swept = self.app.sweep_doomed().await;
             swept.map_err(|error| failed(&error))?;

@@ -1,11 +1,78 @@
 //! What the gate holds back, without its bytes, and what a person decides of it.
 
-use model::ChangeHash;
+use merge::Document;
+use merge::gate::{self, Told};
+use model::{ChangeHash, RecordKind, UtcMs, Worker};
 use wire::{Outcome, Push, PushedChange};
 
 use super::{Admin, AdminError, proper_name};
 use crate::intake;
 use crate::ledger::{DiscardedRow, HeldBytes, HeldRow, IncidentRow};
+
+/// A change that is held back, as far as an administrator may read it: no word of the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldTold {
+    /// Which, of which record and grid, and why.
+    pub row: HeldRow,
+    /// Whose device sent it; none when that is not known any more.
+    pub author: Option<Worker>,
+    /// What the record is; none when nothing here says so.
+    pub kind: Option<RecordKind>,
+    /// What it writes, or the written code of why it cannot be read.
+    pub says: Result<HeldFields, &'static str>,
+}
+
+/// What a change writes, by the paths of the field dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldFields {
+    /// When, by the clock of the device that made it.
+    pub made_at: UtcMs,
+    /// Whether it begins the record.
+    pub begins: bool,
+    /// The fields; an act by those it says something in.
+    pub fields: Vec<(String, Touched)>,
+}
+
+/// What becomes of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touched {
+    /// It was empty.
+    Written,
+    /// It said something else.
+    Changed,
+    /// It is empty from then on.
+    TakenAway,
+}
+
+impl Touched {
+    /// The written code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Changed => "changed",
+            Self::TakenAway => "taken_away",
+        }
+    }
+}
+
+impl HeldFields {
+    fn of(told: &Told) -> Self {
+        let fields = told.fields.iter().map(|change| {
+            let touched = match (change.before.is_empty(), change.after.is_empty()) {
+                (true, _) => Touched::Written,
+                (false, false) => Touched::Changed,
+                (false, true) => Touched::TakenAway,
+            };
+            (change.field.clone(), touched)
+        });
+        Self {
+            made_at: told.made_at_ms,
+            begins: told.begins,
+            fields: fields.collect(),
+        }
+    }
+}
 
 impl Admin {
     /// What is held back, oldest first.
@@ -14,6 +81,44 @@ impl Admin {
     /// The database failed.
     pub fn quarantine(&self) -> Result<Vec<HeldRow>, AdminError> {
         Ok(self.app.inner.ledger.held()?)
+    }
+
+    /// What is held back under a hash, of each device that sent it: of which record, by whom, why, and which fields it
+    /// writes. What stands in them is not told: an administrator sees no case content. Whoever may, reads it on a device.
+    ///
+    /// # Errors
+    /// Nothing is held under this hash.
+    pub fn read_held(&self, bytes: &ChangeHash) -> Result<Vec<HeldTold>, AdminError> {
+        let ledger = self.app.inner.ledger.as_ref();
+        let held = self.held_under(bytes)?;
+        let mut told = Vec::new();
+        for row in ledger.held()? {
+            let of_row = |held: &&HeldBytes| {
+                (held.bytes_sha256, held.device) == (row.bytes_sha256, row.device)
+                    && held.scope == row.scope
+            };
+            let Some(held) = held.iter().find(of_row) else {
+                continue;
+            };
+            let standing = ledger.document(&row.scope, row.doc)?;
+            let saved = standing.map(|standing| standing.saved);
+            let says = gate::tell(saved.as_deref(), &held.bytes);
+            let kind = match &says {
+                Ok(told) => Some(told.record.kind()),
+                Err(_) => saved.as_deref().and_then(kind_of),
+            };
+            let registry = &self.app.inner.registry;
+            let known = registry.glance(|books| books.known_device(row.device))?;
+            told.push(HeldTold {
+                author: known.map(|known| known.seat.worker),
+                kind,
+                says: says
+                    .map(|told| HeldFields::of(&told))
+                    .map_err(|why| why.reason.code()),
+                row,
+            });
+        }
+        Ok(told)
     }
 
     /// Tries once more what is held back, as the work of the device that sent it: what it built on may have
@@ -84,4 +189,10 @@ impl Admin {
     pub fn incidents(&self) -> Result<Vec<IncidentRow>, AdminError> {
         Ok(self.app.inner.ledger.incidents()?)
     }
+}
+
+/// What a record that stands here is.
+fn kind_of(saved: &[u8]) -> Option<RecordKind> {
+    let record = Document::load(saved).ok()?.record();
+    record.ok().map(|record| record.kind())
 }

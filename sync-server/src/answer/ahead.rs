@@ -49,13 +49,13 @@ pub(super) fn part(
     let mut changes: HashMap<DisputeId, Vec<ToldRow>> = HashMap::new();
     let mut moved = HashSet::new();
     for row in rows {
-        if row.what != RowKind::Change {
+        if row.what != RowKind::Change || row.is_past {
             moved.insert(row.doc);
         } else if !is_own(&row, own) {
             changes.entry(row.doc).or_default().push(row);
         }
     }
-    // What enters, leaves or goes for good on the way is read in its order.
+    // What enters, leaves, is begun anew or goes for good on the way is read in its order.
     changes.retain(|doc, _| !moved.contains(doc));
     let mut newest: Vec<_> = changes.values().filter_map(|of| of.last()).collect();
     newest.sort_unstable_by_key(|row| (row.kind != RecordKind::Notice, Reverse(row.seq)));

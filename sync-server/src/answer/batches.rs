@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use model::{ChangeHash, GridId, KeyId};
-use proof::{Batch, left_out};
+use proof::left_out;
 use wire::{Other, SignedBatch};
 
 use crate::App;
@@ -38,21 +38,14 @@ pub(crate) fn certificate(
 /// What stands for the changes of a batch that are not told.
 fn others(
     scope: &GridId,
-    (key, no): (KeyId, u64),
+    id: (KeyId, u64),
     batch: &RecordedBatch,
     told: &HashSet<ChangeHash>,
 ) -> Vec<Other> {
     if batch.changes.iter().all(|change| told.contains(change)) {
         return Vec::new();
     }
-    let signed = Batch {
-        key,
-        scope,
-        no,
-        previous: batch.previous,
-        changes: &batch.changes,
-    };
-    if signed.hash() == batch.hash {
+    if batch.signed(scope, id).hash() == batch.hash {
         let runs = left_out(&batch.changes, &|change| told.contains(change));
         return runs
             .into_iter()

@@ -15,14 +15,15 @@ use crate::ledger::{FeedRow, Slice};
 const ROW_BYTES: usize = 80;
 
 /// Puts the bytes of changes back into rows that came without, and cuts the slice where it becomes larger
-/// than it was to be. Rows of an erased record stay as they are.
+/// than it was to be. Rows of an erased record stay as they are, and so do those that came before it was begun anew.
 pub(super) fn fill(
     app: &App,
     scope: &GridId,
     slice: &mut Slice,
     max_bytes: usize,
 ) -> Result<(), DatabaseError> {
-    let is_bare = |row: &FeedRow| row.what == RowKind::Change && row.bytes.is_empty();
+    let is_bare =
+        |row: &FeedRow| row.what == RowKind::Change && row.bytes.is_empty() && !row.is_past;
     let bare: Vec<_> = slice.rows.iter().filter(|row| is_bare(row)).collect();
     if bare.is_empty() {
         return Ok(());
@@ -79,9 +80,14 @@ fn out_of_documents(
             DatabaseError::Unreadable("a document")
         })?;
         for (_, name) in wanted.iter().filter(|(of, _)| *of == doc) {
-            let bytes = changes.remove(name);
-            let bytes = bytes.ok_or(DatabaseError::Unreadable("a change that is nowhere"))?;
-            found.insert(*name, bytes);
+            match changes.remove(name) {
+                Some(bytes) => {
+                    found.insert(*name, bytes);
+                }
+                // It was begun anew since the row was read.
+                None if app.ledger().was_begun_anew(doc)? => {}
+                None => return Err(DatabaseError::Unreadable("a change that is nowhere")),
+            }
         }
     }
     Ok(found)

@@ -131,10 +131,15 @@ impl AttachmentBook {
         now: UtcMs,
     ) -> Result<(), UploadError> {
         let (key, scope) = (key.clone(), scope.clone());
-        self.0.write(move |books| {
+        let is_kept = self.0.write(move |books| {
             let upload = books.upload(&key)?.ok_or(UploadError::NotFound)?;
             if upload.state == UploadState::Ended {
-                return Err(UploadError::Gone);
+                // Erased while the bytes were on their way to the depot: no book would ever tell of them.
+                let is_erased = books.has_erased(&key.scope, upload.doc)?;
+                if is_erased && books.stored_file(&scope, &upload.sha256)?.is_none() {
+                    books.doom_file(&scope, &upload.sha256)?;
+                }
+                return Ok::<_, UploadError>(false);
             }
             let followed = scope == key.scope || books.stands_in(&scope, upload.doc)?;
             if !followed || books.is_doomed(&scope, &upload.sha256)? {
@@ -142,8 +147,10 @@ impl AttachmentBook {
             }
             books.keep_file(&key, &scope, now)?;
             books.forget_parts(&key)?;
-            Ok(books.note_use(&key, &scope, now)?)
-        })
+            books.note_use(&key, &scope, now)?;
+            Ok(true)
+        })?;
+        is_kept.then_some(()).ok_or(UploadError::Gone)
     }
 
     /// Ends an upload: nothing can be added to it, and it may be swept.
@@ -181,6 +188,22 @@ impl AttachmentBook {
     /// The database failed.
     pub fn doomed(&self, most: u32) -> Result<Vec<(GridId, FileHash)>, DatabaseError> {
         self.0.glance(|books| books.doomed(most))
+    }
+
+    /// Records whose archives are to be taken away.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn doomed_archives(&self, most: u32) -> Result<Vec<DisputeId>, DatabaseError> {
+        self.0.glance(|books| books.doomed_archives(most))
+    }
+
+    /// Forgets a record whose archives are gone.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn forget_doomed_archive(&self, doc: DisputeId) -> Result<(), DatabaseError> {
+        self.0.write(move |books| books.forget_doomed_archive(doc))
     }
 
     /// Forgets a doomed file whose bytes are gone. Until then it is not stored again.

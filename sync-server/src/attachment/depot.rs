@@ -2,6 +2,8 @@
 //! file is one object under its grid and its hash; an unfinished one is its parts. A write has
 //! reached the disk when it returns.
 
+mod made;
+
 use std::fs::DirBuilder;
 use std::ops::Range;
 use std::os::unix::fs::DirBuilderExt;
@@ -18,6 +20,7 @@ use object_store::{ObjectStore, ObjectStoreExt};
 
 use super::book::{Part, UploadKey};
 use crate::bundle::BundleKey;
+pub use made::Made;
 
 /// Bytes of an object.
 pub type Bytes = axum::body::Bytes;
@@ -193,6 +196,22 @@ impl Depot {
         self.read_at(&file_at(scope, sha256), range).await
     }
 
+    /// A finished file, whole; none when it is not there.
+    ///
+    /// # Errors
+    /// [`DepotError::Store`].
+    pub async fn file(
+        &self,
+        scope: &GridId,
+        sha256: &FileHash,
+    ) -> Result<Option<Bytes>, DepotError> {
+        match self.0.get(&file_at(scope, sha256)).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     async fn read_at(
         &self,
         at: &Path,
@@ -219,41 +238,6 @@ impl Depot {
     /// [`DepotError::Store`].
     pub async fn drop_file(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DepotError> {
         self.drop_at(&file_at(scope, sha256)).await
-    }
-
-    /// Keeps a pack.
-    ///
-    /// # Errors
-    /// [`DepotError::Store`].
-    pub async fn keep_pack(
-        &self,
-        scope: &GridId,
-        sha256: &FileHash,
-        bytes: Vec<u8>,
-    ) -> Result<(), DepotError> {
-        self.0.put(&pack_at(scope, sha256), bytes.into()).await?;
-        Ok(())
-    }
-
-    /// Bytes of a pack, as they are read; none when it is not there.
-    ///
-    /// # Errors
-    /// [`DepotError::Store`].
-    pub async fn read_pack(
-        &self,
-        scope: &GridId,
-        sha256: &FileHash,
-        range: Range<u64>,
-    ) -> Result<Option<BoxStream<'static, Result<Bytes, DepotError>>>, DepotError> {
-        self.read_at(&pack_at(scope, sha256), range).await
-    }
-
-    /// Takes a pack away; one that is not there is none to take.
-    ///
-    /// # Errors
-    /// [`DepotError::Store`].
-    pub async fn drop_pack(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DepotError> {
-        self.drop_at(&pack_at(scope, sha256)).await
     }
 
     /// Keeps a part of what a device brings of a bundle, by where it begins.
@@ -316,10 +300,6 @@ impl Depot {
 
 fn file_at(scope: &GridId, sha256: &FileHash) -> Path {
     Path::from_iter(["attachments", scope.as_str(), &sha256.to_string()])
-}
-
-fn pack_at(scope: &GridId, sha256: &FileHash) -> Path {
-    Path::from_iter(["packs", scope.as_str(), &sha256.to_string()])
 }
 
 fn upload_at(key: &UploadKey) -> Path {

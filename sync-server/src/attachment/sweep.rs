@@ -44,7 +44,7 @@ impl App {
         }
     }
 
-    /// Takes the files away that belong to no record any more; tells how many.
+    /// Takes the files and archives away that belong to no record any more; tells how many files.
     ///
     /// # Errors
     /// [`UploadError`]; what is left is swept the next time.
@@ -52,9 +52,16 @@ impl App {
         let attachments = &self.inner.attachments;
         let mut swept = 0;
         loop {
+            let archives = attachments.ask(|book| book.doomed_archives(BATCH)).await?;
             let doomed = attachments.ask(|book| book.doomed(BATCH)).await?;
-            if doomed.is_empty() {
+            if doomed.is_empty() && archives.is_empty() {
                 return Ok(swept);
+            }
+            for doc in archives {
+                attachments.depot.clear_archive(doc).await?;
+                attachments
+                    .ask(move |book| book.forget_doomed_archive(doc))
+                    .await?;
             }
             for (scope, sha256) in doomed {
                 attachments.depot.drop_file(&scope, &sha256).await?;

@@ -7,7 +7,6 @@ use std::path::Path;
 
 use ::bundle::{Head, Refused, read_head};
 use model::BundleName;
-use tokio::runtime::Runtime;
 
 use super::arrival::{clear, settle};
 use super::book::{Receipt, Settled};
@@ -17,6 +16,7 @@ use super::{BY_HAND, BundleError, BundleKey};
 use crate::App;
 use crate::admin::Admin;
 use crate::attachment::depot::Bytes;
+use crate::threads::Threads;
 
 /// How many of what became of bundles are listed.
 const LISTED: u32 = 1_000;
@@ -45,8 +45,8 @@ impl Admin {
         file: &Path,
         tell: &mut dyn FnMut(&TakenByHand),
     ) -> Result<(), BundleError> {
-        let runtime = runtime()?;
-        let _within = runtime.enter();
+        let threads = Threads::start("bundles", 1)?;
+        let _within = threads.enter();
         let mut file = File::open(file)?;
         let mut taken = 0_u32;
         loop {
@@ -59,7 +59,7 @@ impl Admin {
             };
             let head = outside.check(&self.app.authority())?;
             let begins_at = file.stream_position()?;
-            tell(&one(&self.app, &runtime, &head, &file, begins_at)?);
+            tell(&one(&self.app, &threads, &head, &file, begins_at)?);
             taken += 1;
             file.seek(SeekFrom::Start(begins_at + head.said.sealed_bytes))?;
         }
@@ -79,8 +79,8 @@ impl Admin {
     /// [`BundleError::NotHeld`], [`BundleError::UnknownDevice`], or it cannot be taken in now.
     pub fn release_bundle(&self, name: BundleName) -> Result<Receipt, BundleError> {
         let (held, head) = self.held(name)?;
-        let runtime = runtime()?;
-        let _within = runtime.enter();
+        let threads = Threads::start("bundles", 1)?;
+        let _within = threads.enter();
         let key = BundleKey {
             name,
             carrier: held.carrier,
@@ -98,8 +98,8 @@ impl Admin {
         if receipt.settled == Settled::Held {
             return Err(BundleError::UnknownDevice);
         }
-        runtime.block_on(settle(&self.app, receipt.clone()))?;
-        runtime.block_on(clear(&self.app, key));
+        threads.wait(settle(&self.app, receipt.clone()))?;
+        threads.wait(clear(&self.app, key));
         Ok(receipt)
     }
 
@@ -109,7 +109,7 @@ impl Admin {
     /// [`BundleError::NotHeld`], or the database failed.
     pub fn discard_bundle(&self, name: BundleName) -> Result<(), BundleError> {
         let (held, _) = self.held(name)?;
-        let runtime = runtime()?;
+        let threads = Threads::start("bundles", 1)?;
         let receipt = Receipt {
             settled: Settled::Refused,
             code: DISCARDED.to_owned(),
@@ -121,8 +121,8 @@ impl Admin {
             name,
             carrier: receipt.carrier,
         };
-        runtime.block_on(settle(&self.app, receipt))?;
-        runtime.block_on(clear(&self.app, key));
+        threads.wait(settle(&self.app, receipt))?;
+        threads.wait(clear(&self.app, key));
         Ok(())
     }
 
@@ -139,7 +139,7 @@ impl Admin {
 
 fn one(
     app: &App,
-    runtime: &Runtime,
+    threads: &Threads,
     head: &Head,
     file: &File,
     begins_at: u64,
@@ -159,9 +159,9 @@ fn one(
     };
     let receipt = opening::take_in(app, head, &source, key, Trust::AsKnown)?;
     if receipt.settled == Settled::Held {
-        runtime.block_on(keep(app, &source, key))?;
+        threads.wait(keep(app, &source, key))?;
     }
-    runtime.block_on(settle(app, receipt.clone()))?;
+    threads.wait(settle(app, receipt.clone()))?;
     let known = false;
     Ok(TakenByHand { receipt, known })
 }
@@ -185,12 +185,4 @@ async fn keep(app: &App, source: &Source, key: BundleKey) -> Result<(), BundleEr
             .await?;
         offset += size;
     }
-}
-
-fn runtime() -> Result<Runtime, BundleError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build();
-    Ok(runtime?)
 }

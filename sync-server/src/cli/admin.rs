@@ -4,12 +4,16 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use map::Datum;
-use model::{AreaCode, ChangeHash, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
+use model::{AreaCode, DeviceId, DisputeId, GridId, Role, UnitNo, WorkerId};
 
+use super::archive::{self, ArchiveCommand};
 use super::demo::{self, DemoArgs};
+use super::erase::{self, EraseArgs, PurgeArgs};
+use super::outlines::{self, OutlinesArgs};
+use super::practice::{self, PracticeCommand};
+use super::quarantine::{self, QuarantineCommand};
 use super::{CliError, list, print};
-use crate::admin::{Admin, EraseReason, NewWorker, Reach, Run};
+use crate::admin::{Admin, NewWorker, Reach};
 
 /// What an administrator can do.
 #[derive(Debug, Subcommand)]
@@ -25,6 +29,9 @@ pub enum AdminCommand {
     Unit(UnitCommand),
     /// Brings the outlines of areas and grids in from GeoJSON; nothing is brought in when one cannot stand.
     Outlines(OutlinesArgs),
+    /// How a county works: clocks, facts, holidays.
+    #[command(subcommand)]
+    Practice(PracticeCommand),
     /// Feeds.
     #[command(subcommand)]
     Feeds(FeedsCommand),
@@ -46,17 +53,10 @@ pub enum AdminCommand {
     #[command(subcommand)]
     Quarantine(QuarantineCommand),
     /// Erases a record for good, from the server and from every device.
-    EraseRecord {
-        /// The record: 32 hexadecimal digits.
-        #[arg(long)]
-        doc: DisputeId,
-        /// `asked`, `expired`, `mistake` or `ordered`.
-        #[arg(long, value_parser = reason)]
-        reason: EraseReason,
-        /// Who does it; it is kept.
-        #[arg(long)]
-        by: String,
-    },
+    EraseRecord(EraseArgs),
+    /// Erases every record whose time of keeping is over: elders nobody comes by for any more, notices that are over. The
+    /// server does it by itself once a day.
+    Purge(PurgeArgs),
     /// Lists what was erased, oldest first: no word of it.
     Erasures,
     /// Moves a record to another grid: whoever may hold that one gets it, whoever may not lets go of it.
@@ -73,6 +73,9 @@ pub enum AdminCommand {
     },
     /// Lists what was moved, oldest first; after a backup was restored, move again what is missing.
     Moves,
+    /// What led to records that were begun anew.
+    #[command(subcommand)]
+    Archive(ArchiveCommand),
     /// Makes a key backups are sealed to: the secret half goes into a new file, to be kept elsewhere
     /// than the backups; the other half is printed.
     MakeBackupKey {
@@ -97,7 +100,7 @@ pub enum AdminCommand {
 /// A list that is handed over.
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// The file: CSV in UTF-8 or GB 18030, or XLSX.
+    /// The file: CSV in UTF-8, UTF-16 or GB 18030, or XLSX.
     pub file: PathBuf,
     /// Tells row by row what would be imported, and writes nothing.
     #[arg(long)]
@@ -147,20 +150,6 @@ pub enum UnitCommand {
         #[arg(long)]
         county: AreaCode,
     },
-}
-
-/// Which outlines are brought in.
-#[derive(Debug, Args)]
-pub struct OutlinesArgs {
-    /// The file: a GeoJSON FeatureCollection, each feature with the property `code`.
-    #[arg(long)]
-    pub file: PathBuf,
-    /// Its coordinates are shifted (GCJ-02), as maps published in China have them.
-    #[arg(long)]
-    pub gcj02: bool,
-    /// Tells what would become of it, and keeps nothing.
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// What can be done with feeds.
@@ -243,30 +232,6 @@ pub enum DeviceCommand {
     },
 }
 
-/// What can be done with what is held back.
-#[derive(Debug, Subcommand)]
-pub enum QuarantineCommand {
-    /// Lists it, oldest first, without its content.
-    List,
-    /// Tries it once more, at the same gate: what it builds on may have come since.
-    Release {
-        /// Its hash, as the list says it last: 64 hexadecimal digits.
-        hash: ChangeHash,
-    },
-    /// Lets go of it for good; that it was held and who discarded it is kept.
-    Discard {
-        /// Its hash, as the list says it last: 64 hexadecimal digits.
-        hash: ChangeHash,
-        /// Who does it; it is kept.
-        #[arg(long)]
-        by: String,
-    },
-    /// Lists what was discarded, oldest first.
-    Discarded,
-    /// Lists chains of signed batches that were not what is on record: gaps, forks, signatures that do not fit.
-    Incidents,
-}
-
 fn role(code: &str) -> Result<Role, String> {
     Role::from_code(code).ok_or_else(|| {
         "write grid_worker, auxiliary_officer, station_officer, reviewer or partner_unit".to_owned()
@@ -277,11 +242,6 @@ fn unit(text: &str) -> Result<(AreaCode, UnitNo), String> {
     let parts = text.split_once(':');
     let parsed = parts.and_then(|(county, no)| Some((county.parse().ok()?, no.parse().ok()?)));
     parsed.ok_or_else(|| "write the county and the unit's number, such as 620602:1".to_owned())
-}
-
-fn reason(code: &str) -> Result<EraseReason, String> {
-    EraseReason::from_code(code)
-        .ok_or_else(|| "write asked, expired, mistake or ordered".to_owned())
 }
 
 pub(super) fn run(
@@ -320,17 +280,8 @@ pub(super) fn run(
         AdminCommand::Unit(UnitCommand::List { county }) => {
             print::units(out, &admin.units(&county)?)?;
         }
-        AdminCommand::Outlines(OutlinesArgs {
-            file,
-            gcj02,
-            dry_run,
-        }) => {
-            let bytes = std::fs::read(&file).map_err(|source| CliError::File { file, source })?;
-            let datum = if gcj02 { Datum::Gcj02 } else { Datum::Wgs84 };
-            let run = if dry_run { Run::Dry } else { Run::Real };
-            let taken = admin.import_outlines(&bytes, datum, run)?;
-            print::outlines(out, &taken, dry_run)?;
-        }
+        AdminCommand::Outlines(args) => outlines::bring_in(&args, admin, out)?,
+        AdminCommand::Practice(command) => practice::run(command, admin, out)?,
         AdminCommand::Feeds(FeedsCommand::Renew) => {
             writeln!(out, "renewed {} feeds", admin.renew_feeds()?)?;
         }
@@ -355,27 +306,9 @@ pub(super) fn run(
             admin.revoke(device)?;
             writeln!(out, "revoked {device}")?;
         }
-        AdminCommand::Quarantine(QuarantineCommand::List) => {
-            print::quarantine(out, &admin.quarantine()?)?;
-        }
-        AdminCommand::Quarantine(QuarantineCommand::Release { hash }) => {
-            admin.release_held(&hash)?;
-            writeln!(out, "released {hash}")?;
-        }
-        AdminCommand::Quarantine(QuarantineCommand::Discard { hash, by }) => {
-            admin.discard_held(&hash, &by)?;
-            writeln!(out, "discarded {hash}")?;
-        }
-        AdminCommand::Quarantine(QuarantineCommand::Discarded) => {
-            print::discarded(out, &admin.discarded()?)?;
-        }
-        AdminCommand::Quarantine(QuarantineCommand::Incidents) => {
-            print::incidents(out, &admin.incidents()?)?;
-        }
-        AdminCommand::EraseRecord { doc, reason, by } => {
-            admin.erase_record(doc, reason, &by)?;
-            writeln!(out, "erased {doc}")?;
-        }
+        AdminCommand::Quarantine(command) => quarantine::run(&command, admin, out)?,
+        AdminCommand::EraseRecord(args) => erase::one(&args, admin, out)?,
+        AdminCommand::Purge(args) => erase::purge(args, admin, out)?,
         AdminCommand::Erasures => print::erasures(out, &admin.erasures()?)?,
         AdminCommand::Move {
             dispute,
@@ -386,6 +319,7 @@ pub(super) fn run(
             writeln!(out, "moved {dispute} from {from} to {to_grid}")?;
         }
         AdminCommand::Moves => print::moves(out, &admin.moves()?)?,
+        AdminCommand::Archive(command) => archive::run(&command, admin, out)?,
         // Carried out before any data is opened.
         AdminCommand::MakeCertificate { .. } | AdminCommand::MakeBackupKey { .. } => {}
         AdminCommand::Demo(args) => demo::run(&args, admin, out)?,

@@ -1,15 +1,15 @@
 //! `backup …` and `restore …`.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use model::UtcMs;
 
-use super::CliError;
-use crate::Config;
-use crate::backup::{self, BackupError, Identities, Recipient, Wish, back_up};
+use super::{CliError, RollOverArgs};
+use crate::backup::{self, BackupError, Copied, Identities, Recipient, Wish, back_up};
 use crate::erase::ErasedRow;
+use crate::{App, Config};
 
 /// What a backup becomes.
 #[derive(Debug, Args)]
@@ -20,6 +20,10 @@ pub struct BackupArgs {
     /// Whom it is sealed to, age1…; give it again for more. Without one the file is in the clear.
     #[arg(long, value_name = "RECIPIENT")]
     pub age_recipient: Vec<Recipient>,
+    /// The folder that files of records and archives are copied into, each once, in the clear; give the same one every
+    /// time.
+    #[arg(long, value_name = "DIR")]
+    pub files_to: Option<PathBuf>,
 }
 
 /// What is restored.
@@ -34,9 +38,15 @@ pub struct RestoreArgs {
     /// Puts it in the place of the ledger that is there, which is kept beside it.
     #[arg(long)]
     pub replace: bool,
+    /// The folder that files of records and archives were copied into: what is lacking is brought back from it.
+    #[arg(long, value_name = "DIR")]
+    pub files_from: Option<PathBuf>,
     /// What `admin erasures` printed last: nothing of it comes back with the backup.
     #[arg(long, value_name = "FILE")]
     pub erasures: Option<PathBuf>,
+    /// What had been rolled over: said as it is said to `serve`.
+    #[command(flatten)]
+    pub roll_over: RollOverArgs,
 }
 
 pub(super) fn run(config: &Config, args: &BackupArgs, out: &mut dyn Write) -> Result<(), CliError> {
@@ -48,6 +58,24 @@ pub(super) fn run(config: &Config, args: &BackupArgs, out: &mut dyn Write) -> Re
         "in the clear"
     };
     writeln!(out, "backed up {} bytes, {how}", made.size_bytes)?;
+    // After the ledger, so that nothing it knows is left out.
+    if let Some(into) = &args.files_to {
+        let copied = App::open(config)?.copy_files(into)?;
+        told(out, "copied", &copied)?;
+    }
+    Ok(())
+}
+
+fn told(out: &mut dyn Write, what: &str, copied: &Copied) -> io::Result<()> {
+    let Copied {
+        files,
+        there,
+        missing,
+    } = copied;
+    writeln!(out, "{what} {files} files; {there} were there already")?;
+    for known in missing {
+        writeln!(out, "missing\t{known}")?;
+    }
     Ok(())
 }
 
@@ -86,6 +114,18 @@ pub(super) fn bring_back(
             "it cannot be read: what was erased since the backup has to be erased again, with `admin \
              erase-record`, before the server runs"
         )?;
+    }
+    // What had been begun anew since begins anew again, in the same words, before any device asks.
+    let app = App::open(config)?;
+    let again = app.roll_over(config.roll_over)?;
+    if again.records > 0 {
+        writeln!(out, "rolled over again\t{}", again.records)?;
+    }
+    // The books that were brought back do not know the packs made since the backup, of records that may be erased. Nothing is
+    // on its way to them: nobody serves.
+    app.sweep_strays(|_| true)?;
+    if let Some(from) = &args.files_from {
+        told(out, "brought back", &app.bring_files(from)?)?;
     }
     Ok(())
 }

@@ -13,16 +13,13 @@ use crate::admin::{Admin, Disputes, Filled, Progress};
 
 /// How long nothing is said of how far it has come.
 const TOLD_EVERY: Duration = Duration::from_secs(3);
-/// What a shell says of a program that Ctrl-C ended.
-const INTERRUPTED: i32 = 130;
-
 /// What the county shall have.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// One JSON object a line.
     #[arg(long)]
     pub json: bool,
-    /// Fills it with so many disputes, up to a million, over some hundred villages, and with an elder for every
+    /// Fills it with so many disputes, up to a million, over 300 villages, and with an elder for every
     /// twenty. Those that are there are not made again; Ctrl-C stops it, and the next run goes on.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     pub disputes: Option<Disputes>,
@@ -31,11 +28,17 @@ pub struct DemoArgs {
 /// Sets the county up, fills it, and prints invitations last.
 pub(super) fn run(args: &DemoArgs, admin: &Admin, out: &mut dyn Write) -> Result<(), CliError> {
     let demo = admin.demo()?;
+    let mut interrupted = false;
     if let Some(wanted) = args.disputes {
         let filled = fill(admin, wanted, args.json, out)?;
         print::filled(out, &filled, args.json)?;
+        interrupted = filled.is_unfinished();
     }
-    Ok(print::demo(out, &demo, args.json)?)
+    print::demo(out, &demo, args.json)?;
+    match interrupted {
+        true => Err(CliError::Interrupted),
+        false => Ok(()),
+    }
 }
 
 fn fill(
@@ -74,7 +77,7 @@ fn stopped_by_hand() -> Arc<AtomicBool> {
             if tokio::signal::ctrl_c().await.is_ok() {
                 said.store(true, Ordering::Relaxed);
                 if tokio::signal::ctrl_c().await.is_ok() {
-                    std::process::exit(INTERRUPTED);
+                    std::process::exit(super::INTERRUPTED.into());
                 }
             }
         });

@@ -8,12 +8,14 @@ use serde_json::json;
 
 use crate::admin::{
     Demo, DeviceRow, DiscardedRow, ErasedRow, Filled, HeldRow, IncidentRow, Invite, MovedRow,
-    OutlinesTaken, Progress, UnitRow, WorkerRow,
+    OutlinesTaken, Progress, Proved, UnitRow, WorkerRow,
 };
 use crate::bundle::station::TakenByHand;
 use crate::bundle::{Counts, Receipt, Settled};
 use crate::certificate::Made;
 use crate::compact::Compacted;
+use crate::ledger::ArchiveRow;
+use crate::roll_over::RolledOver;
 
 type Out<'a> = &'a mut dyn Write;
 
@@ -254,6 +256,7 @@ pub(super) fn filled(out: Out<'_>, filled: &Filled, as_json: bool) -> io::Result
         there,
         added,
         elders,
+        elders_left,
         grids,
         villages,
     } = filled;
@@ -263,6 +266,7 @@ pub(super) fn filled(out: Out<'_>, filled: &Filled, as_json: bool) -> io::Result
             "of": wanted,
             "added": added,
             "elders_added": elders,
+            "elders_left": elders_left,
             "grids": grids,
             "villages": villages,
         });
@@ -272,7 +276,7 @@ pub(super) fn filled(out: Out<'_>, filled: &Filled, as_json: bool) -> io::Result
         let done = there + added;
         return writeln!(
             out,
-            "stopped: {done} of {wanted} disputes are in; run it again to go on"
+            "stopped: {done} of {wanted} disputes are in, and {elders_left} elders are not yet; run it again to go on"
         );
     }
     if *added + *elders == 0 {
@@ -292,6 +296,64 @@ pub(super) fn filled(out: Out<'_>, filled: &Filled, as_json: bool) -> io::Result
         "to look at them: `serve`, and enrol a device with a code from below; these see one village, the reviewer its \
          township; `worker add --role station_officer --township CODE`, then `invite`, shows others"
     )
+}
+
+pub(super) fn rolled_over(out: Out<'_>, done: &RolledOver) -> io::Result<()> {
+    let RolledOver {
+        records,
+        changes,
+        bytes,
+        left,
+    } = done;
+    writeln!(
+        out,
+        "rolled over {records} records: {changes} changes lie in the archive, and {bytes} bytes less are carried"
+    )?;
+    if *left > 0 {
+        writeln!(
+            out,
+            "{left} records that are over stay as they are: the log says why of each"
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn archives(out: Out<'_>, rows: &[ArchiveRow]) -> io::Result<()> {
+    for ArchiveRow {
+        doc,
+        scope,
+        at,
+        changes,
+        sha256,
+        size_bytes,
+    } in rows
+    {
+        let at = moment(*at);
+        writeln!(
+            out,
+            "{doc}\t{scope}\t{at}\t{changes} changes\t{size_bytes} bytes\t{sha256}"
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn proof(out: Out<'_>, lines: &[Proved]) -> io::Result<()> {
+    for line in lines {
+        let Proved {
+            change,
+            made_at,
+            received_at,
+            worker,
+            signed,
+        } = line;
+        let (made, received) = (moment(*made_at), moment(*received_at));
+        let by = match signed {
+            Some((device, no)) => format!("signed in batch {no} of {device}"),
+            None => "not signed".to_owned(),
+        };
+        writeln!(out, "{made}\t{received}\t{worker}\t{by}\t{change}")?;
+    }
+    writeln!(out, "{} changes, each as it was sent", lines.len())
 }
 
 pub(super) fn compacted(out: Out<'_>, done: &Compacted) -> io::Result<()> {
@@ -315,7 +377,7 @@ pub(super) fn compacted(out: Out<'_>, done: &Compacted) -> io::Result<()> {
 }
 
 /// A moment as people in the county read it.
-fn moment(at: UtcMs) -> String {
+pub(super) fn moment(at: UtcMs) -> String {
     let (hour, minute) = at.hour_minute();
     format!("{} {hour:02}:{minute:02}", at.day())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::CompactArgs;
+use super::{CompactArgs, RollOverArgs};
 use crate::limits::{Limits, Rate};
 use crate::serve::{Sockets, TlsFiles};
 
@@ -30,11 +30,6 @@ pub struct ServeArgs {
     /// The certificate's private key, PEM.
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
-    /// Where files of records lie: a folder, or s3://BUCKET/PREFIX with the account in the
-    /// environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT); in the data
-    /// folder when not given.
-    #[arg(long, value_name = "PLACE")]
-    pub files: Option<String>,
     /// How many seconds requests are still taken once the server was told to stop, so that what
     /// stands in front of it can notice that it is not ready.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
@@ -62,6 +57,9 @@ pub struct ServeArgs {
     /// What is compacted once a day.
     #[command(flatten)]
     pub compact: CompactArgs,
+    /// What is rolled over once a day.
+    #[command(flatten)]
+    pub roll_over: RollOverArgs,
 }
 
 impl ServeArgs {

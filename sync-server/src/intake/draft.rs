@@ -6,11 +6,13 @@ use model::{ChangeHash, DisputeId, GridId, RecordKind};
 
 use super::shelf::Shelf;
 use crate::database::DatabaseError;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, SeenDocument};
 
 /// A document while a push is examined.
 pub(super) struct Draft {
     pub(super) erased: bool,
+    /// Whether it is not here, and may have left for another grid.
+    pub(super) left: bool,
     pub(super) based_on: u64,
     /// What it is, once a change of it was examined.
     pub(super) kind: RecordKind,
@@ -27,30 +29,32 @@ impl Draft {
         self.saved.is_some() || self.loaded.is_some() || self.based_on > 0
     }
 
-    /// The document as it stands in a grid; lent where it is loaded already.
+    /// The document as it was seen to stand in a grid; lent where it is loaded already.
     pub(super) fn of(
         ledger: &dyn Ledger,
         shelf: &Shelf,
         scope: &GridId,
         doc: DisputeId,
+        seen: SeenDocument,
     ) -> Result<Self, DatabaseError> {
+        let reached = seen.reached.as_ref();
         let mut draft = Self {
-            erased: false,
-            based_on: 0,
+            erased: seen.erased,
+            left: seen.left,
+            based_on: reached.map_or(0, |reached| reached.revision),
             kind: RecordKind::Dispute,
-            saved: None,
-            loaded: None,
+            saved: seen.saved,
+            loaded: shelf.lend(scope, doc, reached),
             heads: Vec::new(),
             changed: false,
         };
-        if shelf.has(scope, doc) {
-            let reached = ledger.reached(scope, doc)?;
-            draft.based_on = reached.as_ref().map_or(0, |reached| reached.revision);
-            draft.loaded = shelf.lend(scope, doc, reached.as_ref());
-        }
-        if draft.loaded.is_none() {
+        if draft.based_on > 0 && draft.loaded.is_none() && draft.saved.is_none() {
             draft.read(ledger, scope, doc)?;
-            draft.erased = draft.saved.is_none() && ledger.is_erased(scope, doc)?;
+            if draft.saved.is_none() {
+                // It went between the two looks.
+                draft.left = true;
+                draft.erased = ledger.is_erased(scope, doc)?;
+            }
         }
         Ok(draft)
     }

@@ -11,18 +11,17 @@ use wire::{Ack, Outcome, PushedChange};
 
 use super::draft::Draft;
 use super::late::{LateChanges, LateFor};
+use super::outlook::Outlook;
 use super::shelf::{Lent, Shelf};
-use super::{ERASED, MAX_QUARANTINED, ack};
+use super::{BEGUN_ANEW, ERASED, GONE, MAX_QUARANTINED, ack};
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
-use crate::ledger::{Batch, HeldChange, Ledger, NewChange, NewStanding, ToldRow};
+use crate::ledger::{Batch, HeldChange, LARGE_BYTES, Ledger, NewChange, NewStanding, ToldRow};
 use crate::limits::Takes;
 
 /// How many documents of a push are kept loaded while it is examined: changes of one mostly follow each
 /// other, and a document takes some twenty times the room of its saved bytes.
 const LOADED: usize = 32;
-/// To examine a change of a document that is larger than this, saved, takes long.
-const LARGE_BYTES: usize = 32 << 10;
 
 /// Why an examination was not carried through.
 #[derive(Debug)]
@@ -42,6 +41,7 @@ impl From<DatabaseError> for Stop {
 pub(super) struct Examination<'a> {
     pub(super) ledger: &'a dyn Ledger,
     shelf: &'a Shelf,
+    outlook: Outlook<'a>,
     seat: &'a Seat,
     takes: Takes,
     /// Where each document stands, by the grid it is pushed for.
@@ -58,6 +58,7 @@ impl<'a> Examination<'a> {
     pub(super) fn new(
         ledger: &'a dyn Ledger,
         shelf: &'a Shelf,
+        outlook: Outlook<'a>,
         seat: &'a Seat,
         takes: Takes,
         now: UtcMs,
@@ -70,12 +71,14 @@ impl<'a> Examination<'a> {
             changes: Vec::new(),
             documents: Vec::new(),
             entering: Vec::new(),
+            about: Vec::new(),
             held: Vec::new(),
             held_beside: None,
         };
         Self {
             ledger,
             shelf,
+            outlook,
             seat,
             takes,
             stands: HashMap::new(),
@@ -120,6 +123,10 @@ impl<'a> Examination<'a> {
             return Ok(self.refuse(name, "unknown_kind", detail));
         }
         if !self.seat.grant.contains(&scope) {
+            // Whoever lost the grid while something of it waited reads no tombstone any more.
+            if self.ledger.is_erased(&scope, doc)? {
+                return Ok(self.refuse(name, ERASED, GONE));
+            }
             let detail = "this device may not write to that grid";
             return Ok(self.refuse(name, Reason::OutsideScope.code(), detail));
         }
@@ -133,8 +140,7 @@ impl<'a> Examination<'a> {
         let stands = self.stands(&scope, doc)?;
         let draft = self.draft(&stands, doc)?;
         if draft.erased {
-            let detail = "the record was erased; nothing of it is kept";
-            return Ok(self.refuse(name, ERASED, detail));
+            return Ok(self.refuse(name, ERASED, GONE));
         }
         let known = draft.known(ledger, &stands, doc)?;
         let own = |actor: &[u8; 16]| seat.actors.contains(actor);
@@ -143,29 +149,61 @@ impl<'a> Examination<'a> {
             accepted.check_hand(seat.worker.id, seat.worker.role)?;
             Ok((accepted, document))
         });
-        if let Ok(Some(letter)) = verdict
-            .as_ref()
-            .map(|(accepted, _)| accepted.begun_letter())
-            && erased_anywhere(ledger, letter.case)?
+        let begun = verdict.as_ref().ok();
+        let about = begun.and_then(|(accepted, _)| accepted.begun_about());
+        if let Some(about) = about
+            && ledger.is_erased_anywhere(about)?
         {
-            let detail = "the case the letter is about was erased; nothing of it is kept";
+            // So is what was done with it since, as far as it comes in the same push.
+            draft.erased = true;
+            let detail = "the record it is about was erased; nothing of it is kept";
             return Ok(self.refuse(name, ERASED, detail));
         }
         let verdict = verdict.map(|(accepted, document)| {
             draft.loaded = Some(Box::new(document));
             accepted
         });
+        self.batch.about.extend(about);
         Ok(match verdict {
             Ok(accepted) if accepted.duplicate => ack(accepted.hash, Outcome::Duplicate),
             Ok(accepted) => self.accept(scope, stands, doc, accepted, change),
+            Err(held) if is_of_before(&held) && ledger.was_begun_anew(doc)? => {
+                self.of_before(name, scope, &stands, doc, change)?
+            }
             Err(held) => match held.reason {
                 Reason::MissingDeps
                 | Reason::ActorForked
                 | Reason::ForeignActor
                 | Reason::OutsideScope => self.refuse(name, held.reason.code(), &held.detail),
-                _ => self.hold(name, scope, doc, held, change)?,
+                _ => {
+                    let why = (held.reason.code(), held.detail);
+                    self.hold(name, scope, doc, why, change)?
+                }
             },
         })
+    }
+
+    /// A change of a record that was begun anew, and that builds on what was before: it was stored in its time, or its
+    /// device does it again on what stands now.
+    fn of_before(
+        &mut self,
+        name: &ChangeHash,
+        scope: GridId,
+        stands: &GridId,
+        doc: DisputeId,
+        change: &PushedChange,
+    ) -> Result<Ack, DatabaseError> {
+        let places = self.ledger.places_of(&scope, std::slice::from_ref(name))?;
+        if places.contains_key(name) {
+            return Ok(ack(*name, Outcome::Duplicate));
+        }
+        if !self.seat.grant.contains(stands) {
+            // Whoever wrote it may not read what stands now: a person has to look.
+            let detail = "the record was begun anew, in a grid this device may not hold";
+            return self.hold(name, scope, doc, (BEGUN_ANEW, detail.to_owned()), change);
+        }
+        let detail = "the record was begun anew; the change is to be made on what stands now";
+        Ok(self.refuse(name, BEGUN_ANEW, detail))
     }
 
     /// A push may touch two thousand documents; what is not loaded is loaded again from what was saved.
@@ -186,10 +224,11 @@ impl<'a> Examination<'a> {
             return Ok(known.clone());
         }
         let ledger = self.ledger;
-        let moved = if self.draft(scope, doc)?.is_here() {
-            None
-        } else {
+        let draft = self.draft(scope, doc)?;
+        let moved = if draft.left && !draft.is_here() {
             ledger.moved_from(scope, doc)?
+        } else {
+            None
         };
         let stands = moved.unwrap_or_else(|| scope.clone());
         self.stands.insert((scope.clone(), doc), stands.clone());
@@ -201,7 +240,8 @@ impl<'a> Examination<'a> {
             Entry::Occupied(draft) => return Ok(draft.into_mut()),
             Entry::Vacant(empty) => empty,
         };
-        let draft = Draft::of(self.ledger, self.shelf, scope, doc)?;
+        let seen = self.outlook.document(scope, doc)?;
+        let draft = Draft::of(self.ledger, self.shelf, scope, doc, seen)?;
         let is_large = draft
             .saved
             .as_ref()
@@ -243,6 +283,7 @@ impl<'a> Examination<'a> {
                 what: RowKind::Change,
                 name: accepted.hash,
                 batch: None,
+                is_past: false,
             };
             // The grid it was signed for keeps its name, so that nothing is missing in that chain.
             let late = self.late.entry((stands, doc, scope.clone())).or_default();
@@ -276,14 +317,13 @@ impl<'a> Examination<'a> {
         name: &ChangeHash,
         scope: GridId,
         doc: DisputeId,
-        held: Held,
+        (reason, detail): (&'static str, String),
         change: &PushedChange,
     ) -> Result<Ack, DatabaseError> {
         if !self.has_room_for(change.bytes.len())? {
             let detail = "too much of this device is held back";
             return Ok(self.refuse(name, "quarantine_full", detail));
         }
-        let (reason, detail) = (held.reason.code(), held.detail);
         tracing::warn!(device = %self.seat.device, change = %name, %doc, reason, "a change was held back");
         let answer = Ack {
             code: reason.to_owned(),
@@ -349,11 +389,7 @@ impl<'a> Examination<'a> {
     }
 }
 
-fn erased_anywhere(ledger: &dyn Ledger, doc: DisputeId) -> Result<bool, DatabaseError> {
-    for scope in ledger.scopes_of(doc)? {
-        if ledger.is_erased(&scope, doc)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+/// Whether a change may be one of a record as it was before it was begun anew.
+const fn is_of_before(held: &Held) -> bool {
+    matches!(held.reason, Reason::MissingDeps | Reason::SecondBeginning)
 }

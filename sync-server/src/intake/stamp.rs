@@ -5,6 +5,7 @@ use model::{ChangeHash, GridId};
 use proof::{Batch, BatchHash, PublicKey, Signature};
 use wire::Push;
 
+use super::outlook::Outlook;
 use crate::accounts::Seat;
 use crate::database::DatabaseError;
 use crate::ledger::{Ledger, NewBatch};
@@ -39,6 +40,7 @@ impl Disbelief {
 /// Checks the signature of a push against what is on record of its chain.
 pub(super) fn check(
     ledger: &dyn Ledger,
+    outlook: &mut Outlook<'_>,
     seat: &Seat,
     key: Option<&PublicKey>,
     push: &Push,
@@ -67,7 +69,7 @@ pub(super) fn check(
         let detail = "a signed push has changes of one grid and a signature of 64 bytes";
         return Ok(Err(Disbelief::new("bad_signature", detail)));
     };
-    let end = ledger.chain_of(&scope, key.id())?;
+    let end = outlook.chain_of(&scope, key.id())?;
     let batch = |previous| Batch {
         key: key.id(),
         scope: &scope,

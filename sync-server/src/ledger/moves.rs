@@ -18,7 +18,7 @@ pub trait MoveBook {
     /// Where a record stands.
     fn stands_in(&self, doc: DisputeId) -> Result<Option<GridId>, DatabaseError>;
 
-    /// What the rows of the changes of a record say in a scope, in order.
+    /// What the rows of the changes of a record say in a scope, in order; of one that was begun anew, from then on.
     fn rows_of(&self, scope: &GridId, doc: DisputeId) -> Result<Vec<ToldRow>, DatabaseError>;
 
     /// Moves a record: its document, its files and the right to read its words go to the other scope, whose

@@ -55,6 +55,9 @@ pub trait PackBook: Send + Sync + std::fmt::Debug {
     /// have been on their way since then; gives back all that are doomed.
     fn doomed_packs(&self, before: UtcMs) -> Result<Vec<(GridId, Pack)>, DatabaseError>;
 
+    /// Whether it is known that there is such a pack, offered or not.
+    fn knows_pack(&self, scope: &GridId, sha256: &FileHash) -> Result<bool, DatabaseError>;
+
     /// Forgets a pack that was taken away.
     fn forget_pack(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError>;
 }
@@ -93,4 +96,6 @@ pub struct ToldRow {
     pub name: ChangeHash,
     /// The batch it came in; none when it was not signed.
     pub batch: Option<(KeyId, u64)>,
+    /// Of a change: its record was begun anew after it, and no more of it is kept here than this.
+    pub is_past: bool,
 }

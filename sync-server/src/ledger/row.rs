@@ -3,7 +3,7 @@
 use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind, UtcMs, WorkerId};
 use proof::{Link, RowKind, Sum};
 
-use super::{Batch, NewChange, NewEntry};
+use super::{Batch, NewBeginning, NewChange, NewEntry};
 
 /// A row to be added.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +79,23 @@ impl<'a> NewRow<'a> {
                 entry.doc,
                 at,
                 Some(&entry.bytes),
+            )
+        }
+    }
+
+    /// The change a record is begun anew with. It takes some out of its scope, too.
+    pub(crate) fn of_beginning(beginning: &'a NewBeginning) -> Self {
+        let (name, actor, bytes) = &beginning.change;
+        Self {
+            name: Some(*name),
+            kind: beginning.kind,
+            written: Some((actor, 1)),
+            ..Self::of_authority(
+                RowKind::Change,
+                &beginning.scope,
+                beginning.doc,
+                beginning.at,
+                Some(bytes),
             )
         }
     }

@@ -1,7 +1,7 @@
 //! Signed batches as the ledger keeps them.
 
 use model::{ChangeHash, DeviceId, GridId, KeyId};
-use proof::{BatchHash, Signature};
+use proof::{Batch, BatchHash, Signature};
 
 /// A batch that goes on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,19 @@ pub struct RecordedBatch {
     pub signature: Signature,
     /// Its changes, in the order they were sent.
     pub changes: Vec<ChangeHash>,
+}
+
+impl RecordedBatch {
+    /// As its device signed it: for this scope, with this key, under this number.
+    pub(crate) fn signed<'a>(&'a self, scope: &'a GridId, (key, no): (KeyId, u64)) -> Batch<'a> {
+        Batch {
+            key,
+            scope,
+            no,
+            previous: self.previous,
+            changes: &self.changes,
+        }
+    }
 }
 
 /// Where the chain of a key in a scope ends.

@@ -162,7 +162,7 @@ struct Feed {
     newest: Vec<DisputeId>,
     /// Documents that entered.
     entered: HashSet<DisputeId>,
-    /// Rows that are no changes.
+    /// Rows that are no changes, or of which no more is left than their names.
     others: Vec<ToldRow>,
 }
 
@@ -188,7 +188,7 @@ impl Feed {
             };
             after = read.seq;
             for row in rows {
-                if row.what == RowKind::Change {
+                if row.what == RowKind::Change && !row.is_past {
                     last.insert(row.doc, row.seq);
                     feed.changes.entry(row.doc).or_default().push(row);
                 } else {

@@ -10,6 +10,7 @@ use super::make::{Made, make};
 use super::{PackError, PackLimits, sweep};
 use crate::App;
 use crate::ledger::{Pack, Position};
+use crate::logs::ended;
 use crate::routes::refuse::{Refused, blocking};
 
 /// A pack that lags behind its feed by more than this part of it is made anew.
@@ -30,7 +31,10 @@ pub(crate) async fn offers(app: &App, far: Vec<(GridId, Position)>) -> BTreeMap<
             }
             Ok(Ok(Ok(None))) => {}
             Ok(Ok(Err(error))) => tracing::error!(%scope, %error, "no pack could be made"),
-            Ok(Err(error)) => tracing::error!(%scope, %error, "making a pack ended in a panic"),
+            Ok(Err(error)) => {
+                let ended = ended(&error);
+                tracing::error!(%scope, ended, "making a pack stopped");
+            }
             Err(_) => tracing::warn!(%scope, "a pack takes long to make: rows are told"),
         }
     }

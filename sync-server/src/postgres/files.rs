@@ -29,6 +29,16 @@ impl<C: GenericClient> Files for Books<'_, C> {
         file.transpose()
     }
 
+    fn every_file(&self) -> Result<Vec<(GridId, FileHash, u64)>, DatabaseError> {
+        const SQL: &str = "SELECT scope, sha256, size_bytes FROM attachment ORDER BY scope, sha256";
+        let rows = self.rows(SQL, &[])?;
+        let files = rows.iter().map(|row| {
+            let sha256 = FileHash::from_bytes(bytes(row, 1)?);
+            Ok((text(row, 0)?, sha256, count(row, 2)?))
+        });
+        files.collect()
+    }
+
     fn keep_file(&self, key: &UploadKey, to: &GridId, now: UtcMs) -> Result<(), DatabaseError> {
         const FILE: &str =
             "INSERT INTO attachment (scope, sha256, media_type, size_bytes, stored_at_ms)
@@ -203,6 +213,13 @@ impl<C: GenericClient> Files for Books<'_, C> {
         Ok(row.is_some())
     }
 
+    fn doom_file(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError> {
+        const SQL: &str =
+            "INSERT INTO doomed_file (scope, sha256) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        self.change(SQL, &[&scope.as_str(), &&sha256.as_bytes()[..]])?;
+        Ok(())
+    }
+
     fn is_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<bool, DatabaseError> {
         const SQL: &str = "SELECT 1 FROM doomed_file WHERE scope = $1 AND sha256 = $2";
         let row = self.row(SQL, &[&scope.as_str(), &&sha256.as_bytes()[..]])?;
@@ -220,6 +237,22 @@ impl<C: GenericClient> Files for Books<'_, C> {
     fn forget_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError> {
         const SQL: &str = "DELETE FROM doomed_file WHERE scope = $1 AND sha256 = $2";
         self.change(SQL, &[&scope.as_str(), &&sha256.as_bytes()[..]])?;
+        Ok(())
+    }
+
+    fn doomed_archives(&self, most: u32) -> Result<Vec<DisputeId>, DatabaseError> {
+        let rows = self.rows(
+            "SELECT doc FROM doomed_archive LIMIT $1",
+            &[&i64::from(most)],
+        )?;
+        rows.iter()
+            .map(|row| id(row, 0, DisputeId::from_slice))
+            .collect()
+    }
+
+    fn forget_doomed_archive(&self, doc: DisputeId) -> Result<(), DatabaseError> {
+        const SQL: &str = "DELETE FROM doomed_archive WHERE doc = $1";
+        self.change(SQL, &[&&doc.as_bytes()[..]])?;
         Ok(())
     }
 }

@@ -2,13 +2,16 @@
 //! to the end of the transaction: numbers are committed in their order, without a gap, on however
 //! many nodes, and whoever has read up to a number has read all there will ever be before it.
 
+mod anew;
 mod append;
 mod bodies;
 mod decided;
 mod erase;
 mod feed;
 mod holding;
+mod kinds;
 mod lanes;
+mod look;
 mod moves;
 mod packs;
 mod pipeline;
@@ -18,7 +21,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind, UtcMs};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, UtcMs};
 use proof::{BatchHash, Link};
 
 use super::Database;
@@ -27,8 +30,8 @@ use super::connect::CONNECTIONS;
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
 use crate::ledger::{
-    Batch, ChainEnd, HeldRow, Kept, Ledger, Own, Position, Reached, Receipt, RecordedBatch, Slice,
-    Standing,
+    AppendError, Batch, ChainEnd, ErasureBook, HeldRow, Kept, Ledger, Own, Position, Receipt,
+    RecordedBatch, Slice, Standing,
 };
 use crate::limits::Asking;
 pub(super) use lanes::Lanes;
@@ -47,41 +50,12 @@ impl Ledger for Database {
         found.transpose()
     }
 
-    fn reached(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Reached>, DatabaseError> {
-        const SQL: &str = "SELECT revision, heads FROM document WHERE scope = $1 AND doc = $2";
-        let rows = self.rows(SQL, &[&scope.as_str(), &&doc.as_bytes()[..]])?;
-        let found = rows
-            .first()
-            .map(|row| Reached::of((count(row, 0)?, get(row, 1)?)));
-        found.transpose()
-    }
-
     fn hand_in(&self, batch: Batch) -> Receipt {
         self.lanes.hand_in(batch)
     }
 
     fn asking(&self) -> Asking {
         Asking::Elsewhere(CONNECTIONS)
-    }
-
-    fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError> {
-        erase::erase(self, &erasure)
-    }
-
-    fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
-        erase::scopes_of(self, doc)
-    }
-
-    fn of_kind(&self, scope: &GridId, kind: RecordKind) -> Result<Vec<DisputeId>, DatabaseError> {
-        erase::of_kind(self, scope, kind)
-    }
-
-    fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
-        erase::is_erased(self, scope, doc)
-    }
-
-    fn erasures(&self) -> Result<Vec<ErasedRow>, DatabaseError> {
-        erase::rows(self)
     }
 
     fn places_of(
@@ -111,10 +85,6 @@ impl Ledger for Database {
         wanted: &[(KeyId, u64)],
     ) -> Result<BTreeMap<(KeyId, u64), RecordedBatch>, DatabaseError> {
         signed::batches(self, scope, wanted)
-    }
-
-    fn link_at(&self, scope: &GridId, seq: u64) -> Result<Option<Link>, DatabaseError> {
-        feed::link_at(self, scope, seq)
     }
 
     fn quarantined(&self, device: DeviceId) -> Result<Kept, DatabaseError> {
@@ -166,5 +136,36 @@ impl Ledger for Database {
         max_bytes: usize,
     ) -> Result<Slice, DatabaseError> {
         feed::slice(self, scope, after, own, max_bytes)
+    }
+}
+
+impl ErasureBook for Database {
+    fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError> {
+        erase::erase(self, &erasure)
+    }
+
+    fn erase_as_it_stood(
+        &self,
+        erasure: Erasure,
+        scope: &GridId,
+        revision: u64,
+    ) -> Result<Vec<GridId>, AppendError> {
+        erase::as_it_stood(self, &erasure, (scope, revision))
+    }
+
+    fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
+        erase::scopes_of(self, doc)
+    }
+
+    fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
+        erase::is_erased(self, scope, doc)
+    }
+
+    fn is_erased_anywhere(&self, doc: DisputeId) -> Result<bool, DatabaseError> {
+        erase::is_erased_anywhere(self, doc)
+    }
+
+    fn erasures(&self) -> Result<Vec<ErasedRow>, DatabaseError> {
+        erase::rows(self)
     }
 }

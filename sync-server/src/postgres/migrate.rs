@@ -17,6 +17,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/ledger-postgres/0007_holding.sql"),
     include_str!("../../../migrations/ledger-postgres/0008_revoked_areas.sql"),
     include_str!("../../../migrations/ledger-postgres/0009_outlines.sql"),
+    include_str!("../../../migrations/ledger-postgres/0010_begun_anew.sql"),
+    include_str!("../../../migrations/ledger-postgres/0011_practice.sql"),
 ];
 
 /// Nodes that start together migrate one after the other. The number is the name of the lock: it

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use deadpool_postgres::GenericClient;
-use model::{AreaCode, DeviceId, GridId, UnitNo, UtcMs, Worker, WorkerId};
+use model::{AreaCode, DeviceId, GridId, KeyId, UnitNo, UtcMs, Worker, WorkerId};
 use tokio_postgres::Row;
 
 use super::books::Books;
@@ -39,7 +39,8 @@ macro_rules! known {
             "SELECT w.id, w.name, w.role, d.id, d.token_sha256, d.revoked_at_ms IS NOT NULL,
             w.county, ARRAY(SELECT actor FROM device_actor WHERE device = d.id), ",
             grant!(),
-            ", EXISTS (SELECT 1 FROM device_key k WHERE k.device = d.id)
+            ", ARRAY(SELECT id FROM device_key WHERE device = d.id),
+            coalesce((SELECT version FROM directory_version v WHERE v.county = w.county), 0)
             FROM device d JOIN worker w ON w.id = d.worker WHERE ",
             $column,
             " = $1"
@@ -303,6 +304,7 @@ impl<C: GenericClient> People for Books<'_, C> {
 
 fn known(row: &Row) -> Result<Known, DatabaseError> {
     let actors: Vec<&[u8]> = get(row, 7)?;
+    let keys: Vec<&[u8]> = get(row, 9)?;
     Ok(Known {
         token_sha256: bytes(row, 4)?,
         revoked: get(row, 5)?,
@@ -312,9 +314,15 @@ fn known(row: &Row) -> Result<Known, DatabaseError> {
             county: get(row, 6)?,
             grant: grids(row, 8)?.into_iter().collect(),
             actors: actors.into_iter().map(fixed).collect::<Result<_, _>>()?,
-            signs: get(row, 9)?,
+            signs: !keys.is_empty(),
+            keys: keys.into_iter().map(key).collect::<Result<_, _>>()?,
+            directory_version: count(row, 10)?,
         },
     })
+}
+
+fn key(bytes: &[u8]) -> Result<KeyId, DatabaseError> {
+    KeyId::from_slice(bytes).ok_or(DatabaseError::Unreadable("an identity"))
 }
 
 /// The first three columns are a worker.

@@ -53,6 +53,13 @@ impl<C: GenericClient> Places for Books<'_, C> {
         Ok(())
     }
 
+    fn counties(&self) -> Result<Vec<AreaCode>, DatabaseError> {
+        const SQL: &str = "SELECT code FROM area
+            WHERE length(code) = 6 AND revoked_on IS NULL ORDER BY code";
+        let rows = self.rows(SQL, &[])?;
+        rows.iter().map(|row| text(row, 0)).collect()
+    }
+
     fn name_areas(&self, areas: &[(&AreaCode, &str)]) -> Result<Vec<AreaCode>, DatabaseError> {
         const SQL: &str = "INSERT INTO area (code, name)
             SELECT * FROM unnest($1::text[], $2::text[])

@@ -19,6 +19,9 @@ pub trait Files {
         sha256: &FileHash,
     ) -> Result<Option<StoredFile>, DatabaseError>;
 
+    /// Every stored file with its grid and its size, in order.
+    fn every_file(&self) -> Result<Vec<(GridId, FileHash, u64)>, DatabaseError>;
+
     /// Writes down, once, that the file of an upload is stored in a scope; the upload is done.
     fn keep_file(&self, key: &UploadKey, scope: &GridId, now: UtcMs) -> Result<(), DatabaseError>;
 
@@ -82,6 +85,9 @@ pub trait Files {
     /// Whether a record was erased from a grid.
     fn has_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError>;
 
+    /// Writes down that a file nobody may have is to be taken away, once.
+    fn doom_file(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError>;
+
     /// Whether a file is to be taken away.
     fn is_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<bool, DatabaseError>;
 
@@ -90,4 +96,10 @@ pub trait Files {
 
     /// Forgets a file that was taken away.
     fn forget_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError>;
+
+    /// Records whose archives are to be taken away.
+    fn doomed_archives(&self, most: u32) -> Result<Vec<DisputeId>, DatabaseError>;
+
+    /// Forgets a record whose archives were taken away.
+    fn forget_doomed_archive(&self, doc: DisputeId) -> Result<(), DatabaseError>;
 }

@@ -44,6 +44,9 @@ pub trait Places {
     /// Says from which day each of these known areas is no more; none that it is in use.
     fn revoke_areas(&self, areas: &[(&AreaCode, Option<Day>)]) -> Result<(), DatabaseError>;
 
+    /// The counties that are known and in use, by code.
+    fn counties(&self) -> Result<Vec<AreaCode>, DatabaseError>;
+
     /// Writes areas down, each code once; those that are known get the new name. Gives back which
     /// were new or had another name.
     fn name_areas(&self, areas: &[(&AreaCode, &str)]) -> Result<Vec<AreaCode>, DatabaseError>;

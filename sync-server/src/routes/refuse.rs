@@ -12,6 +12,7 @@ use crate::accounts::{ActorError, KeyError, SeatError};
 use crate::answer::AnswerError;
 use crate::database::DatabaseError;
 use crate::limits::Takes;
+use crate::logs::ended;
 
 /// A refused request.
 #[derive(Debug)]
@@ -57,6 +58,11 @@ impl Refused {
         self.detail
     }
 
+    /// After how many seconds it passes, where it does.
+    pub(crate) fn retry_after(&self) -> Option<HeaderValue> {
+        (self.retry_after_s > 0).then(|| HeaderValue::from(self.retry_after_s))
+    }
+
     /// A refusal that passes by itself after a while.
     pub(crate) fn later(code: RefusalCode, detail: &str, wait: Duration) -> Self {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
@@ -94,8 +100,7 @@ impl IntoResponse for Refused {
         let status = StatusCode::from_u16(self.code.status());
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, frames(Body::from(self.frame()))).into_response();
-        if self.retry_after_s > 0 {
-            let seconds = HeaderValue::from(self.retry_after_s);
+        if let Some(seconds) = self.retry_after() {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
@@ -207,7 +212,8 @@ where
     match tokio::task::spawn_blocking(move || span.in_scope(work)).await {
         Ok(outcome) => Ok(outcome?),
         Err(error) => {
-            tracing::error!(%error, "work ended in a panic");
+            let ended = ended(&error);
+            tracing::error!(ended, "work for a request stopped");
             Err(Refused::new(
                 RefusalCode::Internal,
                 "the server failed: try again later",

@@ -28,6 +28,16 @@ impl Files for Connection {
         Ok(found.optional()?)
     }
 
+    fn every_file(&self) -> Result<Vec<(GridId, FileHash, u64)>, DatabaseError> {
+        const SQL: &str = "SELECT scope, sha256, size_bytes FROM attachment ORDER BY scope, sha256";
+        let mut find = self.prepare_cached(SQL)?;
+        let found = find.query_map([], |row| {
+            let sha256 = FileHash::from_bytes(bytes(row, 1)?);
+            Ok((text(row, 0)?, sha256, count(row, 2)?))
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     fn keep_file(&self, key: &UploadKey, scope: &GridId, now: UtcMs) -> Result<(), DatabaseError> {
         const FILE: &str =
             "INSERT INTO attachment (scope, sha256, media_type, size_bytes, stored_at_ms)
@@ -196,6 +206,13 @@ impl Files for Connection {
         Ok(find.exists((scope.as_str(), doc.as_bytes()))?)
     }
 
+    fn doom_file(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError> {
+        const SQL: &str =
+            "INSERT INTO doomed_file (scope, sha256) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        self.execute(SQL, (scope.as_str(), sha256.as_bytes()))?;
+        Ok(())
+    }
+
     fn is_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<bool, DatabaseError> {
         const SQL: &str = "SELECT 1 FROM doomed_file WHERE scope = ?1 AND sha256 = ?2";
         let mut find = self.prepare_cached(SQL)?;
@@ -214,6 +231,20 @@ impl Files for Connection {
     fn forget_doomed(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError> {
         const SQL: &str = "DELETE FROM doomed_file WHERE scope = ?1 AND sha256 = ?2";
         self.execute(SQL, (scope.as_str(), sha256.as_bytes()))?;
+        Ok(())
+    }
+
+    fn doomed_archives(&self, most: u32) -> Result<Vec<DisputeId>, DatabaseError> {
+        let mut find = self.prepare_cached("SELECT doc FROM doomed_archive LIMIT ?1")?;
+        let found = find.query_map([most], |row| id(row, 0, DisputeId::from_slice))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    fn forget_doomed_archive(&self, doc: DisputeId) -> Result<(), DatabaseError> {
+        self.execute(
+            "DELETE FROM doomed_archive WHERE doc = ?1",
+            [doc.as_bytes()],
+        )?;
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! The ledger in the server's own SQLite file: one writer, so a number is gapless by itself.
 
+mod anew;
 mod append;
 mod bodies;
 mod decided;
@@ -7,6 +8,8 @@ mod erase;
 mod feed;
 mod held;
 mod holding;
+mod kinds;
+mod look;
 mod moves;
 mod packs;
 mod row;
@@ -14,8 +17,8 @@ mod signed;
 
 use std::collections::BTreeMap;
 
-use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId, RecordKind};
-use proof::{BatchHash, Link};
+use model::{ChangeHash, DeviceId, DisputeId, GridId, KeyId};
+use proof::BatchHash;
 use rusqlite::OptionalExtension;
 
 use super::Database;
@@ -23,12 +26,12 @@ use super::columns::count;
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
 use crate::ledger::{
-    Batch, ChainEnd, HeldRow, Kept, Ledger, Own, Position, Reached, Receipt, RecordedBatch, Slice,
-    Standing,
+    AppendError, Batch, ChainEnd, ErasureBook, HeldRow, Kept, Ledger, Own, Position, Receipt,
+    RecordedBatch, Slice, Standing,
 };
 use crate::limits::Asking;
 
-pub(super) use erase::rows as erased_rows;
+pub(super) use erase::{bury, rows as erased_rows};
 
 impl Database {
     /// Erases what was erased in another ledger, also what is not known here: what arrives of it
@@ -60,49 +63,15 @@ impl Ledger for Database {
         })
     }
 
-    fn reached(&self, scope: &GridId, doc: DisputeId) -> Result<Option<Reached>, DatabaseError> {
-        const SQL: &str = "SELECT revision, heads FROM document WHERE scope = ?1 AND doc = ?2";
-        let found = self.glance(|state| {
-            let mut find = state.prepare_cached(SQL)?;
-            let found = find.query_row((scope.as_str(), doc.as_bytes()), |row| {
-                Ok((count(row, 0)?, row.get::<_, Vec<u8>>(1)?))
-            });
-            Ok::<_, DatabaseError>(found.optional()?)
-        })?;
-        found.map(Reached::of).transpose()
-    }
-
     fn hand_in(&self, batch: Batch) -> Receipt {
         let stored = self
             .writer
-            .hand_in(move |state| append::append(state, &batch));
+            .hand_in_push(move |state| append::append(state, &batch));
         Receipt::from(stored)
     }
 
     fn asking(&self) -> Asking {
         Asking::Here
-    }
-
-    fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError> {
-        let scopes = self.write(move |state| erase::erase(state, &erasure))?;
-        self.forget_log()?;
-        Ok(scopes)
-    }
-
-    fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
-        self.read(|state| erase::scopes_of(state, doc))
-    }
-
-    fn of_kind(&self, scope: &GridId, kind: RecordKind) -> Result<Vec<DisputeId>, DatabaseError> {
-        self.read(|state| erase::of_kind(state, scope, kind))
-    }
-
-    fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
-        self.glance(|state| erase::is_erased(state, scope, doc))
-    }
-
-    fn erasures(&self) -> Result<Vec<ErasedRow>, DatabaseError> {
-        self.glance(erase::rows)
     }
 
     fn quarantined(&self, device: DeviceId) -> Result<Kept, DatabaseError> {
@@ -161,8 +130,45 @@ impl Ledger for Database {
     ) -> Result<BTreeMap<(KeyId, u64), RecordedBatch>, DatabaseError> {
         self.read(|state| signed::batches(state, scope, wanted))
     }
+}
 
-    fn link_at(&self, scope: &GridId, seq: u64) -> Result<Option<Link>, DatabaseError> {
-        self.glance(|state| feed::link_at(state, scope, seq))
+impl ErasureBook for Database {
+    fn erase(&self, erasure: Erasure) -> Result<Vec<GridId>, DatabaseError> {
+        let scopes = self.write(move |state| erase::erase(state, &erasure))?;
+        self.forget_log()?;
+        Ok(scopes)
+    }
+
+    fn erase_as_it_stood(
+        &self,
+        erasure: Erasure,
+        scope: &GridId,
+        revision: u64,
+    ) -> Result<Vec<GridId>, AppendError> {
+        let scope = scope.clone();
+        let scopes = self.write(move |state| {
+            if append::revision(state, &scope, erasure.doc)? != Some(revision) {
+                return Err(AppendError::Stale);
+            }
+            Ok(erase::erase(state, &erasure)?)
+        })?;
+        self.forget_log()?;
+        Ok(scopes)
+    }
+
+    fn scopes_of(&self, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
+        self.read(|state| erase::scopes_of(state, doc))
+    }
+
+    fn is_erased(&self, scope: &GridId, doc: DisputeId) -> Result<bool, DatabaseError> {
+        self.glance(|state| erase::is_erased(state, scope, doc))
+    }
+
+    fn is_erased_anywhere(&self, doc: DisputeId) -> Result<bool, DatabaseError> {
+        self.glance(|state| erase::is_erased_anywhere(state, doc))
+    }
+
+    fn erasures(&self) -> Result<Vec<ErasedRow>, DatabaseError> {
+        self.glance(erase::rows)
     }
 }

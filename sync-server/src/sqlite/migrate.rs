@@ -63,6 +63,12 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!(
         "../../../migrations/ledger-sqlite/0013_outlines.sql"
     )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0014_begun_anew.sql"
+    )),
+    Migration::of(include_str!(
+        "../../../migrations/ledger-sqlite/0015_practice.sql"
+    )),
 ];
 
 pub(super) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), DatabaseError> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
-use model::{AreaCode, DeviceId, GridId, UnitNo, UtcMs, Worker, WorkerId};
+use model::{AreaCode, DeviceId, GridId, KeyId, UnitNo, UtcMs, Worker, WorkerId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::columns::{bytes, count, id, role, text};
@@ -20,7 +20,7 @@ macro_rules! known {
         concat!(
             "SELECT w.id, w.name, w.role, d.id, d.token_sha256,
             d.revoked_at_ms IS NOT NULL, w.county,
-            EXISTS (SELECT 1 FROM device_key k WHERE k.device = d.id)
+            coalesce((SELECT version FROM directory_version v WHERE v.county = w.county), 0)
             FROM device d JOIN worker w ON w.id = d.worker WHERE ",
             $column,
             " = ?1"
@@ -303,7 +303,9 @@ fn known(state: &Connection, sql: &str, by: &[u8]) -> Result<Option<Known>, Data
                 county: row.get(6)?,
                 grant: BTreeSet::new(),
                 actors: BTreeSet::new(),
-                signs: row.get(7)?,
+                keys: BTreeSet::new(),
+                signs: false,
+                directory_version: count(row, 7)?,
             },
         })
     });
@@ -313,6 +315,8 @@ fn known(state: &Connection, sql: &str, by: &[u8]) -> Result<Option<Known>, Data
     let seat = &mut known.seat;
     seat.grant = grant_of(state, seat.worker.id)?;
     seat.actors = actors_of(state, seat.device)?;
+    seat.keys = keys_of(state, seat.device)?;
+    seat.signs = !seat.keys.is_empty();
     Ok(Some(known))
 }
 
@@ -380,4 +384,11 @@ fn actors_of(state: &Connection, device: DeviceId) -> Result<BTreeSet<[u8; 16]>,
     let mut find = state.prepare_cached(SQL)?;
     let actors = find.query_map([device.as_bytes()], |row| bytes(row, 0))?;
     Ok(actors.collect::<Result<_, _>>()?)
+}
+
+fn keys_of(state: &Connection, device: DeviceId) -> Result<BTreeSet<KeyId>, DatabaseError> {
+    const SQL: &str = "SELECT id FROM device_key WHERE device = ?1";
+    let mut find = state.prepare_cached(SQL)?;
+    let keys = find.query_map([device.as_bytes()], |row| id(row, 0, KeyId::from_slice))?;
+    Ok(keys.collect::<Result<_, _>>()?)
 }

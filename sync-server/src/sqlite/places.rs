@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use wire::Area;
 
 use super::columns::{count, day, text};
+use super::ledger::bury;
 use crate::database::{DatabaseError, stored};
 use crate::registry::{KnownArea, Places};
 use crate::renewal::Short;
@@ -45,6 +46,14 @@ impl Places for Connection {
             revoke_one.execute((code.as_str(), from.map(|from| from.to_string())))?;
         }
         Ok(())
+    }
+
+    fn counties(&self) -> Result<Vec<AreaCode>, DatabaseError> {
+        const SQL: &str = "SELECT code FROM area
+            WHERE length(code) = 6 AND revoked_on IS NULL ORDER BY code";
+        let mut find = self.prepare_cached(SQL)?;
+        let counties = find.query_map([], |row| text(row, 0))?;
+        Ok(counties.collect::<Result<_, _>>()?)
     }
 
     fn name_areas(&self, areas: &[(&AreaCode, &str)]) -> Result<Vec<AreaCode>, DatabaseError> {
@@ -98,7 +107,7 @@ impl Places for Connection {
         self.execute(GRID, (grid.as_str(), grid.village().as_str(), name))?;
         let start = proof::Link::start(grid);
         self.execute(FEED, (grid.as_str(), stored(epoch), start.as_bytes()))?;
-        Ok(())
+        bury(self, grid)
     }
 
     fn rename_grid(&self, grid: &GridId, name: &str) -> Result<(), DatabaseError> {

@@ -1,6 +1,10 @@
 //! The one writer: a thread that takes what waits, carries it out in one transaction, each job in
 //! its own savepoint, and answers when the whole group is durable. So the cost of a commit is
-//! shared by everyone who waits for one, and a failed job undoes only itself.
+//! shared by everyone who waits for one, and a failed job undoes only itself. A group of nothing but pushes
+//! does without savepoints, for each of which SQLite keeps every page as it was: they seldom fail once they
+//! have written, and then all of them are carried out a second time.
+
+mod push;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -12,12 +16,21 @@ use tokio::sync::oneshot;
 
 use super::{DatabaseError, say};
 use crate::metrics::Commits;
+use push::Push;
 
 /// How many jobs share a transaction at the most.
 const GROUP: usize = 256;
 
+/// What waits.
+enum Job {
+    /// Can be carried out once, in a savepoint.
+    Once(Once),
+    /// Can be carried out again after it was undone.
+    Push(Box<dyn Push>),
+}
+
 /// Runs on the writer's thread; what it gives back is called when the group's fate is known.
-type Job = Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> Tell + Send>;
+type Once = Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> Tell + Send>;
 type Tell = Box<dyn FnOnce(Result<(), DatabaseError>) + Send>;
 
 #[derive(Debug)]
@@ -63,26 +76,62 @@ impl Writer {
         E: From<DatabaseError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
-            let outcome = connection
-                .map_err(E::from)
-                .and_then(|c| in_savepoint(c, write));
-            Box::new(move |committed| {
-                let told = answer.send(outcome.and_then(|value| {
-                    committed.map_err(E::from)?;
-                    Ok(value)
-                }));
-                if told.is_err() {
-                    tracing::debug!("whoever waited for a commit has gone");
-                }
-            })
-        });
-        // A job that is not taken is dropped with its answer.
+        self.take_in(Job::Once(once(write, answer)));
+        answered
+    }
+
+    /// The same of what may be carried out again after all that it did was undone.
+    pub(super) fn hand_in_push<T, E>(
+        &self,
+        write: impl Fn(&Connection) -> Result<T, E> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        self.take_in(Job::Push(push::of(write, answer)));
+        answered
+    }
+
+    /// A job that is not taken is dropped with its answer.
+    fn take_in(&self, job: Job) {
         let taken = self.jobs.as_ref().map(|jobs| jobs.send(job));
         if !matches!(taken, Some(Ok(()))) {
             tracing::debug!("the writer has stopped");
         }
-        answered
+    }
+}
+
+/// Work with whoever waits for it.
+fn once<T, E>(
+    write: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    answer: oneshot::Sender<Result<T, E>>,
+) -> Once
+where
+    T: Send + 'static,
+    E: From<DatabaseError> + Send + 'static,
+{
+    Box::new(move |connection| {
+        let outcome = connection
+            .map_err(E::from)
+            .and_then(|c| in_savepoint(c, write));
+        Box::new(move |committed| tell(answer, outcome, committed))
+    })
+}
+
+/// Answers, now that the fate of the transaction is known.
+fn tell<T, E: From<DatabaseError>>(
+    answer: oneshot::Sender<Result<T, E>>,
+    outcome: Result<T, E>,
+    committed: Result<(), DatabaseError>,
+) {
+    let told = answer.send(outcome.and_then(|value| {
+        committed.map_err(E::from)?;
+        Ok(value)
+    }));
+    if told.is_err() {
+        tracing::debug!("whoever waited for a commit has gone");
     }
 }
 
@@ -103,7 +152,14 @@ fn work(connection: &Connection, waiting: &Receiver<Job>, commits: &Commits) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
         group.extend(waiting.try_iter().take(GROUP - 1));
-        let mut rest = group.into_iter();
+        let all_pushes = group.iter().all(|job| matches!(job, Job::Push(_)));
+        if all_pushes && push::carried_out(connection, &mut group, commits) {
+            continue;
+        }
+        let mut rest = group.into_iter().map(|job| match job {
+            Job::Once(once) => once,
+            Job::Push(push) => push.once(),
+        });
         while rest.len() > 0 {
             run_together(connection, &mut rest, commits);
         }
@@ -112,7 +168,7 @@ fn work(connection: &Connection, waiting: &Receiver<Job>, commits: &Commits) {
 
 /// Carries out jobs in one transaction: all that are left, or up to one that took the whole
 /// transaction down with it (a full disk, a panic).
-fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Job>, commits: &Commits) {
+fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Once>, commits: &Commits) {
     let began = Instant::now();
     if let Err(error) = say(connection, "BEGIN IMMEDIATE") {
         for job in jobs {
@@ -137,14 +193,19 @@ fn run_together(connection: &Connection, jobs: &mut impl Iterator<Item = Job>, c
     if fate.is_ok() {
         fate = say(connection, "COMMIT");
     }
+    roll_back(connection);
+    commits.made(tell.len(), began.elapsed());
+    for told in tell {
+        told(fate.clone());
+    }
+}
+
+/// Takes back what is left of a transaction that came to no end.
+fn roll_back(connection: &Connection) {
     if !connection.is_autocommit()
         && let Err(error) = say(connection, "ROLLBACK")
     {
         tracing::error!(%error, "a transaction could not be rolled back");
-    }
-    commits.made(tell.len(), began.elapsed());
-    for told in tell {
-        told(fate.clone());
     }
 }
 
@@ -173,7 +234,7 @@ fn in_savepoint<T, E: From<DatabaseError>>(
 mod tests {
     use super::*;
 
-    fn writer() -> (tempfile::TempDir, Writer) {
+    pub(super) fn writer() -> (tempfile::TempDir, Writer) {
         let folder = tempfile::tempdir().unwrap();
         let connection = Connection::open(folder.path().join("x")).unwrap();
         connection

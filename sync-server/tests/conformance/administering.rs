@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use model::{AreaCode, GridId, Role, WorkerId};
 use sync_server::accounts::seat_of;
-use sync_server::admin::{AdminError, Filled, Imported, Reach, Run};
+use sync_server::admin::{AdminError, Filled, Imported, NewWorker, Reach, Run};
 use sync_server::registry::Books;
 use sync_server::{DatabaseError, directory};
 
@@ -89,6 +89,46 @@ pub(crate) fn a_seat_holds_what_was_granted(house: &House) {
         (listed.len(), of(worker).len(), of(officer).len()),
         (2, 1, 3)
     );
+
+    // Nobody is told what was read before under the number of what came after.
+    let before = seat(&laptop);
+    assert_eq!(before.directory_version, version(house));
+    house.grid();
+    let look = |books: &dyn Books| directory::directory_of(books, &before);
+    let read_late = house.registry().read(look).unwrap();
+    assert_eq!(read_late.version, before.directory_version);
+    assert!(version(house) > before.directory_version);
+}
+
+pub(crate) fn who_sends_notices_is_told_where_others_work(house: &House) {
+    let grid = house.grid();
+    let (worker, officer) = (house.grid_worker(&grid), house.officer());
+    let township = "620602119";
+    let station = NewWorker {
+        name: "赵志强".into(),
+        role: Role::StationOfficer,
+        reach: Reach::Townships(vec![township.parse().unwrap()]),
+    };
+    let station = house.admin().add_worker(&station).unwrap();
+    let told = |worker| {
+        let code = house.invite(worker);
+        let token = house.enrol(code, fresh(), NOW).unwrap().token;
+        let seat = |books: &dyn Books| seat_of(books, &token);
+        let seat = house.registry().glance(seat).unwrap();
+        let look = |books: &dyn Books| directory::directory_of(books, &seat);
+        let reaches = house.registry().read(look).unwrap().reaches.into_iter();
+        let reaches = reaches.map(|reach| (reach.worker_id().unwrap(), reach.code));
+        reaches.collect::<BTreeSet<_>>()
+    };
+    let known = [
+        (worker, grid.to_string()),
+        (officer, VILLAGE.to_owned()),
+        (station, township.to_owned()),
+    ];
+    assert_eq!(told(station), BTreeSet::from(known));
+    for other in [worker, officer] {
+        assert_eq!(told(other), BTreeSet::new());
+    }
 }
 
 pub(crate) fn what_a_worker_may_hold_is_said_anew(house: &House) {

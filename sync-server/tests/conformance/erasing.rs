@@ -115,6 +115,48 @@ pub(crate) fn nothing_that_arrives_of_it_later_is_kept(house: &House) {
     assert_eq!(house.end(&grid), 3);
 }
 
+pub(crate) fn nothing_about_it_that_was_examined_before_is_kept(house: &House) {
+    let (grid, other) = (house.grid(), house.grid());
+    let (doc, notice) = (fresh_doc(), fresh_doc());
+    house.ledger().append(changes_of(&grid, doc, 0, 1)).unwrap();
+    let about = |notice: DisputeId| sync_server::ledger::Batch {
+        about: vec![doc],
+        ..changes_of(&other, notice, 0, 1)
+    };
+    house.ledger().append(about(notice)).unwrap();
+    assert_eq!(house.ledger().is_erased_anywhere(doc), Ok(false));
+    let late = about(fresh_doc());
+    erase(house, doc);
+    assert_eq!(house.ledger().is_erased_anywhere(doc), Ok(true));
+    assert_eq!(house.ledger().append(late), Err(AppendError::Stale));
+    assert_eq!(house.end(&other), 1);
+}
+
+pub(crate) fn what_was_written_to_since_it_was_judged_is_not_erased(house: &House) {
+    let (grid, doc) = (house.grid(), fresh_doc());
+    let erasure = || Erasure {
+        doc,
+        reason: EraseReason::Expired,
+        by: "bandeng-server".to_owned(),
+        at: NOW,
+    };
+    let erase = |revision| house.ledger().erase_as_it_stood(erasure(), &grid, revision);
+    assert_eq!(erase(1), Err(AppendError::Stale), "it never was");
+    house.ledger().append(changes_of(&grid, doc, 0, 1)).unwrap();
+    house.ledger().append(changes_of(&grid, doc, 1, 1)).unwrap();
+    assert_eq!(erase(1), Err(AppendError::Stale));
+    assert!(house.ledger().document(&grid, doc).unwrap().is_some());
+    assert_eq!(
+        (house.end(&grid), house.ledger().erasures()),
+        (2, Ok(Vec::new()))
+    );
+    assert_eq!(erase(2), Ok(vec![grid.clone()]));
+    assert_eq!(house.ledger().document(&grid, doc), Ok(None));
+    assert_eq!(house.ledger().is_erased(&grid, doc), Ok(true));
+    assert_eq!(house.end(&grid), 3);
+    assert_eq!(erase(2), Err(AppendError::Stale), "once");
+}
+
 pub(crate) fn an_erasure_while_others_write_leaves_nothing(house: &House) {
     let (grid, node) = (house.grid(), house.another_node());
     for _ in 0..5 {
@@ -185,4 +227,40 @@ pub(crate) fn a_photo_goes_with_its_last_record(house: &House) {
     book.forget_doomed(&grid, &own).unwrap();
     assert_eq!(book.doomed(9).unwrap(), []);
     store(second, own, false).unwrap();
+}
+
+pub(crate) fn a_photo_that_comes_to_its_end_as_its_record_goes_is_taken_away(house: &House) {
+    let grid = house.grid();
+    let book = AttachmentBook::new(Arc::clone(house.app.registry()));
+    let (doc, stays) = (fresh_doc(), fresh_doc());
+    for doc in [doc, stays] {
+        house.ledger().append(changes_of(&grid, doc, 0, 1)).unwrap();
+    }
+    let whole = |doc: DisputeId, sha256: FileHash| {
+        let mut upload = new(&grid, some_device(), sha256);
+        upload.metadata.doc = doc;
+        let (key, size) = (upload.key.clone(), upload.size_bytes);
+        book.begin(upload, Limits::default()).unwrap();
+        book.advance(&key, 0, vec![part(size)], NOW).unwrap();
+        key
+    };
+    let (own, shared) = (some_file(), some_file());
+    let kept = whole(stays, shared);
+    book.finish(&kept, NOW).unwrap();
+    let late = [whole(doc, own), whole(doc, shared)];
+    // By now their bytes lie in the depot, and the record is erased before the books say so.
+    erase(house, doc);
+    for key in &late {
+        assert!(matches!(book.finish(key, NOW), Err(UploadError::Gone)));
+    }
+    assert_eq!(book.doomed(9).unwrap(), [(grid.clone(), own)]);
+    assert!(book.stored(&grid, &shared).unwrap().is_some());
+    // One that its own device began again takes nothing from whoever goes on with it.
+    let given_up = whole(stays, some_file());
+    book.end(&given_up).unwrap();
+    assert!(matches!(
+        book.finish(&given_up, NOW),
+        Err(UploadError::Gone)
+    ));
+    assert_eq!(book.doomed(9).unwrap().len(), 1);
 }

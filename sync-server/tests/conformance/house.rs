@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use model::{ChangeHash, DeviceId, DisputeId, GridId, RecordKind, Role, UtcMs, WorkerId};
+use proof::Link;
 use sha2::{Digest, Sha256};
 use sync_server::accounts::enrolment::{Asked, EnrolError, Enrolled};
 use sync_server::accounts::{self, InviteCode};
 use sync_server::admin::{Admin, NewWorker, Reach, Run};
-use sync_server::ledger::{Batch, BodyBook, Ledger, NewChange, NewStanding, Own, PackBook};
+use sync_server::ledger::{
+    Batch, BodyBook, ChainEnd, Ledger, NewChange, NewStanding, Own, PackBook, SeenDocument, Wanted,
+};
 use sync_server::registry::Registry;
 use sync_server::{App, Config};
 use test_postgres::Cluster;
@@ -172,6 +175,21 @@ impl House {
         self.ledger().end_of(scope).unwrap().unwrap().seq
     }
 
+    /// How a feed reads up to a row.
+    pub(crate) fn link_at(&self, scope: &GridId, seq: u64) -> Option<Link> {
+        let feeds = self.ledger().ends_and_links(&[(scope.clone(), seq)]);
+        feeds.unwrap()[0].unwrap().link
+    }
+
+    /// How a document stands, with its bytes unless it is large.
+    pub(crate) fn seen(&self, scope: &GridId, doc: DisputeId) -> SeenDocument {
+        let wanted = Wanted { doc, whole: true };
+        let seen = self.ledger().look(scope, None, &[wanted]).unwrap();
+        assert_eq!(seen.chain, ChainEnd::NONE);
+        let [seen] = seen.documents.try_into().unwrap();
+        seen
+    }
+
     /// Everything in a feed, read in pieces of a few rows.
     pub(crate) fn all(&self, scope: &GridId) -> Vec<(u64, Vec<u8>)> {
         let (mut after, mut rows) = (0, Vec::new());
@@ -197,6 +215,7 @@ pub(crate) fn batch() -> Batch {
         changes: Vec::new(),
         documents: Vec::new(),
         entering: Vec::new(),
+        about: Vec::new(),
         held: Vec::new(),
         held_beside: None,
     }

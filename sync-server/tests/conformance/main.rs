@@ -14,12 +14,16 @@ mod feeding;
 mod holding;
 mod keeping;
 mod late;
+mod looking;
 mod moving;
 mod numbering;
 mod outlining;
 mod packing;
+mod practising;
 mod renewing;
+mod rolling;
 mod signing;
+mod sorting;
 mod uploading;
 
 use house::House;
@@ -58,6 +62,10 @@ on_both! {
         ones_own_rows_are_left_out_and_passed,
         a_feed_that_is_not_there_is_no_feed,
         ends_are_told_in_one_look;
+    looking:
+        documents_are_seen_as_they_stand,
+        a_document_that_is_just_not_large_is_seen_whole,
+        feeds_are_told_with_how_they_read;
     holding:
         it_is_kept_while_changes_come,
         it_goes_with_a_record_and_for_good;
@@ -88,13 +96,23 @@ on_both! {
     erasing:
         what_was_erased_is_gone_and_a_tombstone_tells,
         nothing_that_arrives_of_it_later_is_kept,
+        nothing_about_it_that_was_examined_before_is_kept,
+        what_was_written_to_since_it_was_judged_is_not_erased,
         an_erasure_while_others_write_leaves_nothing,
-        a_photo_goes_with_its_last_record;
+        a_photo_goes_with_its_last_record,
+        a_photo_that_comes_to_its_end_as_its_record_goes_is_taken_away;
     moving:
         a_record_stands_in_one_scope_at_a_time,
         a_pack_that_was_begun_before_a_record_left_is_not_offered,
         what_comes_late_keeps_its_name_and_enters_where_the_record_stands,
         of_a_move_and_a_push_that_meet_neither_is_lost;
+    rolling:
+        one_row_takes_the_place_of_all_that_led_there,
+        only_what_nobody_wrote_to_is_begun_anew_and_once,
+        an_erasure_takes_what_led_there_too,
+        of_a_new_beginning_and_a_push_that_meet_neither_is_lost;
+    sorting:
+        records_of_a_kind_are_found_over_every_scope_in_pieces;
     packing:
         a_pack_is_offered_once_its_bytes_are_there,
         an_erasure_ends_every_pack_of_its_grid,
@@ -118,6 +136,7 @@ on_both! {
     administering:
         a_seat_holds_what_was_granted,
         what_a_worker_may_hold_is_said_anew,
+        who_sends_notices_is_told_where_others_work,
         the_directory_changes_its_version_when_it_changes,
         areas_are_named_once_and_again,
         lists_are_imported_once_and_again,
@@ -130,6 +149,10 @@ on_both! {
         an_outline_is_kept_in_place_of_the_one_before,
         a_seat_is_told_the_outlines_of_its_places_and_no_others,
         a_file_stands_whole_or_not_at_all;
+    practising:
+        a_document_is_kept_with_who_set_it_and_the_last_one_counts,
+        every_seat_of_the_county_is_told_the_last_one,
+        a_document_stands_whole_or_not_at_all;
     renewing:
         a_short_feed_begins_anew_and_the_directory_jumps,
         every_feed_begins_anew,

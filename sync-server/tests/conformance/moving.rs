@@ -21,7 +21,7 @@ pub(crate) fn transfer(doc: DisputeId, from: &GridId, to: &GridId, revision: u64
 }
 
 /// What a feed tells: kinds and how many bytes come with them; its links fit.
-fn told(house: &House, scope: &GridId) -> Vec<(RowKind, usize)> {
+pub(crate) fn told(house: &House, scope: &GridId) -> Vec<(RowKind, usize)> {
     let slice = house.ledger().feed(scope, 0, NOBODY, 1 << 20).unwrap();
     let link = slice.rows.iter().fold(Link::start(scope), |link, row| {
         link.then(row.what, &row.name)

@@ -1,5 +1,7 @@
 //! Signed batches: on record with their changes, in a chain without a gap; and how a feed reads.
 
+use std::collections::BTreeSet;
+
 use model::{GridId, KeyId, WorkerId};
 use proof::{Batch as Signable, BatchHash, DeviceKey, Link, RowKind};
 use sync_server::accounts::key::{self, KeyError};
@@ -71,6 +73,9 @@ pub(crate) fn a_batch_goes_on_record_with_its_changes(house: &House) {
     elsewhere.go_on(house, 1);
     assert_eq!(house.ledger().chain_of(&grid, key), Ok(signer.end));
     assert_eq!(house.ledger().chain_of(&other, key), Ok(ChainEnd::NONE));
+    let seen = |scope, key| house.ledger().look(scope, Some(key), &[]).unwrap().chain;
+    assert_eq!(seen(&grid, key), signer.end);
+    assert_eq!(seen(&other, key), ChainEnd::NONE);
     let name = |no| house.ledger().batch_name(&grid, key, no).unwrap();
     let names: Vec<Option<BatchHash>> = (0..4).map(name).collect();
     assert_eq!(names, [None, Some(first.hash), Some(second.hash), None]);
@@ -179,15 +184,15 @@ pub(crate) fn every_row_is_linked_to_all_before_it(house: &House) {
     let rows = house.ledger().feed(&grid, 0, NOBODY, 100_000).unwrap().rows;
     assert_eq!(rows.len(), 6);
     let mut link = Link::start(&grid);
-    assert_eq!(house.ledger().link_at(&grid, 0), Ok(Some(link)));
+    assert_eq!(house.link_at(&grid, 0), Some(link));
     for row in rows {
         link = link.then(row.what, &row.name);
-        assert_eq!(house.ledger().link_at(&grid, row.seq), Ok(Some(link)));
+        assert_eq!(house.link_at(&grid, row.seq), Some(link));
         let slice = house.ledger().feed(&grid, row.seq - 1, NOBODY, 1).unwrap();
         assert_eq!((slice.to_seq, slice.link), (row.seq, link));
     }
     assert_eq!(house.ledger().end_of(&grid).unwrap().unwrap().link, link);
-    assert_eq!(house.ledger().link_at(&grid, 7), Ok(None));
+    assert_eq!(house.link_at(&grid, 7), None);
     assert_eq!(house.ledger().feed(&grid, 6, NOBODY, 1).unwrap().link, link);
 }
 
@@ -220,6 +225,12 @@ pub(crate) fn a_key_belongs_to_one_device(house: &House) {
     assert_eq!(certify(first.device, worker, public).unwrap(), certified);
     assert_eq!(certify(second.device, worker, public), Err(KeyError::Taken));
     assert!(signs(&first.token) && !signs(&second.token));
+    let keys = |token: &sync_server::accounts::Token| {
+        let look = |books: &dyn Books| sync_server::accounts::seat_of(books, token);
+        house.registry().glance(look).unwrap().keys
+    };
+    assert_eq!(keys(&first.token), BTreeSet::from([public.id()]));
+    assert!(keys(&second.token).is_empty());
     let kept = house.registry().glance(|books| books.key(public.id()));
     assert_eq!(kept, Ok(Some(certified)));
     for _ in 1..key::MAX_PER_DEVICE {

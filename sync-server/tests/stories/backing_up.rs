@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use clap::Parser;
+use model::DisputeId;
 use sync_server::backup::{Identities, Recipient, Wish, back_up, make_key, restore};
 use sync_server::cli::{Cli, run};
 use sync_server::{App, Config};
@@ -130,6 +131,30 @@ async fn a_backup_in_the_middle_of_a_storm_has_all_that_was_acknowledged_before_
         .filter(|(doc, n)| *n < before && !there.contains(doc));
     assert_eq!(lost.count(), 0);
     assert_eq!(town.app.admin().devices().unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn files_are_copied_beside_it_and_brought_back_by_the_command_line() {
+    let town = Town::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let place = |name: &str| elsewhere.path().join(name).to_str().unwrap().to_owned();
+    let (to, files) = (place("b.sqlite"), place("files"));
+    let said = command(
+        town.folder.path(),
+        &["backup", "--to", &to, "--files-to", &files],
+    );
+    let said = said.unwrap();
+    let copied = "copied 0 files; 0 were there already\n";
+    assert!(said.ends_with(copied), "{said}");
+    assert!(Path::new(&files).join("manifest.txt").exists());
+    let new = tempfile::tempdir().unwrap();
+    let said = command(
+        new.path(),
+        &["restore", "--from", &to, "--files-from", &files],
+    );
+    let said = said.unwrap();
+    let brought = "brought back 0 files; 0 were there already\n";
+    assert!(said.ends_with(brought), "{said}");
 }
 
 #[tokio::test]
@@ -325,9 +350,28 @@ async fn what_was_erased_since_does_not_come_back_with_a_backup() {
         );
     }
 
+    // A pack and an archive of since then, which the ledger that is brought back does not know.
+    let of = |kind: &str, of: &str| lost.path().join("files").join(kind).join(of);
+    let strays = [
+        of("packs", town.first.as_str()),
+        of("archive", &ids[0].to_string()),
+    ];
+    let strays = strays.map(|folder| {
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("ab".repeat(32));
+        std::fs::write(&file, "words that are erased").unwrap();
+        file
+    });
+    // The archive of a record that nobody erased is not taken away: it may be the last there is of it.
+    let last = of("archive", &DisputeId::from_bytes([9; 16]).to_string());
+    std::fs::create_dir_all(&last).unwrap();
+    let last = last.join("cd".repeat(32));
+    std::fs::write(&last, "what led to a record").unwrap();
     // The folder is there: the ledger that is replaced tells it.
     let replaced = command(lost.path(), &[&from[..], &["--replace"]].concat()).unwrap();
     assert!(replaced.contains("erased again\t2\n"), "{replaced}");
+    assert!(strays.iter().all(|file| !file.exists()));
+    assert!(last.exists());
     let app = App::open(&Config::new(lost.path())).unwrap();
     assert_eq!(app.admin().erasures().unwrap().len(), 2);
 }

@@ -1,11 +1,15 @@
 //! The command line, in process and as a real process that is told to stop.
 
-use std::io::{BufRead, BufReader};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use clap::Parser;
 use sync_server::cli::{Cli, run};
+use sync_server::{App, Config};
+
+use crate::town::VILLAGE;
 
 fn admin(folder: &Path, words: &[&str]) -> Result<String, String> {
     let data = folder.to_str().unwrap();
@@ -55,6 +59,58 @@ fn a_county_is_set_up_by_hand() {
     assert_eq!(run(&["device", "list"]), "");
     assert_eq!(run(&["quarantine", "list"]), "");
     assert_eq!(run(&["erasures"]), "");
+    assert_eq!(run(&["purge", "--dry-run"]), "would erase 0 records\n");
+    assert_eq!(run(&["purge"]), "erased 0 records\n");
+}
+
+#[test]
+fn how_a_county_works_is_looked_at_set_and_looked_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let [areas, file] = ["areas.csv", "practice.json"].map(|name| folder.path().join(name));
+    std::fs::write(&areas, crate::town::AREAS).unwrap();
+    let practice = |words: &[&str]| admin(folder.path(), &[&["practice"], words].concat());
+    let refused = practice(&["show"]).unwrap_err();
+    assert_eq!(refused, "there is no county here: import its areas first");
+    admin(folder.path(), &["areas", "import", areas.to_str().unwrap()]).unwrap();
+    // What is shown can be set as it stands.
+    let built_in = practice(&["show"]).unwrap();
+    let set = |document: &str, words: &[&str]| {
+        std::fs::write(&file, document).unwrap();
+        practice(&[&["set", "--file", file.to_str().unwrap()], words].concat())
+    };
+    assert_eq!(
+        set(&built_in, &["--dry-run"]).unwrap(),
+        "nothing works otherwise than before\nnothing was set: it would be number 1 of 620602\n"
+    );
+    let own = built_in.replace("\"value\": 20,", "\"value\": 25,");
+    let unnamed = set(&own, &[]).unwrap_err();
+    assert!(unnamed.contains("--by"), "{unnamed}");
+    let told = set(&own, &["--by", "周敏"]).unwrap();
+    assert!(
+        told.starts_with("monthly_analysis: 25 as the day of the month ("),
+        "{told}"
+    );
+    assert!(
+        told.ends_with("set number 1 of 620602: devices get it with their next sync\n"),
+        "{told}"
+    );
+    assert_eq!(
+        set(&own, &["--by", "周敏"]).unwrap(),
+        "620602 works so already: nothing was set\n"
+    );
+    let wrong = own.replace("\"value\": 25,", "\"value\": 31,");
+    let refused = set(&wrong, &["--by", "周敏"]).unwrap_err();
+    assert!(
+        refused
+            .starts_with("nothing was set; correct this and try again:\nrules: monthly_analysis"),
+        "{refused}"
+    );
+    assert_eq!(practice(&["show"]).unwrap().trim(), own.trim());
+    let history = practice(&["history", "--county", "620602"]).unwrap();
+    assert!(
+        history.starts_with("1\t") && history.ends_with("\t周敏\n"),
+        "{history}"
+    );
 }
 
 #[test]
@@ -193,6 +249,119 @@ fn served(folder: &Path) -> Server {
         .unwrap()
         .to_owned();
     Server { child, address }
+}
+
+/// A county with one grid, in a folder of its own.
+fn one_grid() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let areas = folder.path().join("areas.csv");
+    std::fs::write(&areas, crate::town::AREAS).unwrap();
+    admin(folder.path(), &["areas", "import", areas.to_str().unwrap()]).unwrap();
+    admin(folder.path(), &["grid", "add", "--village", VILLAGE]).unwrap();
+    folder
+}
+
+/// The corners of that grid's outline, as they are kept.
+fn corners(folder: &Path) -> Vec<(i32, i32)> {
+    let app = App::open(&Config::new(folder)).unwrap();
+    let kept = app.registry().glance(|books| books.outlines_of("620602"));
+    let kept = kept.unwrap();
+    let outline = map::Outline::from_bytes(&kept[0].bytes).unwrap();
+    let spots = outline.spots();
+    spots.map(|spot| (spot.at.lon_e6, spot.at.lat_e6)).collect()
+}
+
+/// Points that are published with the shift, each in GCJ-02 and where it is in WGS-84.
+#[test]
+fn shifted_coordinates_are_turned_back_where_it_is_said_that_they_are_shifted() {
+    const SHIFTED: [((f64, f64), (i32, i32)); 3] = [
+        (
+            (121.531_541_859_215, 31.175_303_983_645_97),
+            (121_527_211, 31_177_428),
+        ),
+        (
+            (113.917_176_480_836_3, 22.540_796_131_694_766),
+            (113_912_316, 22_543_847),
+        ),
+        (
+            (116.384_047_224_556_57, 39.913_345_455_360_69),
+            (116_377_817, 39_911_954),
+        ),
+    ];
+    let ring: Vec<[f64; 2]> = SHIFTED
+        .iter()
+        .chain(&SHIFTED[..1])
+        .map(|((lon, lat), _)| [*lon, *lat])
+        .collect();
+    let all = serde_json::json!({
+        "type": "FeatureCollection",
+        "features": [{
+            "type": "Feature",
+            "properties": { "code": format!("{VILLAGE}001") },
+            "geometry": { "type": "Polygon", "coordinates": [ring] },
+        }],
+    });
+    let folder = one_grid();
+    let file = folder.path().join("outlines.geojson");
+    std::fs::write(&file, all.to_string()).unwrap();
+    let words = ["outlines", "--file", file.to_str().unwrap()];
+    let near = |found: &[(i32, i32)], wanted: (i32, i32)| {
+        let off = |(lon, lat): &(i32, i32)| (lon - wanted.0).abs().max((lat - wanted.1).abs());
+        found.iter().map(off).min()
+    };
+
+    let told = admin(folder.path(), &words).unwrap();
+    assert!(told.ends_with("brought in 1 outlines: 1 new, 0 changed, 0 as before; 0 neighbours drawn along the same borders\n"), "{told}");
+    let plain = corners(folder.path());
+    let shifted = [&words[..], &["--gcj02"]].concat();
+    let dry = [&shifted[..], &["--dry-run"]].concat();
+    let told = admin(folder.path(), &dry).unwrap();
+    assert!(
+        told.contains("would bring in 1 outlines: 0 new, 1 changed"),
+        "{told}"
+    );
+    assert_eq!(corners(folder.path()), plain, "a dry run keeps nothing");
+    let told = admin(folder.path(), &shifted).unwrap();
+    assert!(
+        told.contains("brought in 1 outlines: 0 new, 1 changed"),
+        "{told}"
+    );
+    let turned = corners(folder.path());
+    for (_, wgs) in SHIFTED {
+        // A millionth of a degree is a tenth of a metre; the shift is some hundred metres.
+        assert!(near(&turned, wgs).is_some_and(|off| off <= 2), "{turned:?}");
+        assert!(
+            near(&plain, wgs).is_some_and(|off| off > 1_000),
+            "{plain:?}"
+        );
+    }
+}
+
+#[test]
+fn outlines_that_are_far_too_large_are_refused_before_they_are_read() {
+    let folder = one_grid();
+    let large = folder.path().join("large.geojson");
+    let mut file = File::create(&large).unwrap();
+    file.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")
+        .unwrap();
+    // 300 MB that take no room on the disk.
+    file.set_len(300 << 20).unwrap();
+    let words = ["outlines", "--file", large.to_str().unwrap()];
+    let refused = admin(folder.path(), &words).unwrap_err();
+    assert_eq!(
+        refused,
+        "the file is larger than 128 MiB: bring the outlines in by township, or simplify them"
+    );
+    let nowhere = ["outlines", "--file", "nowhere.geojson"];
+    let refused = admin(folder.path(), &nowhere).unwrap_err();
+    assert!(refused.contains("cannot read nowhere.geojson"), "{refused}");
+    // What says nothing of its size is read no further than a file may go.
+    let endless = ["outlines", "--file", "/dev/zero"];
+    let refused = admin(folder.path(), &endless).unwrap_err();
+    assert!(
+        refused.starts_with("the file is larger than 128 MiB"),
+        "{refused}"
+    );
 }
 
 #[test]

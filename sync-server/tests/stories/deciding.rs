@@ -1,10 +1,12 @@
 //! What the gate holds back, a person decides of: tried once more at the same gate, or discarded. And whoever
 //! keeps the server sees which chains were not what they should be.
 
-use model::{ChangeHash, UtcMs};
+use clap::Parser;
+use model::{ChangeHash, RecordKind, UtcMs};
 use proof::BatchHash;
 use sha2::{Digest, Sha256};
-use sync_server::admin::AdminError;
+use sync_server::admin::{AdminError, Touched};
+use sync_server::cli::{Cli, run};
 use sync_server::ledger::{Batch, HeldChange, Kept};
 use wire::{Outcome, PushedChange};
 
@@ -35,6 +37,7 @@ fn hold(town: &Town, writer: &Signer, change: &PushedChange) {
         changes: Vec::new(),
         documents: Vec::new(),
         entering: Vec::new(),
+        about: Vec::new(),
         held: vec![held],
         held_beside: Some(Kept::default()),
     };
@@ -64,6 +67,52 @@ async fn what_is_released_passes_the_gate_and_reaches_everybody() {
     assert_eq!(bytes, [&begun.bytes, &edited.bytes]);
     let again = admin.release_held(&hash(&edited)).unwrap_err();
     assert_eq!(again, AdminError::NotHeld(hash(&edited)));
+}
+
+/// What `admin quarantine show` prints of it.
+fn shown(town: &Town, hash: &ChangeHash) -> String {
+    let (data, hash) = (town.folder.path().to_str().unwrap(), hash.to_string());
+    let all = ["bandeng-server", "--data", data, "admin", "quarantine"];
+    let cli = Cli::try_parse_from([&all[..], &["show", hash.as_str()]].concat()).unwrap();
+    let mut out = Vec::new();
+    run(cli, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_held_is_told_by_its_fields_and_without_their_words() {
+    let town = Town::new();
+    let mut writer = Signer::of(&town, &town.first).await;
+    let (mut document, begun) = writer.phone.record(&town.first);
+    let edited = writer.phone.edit(&mut document, "村口老槐树下");
+    hold(&town, &writer, &edited);
+    let admin = town.app.admin();
+    let told = &admin.read_held(&hash(&edited)).unwrap()[0];
+    assert_eq!((told.kind, &told.says), (None, &Err("missing_deps")));
+    assert!(shown(&town, &hash(&edited)).contains("says\tcannot be read here: missing_deps\n"));
+
+    writer.push(&town, std::slice::from_ref(&begun)).await;
+    let told = &admin.read_held(&hash(&edited)).unwrap()[0];
+    assert_eq!(told.kind, Some(RecordKind::Dispute));
+    assert_eq!(told.author.as_ref().unwrap().id, writer.phone.worker);
+    let says = told.says.as_ref().unwrap();
+    assert!(!says.begins);
+    assert_eq!(says.fields, [("place".to_owned(), Touched::Written)]);
+    let shown = shown(&town, &hash(&edited));
+    for line in [
+        format!("record\t{}\tdispute\n", edited.dispute().unwrap()),
+        format!("grid\t{}\n", town.first),
+        "grid_worker\t李秀兰\n".to_owned(),
+        "held\tbad_schema\t".to_owned(),
+        "field\twritten\tplace\n".to_owned(),
+    ] {
+        assert!(shown.contains(&line), "{line} in {shown}");
+    }
+    assert!(!shown.contains("老槐树"), "an administrator reads no case");
+    // Looking changed nothing, and what is not held is not told.
+    assert_eq!(admin.quarantine().unwrap().len(), 1);
+    let none = admin.read_held(&hash(&begun)).unwrap_err();
+    assert_eq!(none, AdminError::NotHeld(hash(&begun)));
 }
 
 #[tokio::test]

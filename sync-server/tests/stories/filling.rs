@@ -44,7 +44,7 @@ fn assert_it_goes_on(folder: &Path) {
 fn ctrl_c_stops_it_and_the_next_run_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let (said, code) = filled_and_told(folder.path(), "-INT");
-    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(code, Some(130), "{said}");
     assert!(said.starts_with("0 of 600 disputes\nstopped: "), "{said}");
     assert!(said.contains("run it again to go on"), "{said}");
     assert!(said.lines().last().unwrap().starts_with("partner_unit"));

@@ -14,11 +14,11 @@ use sync_server::registry::Books;
 
 use crate::town::{AREAS, Town, VILLAGE};
 
-type Import = fn(&App, &[u8], Run) -> Result<Imported, AdminError>;
+pub(crate) type Import = fn(&App, &[u8], Run) -> Result<Imported, AdminError>;
 
-const AREA: Import = |app, file, run| app.admin().import_areas(file, run);
-const GRID: Import = |app, file, run| app.admin().import_grids(file, run);
-const WORKER: Import = |app, file, run| app.admin().import_workers(file, run);
+pub(crate) const AREA: Import = |app, file, run| app.admin().import_areas(file, run);
+pub(crate) const GRID: Import = |app, file, run| app.admin().import_grids(file, run);
+pub(crate) const WORKER: Import = |app, file, run| app.admin().import_workers(file, run);
 
 /// What a list is refused with, dry and real alike; nothing of it is written.
 fn refused(town: &Town, import: Import, list: &str) -> String {
@@ -30,7 +30,7 @@ fn refused(town: &Town, import: Import, list: &str) -> String {
 }
 
 /// Everything an import may change.
-fn known(town: &Town) -> impl PartialEq + std::fmt::Debug + use<> {
+pub(crate) fn known(town: &Town) -> impl PartialEq + std::fmt::Debug + use<> {
     let books = |books: &dyn Books| {
         let village = VILLAGE.parse().unwrap();
         let areas = books.areas_of("620602")?;
@@ -267,7 +267,7 @@ fn grids_are_imported_whole_and_a_grid_has_one_village() {
     }
 }
 
-const STAFF: &str = "工号,姓名,身份,管辖范围
+pub(crate) const STAFF: &str = "工号,姓名,身份,管辖范围
 W001,李秀兰,网格员,620602119202001 620602119202002
 W002,王建军,auxiliary_officer,620602119202、620602119203
 W003,赵志强,社区民警,620602119

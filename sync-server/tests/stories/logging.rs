@@ -35,7 +35,7 @@ async fn a_whole_story_leaves_no_word_of_anybody_in_the_log() {
     let town = Town::new();
     let worker = town.grid_worker(&town.first);
     town.officer();
-    let code = town.invite(worker);
+    let code = town.invite_by_system_time(worker);
     let server = start(town.folder.path(), &[], 1);
     let mut phone = town.phone(worker).await;
     let (status, body) = enrol(&server, &code, phone.actor);
@@ -49,6 +49,7 @@ async fn a_whole_story_leaves_no_word_of_anybody_in_the_log() {
     let mut edited = document.clone();
     let edited = phone.edit(&mut edited, "13800138000");
     let (_, outside) = phone.record(&town.second);
+    let outside_name = merge::gate::name_of(&outside.bytes).to_string();
     let junk = PushedChange {
         bytes: "张三不是一个改动".into(),
         ..begun.clone()
@@ -109,6 +110,18 @@ async fn a_whole_story_leaves_no_word_of_anybody_in_the_log() {
     ];
     let expected = expected.map(|(route, status)| (route.to_owned(), status));
     assert_eq!(answered, expected, "{log}");
+    // What was pushed for a grid of somebody else is told with who did it, and which change it was.
+    let refused: Vec<_> = lines
+        .iter()
+        .filter(|line| line["code"] == "outside_scope")
+        .collect();
+    assert_eq!(refused.len(), 1, "{log}");
+    assert_eq!(refused[0]["level"], "WARN");
+    assert_eq!(refused[0]["message"], "a change was refused");
+    assert_eq!(refused[0]["change"], outside_name);
+    assert_eq!(refused[0]["device"], device);
+    assert_eq!(refused[0]["span"]["route"], "/v1/sync");
+    assert_eq!(refused[0]["span"]["device"], device);
     let held = lines.iter().find(|line| line["reason"] == "not_a_change");
     let held = held.unwrap_or_else(|| panic!("{log}"));
     assert_eq!(held["span"]["route"], "/v1/sync");

@@ -143,3 +143,34 @@ fn parse(answer: &[u8]) -> Option<(u16, Vec<u8>)> {
         rest = rest.get(length + 2..)?;
     }
 }
+
+#[test]
+fn a_port_that_is_in_use_is_told_in_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = start(folder.path(), &[], 1);
+    let taken = first.address();
+    let free = "127.0.0.1:0";
+    for words in [
+        vec!["--listen", taken],
+        vec!["--listen", free, "--metrics", taken],
+    ] {
+        let other = tempfile::tempdir().unwrap();
+        let second = Command::new(SERVER)
+            .env("BANDENG_LOG", "off")
+            .arg("--data")
+            .arg(other.path())
+            .arg("serve")
+            .args(&words)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(second.stderr).unwrap();
+        assert_eq!(second.status.code(), Some(1), "{said}");
+        assert!(second.stdout.is_empty(), "it does not say that it listens");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        let begins = format!("bandeng-server: cannot listen on {taken}: ");
+        let ends = "; end what uses it or name another with --listen or --metrics\n";
+        assert!(said.starts_with(&begins) && said.ends_with(ends), "{said}");
+    }
+    // Whoever was there first answers as before.
+    assert_eq!(ask(taken, "GET /healthz", None, b"").unwrap().0, 200);
+}

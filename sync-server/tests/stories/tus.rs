@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use corpus::Draw;
 use data_encoding::BASE64;
 use futures_util::stream;
 use http_body_util::BodyExt;
@@ -17,11 +18,8 @@ pub(crate) const UPLOADS: &str = "/v1/attachments";
 /// Bytes that begin like a photograph, no two alike.
 pub(crate) fn photo(size: usize, seed: u8) -> Vec<u8> {
     let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
-    let mut state = u32::from(seed) + 1;
-    while bytes.len() < size {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        bytes.push(state.to_be_bytes()[0]);
-    }
+    let rest = size.saturating_sub(bytes.len());
+    bytes.extend(Draw::seeded(seed.into()).noise(rest));
     bytes
 }
 

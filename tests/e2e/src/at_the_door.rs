@@ -49,6 +49,24 @@ pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
     look(stage, &worker, "door-5-nobody").await?;
     worker.tap("door-unknowing").await?;
     worker.see_text("door", "紧急联系人").await?;
+
+    // Called away in the middle of a visit, the worker finds it again as it was left.
+    worker.tap("visit-now").await?;
+    worker.write("visit-words", "女儿下周来").await?;
+    worker.see("visit-kept").await?;
+    worker.tap("back").await?;
+    worker.tap("visit-now").await?;
+    worker.see("visit-goes-on").await?;
+    look(stage, &worker, "door-6-goes-on").await?;
+    worker.tap("visit-all-fine").await?;
+    worker.tap("visit-save").await?;
+    worker.see_text("course-step", "女儿下周来").await?;
+
+    // The daughter moved in: somebody comes by less often.
+    worker.tap("elder-plan").await?;
+    worker.tap("need-quarterly").await?;
+    worker.tap("plan-save").await?;
+    worker.see_text("course-step", "每季").await?;
     worker.close().await
 }
 

@@ -1,5 +1,5 @@
-//! Eyes and a finger on one screen: parts are found by the name the screens give them for tests,
-//! and waited for, because a screen is drawn when it is drawn.
+//! Eyes and a finger on one screen: parts are found by the name the screens give them for tests, a part of a part by both
+//! names, and waited for, because a screen is drawn when it is drawn.
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::error::WebDriverErrorInner;
+use thirtyfour::extensions::query::ElementQuery;
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, interval};
 
@@ -15,6 +16,30 @@ use crate::started::Started;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const GLANCE: Duration = Duration::from_millis(100);
+/// Measures everything that takes a touch. A box to tick and a field to choose a file in are touched by their label;
+/// how wide a field to write in is says its form.
+const TOO_SMALL: &str = "
+const least = 43.5;
+const byLabel = ['checkbox', 'radio', 'file'];
+const touched = it => byLabel.includes(it.type) ? it.closest('label') || it : it;
+const isWritten = it => it.matches('input, select, textarea') && !byLabel.includes(it.type);
+const isShown = it => {
+  const box = touched(it).getBoundingClientRect();
+  return box.width > 0 && box.height > 0 && getComputedStyle(it).visibility !== 'hidden';
+};
+const isSmall = it => {
+  const box = touched(it).getBoundingClientRect();
+  return box.height < least || (box.width < least && !isWritten(it));
+};
+const said = it => {
+  const box = touched(it).getBoundingClientRect();
+  const name = it.dataset.testid || it.className || it.textContent.trim().slice(0, 20);
+  return `${it.tagName.toLowerCase()} ${name} is ${Math.round(box.width)} x ${Math.round(box.height)}`;
+};
+return [...document.querySelectorAll('button, a[href], input, select, textarea')]
+  .filter(it => isShown(it) && isSmall(it))
+  .map(said);
+";
 
 /// One screen and the driver behind it.
 pub(crate) struct Eyes {
@@ -67,7 +92,7 @@ impl Eyes {
 
     /// Waits until a part can be seen.
     pub(crate) async fn see(&self, part: &str) -> Result<WebElement, Trouble> {
-        let found = self.query(part).and_displayed().first().await;
+        let found = first(|| self.query(part).and_displayed()).await;
         self.or_shot(found, &format!("`{part}` is not to be seen"))
             .await
     }
@@ -76,19 +101,15 @@ impl Eyes {
     pub(crate) async fn see_text(&self, part: &str, text: &str) -> Result<(), Trouble> {
         let wanted = text.to_owned();
         let holds = move |seen: &str| seen.contains(&wanted);
-        let found = self
-            .query(part)
-            .with_property("textContent", holds)
-            .first()
-            .await
-            .map(drop);
+        let query = || self.query(part).with_property("textContent", holds.clone());
+        let found = first(query).await.map(drop);
         self.or_shot(found, &format!("no `{part}` holds “{text}”"))
             .await
     }
 
     /// Taps a part.
     pub(crate) async fn tap(&self, part: &str) -> Result<(), Trouble> {
-        let found = self.clickable(part).await;
+        let found = first(|| self.query(part).and_clickable()).await;
         let element = self
             .or_shot(found, &format!("`{part}` cannot be tapped"))
             .await?;
@@ -96,6 +117,12 @@ impl Eyes {
         let tapped = element.click().await;
         self.or_shot(tapped, &format!("`{part}` did not take the tap"))
             .await
+    }
+
+    /// Moves the page until a part stands in the middle of it, clear of the bars above and below, and taps it.
+    pub(crate) async fn reach(&self, part: &str) -> Result<(), Trouble> {
+        self.see(part).await?.scroll_into_view().await?;
+        self.tap(part).await
     }
 
     /// Writes into a part.
@@ -153,6 +180,23 @@ impl Eyes {
         Ok(self.driver.execute(script, Vec::new()).await?.convert()?)
     }
 
+    /// What is shown to be touched and is too small for it: what it is, and how large.
+    pub(crate) async fn too_small(&self) -> Result<Vec<String>, Trouble> {
+        let told = self.driver.execute(TOO_SMALL, Vec::new()).await?;
+        Ok(told.convert()?)
+    }
+
+    /// Makes the screen of the phone so many px wide and high.
+    pub(crate) async fn resize(&self, width: u32, height: u32) -> Result<(), Trouble> {
+        let tools = self.driver.cdp();
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": true });
+        tools
+            .send_raw("Emulation.setDeviceMetricsOverride", size)
+            .await?;
+        Ok(())
+    }
+
     /// Says where the device is, as its own hardware would.
     pub(crate) async fn stand_at(&self, lon: f64, lat: f64) -> Result<(), Trouble> {
         let tools = self.driver.cdp();
@@ -191,23 +235,12 @@ impl Eyes {
         Ok(self.driver.quit().await?)
     }
 
-    /// The part, once it takes a tap; one that is drawn anew while it is looked at is looked for again.
-    async fn clickable(&self, part: &str) -> WebDriverResult<WebElement> {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            match self.query(part).and_clickable().first().await {
-                Err(error)
-                    if matches!(*error, WebDriverErrorInner::StaleElementReference(..))
-                        && Instant::now() < until => {}
-                found => return found,
-            }
-        }
-    }
-
-    fn query(&self, part: &str) -> thirtyfour::extensions::query::ElementQuery {
-        self.driver
-            .query(By::Css(format!("[data-testid='{part}']")))
-            .wait(PATIENCE, GLANCE)
+    fn query(&self, part: &str) -> ElementQuery {
+        let named = part
+            .split(' ')
+            .map(|name| format!("[data-testid='{name}']"));
+        let selector = named.collect::<Vec<_>>().join(" ");
+        self.driver.query(By::Css(selector)).wait(PATIENCE, GLANCE)
     }
 
     async fn or_shot<T>(&self, outcome: WebDriverResult<T>, what: &str) -> Result<T, Trouble> {
@@ -221,6 +254,19 @@ impl Eyes {
                 };
                 Err(format!("{what} ({kept}): {error}").into())
             }
+        }
+    }
+}
+
+/// The first part that is asked for; one that is drawn anew while it is looked at is looked for again.
+async fn first(query: impl Fn() -> ElementQuery) -> WebDriverResult<WebElement> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match query().first().await {
+            Err(error)
+                if matches!(*error, WebDriverErrorInner::StaleElementReference(..))
+                    && Instant::now() < until => {}
+            found => return found,
         }
     }
 }

@@ -6,13 +6,18 @@ mod across_two_devices;
 mod at_the_door;
 mod bench;
 mod browser;
+mod counted;
 mod eyes;
 mod in_the_window;
+mod kept_in_a_bucket;
 mod killed_in_mid_sentence;
 mod on_the_map;
 mod promised;
+mod pushed_back;
 mod read_by_others;
 mod round_the_loop;
+mod run_by_a_newcomer;
+mod sent_by_others;
 mod stage;
 mod started;
 mod walked_through;
@@ -40,6 +45,9 @@ const STORIES: &[(&str, Story)] = &[
     ("a record made offline reaches a second device", |stage| {
         Box::pin(across_two_devices::story(stage))
     }),
+    ("a notice is on the worker's screen at once", |stage| {
+        Box::pin(pushed_back::story(stage))
+    }),
     ("a case goes round the loop in few touches", |stage| {
         Box::pin(round_the_loop::story(stage))
     }),
@@ -49,14 +57,26 @@ const STORIES: &[(&str, Story)] = &[
     ("a place is kept and found on the map", |stage| {
         Box::pin(on_the_map::story(stage))
     }),
+    ("statistics are read in the largest letters", |stage| {
+        Box::pin(counted::story(stage))
+    }),
     ("a sentence survives the fall of the app", |stage| {
         Box::pin(killed_in_mid_sentence::story(stage))
+    }),
+    ("what a newcomer runs starts, ends and goes on", |stage| {
+        Box::pin(run_by_a_newcomer::story(stage))
     }),
     ("a case goes the whole way from a script", |stage| {
         Box::pin(walked_through::story(stage))
     }),
     ("a record can be read without any code of ours", |stage| {
         Box::pin(read_by_others::story(stage))
+    }),
+    ("a photo can be sent without any code of ours", |stage| {
+        Box::pin(sent_by_others::story(stage))
+    }),
+    ("photos lie in a bucket of S3", |stage| {
+        Box::pin(kept_in_a_bucket::story(stage))
     }),
 ];
 
@@ -70,14 +90,14 @@ async fn main() -> ExitCode {
     {
         eprintln!("a second provider of ciphers was installed");
     }
-    let [programs, shots, reader] = match words.as_slice() {
+    let [programs, shots, reader, python] = match words.as_slice() {
         [bench, programs, shots] if bench.as_os_str() == "bench" => {
             return bench::run(programs, shots).await;
         }
-        [programs, shots, reader] => [programs, shots, reader],
+        [programs, shots, reader, python] => [programs, shots, reader, python],
         _ => {
             eprintln!(
-                "e2e PROGRAMS SCREENSHOTS READER; `cargo xtask e2e` runs it with all it needs"
+                "e2e PROGRAMS SCREENSHOTS READER PYTHON; `cargo xtask e2e` runs it with all it needs"
             );
             return ExitCode::FAILURE;
         }
@@ -85,7 +105,7 @@ async fn main() -> ExitCode {
     let mut failed = 0;
     for (name, story) in STORIES {
         let start = Instant::now();
-        let outcome = match Stage::set(programs, shots, reader) {
+        let outcome = match Stage::set([programs, shots, reader, python]) {
             Ok(stage) => story(&stage).await,
             Err(trouble) => Err(trouble),
         };

@@ -51,7 +51,8 @@ pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
     }
 }
 
-fn record(stage: &Stage) -> Result<Value, Trouble> {
+/// A dispute of the worker's.
+pub(crate) fn record(stage: &Stage) -> Result<Value, Trouble> {
     let session = stage.ask("worker", "session.status", &json!({}))?;
     let grid = &session["seat"]["grids"][0];
     let content = json!({
@@ -87,7 +88,8 @@ fn edit(
     Ok(())
 }
 
-fn sync(stage: &Stage, devices: &[&str]) -> Result<(), Trouble> {
+/// Each of these devices syncs, and gets through.
+pub(crate) fn sync(stage: &Stage, devices: &[&str]) -> Result<(), Trouble> {
     for device in devices {
         let status = stage.ask(device, "sync.now", &json!({}))?;
         if !status["trouble"].is_null() || status["waiting"] != 0 {

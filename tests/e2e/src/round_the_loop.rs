@@ -1,5 +1,8 @@
-//! On a phone, without a line: a quarrel is written down, talked out, settled with a name under it, and
-//! followed up; and it takes few touches. Going into a field to write is a touch; writing is not.
+//! On a phone, without a line: a quarrel is written down, talked out, settled with a name under it, followed up
+//! and printed; and it takes few touches. Going into a field to write is a touch; writing is not.
+
+use std::fs;
+use std::process::Command;
 
 use crate::browser;
 use crate::eyes::Eyes;
@@ -11,6 +14,22 @@ use crate::stage::{Stage, Trouble};
 const RECORDING: u32 = 12;
 /// The most for a follow-up.
 const FOLLOW_UP: u32 = 8;
+
+/// The fewest sides of a file with everything: cover, contents, application, register, notice, mediation,
+/// agreement, follow-up, back.
+const SIDES: u32 = 9;
+/// Remembers what the browser is given to write.
+const REMEMBER: &str = "
+    const done = arguments[0], make = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = given => { window.given = given; return make(given); };
+    done(null);";
+/// Tells it, a character a byte.
+const GIVEN: &str = "
+    const done = arguments[0];
+    window.given.arrayBuffer().then(bytes => {
+        const all = Array.from(new Uint8Array(bytes), byte => String.fromCharCode(byte));
+        done(all.join(''));
+    }, () => done(null));";
 
 /// The story.
 pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
@@ -42,6 +61,7 @@ pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
     worker.see_text("sheet-state", "回访中").await?;
     few(&worker, "for a follow-up", FOLLOW_UP)?;
     look(stage, &worker, "loop-6-followed-up").await?;
+    print(stage, &worker).await?;
 
     worker.tap("tab-today").await?;
     worker.see("today").await?;
@@ -73,4 +93,34 @@ async fn settle(stage: &Stage, worker: &Eyes) -> Result<(), Trouble> {
     worker.tap("deed-send").await?;
     worker.see_text("sheet-state", "已达成").await?;
     worker.see_text("course-step", "两家一起清淤").await
+}
+
+/// The whole file is made on the device and given to the browser; another program reads what it was given.
+async fn print(stage: &Stage, worker: &Eyes) -> Result<(), Trouble> {
+    worker.run(REMEMBER).await?;
+    worker.tap("fold-papers").await?;
+    worker.tap("print").await?;
+    worker.see_text("papers-made", ".pdf").await?;
+    look(stage, worker, "loop-6-printed").await?;
+    let given = worker.run(GIVEN).await?;
+    let given = given.as_str().ok_or("the browser was given no paper")?;
+    let bytes = given.chars().map(u8::try_from);
+    let pdf = bytes.collect::<Result<Vec<u8>, _>>()?;
+    if !pdf.starts_with(b"%PDF-") {
+        return Err("what the browser was given is no PDF".into());
+    }
+    let is_drawn = |bytes: &[u8]| matches!(bytes, b"/Subtype /Image" | b"/Subtype/Image/");
+    if !pdf.windows(15).any(is_drawn) {
+        return Err("the name that was drawn does not stand under the agreement".into());
+    }
+    let file = stage.home("case-file.pdf");
+    fs::write(&file, &pdf)?;
+    let told = Command::new("pdfinfo").arg(&file).output()?;
+    let told = String::from_utf8(told.stdout)?;
+    let sides = told.lines().find_map(|line| line.strip_prefix("Pages:"));
+    let sides: u32 = sides.ok_or("pdfinfo counts no pages")?.trim().parse()?;
+    if sides < SIDES {
+        return Err(format!("the file has {sides} sides and lacks some").into());
+    }
+    Ok(())
 }

@@ -20,22 +20,32 @@ pub(crate) struct Stage {
     programs: PathBuf,
     shots: PathBuf,
     reader: PathBuf,
+    python: PathBuf,
     folder: TempDir,
     port: u16,
     server: RefCell<Option<Started>>,
+    files: RefCell<Option<Files>>,
+}
+
+/// Where the server keeps files that do not lie in its folder, and what it has to know for that.
+struct Files {
+    address: String,
+    environment: Vec<(String, String)>,
 }
 
 impl Stage {
     /// A stage with nothing on it yet.
-    pub(crate) fn set(programs: &Path, shots: &Path, reader: &Path) -> Result<Self, Trouble> {
+    pub(crate) fn set([programs, shots, reader, python]: [&Path; 4]) -> Result<Self, Trouble> {
         fs::create_dir_all(shots)?;
         Ok(Self {
             programs: programs.to_owned(),
             shots: shots.to_owned(),
             reader: reader.to_owned(),
+            python: python.to_owned(),
             folder: tempfile::tempdir()?,
             port: free_port()?,
             server: RefCell::default(),
+            files: RefCell::default(),
         })
     }
 
@@ -50,6 +60,17 @@ impl Stage {
         let (server, _) = Started::at_address(self.server().args(["serve", "--listen", &listen]))?;
         self.server.replace(Some(server));
         Ok(())
+    }
+
+    /// From now on the server keeps files at this address, with this environment.
+    pub(crate) fn keep_files_at(&self, address: &str, environment: &[(&str, &str)]) {
+        let owned = environment
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        self.files.replace(Some(Files {
+            address: address.to_owned(),
+            environment: owned.collect(),
+        }));
     }
 
     /// Takes the server away in the middle of whatever it does.
@@ -112,6 +133,11 @@ impl Stage {
         &self.reader
     }
 
+    /// A Python that keeps files as S3 does.
+    pub(crate) fn python(&self) -> &Path {
+        &self.python
+    }
+
     /// Where a screenshot of that name goes.
     pub(crate) fn shot(&self, name: &str) -> PathBuf {
         self.shots.join(format!("{name}.png"))
@@ -129,6 +155,10 @@ impl Stage {
     fn server(&self) -> Command {
         let mut command = Command::new(self.programs.join("bandeng-server"));
         command.arg("--data").arg(self.home("server"));
+        if let Some(files) = &*self.files.borrow() {
+            command.args(["--files", &files.address]);
+            command.envs(files.environment.iter().map(|(name, value)| (name, value)));
+        }
         command
     }
 }

@@ -362,6 +362,7 @@ fn what_was_agreed_is_followed_up_and_trouble_opens_it_again() {
         method: String::new(),
         deadline: None,
         signatures: vec![],
+        signed: vec![],
         effective_on: phone.today(),
     };
     let settles = step::Agreed {

@@ -180,3 +180,30 @@ fn a_place_that_was_given_again_is_not_held_against_the_server() {
     }
     assert_eq!(phone.sheet(begun).content.place, "备份之后");
 }
+
+#[test]
+fn a_number_that_others_may_have_read_is_given_to_nothing_else() {
+    let (mut world, phone, laptop) = World::two_devices();
+    world.run_until_quiet(&[&phone, &laptop]);
+    let backup = world.back_up();
+    let begun = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    // The first that the laptop signs: the phone reads it, and the laptop never hears that it was taken.
+    laptop.edit(begun, |c| c.place = "东头".into());
+    laptop.sync_over(Fault::CutAnswer(0));
+    phone.sync();
+    assert_eq!(phone.sheet(begun).content.place, "东头");
+
+    world.bring_back(&backup, &[&phone, &laptop]);
+    world.clock.pass_ms(3_600_000);
+    // What it builds on is not there yet, so that nothing of what was signed is taken; then more is signed with it.
+    assert_eq!(laptop.sync().waiting, 1);
+    laptop.edit(begun, |c| c.place.push_str("第二户"));
+    world.run_until_quiet(&[&phone, &laptop]);
+    for device in [&phone, &laptop] {
+        let status = device.sync();
+        let told = (status.waiting, status.quarantined, status.trouble);
+        assert_eq!(told, (0, 0, None));
+        assert_eq!(device.sheet(begun).content.place, "东头第二户");
+    }
+}

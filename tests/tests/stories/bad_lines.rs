@@ -1,7 +1,17 @@
 //! Lines that break anywhere: nothing is lost, nothing comes twice, the next sync goes on.
 
+use contract::command::dispute::List;
 use contract::command::sync::{Line, Status};
+use model::{DisputeId, Role};
 use test_kit::{Device, Fault, World, neighbors_quarrel};
+use wire::FromServer;
+
+use crate::lanes::{LONG, behind, watched};
+use crate::packs::{is_well, same};
+
+/// What ten edits may cost, all questions and answers of both devices together: a sentence more in a record is some
+/// hundred bytes as it travels, and goes up once and down once; signatures, acknowledgements and cursors come to it.
+const TEN_EDITS_BYTES: usize = 4_000;
 
 fn records(world: &World, device: &Device, n: usize) {
     for i in 0..n {
@@ -9,6 +19,10 @@ fn records(world: &World, device: &Device, n: usize) {
         draft.place = format!("{i}号");
         device.record(draft);
     }
+}
+
+fn size(number: u32) -> usize {
+    usize::try_from(number).unwrap()
 }
 
 /// Where to cut: a small odd step meets the head, the inside and the edge of every frame.
@@ -41,6 +55,34 @@ fn pushing_and_pulling_share_one_trip() {
     phone.sync();
     assert_eq!(phone.line.trips().len(), 1);
     assert_eq!(phone.list().total, 2);
+}
+
+#[test]
+fn ten_edits_reach_the_other_device_in_two_round_trips_and_few_bytes() {
+    let (world, phone, laptop) = World::two_devices();
+    let grid = world.grid();
+    let ids: Vec<DisputeId> = (0..10)
+        .map(|_| phone.record(neighbors_quarrel(&grid)))
+        .collect();
+    world.run_until_quiet(&[&phone, &laptop]);
+    let said = |n: usize| format!("第{n}次去看，水渠还没有通。");
+    for (n, id) in ids.iter().enumerate() {
+        phone.edit(*id, |c| c.verified = said(n));
+    }
+    for device in [&phone, &laptop] {
+        device.line.trips();
+    }
+    assert_eq!(phone.sync().waiting, 0);
+    laptop.sync();
+    let trips = [phone.line.trips(), laptop.line.trips()].concat();
+    assert_eq!(trips.len(), 2, "{trips:?}");
+    let bytes = trips
+        .iter()
+        .map(|trip| trip.sent_bytes + trip.received_bytes);
+    assert!(bytes.sum::<usize>() <= TEN_EDITS_BYTES, "{trips:?}");
+    for (n, id) in ids.iter().enumerate() {
+        assert_eq!(laptop.sheet(*id).content.verified, said(n));
+    }
 }
 
 #[test]
@@ -116,6 +158,96 @@ fn an_answer_cut_anywhere_keeps_what_was_whole_and_goes_on() {
     laptop.sync();
     assert_eq!(laptop.list().total, 300);
     assert_eq!(laptop.sync().quarantined, 0);
+}
+
+/// What is to be told is as much as there can be: two grids answered for, a directory, a long feed with open cases ahead
+/// of it, and short ones.
+#[test]
+fn an_answer_cut_in_the_middle_of_any_of_its_frames_is_gone_on_with() {
+    let world = World::new();
+    let (_phone, laptop, known, _newest) = behind(&world);
+    let grids = world.demo().grids;
+    let elsewhere = world.elsewhere();
+    elsewhere.record(neighbors_quarrel(&grids[1]));
+    assert_eq!(elsewhere.sync().waiting, 0);
+    laptop.record(neighbors_quarrel(&grids[0]));
+    laptop.record(neighbors_quarrel(&grids[2]));
+    laptop.edit(known, |c| c.verified = "到现场看过。".into());
+    let waiting = size(laptop.give(&Status {}).waiting);
+    assert_eq!(waiting, 3);
+    let all = size(LONG / 4) + 5;
+    let desk = world.enrolled(Role::StationOfficer);
+
+    let (mut totals, mut at) = (vec![laptop.list().total], 0);
+    let whole = loop {
+        // Each time it is the same device, which has heard nothing yet.
+        let twin = world.over(world.copy_of(&laptop));
+        let seen = watched(&twin);
+        let status = twin.sync_over(Fault::CutAnswerIn(at));
+        let frames = seen.lock().unwrap()[0].clone();
+        totals.push(twin.list().total);
+        if at < frames.len() {
+            assert_eq!((status.line, status.quarantined), (Line::Offline, 0));
+            // What was written here waits until its answer has come whole.
+            let answered = frames[..at].iter().map(|(_, said)| match said {
+                FromServer::Acks(acks) => acks.acks.len(),
+                _ => 0,
+            });
+            let left = waiting - answered.sum::<usize>();
+            assert_eq!(size(status.waiting), left, "frame {at}");
+        }
+        is_well(&twin, all);
+        is_well(&desk, all);
+        let rows = desk.give(&List {
+            limit: 200,
+            ..List::default()
+        });
+        let ids: Vec<DisputeId> = rows.rows.iter().map(|row| row.id).collect();
+        assert_eq!(ids.len(), all);
+        same(&twin, &desk, &ids);
+        if at == frames.len() {
+            assert_eq!(status.line, Line::Online);
+            break frames;
+        }
+        at += 1;
+    };
+    assert!(totals.is_sorted(), "what was whole stays: {totals:?}");
+    let of = |is: fn(&FromServer) -> bool| whole.iter().filter(|(_, said)| is(said)).count();
+    assert_eq!(of(|said| matches!(said, FromServer::Welcome(_))), 1);
+    assert_eq!(of(|said| matches!(said, FromServer::Acks(_))), 2);
+    assert_eq!(of(|said| matches!(said, FromServer::Directory(_))), 1);
+    assert!(of(|said| matches!(said, FromServer::Feed(_))) >= 3);
+    assert_eq!(of(|said| matches!(said, FromServer::Part(_))), 1);
+    assert_eq!(of(|said| matches!(said, FromServer::End(_))), 1);
+}
+
+#[test]
+fn a_question_cut_in_the_middle_of_any_of_its_frames_is_asked_again() {
+    let (world, phone, laptop) = World::two_devices();
+    let desk = world.enrolled(Role::StationOfficer);
+    let grids = world.demo().grids;
+    let mut ids: Vec<DisputeId> = Vec::new();
+    for frame in 0.. {
+        ids.extend(
+            grids
+                .iter()
+                .map(|grid| laptop.record(neighbors_quarrel(grid))),
+        );
+        let status = laptop.sync_over(Fault::CutRequestIn(frame));
+        if status.line == Line::Online {
+            // Where it stands, and a push for each grid.
+            assert_eq!(frame, 1 + grids.len());
+            break;
+        }
+        let told = (size(status.waiting), status.quarantined);
+        assert_eq!(told, (grids.len(), 0), "frame {frame}");
+        is_well(&laptop, ids.len());
+        is_well(&desk, ids.len());
+        same(&laptop, &desk, &ids);
+    }
+    is_well(&desk, ids.len());
+    same(&laptop, &desk, &ids);
+    is_well(&phone, ids.len() / grids.len());
 }
 
 #[test]

@@ -3,8 +3,9 @@
 
 use contract::Code;
 use contract::command::elder::{
-    Alert, CONSENT_WORDING, Do, Edit, Get, List, Page, Register, Sheet, Totals,
+    Alert, CONSENT_WORDING, CONTACT_WORDING, Do, Edit, Get, List, Page, Register, Sheet, Totals,
 };
+use contract::command::tally::{self, Count};
 use contract::command::{paper, today};
 use model::elder::act::consent::{ConsentWithdrawn, Consented, Method, StateChanged};
 use model::elder::act::contact::ContactAdded;
@@ -12,10 +13,10 @@ use model::elder::act::door::{Asked, Heard, NobodyAnswered, Whom};
 use model::elder::act::plan::{Alert as Warning, Need, PlanSet};
 use model::elder::act::visit::{Answer, PassTo, PassedOn, PassedOnDone, Visited};
 use model::elder::{ElderWhat, ProfileDraft};
-use model::{ActId, ElderState, GridId, RecordId, Role};
+use model::{ActId, ElderState, GridId, Period, RecordId, Role};
 use test_kit::{Device, World};
 
-fn register(grid: &GridId, name: &str, need: Need) -> Register {
+pub(crate) fn register(grid: &GridId, name: &str, need: Need) -> Register {
     Register {
         profile: ProfileDraft {
             name: name.into(),
@@ -40,31 +41,33 @@ fn register(grid: &GridId, name: &str, need: Need) -> Register {
             relation: "女儿".into(),
             phone: "13900000002".into(),
             agreed: true,
+            method: Some(Method::Oral),
+            wording: CONTACT_WORDING.into(),
         }],
     }
 }
 
-fn registered(device: &Device, world: &World) -> RecordId {
+pub(crate) fn registered(device: &Device, world: &World) -> RecordId {
     device
         .give(&register(&world.grid(), "贺玉兰", Need::Weekly))
         .id
 }
 
-fn sheet(device: &Device, id: RecordId) -> Sheet {
+pub(crate) fn sheet(device: &Device, id: RecordId) -> Sheet {
     device.give(&Get { id })
 }
 
-fn act(device: &Device, id: RecordId, what: impl Into<ElderWhat>) -> ActId {
+pub(crate) fn act(device: &Device, id: RecordId, what: impl Into<ElderWhat>) -> ActId {
     let acts = vec![what.into().into()];
     device.give(&Do { id, acts }).acts[0]
 }
 
-fn refused(device: &Device, id: RecordId, what: impl Into<ElderWhat>) -> Code {
+pub(crate) fn refused(device: &Device, id: RecordId, what: impl Into<ElderWhat>) -> Code {
     let acts = vec![what.into().into()];
     device.try_give(&Do { id, acts }).unwrap_err().code
 }
 
-fn list(device: &Device) -> Page {
+pub(crate) fn list(device: &Device) -> Page {
     device.give(&List::default())
 }
 
@@ -317,17 +320,18 @@ fn late_ones_are_listed_by_need_and_found_by_pinyin() {
 }
 
 #[test]
-fn a_reviewer_sees_how_far_visits_have_come_and_nobody() {
+fn a_reviewer_sees_nobody_who_is_visited_and_no_count_of_a_few() {
     let (world, phone, _) = World::two_devices();
     let reviewer = world.enrolled(Role::Reviewer);
     let id = registered(&phone, &world);
     phone.give(&register(&world.grid(), "周老三", Need::Monthly));
     act(&phone, id, Visited::all_fine(phone.today()));
     world.run_until_quiet(&[&phone, &reviewer]);
-    let covered = reviewer.give(&Totals {
+    let totals = Totals {
         from: None,
         until: None,
-    });
+    };
+    let covered = phone.give(&totals);
     let of = |name: &str| covered.totals[name];
     assert_eq!((of("visited"), of("covered"), of("never")), (2, 1, 1));
     assert_eq!(
@@ -337,9 +341,19 @@ fn a_reviewer_sees_how_far_visits_have_come_and_nobody() {
     for failure in [
         reviewer.try_give(&Get { id }).unwrap_err(),
         reviewer.try_give(&List::default()).unwrap_err(),
+        reviewer.try_give(&totals).unwrap_err(),
     ] {
         assert_eq!(failure.code, Code::NotAllowed);
     }
+    let figures = |device: &Device| {
+        let (period, area) = (Period::month_of(device.today()), String::new());
+        device.give(&tally::Get { period, area }).totals
+    };
+    for what in ["elders", "elders_visited"] {
+        assert_ne!(figures(&phone).told(what), Count::Withheld, "{what}");
+        assert_eq!(figures(&reviewer).told(what), Count::Withheld, "{what}");
+    }
+    assert_eq!(figures(&reviewer).of("elders_seen"), 0);
 }
 
 #[test]

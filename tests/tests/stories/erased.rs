@@ -319,6 +319,30 @@ fn a_server_restored_from_before_does_not_bring_it_back_to_who_heard_of_it() {
 }
 
 #[test]
+fn what_a_restored_server_had_lost_of_it_is_not_remembered_either() {
+    let (mut world, phone, laptop) = World::two_devices();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let backup = world.backup();
+    phone.edit(id, |c| c.place = "老槐树底下".into());
+    world.run_until_quiet(&[&phone, &laptop]);
+    world.restore(backup, &[&phone, &laptop]);
+    world.pass_days(1);
+    // The phone has not given back what it wrote when the record is erased.
+    laptop.sync();
+    assert!(traces(&laptop, id).contains(&"untold".to_owned()));
+    world.erase(id);
+    for device in [&laptop, &phone] {
+        is_quiet(device);
+        let found = traces(device, id);
+        assert!(
+            found.iter().all(|table| LEFT.contains(&&table[..])),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
 fn who_never_held_the_grid_never_hears_of_it() {
     let (world, phone, laptop) = World::two_devices();
     let other = world.demo().grids[1].clone();

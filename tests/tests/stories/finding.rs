@@ -47,7 +47,7 @@ fn marked(hit: &Hit) -> String {
 
 /// The device in the hands of somebody with another role. No server gives these roles a device yet; what
 /// they would find on one is settled already.
-fn in_the_hands_of(role: Role, device: &mut Device) {
+pub(crate) fn in_the_hands_of(role: Role, device: &mut Device) {
     let key = FileKey::at(device.home().join("key"));
     let store = Store::open(device.home(), &key).unwrap();
     let told = store

@@ -10,7 +10,7 @@ use test_kit::{Device, Fault, World, neighbors_quarrel};
 use wire::{FrameReader, FromServer};
 
 /// Fewer rows than would come as a pack, in more frames than one.
-const LONG: u32 = 200;
+pub(crate) const LONG: u32 = 200;
 
 #[track_caller]
 fn is_well(device: &Device, records: u32) {
@@ -28,7 +28,7 @@ fn words(n: u32) -> String {
 
 /// A laptop that has read everything, and a phone that writes much after that: closed cases, and an open one
 /// at the end.
-fn behind(world: &World) -> (Device, Device, DisputeId, DisputeId) {
+pub(crate) fn behind(world: &World) -> (Device, Device, DisputeId, DisputeId) {
     let (phone, laptop) = (
         world.enrolled(Role::GridWorker),
         world.enrolled(Role::AuxiliaryOfficer),
@@ -58,9 +58,9 @@ fn behind(world: &World) -> (Device, Device, DisputeId, DisputeId) {
 }
 
 /// Where each frame of the answers to syncs ends, and what it is.
-type Frames = Arc<Mutex<Vec<Vec<(usize, FromServer)>>>>;
+pub(crate) type Frames = Arc<Mutex<Vec<Vec<(usize, FromServer)>>>>;
 
-fn watched(device: &Device) -> Frames {
+pub(crate) fn watched(device: &Device) -> Frames {
     let seen: Frames = Arc::default();
     let keep = Arc::clone(&seen);
     device.line.tamper(move |path, bytes| {

@@ -7,15 +7,16 @@ use contract::command::referral::{
 };
 use contract::command::{dispute, tally, today};
 use model::dispute::act::step;
+use model::dispute::act::violence::ViolenceMode;
 use model::dispute::letter::{HandOver, HandedParty};
 use model::dispute::life::ReferralState;
-use model::{DisputeId, DisputeKind, DisputeState, PartyId, Period, Role};
+use model::{DisputeId, DisputeKind, DisputeState, PartyId, Period, Role, Subtype};
 use test_kit::{Device, Fault, World, neighbors_quarrel};
 
 use crate::everything::everything_on;
 
 /// A grid worker, a station officer and a partner unit.
-fn three() -> (World, [Device; 3]) {
+pub(crate) fn three() -> (World, [Device; 3]) {
     let world = World::new();
     let roles = [Role::GridWorker, Role::StationOfficer, Role::PartnerUnit];
     let devices = roles.map(|role| world.enrolled(role));
@@ -23,7 +24,7 @@ fn three() -> (World, [Device; 3]) {
 }
 
 /// Wages that were not paid, taken in by the station.
-fn taken_in(world: &World, devices: &[Device; 3]) -> (DisputeId, PartyId) {
+pub(crate) fn taken_in(world: &World, devices: &[Device; 3]) -> (DisputeId, PartyId) {
     let mut quarrel = neighbors_quarrel(&world.grid());
     quarrel.kind = Some(DisputeKind::Other);
     quarrel.claim_a = "干了三个月没拿到工钱，家里等着用。".into();
@@ -52,7 +53,7 @@ fn hand_over(device: &Device, party: PartyId) -> HandOver {
     }
 }
 
-fn offer(device: &Device, id: DisputeId, party: PartyId) -> Offered {
+pub(crate) fn offer(device: &Device, id: DisputeId, party: PartyId) -> Offered {
     let hand_over = hand_over(device, party);
     device.give(&Offer {
         dispute: id,
@@ -95,7 +96,10 @@ fn a_letter_is_accepted_answered_and_noted_while_the_sender_goes_on_watching() {
         ),
         ("王小明", "13900000000", "")
     );
-    assert_eq!(letter.handed.claim_a, "");
+    assert_eq!(
+        letter.handed.verified,
+        "王小明称三个月工资未付，有工友作证。"
+    );
     // What is not the unit's to do is not done.
     let too_early = Answer {
         letter: offered.letter,
@@ -173,9 +177,23 @@ fn a_unit_holds_its_letters_and_not_one_byte_more() {
     let (world, devices) = three();
     let (id, party) = taken_in(&world, &devices);
     let [phone, station, unit] = &devices;
-    offer(station, id, party);
+    let happened = station.today().plus_days(-41);
+    station.edit(id, |c| {
+        c.kind = Some(DisputeKind::Marriage);
+        c.subtype = Some(Subtype("custody".into()));
+        c.happened_on = Some(happened);
+    });
+    let letter = offer(station, id, party).letter;
     phone.edit(id, |c| c.verified = "工友李某也在场。".into());
     world.run_until_quiet(&devices.each_ref());
+    // Nor what the case says of itself and nobody chose for the unit.
+    let told = serde_json::to_value(unit.give(&Get { letter }).handed).unwrap();
+    let told: Vec<&String> = told.as_object().unwrap().keys().collect();
+    assert_eq!(told, ["parties", "verified"]);
+    for word in ["marriage", "custody", &happened.to_string()] {
+        assert!(!everything_on(unit).contains(word), "{word}");
+        assert!(everything_on(station).contains(word), "{word}");
+    }
     // Everything that ever came over the unit's line, and everything on its disk.
     let held = everything_on(unit);
     assert!(held.contains("反映拖欠工资") && held.contains("13900000000"));
@@ -203,6 +221,44 @@ fn a_unit_holds_its_letters_and_not_one_byte_more() {
     let held = everything_on(phone);
     assert!(!held.contains("请核实并督促支付"), "the letter itself");
     assert_eq!(phone.sheet(id).life.referrals[0].unit, "凉州区人社局");
+}
+
+#[test]
+fn what_a_letter_is_about_stands_in_no_list_of_a_unit_nor_anywhere_of_a_case_of_violence() {
+    let (world, devices) = three();
+    let (id, party) = taken_in(&world, &devices);
+    let [_, station, unit] = &devices;
+    let letter = offer(station, id, party).letter;
+    world.run_until_quiet(&devices.each_ref());
+    let listed = |device: &Device| {
+        let rows = device.give(&List::default());
+        let matters = rows.into_iter().map(|row| row.matter);
+        matters.collect::<Vec<String>>()
+    };
+    let matter = "反映拖欠工资";
+    assert_eq!(listed(station), [matter]);
+    // The unit does not have the case, and nothing there says whether it is one of violence.
+    assert_eq!(listed(unit), [""]);
+    assert_eq!(unit.give(&Get { letter }).letter.matter, matter);
+    unit.give(&Accept {
+        letter,
+        words: String::new(),
+    });
+    world.run_until_quiet(&devices.each_ref());
+    let waits = |device: &Device| serde_json::to_string(&device.give(&today::Get {})).unwrap();
+    assert!(waits(station).contains(matter));
+    station.act(
+        id,
+        ViolenceMode {
+            on: true,
+            reason: "有伤".into(),
+            ..ViolenceMode::default()
+        },
+    );
+    assert_eq!(listed(station), [""]);
+    let waiting = waits(station);
+    assert!(waiting.contains(&letter.to_string()) && !waiting.contains(matter));
+    assert_eq!(station.give(&Get { letter }).letter.matter, matter);
 }
 
 #[test]

@@ -1,19 +1,25 @@
 //! Notices from the station: on the worker's screen at once, answered, done, taken back, and told by telephone
 //! without a word of what they say.
 
+mod batches;
+mod by_name;
+mod erased_with;
+mod escalated;
+mod unopened;
+
 use std::time::{Duration, Instant};
 
 use contract::Code;
 use contract::command::notice::{Do, Done, Get, List, NoticeRow, Send, Sheet, Tell, Totals};
 use contract::command::sync::{self, Line};
 use contract::command::{elder, today};
-use model::elder::ProfileDraft;
-use model::elder::act::consent::{Consented, Method};
 use model::notice::act::shapes::{self, Accepted, Declined, Recalled};
-use model::notice::act::{Means, Why};
+use model::notice::act::{Means, Overseer, Why};
 use model::notice::{About, AboutKind, NoticeWhat};
-use model::{GridId, NoticeState, RecordId, Role};
-use test_kit::{Device, World, neighbors_quarrel};
+use model::{DisputeId, GridId, NoticeState, RecordId, Role};
+use test_kit::{Device, World, lone_elder, neighbors_quarrel};
+
+use crate::everything::everything_on;
 
 /// What is asked of a notice (one second), and a machine that has much else to do.
 const AT_ONCE: Duration = Duration::from_secs(3);
@@ -34,14 +40,14 @@ fn wanted(device: &Device, grids: &[GridId]) -> Send {
     }
 }
 
-fn three() -> (World, [Device; 3]) {
+pub(crate) fn three() -> (World, [Device; 3]) {
     let (world, phone, laptop) = World::two_devices();
     let station = world.enrolled(Role::StationOfficer);
     world.run_until_quiet(&[&phone, &laptop, &station]);
     (world, [phone, laptop, station])
 }
 
-fn sent(world: &World, station: &Device) -> RecordId {
+pub(crate) fn sent(world: &World, station: &Device) -> RecordId {
     station.give(&wanted(station, &[world.grid()])).notices[0]
 }
 
@@ -49,21 +55,35 @@ fn list(device: &Device) -> Vec<NoticeRow> {
     device.give(&List::default())
 }
 
-fn sheet(device: &Device, id: RecordId) -> Sheet {
+pub(crate) fn sheet(device: &Device, id: RecordId) -> Sheet {
     device.give(&Get { id })
 }
 
-fn act(device: &Device, id: RecordId, what: impl Into<NoticeWhat>) -> Done {
+pub(crate) fn act(device: &Device, id: RecordId, what: impl Into<NoticeWhat>) -> Done {
     let act = what.into().into();
     device.give(&Do { id, act })
 }
 
-fn accepted() -> Accepted {
+pub(crate) fn accepted() -> Accepted {
     let words = String::new();
     Accepted { words }
 }
 
-fn codes(sheet: &Sheet) -> Vec<&str> {
+pub(crate) fn done(dispute: Option<DisputeId>) -> shapes::Done {
+    let answer = "去过了，两家都在，没吵。".into();
+    shapes::Done { answer, dispute }
+}
+
+fn to_the_township() -> shapes::Escalated {
+    shapes::Escalated {
+        to: String::new(),
+        seat: Some(Overseer::Township),
+        worker: None,
+        reason: "三天没人答复".into(),
+    }
+}
+
+pub(crate) fn codes(sheet: &Sheet) -> Vec<&str> {
     sheet.acts.iter().map(|act| act.what.code()).collect()
 }
 
@@ -84,11 +104,7 @@ fn a_notice_goes_from_sent_to_done_and_back() {
     world.run_until_quiet(&[phone, station]);
     assert_eq!(list(station)[0].state, NoticeState::Read);
     assert_eq!(act(phone, id, accepted()).state, NoticeState::Accepted);
-    let answer = "去过了，两家都在，没吵。".into();
-    assert_eq!(
-        act(phone, id, shapes::Done { answer }).state,
-        NoticeState::Done
-    );
+    assert_eq!(act(phone, id, done(None)).state, NoticeState::Done);
     world.run_until_quiet(&[phone, station]);
     let told = sheet(station, id);
     assert_eq!(told.row.state, NoticeState::Done);
@@ -201,11 +217,7 @@ fn when_the_time_is_up_whoever_sent_it_hears_of_it_and_what_has_run_out_is_gone(
     world.pass_days(3);
     let late = station.give(&today::Get {}).notices;
     assert_eq!((late[0].id, late[0].late), (id, true));
-    let escalated = shapes::Escalated {
-        to: "李所长".into(),
-        reason: "三天没人答复".into(),
-    };
-    act(station, id, escalated);
+    act(station, id, to_the_township());
     world.run_until_quiet(&[phone, station]);
     assert!(list(phone)[0].escalated);
     world.pass_days(8);
@@ -227,16 +239,26 @@ fn the_text_for_a_call_says_nothing_of_the_notice_and_is_noted() {
     let mut about = wanted(station, &[world.grid()]);
     about.household = "三组12号".into();
     let id = station.give(&about).notices[0];
-    for how in [Means::Phone, Means::Sms] {
+    // Both stand beside each other before anything is said, and that they were read there is not that they were said.
+    let read = sheet(station, id);
+    let ways: Vec<_> = read.spoken.iter().map(|spoken| &spoken.how).collect();
+    assert_eq!(ways, [&Means::Phone, &Means::Sms]);
+    assert!(read.acts.is_empty());
+    for spoken in read.spoken {
+        let how = spoken.how;
         let text = station.give(&Tell { id, how }).text;
-        for word in ["三组", "报警", "看看", "李"] {
+        assert_eq!(text, spoken.text);
+        for kept in [&about.asked, &about.why, &about.household] {
+            assert!(!text.contains(kept.as_str()), "{text}");
+        }
+        for word in ["三组", "报警", "看看", "李", "赵"] {
             assert!(!text.contains(word), "{text}");
         }
     }
-    assert_eq!(
-        codes(&sheet(station, id)),
-        ["told_otherwise", "told_otherwise"]
-    );
+    let told = sheet(station, id);
+    assert_eq!(codes(&told), ["told_otherwise", "told_otherwise"]);
+    world.run_until_quiet(&[phone, station]);
+    assert_eq!(sheet(phone, id).spoken, [], "it is not for a worker to say");
     let how = Means::Phone;
     assert_eq!(
         phone.try_give(&Tell { id, how }).unwrap_err().code,
@@ -249,21 +271,7 @@ fn a_notice_about_a_record_goes_where_that_stands_and_is_erased_with_it() {
     let (world, devices) = three();
     let [phone, _, station] = &devices;
     let case = phone.record(neighbors_quarrel(&world.grid()));
-    let old = phone.give(&elder::Register {
-        profile: ProfileDraft {
-            name: "贺玉兰".into(),
-            address: "三组12号".into(),
-            grid: Some(world.grid()),
-            ..ProfileDraft::default()
-        },
-        consent: Consented {
-            wording: elder::CONSENT_WORDING.into(),
-            method: Method::Signature,
-            witness: String::new(),
-        },
-        plan: None,
-        contacts: Vec::new(),
-    });
+    let old = phone.give(&lone_elder(&world.grid()));
     world.run_until_quiet(&[phone, station]);
     for (kind, id) in [(AboutKind::Case, case), (AboutKind::Elder, old.id)] {
         let mut about = wanted(station, &[world.demo().grids[1].clone()]);
@@ -275,12 +283,59 @@ fn a_notice_about_a_record_goes_where_that_stands_and_is_erased_with_it() {
     }
     world.run_until_quiet(&[phone, station]);
     assert_eq!(list(phone).len(), 2);
+    for row in list(phone) {
+        let read = sheet(phone, row.id);
+        assert_eq!(read.opens, [read.about.unwrap().id]);
+    }
+    world.run_until_quiet(&[phone, station]);
     assert_eq!(phone.give(&elder::Get { id: old.id }).notices.len(), 1);
     world.erase(old.id);
     world.run_until_quiet(&[phone, station]);
     for device in [phone, station] {
         assert_eq!(list(device).len(), 1, "the notice about the case stays");
     }
+}
+
+#[test]
+fn a_notice_written_without_a_line_about_what_is_erased_is_let_go_of() {
+    let (world, devices) = three();
+    let [phone, _, station] = &devices;
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[phone, station]);
+    world.erase(id);
+    let mut about = wanted(station, &[world.grid()]);
+    let kind = AboutKind::Case;
+    about.about = Some(About { kind, id });
+    station.give(&about);
+    world.run_until_quiet(&[phone, station]);
+    for device in [phone, station] {
+        assert!(list(device).is_empty());
+        assert!(!everything_on(device).contains("上门看看这户最近怎样"));
+        assert_eq!(device.sync().waiting, 0);
+    }
+}
+
+#[test]
+fn an_answer_leads_to_the_case_that_was_written_down_for_it() {
+    let (world, devices) = three();
+    let [phone, _, station] = &devices;
+    let id = sent(&world, station);
+    world.run_until_quiet(&[phone, station]);
+    act(phone, id, accepted());
+    let nowhere = done(Some(RecordId::from_bytes([9; 16])));
+    let failure = phone.try_give(&Do {
+        id,
+        act: nowhere.into(),
+    });
+    let failure = failure.unwrap_err();
+    assert_eq!(
+        (failure.code, failure.fields[0].field.as_str()),
+        (Code::Invalid, "dispute")
+    );
+    let case = phone.record(neighbors_quarrel(&world.grid()));
+    act(phone, id, done(Some(case)));
+    world.run_until_quiet(&[phone, station]);
+    assert_eq!(sheet(station, id).opens, [case]);
 }
 
 #[test]

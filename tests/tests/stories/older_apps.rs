@@ -2,12 +2,10 @@
 //! it was.
 
 use contract::command::{elder, sync};
-use model::elder::ProfileDraft;
-use model::elder::act::consent::{Consented, Method};
 use model::{DisputeKind, Subtype};
 use store::quarantine::{self, HeldBy, Quarantined};
 use store::{FileKey, Store, StoreError, outbox};
-use test_kit::{Device, World, neighbors_quarrel};
+use test_kit::{Device, World, lone_elder, neighbors_quarrel};
 
 #[test]
 fn a_kind_this_version_does_not_know_survives_an_edit_by_it() {
@@ -36,23 +34,7 @@ fn file(device: &Device) -> Store {
 fn what_an_app_held_back_as_newer_is_taken_in_once_it_is_updated() {
     let (world, phone, mut laptop) = World::two_devices();
     world.run_until_quiet(&[&phone, &laptop]);
-    let id = phone
-        .give(&elder::Register {
-            profile: ProfileDraft {
-                name: "贺玉兰".into(),
-                address: "三组12号".into(),
-                grid: Some(world.grid()),
-                ..ProfileDraft::default()
-            },
-            consent: Consented {
-                wording: elder::CONSENT_WORDING.into(),
-                method: Method::Signature,
-                witness: String::new(),
-            },
-            plan: None,
-            contacts: Vec::new(),
-        })
-        .id;
+    let id = phone.give(&lone_elder(&world.grid())).id;
     // As an app before this one kept it: whole, with the reason, and without reading it.
     let waiting = file(&phone).read(|r| outbox::first(r, 0, 1 << 20)).unwrap();
     let kept = file(&laptop).write(|w| {

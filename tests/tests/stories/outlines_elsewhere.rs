@@ -4,10 +4,10 @@
 use std::f64::consts::TAU;
 use std::slice;
 
+use corpus::Draw;
 use map::{Datum, Grounds, Limits, MAX_ZOOM, Outline, Polygon, Position, Spot, to_gcj02};
 use serde_json::{Value, json};
-
-use crate::elsewhere::python_says;
+use test_kit::elsewhere::python_says;
 
 /// Where they are drawn.
 const MIDDLE: (f64, f64) = (102.63, 37.92);
@@ -16,37 +16,25 @@ const POINTS: usize = 300;
 /// The zooms they are looked at: a county on the screen, a village, a house, every corner.
 const ZOOMS: [u8; 5] = [9, 12, 14, 17, MAX_ZOOM];
 
-/// Numbers that are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    /// At least 0, less than 1.
-    fn throw(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut n = self.0;
-        n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        f64::from(u32::try_from((n ^ (n >> 31)) >> 32).unwrap()) / f64::from(u32::MAX)
-    }
-
-    fn between(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * self.throw()
-    }
+/// A number from `low` to less than `high`.
+fn between(draw: &mut Draw, low: f64, high: f64) -> f64 {
+    let share = f64::from(u32::try_from(draw.number() >> 32).unwrap()) / f64::from(u32::MAX);
+    low + (high - low) * share
 }
 
 type Ring = Vec<[f64; 2]>;
 
 /// A border around a place, `size` degrees across, of so many corners, with bays and hills of any size; it comes back
 /// to its first corner.
-fn ragged(dice: &mut Dice, (lon, lat): (f64, f64), size: f64, corners: u32) -> Ring {
+fn ragged(draw: &mut Draw, (lon, lat): (f64, f64), size: f64, corners: u32) -> Ring {
     let bays: Vec<(f64, f64)> = (1..8)
-        .map(|no| (f64::from(no), dice.between(0.0, TAU)))
+        .map(|no| (f64::from(no), between(draw, 0.0, TAU)))
         .collect();
     let mut ring: Ring = (0..corners)
         .map(|no| {
             let turn = TAU * f64::from(no) / f64::from(corners);
             let bays = bays.iter().map(|(no, from)| (turn * no + from).sin() / no);
-            let out = size / 2.0 * (0.7 + 0.08 * bays.sum::<f64>() + dice.between(0.0, 0.01));
+            let out = size / 2.0 * (0.7 + 0.08 * bays.sum::<f64>() + between(draw, 0.0, 0.01));
             [lon + out * turn.cos(), lat + out * turn.sin()]
         })
         .collect();
@@ -73,20 +61,20 @@ struct Case {
     repaired: Vec<Grounds>,
 }
 
-fn cases(dice: &mut Dice) -> Vec<Case> {
+fn cases(draw: &mut Draw) -> Vec<Case> {
     let case = |name, given, repaired: &[Grounds]| Case {
         name,
         given,
         repaired: repaired.to_vec(),
     };
-    let field = ragged(dice, MIDDLE, 0.02, 60);
-    let township = ragged(dice, MIDDLE, 0.3, 1_500);
-    let pond = reversed(&ragged(dice, (MIDDLE.0 - 0.002, MIDDLE.1), 0.002, 20));
-    let yard = reversed(&ragged(dice, (MIDDLE.0 + 0.002, MIDDLE.1), 0.002, 7));
+    let field = ragged(draw, MIDDLE, 0.02, 60);
+    let township = ragged(draw, MIDDLE, 0.3, 1_500);
+    let pond = reversed(&ragged(draw, (MIDDLE.0 - 0.002, MIDDLE.1), 0.002, 20));
+    let yard = reversed(&ragged(draw, (MIDDLE.0 + 0.002, MIDDLE.1), 0.002, 7));
     let far = (MIDDLE.0 + 0.05, MIDDLE.1 + 0.01);
-    let exclave = ragged(dice, far, 0.01, 30);
+    let exclave = ragged(draw, far, 0.01, 30);
     let near = (MIDDLE.0 + 0.012, MIDDLE.1);
-    let over = ragged(dice, near, 0.02, 40);
+    let over = ragged(draw, near, 0.02, 40);
     let mut open = field.clone();
     open.pop();
     // Two corners that changed places, a few metres apart.
@@ -170,7 +158,7 @@ fn drawn(outline: &Outline, zoom: u8) -> Vec<Vec<Vec<[i32; 2]>>> {
 }
 
 /// Points all over an outline and a little beyond, and whether each lies in it.
-fn points(outline: &Outline, dice: &mut Dice) -> Vec<(Position, bool)> {
+fn points(outline: &Outline, draw: &mut Draw) -> Vec<(Position, bool)> {
     let bounds = outline.bounds().unwrap();
     let ((west, south), (east, north)) = (
         (bounds.from.lon(), bounds.from.lat()),
@@ -178,8 +166,8 @@ fn points(outline: &Outline, dice: &mut Dice) -> Vec<(Position, bool)> {
     );
     let (wide, high) = ((east - west) / 10.0, (north - south) / 10.0);
     let thrown = (0..POINTS).map(|_| {
-        let lon = dice.between(west - wide, east + wide);
-        let lat = dice.between(south - high, north + high);
+        let lon = between(draw, west - wide, east + wide);
+        let lat = between(draw, south - high, north + high);
         let at = Position::of_degrees(lon, lat).unwrap();
         (at, outline.holds(at))
     });
@@ -275,13 +263,13 @@ fn judged(cases: &[Value]) -> Vec<String> {
 }
 
 /// What the other program is given about a case.
-fn told(case: &Case, given: &Value, datum: Datum, dice: &mut Dice) -> Value {
+fn told(case: &Case, given: &Value, datum: Datum, draw: &mut Draw) -> Value {
     let (outline, repaired) = read(given, datum);
     assert_eq!(repaired, case.repaired, "{}", case.name);
     let mut all = [outline];
     map::settle(&mut all);
     let [outline] = all;
-    let points = points(&outline, dice);
+    let points = points(&outline, draw);
     let points = points.into_iter();
     let points = points.map(|(at, inside)| json!([at.lon_e6, at.lat_e6, inside]));
     let zooms = ZOOMS
@@ -300,21 +288,21 @@ fn told(case: &Case, given: &Value, datum: Datum, dice: &mut Dice) -> Value {
 
 #[test]
 fn another_program_finds_every_outline_sound_as_large_and_in_the_same_place() {
-    let mut dice = Dice(0x00b_a4de);
+    let mut draw = Draw::seeded(0x00b_a4de);
     let mut all = Vec::new();
-    for case in cases(&mut dice) {
-        all.push(told(&case, &case.given, Datum::Wgs84, &mut dice));
+    for case in cases(&mut draw) {
+        all.push(told(&case, &case.given, Datum::Wgs84, &mut draw));
         let shifted = shifted(&case.given);
-        all.push(told(&case, &shifted, Datum::Gcj02, &mut dice));
+        all.push(told(&case, &shifted, Datum::Gcj02, &mut draw));
     }
     assert_eq!(judged(&all), Vec::<String>::new());
 }
 
 #[test]
 fn the_other_program_tells_what_is_wrong() {
-    let mut dice = Dice(7);
-    let case = cases(&mut dice).remove(0);
-    let right = told(&case, &case.given, Datum::Wgs84, &mut dice);
+    let mut draw = Draw::seeded(7);
+    let case = cases(&mut draw).remove(0);
+    let right = told(&case, &case.given, Datum::Wgs84, &mut draw);
     let mut wrong = right.clone();
     for point in wrong["points"].as_array_mut().unwrap().iter_mut().take(9) {
         point[2] = json!(!point[2].as_bool().unwrap());

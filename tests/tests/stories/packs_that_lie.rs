@@ -3,6 +3,7 @@
 
 use contract::Code;
 use contract::command::sync::{Line, Quarantine};
+use corpus::Draw;
 use merge::gate::{Whole, name_of};
 use model::{ChangeHash, GridId, Role};
 use proof::{Batch, BatchHash, Link, RowKind};
@@ -64,19 +65,13 @@ fn longer(answer: &[u8], offered: &mut u64) -> Vec<u8> {
 fn filled(mut told: Vec<u8>, length: usize) -> Vec<u8> {
     const AROUND: usize = wire::frame::OVERHEAD_BYTES;
     const MOST: usize = 500_000;
-    let mut noise = 1_u32;
+    let mut draw = Draw::seeded(1);
     while told.len() < length {
         let left = length - told.len();
         // No less may be left over than a frame of nothing takes.
         let room = if left > MOST + AROUND { MOST } else { left };
-        let payload = (0..room - AROUND).map(|_| {
-            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            noise.to_be_bytes()[0]
-        });
         let mut filling = FrameWriter::new();
-        filling
-            .put_payload(99, &payload.collect::<Vec<u8>>())
-            .unwrap();
+        filling.put_payload(99, &draw.noise(room - AROUND)).unwrap();
         told.extend(filling.into_bytes());
     }
     told

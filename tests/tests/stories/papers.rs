@@ -6,15 +6,18 @@ use std::process::{Command, Stdio};
 
 use contract::command::dispute::Looks;
 use contract::command::paper::{Paper, Print};
+use contract::command::referral;
 use contract::{Code, Command as _};
 use data_encoding::BASE64;
 use field::Clock as _;
 use model::{DisputeDraft, DisputeId, DisputeKind, DisputeState, Role, Side, Subtype};
 use serde_json::{Value, json};
-use test_kit::{Device, Fault, World, neighbors_quarrel, party};
+use test_kit::{Device, Fault, World, camera, neighbors_quarrel, party};
+
+use crate::letters::{offer, taken_in, three};
 
 /// What another program reads, without white space.
-fn read(pdf: &[u8]) -> String {
+pub(crate) fn read(pdf: &[u8]) -> String {
     let mut reader = Command::new("pdftotext")
         .args(["-raw", "-enc", "UTF-8", "-", "-"])
         .stdin(Stdio::piped())
@@ -30,7 +33,7 @@ fn read(pdf: &[u8]) -> String {
         .collect()
 }
 
-fn print(device: &Device, id: DisputeId, paper: Paper) -> String {
+pub(crate) fn print(device: &Device, id: DisputeId, paper: Paper) -> String {
     let printed = device.give(&Print {
         id,
         paper,
@@ -40,7 +43,7 @@ fn print(device: &Device, id: DisputeId, paper: Paper) -> String {
     read(&BASE64.decode(printed.bytes.as_bytes()).unwrap())
 }
 
-fn quarrel(world: &World) -> DisputeDraft {
+pub(crate) fn quarrel(world: &World) -> DisputeDraft {
     let mut draft = neighbors_quarrel(&world.grid());
     draft.kind = Some(DisputeKind::Neighbor);
     draft.subtype = Some(Subtype("drainage".to_owned()));
@@ -104,7 +107,7 @@ fn a_look_is_written_down_before_a_paper_is_printed() {
 }
 
 /// Does acts as they are typed on the command line.
-fn act(device: &Device, id: DisputeId, acts: &Value) {
+pub(crate) fn act(device: &Device, id: DisputeId, acts: &Value) {
     let asked = json!({ "id": id, "acts": acts });
     device.field().call("dispute.act", asked).unwrap();
 }
@@ -185,6 +188,113 @@ fn what_was_done_in_a_case_stands_on_its_papers() {
         text == print(&phone, id, Paper::CaseFile),
         "the same on every device"
     );
+}
+
+#[test]
+fn a_letter_is_printed_by_the_sender_and_by_the_unit_and_lies_in_the_case_file() {
+    let (world, devices) = three();
+    let (id, party) = taken_in(&world, &devices);
+    let [phone, station, unit] = &devices;
+    let sent = offer(station, id, party);
+    world.run_until_quiet(&devices.each_ref());
+    let letter = sent.letter;
+    let on_paper = |device: &Device| {
+        let printed = device.give(&referral::Print { letter });
+        assert!(printed.pages > 0 && printed.missing.is_empty());
+        read(&BASE64.decode(printed.bytes.as_bytes()).unwrap())
+    };
+    let text = on_paper(station);
+    assert_eq!(station.give(&Looks { id: letter }).len(), 1);
+    let until = station.give(&referral::Get { letter }).letter.deadline;
+    let until = format!(
+        "请于{}年{}月{}日前将办理情况函复",
+        until.year(),
+        until.month(),
+        until.day_of_month()
+    );
+    for words in [
+        sent.number.as_str(),
+        "凉州区人社局：",
+        "关于反映拖欠工资的提示函",
+        "王小明称三个月工资未付，有工友作证。",
+        "请核实并督促支付。",
+        "王小明（甲方，电话13900000000）",
+        "联系人：赵志强",
+        until.as_str(),
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    for others in ["李大山", "三组东头", "家里等着用"] {
+        assert!(!text.contains(others), "{others} in {text}");
+    }
+    assert!(text == on_paper(unit), "the unit prints the same");
+    let refused = phone.try_give(&referral::Print { letter }).unwrap_err();
+    assert_eq!(refused.code, Code::NotAllowed);
+
+    let file = print(station, id, Paper::CaseFile);
+    assert!(file.contains("有工友作证。"), "{file}");
+    assert!(print(station, id, Paper::Letter).contains(&sent.number));
+    // Where the letter is not, it is listed to be put in by hand.
+    let file = print(phone, id, Paper::CaseFile);
+    let listed = format!("提示函（{}", sent.number);
+    assert!(file.contains(&listed), "{listed} in {file}");
+    assert!(!file.contains("有工友作证。"), "{file}");
+    let refused = |device: &Device, id, paper| {
+        let party = None;
+        let asked = Print { id, paper, party };
+        device.try_give(&asked).unwrap_err().code
+    };
+    assert_eq!(refused(phone, id, Paper::Letter), Code::NotFound);
+    assert_eq!(refused(station, letter, Paper::CaseFile), Code::NotFound);
+}
+
+#[test]
+fn what_is_recorded_elsewhere_stands_in_the_file() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    phone.add_photo(id, &camera(61));
+    phone.add_photo(id, &camera(62));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let today = world.clock.now().day();
+    act(
+        &laptop,
+        id,
+        &json!([
+            { "what": "accepted" },
+            { "what": "mediation_began", "procedure": "court_assigned" },
+            {
+                "what": "extended", "clock": "mediation", "until": today.plus_days(40),
+                "consent_a": true, "consent_b": true, "reason": "秋收后再谈。",
+            },
+        ]),
+    );
+    let text = print(&laptop, id, Paper::CaseFile);
+    let place = |words: &str| {
+        let found = text.find(words);
+        found.unwrap_or_else(|| panic!("{words} is not in {text}"))
+    };
+    assert!(place("照片：被堵的水沟（2张）") < place("人民调解记录"));
+    place("（√）人民法院移送");
+    let until = today.plus_days(40);
+    place(&format!(
+        "经双方当事人同意，调解期限延长至{}年{}月{}日。秋收后再谈。",
+        until.year(),
+        until.month(),
+        until.day_of_month()
+    ));
+
+    let other = phone.record(quarrel(&world));
+    let parties = phone.sheet(other).content.parties;
+    let refused = json!([{
+        "what": "refused", "party": parties[1].id, "said_where": "村口", "reason": "要去法院。",
+    }]);
+    act(&phone, other, &refused);
+    let text = print(&phone, other, Paper::CaseFile);
+    assert!(
+        text.contains("李㛃在村口明确表示不愿调解。要去法院。"),
+        "{text}"
+    );
+    assert!(!text.contains("照片"), "{text}");
 }
 
 #[test]

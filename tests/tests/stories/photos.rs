@@ -23,6 +23,18 @@ fn wifi_only(device: &Device) {
     });
 }
 
+/// Waits until the sync thread has brought that about.
+fn until(device: &Device, is_so: &dyn Fn(&sync::SyncStatus) -> bool) {
+    for _ in 0..300 {
+        if is_so(&device.give(&sync::Status {})) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let now = device.give(&sync::Status {});
+    assert!(is_so(&now), "{now:?}");
+}
+
 fn fetch(
     device: &Device,
     dispute: DisputeId,
@@ -80,7 +92,9 @@ fn the_screens_say_what_the_line_costs_and_a_photo_waits_for_a_free_one() {
     let id = phone.record(neighbors_quarrel(&world.grid()));
     assert!(
         !phone
-            .give(&sync::Metered { metered: true })
+            .give(&sync::Metered {
+                metered: Some(true)
+            })
             .photos
             .held_back
     );
@@ -91,24 +105,70 @@ fn the_screens_say_what_the_line_costs_and_a_photo_waits_for_a_free_one() {
     // With the sync thread on, nobody has to ask for it: not by hand, and not by waiting for the next
     // time, which is a quarter of an hour away while a second passes with each question.
     phone.field().start_sync();
-    let until = |is_so: &dyn Fn(&sync::SyncStatus) -> bool| {
-        for _ in 0..300 {
-            if is_so(&phone.give(&sync::Status {})) {
-                return;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
-        panic!("{:?}", phone.give(&sync::Status {}));
-    };
     assert_eq!(
         phone.photos(id)[0].place,
         Place::Waiting { sent_bytes: 0 },
         "it waits"
     );
-    let status = phone.give(&sync::Metered { metered: false });
+    let status = phone.give(&sync::Metered {
+        metered: Some(false),
+    });
     assert!(!status.photos.held_back);
-    until(&|now| now.photos.waiting == 0);
+    until(&phone, &|now| now.photos.waiting == 0);
     assert_eq!(phone.photos(id)[0].place, Place::Both);
+}
+
+#[test]
+fn where_nobody_knows_what_the_line_costs_a_photo_waits_until_somebody_says() {
+    let (world, phone, _) = World::two_devices();
+    wifi_only(&phone);
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    phone.add_photo(id, &camera(13));
+    // As after a start, before any screen has spoken.
+    phone.field().start_sync();
+    until(&phone, &|now| {
+        now.waiting == 0 && !now.running && now.last_success_ms.is_some()
+    });
+    let photos = phone.give(&sync::Status {}).photos;
+    assert_eq!(photos.waiting, 1);
+    assert!(photos.held_back && photos.unknown);
+    // A screen that cannot see it either is no news.
+    let photos = phone.give(&sync::Metered { metered: None }).photos;
+    assert!(photos.held_back && photos.unknown);
+    phone.give(&sync::Metered {
+        metered: Some(false),
+    });
+    until(&phone, &|now| now.photos.waiting == 0);
+    assert_eq!(phone.photos(id)[0].place, Place::Both);
+}
+
+#[test]
+fn what_waits_for_a_free_line_goes_anyway_when_the_worker_says_so() {
+    let (world, phone, _) = World::two_devices();
+    wifi_only(&phone);
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    let anyway = |seed| {
+        phone.add_photo(id, &camera(seed));
+        let held = phone.sync().photos;
+        assert!(held.held_back, "what is added later waits again");
+        let photos = phone.give(&sync::Anyway {}).photos;
+        assert!(!photos.held_back && !photos.unknown);
+        assert_eq!(phone.sync().photos.waiting, 0);
+        held.unknown
+    };
+    assert!(anyway(14), "nobody knows");
+    phone.line.be_metered(true);
+    assert!(!anyway(15), "it costs, and the worker knows");
+    // It was said of that line, and not of the next.
+    phone.add_photo(id, &camera(16));
+    phone.line.be(Fault::Offline);
+    phone.sync();
+    phone.give(&sync::Anyway {});
+    phone.give(&sync::Metered {
+        metered: Some(true),
+    });
+    phone.line.be(Fault::None);
+    assert!(phone.sync().photos.held_back);
 }
 
 #[test]

@@ -1,20 +1,21 @@
 //! Repeat calls: a station's list of 110 calls is taken in, the families that called again are listed, the officer
 //! says what is done, and the case that comes of it is told. No call leaves the device.
 
+mod from_workbooks;
 mod long_lists;
 mod pushed;
 
 use std::collections::BTreeMap;
 
 use contract::Code;
-use contract::command::attachment::Handed;
+use contract::command::attachment::{Handed, StagedId};
 use contract::command::dispute::Record;
 use contract::command::draft;
 use contract::command::repeat_call::{
     Assess, Column, Get, Import, Imported, List, Put, Rule, SetRule, Then, Wrong,
 };
 use data_encoding::BASE64;
-use model::{DisputeKind, DisputeState, Role, Side};
+use model::{DisputeKind, DisputeState, FieldProblem, ListProblem, Problem, Role, Side};
 use test_kit::{Device, World};
 
 use crate::everything::everything_on;
@@ -25,7 +26,28 @@ pub(crate) fn import(text: &[u8]) -> Import {
         columns: None,
         dry_run: false,
         leave_out_bad: false,
+        reasons_from: 0,
     }
+}
+
+/// A list in pieces, as the screens hand a long one over.
+pub(crate) fn handed_over(device: &Device, text: &str) -> StagedId {
+    let (mut staged, mut offset) = (None, 0);
+    for piece in text.as_bytes().chunks(100_000) {
+        let bytes = BASE64.encode(piece);
+        let told = device.give(&Put {
+            staged,
+            offset,
+            bytes,
+        });
+        (staged, offset) = (Some(told.staged), told.received);
+    }
+    staged.unwrap()
+}
+
+/// What is wrong with a file that is no list.
+fn no_list(why: ListProblem) -> FieldProblem {
+    FieldProblem::new("list", Problem::List(why))
 }
 
 /// A day so many days ago, as lists write it.
@@ -265,6 +287,41 @@ fn a_row_that_cannot_stand_is_told_and_nothing_is_taken_in_until_somebody_says_s
 }
 
 #[test]
+fn one_group_and_house_number_in_two_villages_is_not_one_family() {
+    let world = World::new();
+    let station = world.enrolled(Role::StationOfficer);
+    let text = format!(
+        "时间,电话,地点,类别\n\
+         {0},13900000001,三组17号,家庭纠纷\n\
+         {1},13900000001,金沙镇三组17号,家庭纠纷\n\
+         {0},13900000002,三组17号,家庭纠纷\n\
+         {1},13900000002,3组十七号,家庭纠纷\n\
+         {0},13900000003,李家磨村三组17号,家庭纠纷\n\
+         {1},13900000004,金沙镇李家磨村3组17号,家庭纠纷\n\
+         {1},无,三组17号,家庭纠纷\n",
+        ago(&station, 2),
+        ago(&station, 1),
+    );
+    let taken = station.give(&Import {
+        leave_out_bad: true,
+        ..import(text.as_bytes())
+    });
+    let reasons: Vec<_> = taken
+        .reasons
+        .iter()
+        .map(|bad| (bad.line, bad.why))
+        .collect();
+    assert_eq!(
+        (taken.new, reasons),
+        (6, vec![(8, Wrong::NoHousehold)]),
+        "without a village and a telephone it is nobody's"
+    );
+    let families = station.give(&List {}).households;
+    let calls: Vec<u32> = families.iter().map(|family| family.calls).collect();
+    assert_eq!(calls, [2, 2, 2], "{families:?}");
+}
+
+#[test]
 fn columns_that_nobody_could_guess_are_said_once_and_remembered() {
     let world = World::new();
     let station = world.enrolled(Role::StationOfficer);
@@ -311,17 +368,7 @@ fn a_long_list_comes_in_pieces_and_one_that_is_no_list_is_refused_in_words() {
             n % 1_500
         ));
     }
-    let (mut staged, mut offset) = (None, 0);
-    for piece in text.as_bytes().chunks(100_000) {
-        let bytes = BASE64.encode(piece);
-        let told = station.give(&Put {
-            staged,
-            offset,
-            bytes,
-        });
-        (staged, offset) = (Some(told.staged), told.received);
-    }
-    let list = Handed::Staged(staged.unwrap());
+    let list = Handed::Staged(handed_over(&station, &text));
     let imported = station.give(&Import {
         list,
         ..import(b"")
@@ -339,16 +386,33 @@ fn a_long_list_comes_in_pieces_and_one_that_is_no_list_is_refused_in_words() {
         refused.detail.contains("more than 67108864 bytes"),
         "{refused:?}"
     );
-    for (bytes, says) in [
-        (&b""[..], "first row"),
-        (b"PK\x03\x04", "no workbook"),
-        (b"a,b\n1,2,3\n", "line 2 has 3 cells"),
-        (b"\xff\xff\n", "neither UTF-8 nor GB 18030"),
+    assert_eq!(
+        refused.fields,
+        [no_list(ListProblem::TooLarge {
+            most_bytes: 64 << 20
+        })]
+    );
+    let cells = ListProblem::TooManyCells {
+        line: 2,
+        cells: 3,
+        columns: 2,
+    };
+    for (bytes, says, why) in [
+        (&b""[..], "first row", ListProblem::NoColumns),
+        (b"PK\x03\x04", "no workbook", ListProblem::NotAWorkbook),
+        (b"\xd0\xcf\x11\xe0", "old .xls", ListProblem::OldWorkbook),
+        (b"a,b\n1,2,3\n", "line 2 has 3 cells", cells),
+        (
+            b"\xff\xff\n",
+            "neither UTF-8 nor GB 18030",
+            ListProblem::UnknownLetters { line: 1 },
+        ),
     ] {
         let refused = station.try_give(&import(bytes)).unwrap_err();
         assert!(
-            refused.code == Code::BadArguments && refused.detail.contains(says),
+            refused.code == Code::Invalid && refused.detail.contains(says),
             "{refused:?}"
         );
+        assert_eq!(refused.fields, [no_list(why)]);
     }
 }

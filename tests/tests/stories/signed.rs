@@ -41,19 +41,22 @@ fn what_is_held_back_is_tried_again_or_put_aside_by_a_person() {
     let refused = laptop.try_give(&Release { change, by }).unwrap_err();
     assert_eq!(refused.code, Code::Refused);
     let reason = String::new();
-    let unsaid = laptop.try_give(&Discard { change, reason }).unwrap_err();
+    let unsaid = laptop.try_give(&Discard { change, reason, by });
+    let unsaid = unsaid.unwrap_err();
     assert_eq!(unsaid.code, Code::BadArguments);
     let reason = "已经当面问过，没有这回事".to_owned();
     assert!(
         laptop
             .give(&Discard {
                 change,
-                reason: reason.clone()
+                reason: reason.clone(),
+                by
             })
             .is_empty()
     );
     assert_eq!(laptop.sync().quarantined, 0);
-    let gone = laptop.try_give(&Discard { change, reason }).unwrap_err();
+    let gone = laptop.try_give(&Discard { change, reason, by });
+    let gone = gone.unwrap_err();
     assert_eq!(gone.code, Code::NotFound);
 }
 

@@ -5,21 +5,26 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use contract::Code;
-use contract::command::dispute::{Do, List, Sheet};
-use contract::command::tally::{Cases, Figures, Form, Get, Given, Report};
+use contract::command::dispute::{DisputeRow, Do, List, Sheet};
+use contract::command::referral::{Accept, Answer, Decline, Note};
+use contract::command::tally::{Cases, Count, Figures, Form, Get, Given, Report};
 use data_encoding::BASE64;
 use field::Clock as _;
 use model::dispute::act::{follow_up, grading, mediation, step};
 use model::{Day, DisputeId, DisputeKind, DisputeState, Grade, GridId, Period, Role, What};
 use serde_json::Value;
+use test_kit::elsewhere::{given_to, python_says};
 use test_kit::{Device, World, neighbors_quarrel};
 
-use crate::elsewhere::{given_to, python_says};
+use crate::finding::in_the_hands_of;
+use crate::letters;
 
-/// A county's autumn: phones of two grids and a station, and cases that went all the ways there are.
-fn autumn() -> (World, [Device; 3]) {
+/// A county's autumn: phones of two grids and a station, and cases that went all the ways there are; some with a letter
+/// to a unit.
+pub(crate) fn autumn() -> (World, [Device; 3]) {
     let world = World::new();
-    let station = world.enrolled(Role::StationOfficer);
+    let [station, unit] =
+        [Role::StationOfficer, Role::PartnerUnit].map(|role| world.enrolled(role));
     let phones = [world.enrolled(Role::GridWorker), world.elsewhere()];
     let grids = world.demo().grids;
     for n in 0..40_usize {
@@ -28,7 +33,7 @@ fn autumn() -> (World, [Device; 3]) {
         quarrel.kind = Some(DisputeKind::ALL[n * n % 5].clone());
         let id = phone.record(quarrel);
         world.pass_days(i64::try_from(n % 4).unwrap());
-        take_further(&world, phone, &station, id, n);
+        take_further(&world, [phone, &station, &unit], id, n);
         world.pass_days(1);
     }
     world.run_until_quiet(&[&phones[0], &phones[1], &station]);
@@ -36,7 +41,8 @@ fn autumn() -> (World, [Device; 3]) {
     (world, [first, second, station])
 }
 
-fn take_further(world: &World, phone: &Device, station: &Device, id: DisputeId, n: usize) {
+fn take_further(world: &World, devices: [&Device; 3], id: DisputeId, n: usize) {
+    let [phone, station, _] = devices;
     let sync = || world.run_until_quiet(&[phone, station]);
     let days = |days| world.pass_days(days);
     if n.is_multiple_of(9) {
@@ -66,6 +72,7 @@ fn take_further(world: &World, phone: &Device, station: &Device, id: DisputeId, 
             phone.act(id, step::Failed { reason });
             phone.act(id, step::Closed::default());
         }
+        3 => hand_over(world, devices, id, n),
         way => {
             phone.act(id, step::MediationBegan::default());
             days(i64::try_from(n % 6).unwrap());
@@ -75,7 +82,7 @@ fn take_further(world: &World, phone: &Device, station: &Device, id: DisputeId, 
                 level,
                 ..step::Agreed::default()
             };
-            phone.act(id, agreed.clone());
+            settle(phone, id, agreed.clone());
             days(2);
             if way > 3 {
                 phone.act(id, step::FollowUpBegan::default());
@@ -92,7 +99,7 @@ fn take_further(world: &World, phone: &Device, station: &Device, id: DisputeId, 
                 });
                 if n.is_multiple_of(2) {
                     phone.act(id, step::MediationBegan::default());
-                    phone.act(id, agreed);
+                    settle(phone, id, agreed);
                 }
             }
             if way == 6 {
@@ -101,6 +108,53 @@ fn take_further(world: &World, phone: &Device, station: &Device, id: DisputeId, 
         }
     }
     sync();
+}
+
+/// A letter to a unit, which says nothing to it, declines, accepts, or accepts and answers days later.
+fn hand_over(world: &World, devices: [&Device; 3], id: DisputeId, n: usize) {
+    let [_, station, unit] = devices;
+    let party = station.sheet(id).content.parties[0].id.unwrap();
+    let offered = letters::offer(station, id, party);
+    let letter = offered.letter;
+    world.run_until_quiet(&devices);
+    world.pass_days(2);
+    let words = String::new();
+    match n % 4 {
+        0 => {
+            let reason = "不归我们管".into();
+            unit.give(&Decline { letter, reason });
+        }
+        1 => return,
+        2 => {
+            unit.give(&Accept { letter, words });
+            world.pass_days(4);
+            let words = "以台账为界。".into();
+            unit.give(&Answer { letter, words });
+        }
+        _ => {
+            unit.give(&Accept { letter, words });
+        }
+    }
+    world.run_until_quiet(&devices);
+    // It is noted in the case later than it was said.
+    world.pass_days(1);
+    station.give(&Note { letter });
+    if n % 4 == 2 {
+        station.act(id, step::FollowUpBegan::default());
+    }
+}
+
+/// The case is settled by what was agreed, which is written down with it.
+fn settle(phone: &Device, id: DisputeId, agreed: step::Agreed) {
+    let reached: mediation::Agreement = serde_json::from_value(serde_json::json!({
+        "form": "oral", "terms": [{ "deed": "清淤" }], "effective_on": phone.today(),
+    }))
+    .unwrap();
+    phone.give(&Do {
+        id,
+        acts: vec![reached.into(), agreed.into()],
+        version: None,
+    });
 }
 
 fn session(on: Day, n: usize) -> mediation::Session {
@@ -118,7 +172,7 @@ fn session(on: Day, n: usize) -> mediation::Session {
 
 fn visit(on: Day) -> follow_up::FollowUp {
     serde_json::from_value(serde_json::json!({
-        "on": on, "how": "visit", "state_a": "平和", "state_b": "平和", "kept": "partly", "trouble": true,
+        "on": on, "how": "door", "state_a": "平和", "state_b": "平和", "kept": "partly", "trouble": true,
     }))
     .unwrap()
 }
@@ -207,6 +261,10 @@ fn by_hand(sheets: &[Sheet], period: Period) -> ByHand {
                 What::Closed(_) => add("closed", day, 1),
                 What::Reopened(_) => add("reopened", day, 1),
                 What::FollowUp(visit) => add("follow_ups", visit.on, 1),
+                What::ReferralOffered(_) => add("letters_sent", day, 1),
+                What::ReferralAccepted(heard) => add("letters_accepted", heard.on, 1),
+                What::ReferralDeclined(heard) => add("letters_declined", heard.on, 1),
+                What::ReferralAnswered(heard) => add("letters_answered", heard.on, 1),
                 _ => {}
             }
         }
@@ -232,39 +290,52 @@ fn by_hand(sheets: &[Sheet], period: Period) -> ByHand {
     hand
 }
 
-/// The last agreement of a case that did not come back after it.
+/// The last agreement of a case that did not come back after it, or that the unit that had it was done with it.
 fn settled(sheet: &Sheet) -> Option<Day> {
     let stands = matches!(
         sheet.state,
         DisputeState::Agreed | DisputeState::FollowUp | DisputeState::Closed
     );
-    let last = sheet
-        .acts
-        .iter()
-        .rposition(|done| matches!(done.act.what, What::Agreed(_)))?;
+    let last = |is: fn(&What) -> bool| sheet.acts.iter().rposition(|done| is(&done.act.what));
+    let agreed = last(|what| matches!(what, What::Agreed(_)));
+    let last = agreed.or_else(|| last(|what| matches!(what, What::FollowUpBegan(_))))?;
     let came_back = sheet.acts[last..]
         .iter()
         .any(|done| matches!(done.act.what, What::Reopened(_)));
     (stands && !came_back).then(|| sheet.acts[last].act.at_ms.day())
 }
 
+/// A count that is told as it was counted.
+fn exactly(count: Count) -> u64 {
+    let told = match count {
+        Count::Is(count) => Some(count),
+        _ => None,
+    };
+    assert!(told.is_some(), "withheld from whoever sees the cases");
+    told.unwrap_or_default()
+}
+
+pub(crate) fn all_exactly(counts: &BTreeMap<String, Count>) -> BTreeMap<String, u64> {
+    let all = counts.iter();
+    all.map(|(what, count)| (what.clone(), exactly(*count)))
+        .collect()
+}
+
 /// The figures of a device in the same shape.
 fn told(figures: &Figures) -> ByHand {
     let shares = |all: &[contract::command::tally::Share]| {
         let some = all.iter().map(|share| {
-            (
-                share.key.clone(),
-                [share.recorded, share.resolved, share.settled],
-            )
+            let counts = [share.recorded, share.resolved, share.settled];
+            (share.key.clone(), counts.map(exactly))
         });
         some.filter(|(_, counts)| *counts != [0; 3]).collect()
     };
     ByHand {
-        totals: figures.totals.0.clone(),
+        totals: all_exactly(&figures.totals.0),
         kinds: shares(&figures.kinds),
         grids: shares(&figures.areas),
-        states: figures.states.clone(),
-        grades: figures.grades.clone(),
+        states: all_exactly(&figures.states),
+        grades: all_exactly(&figures.grades),
     }
 }
 
@@ -279,11 +350,42 @@ fn periods(now: Day) -> Vec<Period> {
         Period::quarter_of(now),
         Period::quarter_of(now).before(),
         Period::year_of(now),
-        Period::analysis_of(now),
+        Period::analysis_of(now, 20),
         odd,
         year,
+        // Of the year after, for the sake of what they are set against.
+        in_a_year(month),
+        in_a_year(Period::quarter_of(now)),
+        in_a_year(odd),
     ]
 }
+
+fn in_a_year(period: Period) -> Period {
+    let [from, until] = [period.from(), period.until()].map(|day| day.plus_months(12));
+    Period::days(from, until).unwrap()
+}
+
+/// What the autumn is known to hold of each: a figure that is nought on both sides is compared with nothing.
+const HAPPENED: [&str; 18] = [
+    "recorded",
+    "resolved",
+    "settled",
+    "settle_days",
+    "settled_in_3_days",
+    "settled_in_7_days",
+    "settled_in_15_days",
+    "settled_in_house",
+    "settled_in_village",
+    "sessions",
+    "mediators",
+    "invited_mediators",
+    "agreed",
+    "failed",
+    "refused",
+    "closed",
+    "reopened",
+    "follow_ups",
+];
 
 #[test]
 fn the_figures_are_what_anybody_counts_by_hand_and_the_same_on_every_device() {
@@ -292,7 +394,7 @@ fn the_figures_are_what_anybody_counts_by_hand_and_the_same_on_every_device() {
     let now = station.clock.now().day();
     let all = sheets(station);
     assert_eq!(all.len(), 40);
-    let mut some = 0;
+    let (mut some, mut before_some, mut year_before_some) = (0, 0, 0);
     for period in periods(now) {
         // Everything, as grids: the village is the place asked for.
         let village = &all[0].content.grid.village();
@@ -305,8 +407,14 @@ fn the_figures_are_what_anybody_counts_by_hand_and_the_same_on_every_device() {
         assert_eq!(told(&figures), by_hand(&of_village, period), "{period}");
         let [before, year_before] = [period.before(), period.year_before()]
             .map(|period| by_hand(&of_village, period).totals);
-        assert_eq!(figures.totals_before.0, before, "{period}");
-        assert_eq!(figures.totals_year_before.0, year_before, "{period}");
+        assert_eq!(all_exactly(&figures.totals_before.0), before, "{period}");
+        assert_eq!(
+            all_exactly(&figures.totals_year_before.0),
+            year_before,
+            "{period}"
+        );
+        before_some += figures.totals_before.of("recorded");
+        year_before_some += figures.totals_year_before.of("recorded");
         // The grid worker's own grid, on the phone and on the desk of the station.
         let grid = phone.sheet(sheets(phone)[0].id).content.grid;
         let of_grid = |device: &Device| self::figures(device, &period.to_string(), grid.as_str());
@@ -317,14 +425,21 @@ fn the_figures_are_what_anybody_counts_by_hand_and_the_same_on_every_device() {
         some += here.totals.of("recorded");
     }
     assert!(some > 40, "there was something to compare");
+    assert!(before_some > 0, "in the times before");
+    assert!(year_before_some > 0, "and in those of the year before");
+    let all = by_hand(&all, Period::days(now.plus_days(-400), now).unwrap());
+    for what in HAPPENED {
+        assert!(all.totals.contains_key(what), "{what} in {:?}", all.totals);
+    }
+    assert!(all.states.len() > 5 && all.grades.len() > 1, "{all:?}");
+    let letters = ["sent", "accepted", "declined", "answered"];
+    let letters = letters.map(|done| all.totals[&format!("letters_{done}")]);
+    assert_eq!(letters, [6, 4, 1, 2]);
 }
 
-#[test]
-fn behind_every_figure_stand_its_cases() {
-    let (_world, devices) = autumn();
-    let [_, _, station] = &devices;
-    let period = Period::days(station.today().plus_days(-400), station.today()).unwrap();
-    let asked = Cases {
+/// Asks for what was recorded in a time.
+fn recorded(period: Period) -> Cases {
+    Cases {
         period,
         what: "recorded".into(),
         area: String::new(),
@@ -333,20 +448,34 @@ fn behind_every_figure_stand_its_cases() {
         grade: None,
         after: None,
         limit: 7,
-    };
-    let count = |cases: Cases| {
-        let (mut all, mut after) = (Vec::new(), None);
-        loop {
-            let page = station.give(&Cases {
-                after,
-                ..cases.clone()
-            });
-            all.extend(page.rows.into_iter().map(|row| row.id));
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
+    }
+}
+
+/// The cases behind a figure, page after page.
+fn behind(device: &Device, cases: &Cases) -> Vec<DisputeRow> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = device.give(&Cases {
+            after,
+            ..cases.clone()
+        });
+        all.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return all;
         }
+    }
+}
+
+#[test]
+fn behind_every_figure_stand_its_cases() {
+    let (_world, devices) = autumn();
+    let [_, _, station] = &devices;
+    let period = Period::days(station.today().plus_days(-400), station.today()).unwrap();
+    let asked = recorded(period);
+    let count = |cases: Cases| {
+        let all = behind(station, &cases).into_iter().map(|row| row.id);
+        let mut all: Vec<DisputeId> = all.collect();
         let pages = all.len();
         all.sort();
         all.dedup();
@@ -355,7 +484,14 @@ fn behind_every_figure_stand_its_cases() {
     };
     let figures = figures(station, &period.to_string(), "");
     assert_eq!(count(asked.clone()), figures.totals.of("recorded"));
-    for what in ["resolved", "settled", "reopened", "refused"] {
+    for what in [
+        "resolved",
+        "settled",
+        "reopened",
+        "refused",
+        "letters_sent",
+        "letters_answered",
+    ] {
         let of = Cases {
             what: what.into(),
             ..asked.clone()
@@ -369,7 +505,7 @@ fn behind_every_figure_stand_its_cases() {
                 kind,
                 ..asked.clone()
             }),
-            share.recorded
+            exactly(share.recorded)
         );
     }
     for share in &figures.areas {
@@ -379,7 +515,7 @@ fn behind_every_figure_stand_its_cases() {
                 area,
                 ..asked.clone()
             }),
-            share.recorded
+            exactly(share.recorded)
         );
     }
     for (code, n) in &figures.states {
@@ -389,7 +525,7 @@ fn behind_every_figure_stand_its_cases() {
                 state,
                 ..asked.clone()
             }),
-            *n
+            exactly(*n)
         );
     }
     for (code, n) in &figures.grades {
@@ -400,9 +536,50 @@ fn behind_every_figure_stand_its_cases() {
                 grade,
                 ..asked.clone()
             }),
-            *n
+            exactly(*n)
         );
     }
+}
+
+#[test]
+fn the_cases_behind_a_figure_are_those_of_whoever_looks_and_read_as_in_their_lists() {
+    let (world, devices) = autumn();
+    let [phone, _, station] = &devices;
+    let grids = world.demo().grids;
+    let period = Period::days(station.today().plus_days(-400), station.today()).unwrap();
+    let of = |grid: &GridId| Cases {
+        area: grid.as_str().into(),
+        ..recorded(period)
+    };
+    // A grid worker has the cases of their grid, and those of no other.
+    let own = behind(phone, &recorded(period));
+    assert_eq!(own, behind(phone, &of(&grids[0])));
+    assert_eq!((own.len(), behind(phone, &of(&grids[1])).len()), (20, 0));
+    assert_eq!(behind(station, &of(&grids[1])).len(), 20);
+
+    // A reviewer has those of the township, and reads of the people in them no more than in a list.
+    let reviewer = world.enrolled(Role::Reviewer);
+    world.run_until_quiet(&[&reviewer]);
+    let mut all = behind(&reviewer, &recorded(period));
+    let page = reviewer.give(&List {
+        limit: 200,
+        ..List::default()
+    });
+    let mut listed = page.rows;
+    for rows in [&mut all, &mut listed] {
+        rows.sort_by_key(|row| row.id);
+    }
+    assert_eq!((all.len(), &all), (40, &listed));
+    assert!(own.iter().all(|row| row.headline.contains("王小明")));
+    assert!(all.iter().all(|row| !row.headline.contains("王小明")));
+
+    // Figures are an administrator's, as a report tells them; cases are not.
+    let mut office = world.enrolled(Role::StationOfficer);
+    in_the_hands_of(Role::Administrator, &mut office);
+    let refused = office.try_give(&recorded(period)).unwrap_err();
+    assert_eq!(refused.code, Code::NotAllowed);
+    let area = String::new();
+    office.give(&Get { period, area });
 }
 
 #[test]
@@ -433,6 +610,9 @@ fn a_record_that_moves_or_is_erased_is_counted_where_it_is_and_then_nowhere() {
     world.run_until_quiet(&[phone, other, station]);
     assert_eq!(of(station, &grids[1]), there);
 }
+
+/// Sheets that set figures against those of other times.
+const AGAINST: [&str; 2] = ["总体情况", "独居老人走访"];
 
 /// What another program reads in a PDF, without white space.
 pub(crate) fn read_pdf(pdf: &[u8]) -> String {
@@ -484,25 +664,40 @@ fn a_report_holds_no_small_count_and_other_programs_read_it() {
             .as_array()
             .unwrap_or_else(|| panic!("{name} in {book}"))
     };
-    let mut small = 0;
+    let (mut small, mut counts) = (0, 0);
     for (name, rows) in book.as_object().unwrap() {
-        for cell in rows
-            .as_array()
-            .unwrap()
-            .iter()
-            .skip(2)
-            .flat_map(|row| row.as_array().unwrap().iter().skip(1))
-        {
-            assert_ne!(cell[0], "f", "a formula in {name}");
-            if let Some(count) = cell[1].as_f64() {
-                // Averages, rates and changes are no counts.
-                small += u32::from(
-                    count.fract() == 0.0 && count > 0.0 && count < 5.0 && name != "总体情况",
-                );
+        for row in rows.as_array().unwrap().iter().skip(2) {
+            let row = row.as_array().unwrap();
+            let of = row[0][1].as_str().unwrap();
+            for (at, cell) in row.iter().enumerate().skip(1) {
+                assert_ne!(cell[0], "f", "a formula in {name}");
+                // A rate, an average and a change are no counts, and may be small.
+                let is_change = AGAINST.contains(&name.as_str()) && [3, 5].contains(&at);
+                let is_count = ["件", "次", "场", "份", "人"]
+                    .iter()
+                    .any(|it| of.contains(it));
+                let is_count = is_count || !AGAINST.contains(&name.as_str());
+                if let Some(told) = cell[1].as_f64().filter(|_| is_count && !is_change) {
+                    counts += 1;
+                    small += u32::from(told.fract() == 0.0 && told > 0.0 && told < 5.0);
+                }
             }
         }
     }
     assert_eq!(small, 0, "{book}");
+    assert!(counts > 20, "{book}");
+    let main: Vec<&str> = sheet("总体情况")
+        .iter()
+        .filter_map(|row| row[0][1].as_str())
+        .collect();
+    for name in [
+        "受理登记（件）",
+        "本期化解（件）",
+        "推送提示函（份）",
+        "单位答复（份）",
+    ] {
+        assert!(main.contains(&name), "{name} in {main:?}");
+    }
     let kinds = sheet("按类型");
     let first = &figures.kinds[0];
     let told = &kinds[2][1];

@@ -41,10 +41,10 @@ struct Sent {
     stands: &'static str,
 }
 
-struct Story {
-    world: World,
+pub(crate) struct Story {
+    pub(crate) world: World,
     phones: [Device; 2],
-    station: Device,
+    pub(crate) station: Device,
     elders: Vec<Elder>,
     notices: Vec<Sent>,
 }
@@ -86,7 +86,7 @@ fn stand(device: &Device, id: RecordId, to: ElderState) {
 }
 
 /// A spring of visits and notices in two grids.
-fn spring() -> Story {
+pub(crate) fn spring() -> Story {
     let world = World::new();
     let station = world.enrolled(Role::StationOfficer);
     let phones = [world.enrolled(Role::GridWorker), world.elsewhere()];
@@ -192,7 +192,8 @@ fn sent(world: &World, phones: &[Device; 2], station: &Device, grids: &[GridId],
         _ => {
             give(phone, Accepted { words }.into());
             let answer = "去过了".into();
-            give(phone, shapes::Done { answer }.into());
+            let dispute = None;
+            give(phone, shapes::Done { answer, dispute }.into());
             "notices_done"
         }
     };
@@ -291,7 +292,7 @@ fn by_hand(story: &Story, period: Period, grid: Option<usize>, today: Day) -> To
             }
         }
     }
-    Totals(totals)
+    totals.into_iter().collect()
 }
 
 fn told(device: &Device, period: Period, area: &str) -> Totals {

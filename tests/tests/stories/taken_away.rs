@@ -98,3 +98,19 @@ fn a_server_that_has_less_takes_nothing_away() {
     world.run_until_quiet(&[&phone, &laptop]);
     assert_eq!(laptop.sheet(since).id, since);
 }
+
+#[test]
+fn what_is_erased_of_a_grid_that_was_taken_away_goes_with_what_waited() {
+    let (world, phone, laptop) = World::two_devices();
+    let grids = world.demo().grids;
+    let id = phone.record(neighbors_quarrel(&grids[0]));
+    world.run_until_quiet(&[&phone, &laptop]);
+    phone.edit(id, |c| c.place = "东头".into());
+    may_hold(&world, &phone, &grids[1..2]);
+    let waiting = phone.sync().waiting;
+    assert_eq!((phone.list().total, waiting), (1, 1), "it waits");
+    world.erase(id);
+    world.run_until_quiet(&[&phone]);
+    let waiting = phone.sync().waiting;
+    assert_eq!((phone.list().total, waiting), (0, 0));
+}

@@ -1,17 +1,18 @@
 //! Outlines are brought in at the desk and stand on every device that holds their places, without a line; a point on
 //! them proposes the grid; and what may not be seen on a map is not there.
 
-use contract::command::elder::{CONSENT_WORDING, Do, Register};
+use contract::command::elder::Do;
 use contract::command::map::{Drawn, Here, Locate, Marked, Marks, Outlines, Within};
 use contract::command::settings;
 use contract::{Code, command};
 use map::Datum;
 use model::dispute::act::violence::ViolenceMode;
-use model::elder::act::consent::{ConsentWithdrawn, Consented, Method};
-use model::elder::{ElderWhat, ProfileDraft};
-use model::{DisputeDraft, DisputeId, GridId, Point, RecordId, Role, What};
+use model::dispute::act::{grading, step};
+use model::elder::ElderWhat;
+use model::elder::act::consent::ConsentWithdrawn;
+use model::{DisputeDraft, DisputeId, Grade, GridId, Point, RecordId, Role, What};
 use sync_server::admin::{Reach, Run};
-use test_kit::{Device, Fault, World, neighbors_quarrel};
+use test_kit::{Device, Fault, World, lone_elder, neighbors_quarrel};
 
 /// Grids of a hundredth of a degree beside each other, from this corner on.
 const CORNER: (i32, i32) = (102_600_000, 37_900_000);
@@ -84,6 +85,14 @@ fn quarrel_at(grid: &GridId, east: i32) -> DisputeDraft {
         point: point(east),
         ..neighbors_quarrel(grid)
     }
+}
+
+fn allow_location(device: &Device, allowed: bool) {
+    let set = settings::Set {
+        location: Some(allowed),
+        ..settings::Set::default()
+    };
+    assert_eq!(device.give(&set).location, allowed);
 }
 
 fn marked(device: &Device) -> Marked {
@@ -169,6 +178,7 @@ fn a_point_proposes_the_grid_and_is_rounded_before_anything_is_kept() {
     let (world, _phone, laptop) = World::two_devices();
     let grids = brought_in(&world);
     world.run_until_quiet(&[&laptop]);
+    allow_location(&laptop, true);
     for (east, grid) in (0..).zip(&grids) {
         let located = laptop.give(&Locate { here: middle(east) });
         assert_eq!(located.grid.as_ref(), Some(grid));
@@ -221,6 +231,7 @@ fn the_nearest_come_first_and_where_the_worker_is_is_kept_nowhere() {
     let (world, _phone, laptop) = World::two_devices();
     let grids = brought_in(&world);
     laptop.sync();
+    allow_location(&laptop, true);
     let near = laptop.record(quarrel_at(&grids[0], 0));
     let far = laptop.record(quarrel_at(&grids[2], 2));
     let ask = |east| {
@@ -237,6 +248,99 @@ fn the_nearest_come_first_and_where_the_worker_is_is_kept_nowhere() {
     // Asking wrote nothing that waits to be sent but the two records.
     laptop.sync();
     assert_eq!(laptop.give(&command::sync::Status {}).waiting, 0);
+}
+
+/// More cases than are told, and the nearest is the one nobody touched for longest.
+#[test]
+fn the_nearest_of_six_hundred_leads_whenever_it_changed_last() {
+    let (world, _phone, laptop) = World::two_devices();
+    let grids = brought_in(&world);
+    laptop.sync();
+    allow_location(&laptop, true);
+    let at = |east_e3: i32| {
+        let middle = middle(0);
+        let point = Point::of_e3(middle.lon_e6 / 1_000 + east_e3, middle.lat_e6 / 1_000);
+        DisputeDraft {
+            point,
+            ..neighbors_quarrel(&grids[0])
+        }
+    };
+    let nearest = laptop.record(at(0));
+    let next = laptop.record(at(-1));
+    for far in 2..600 {
+        laptop.record(at(far));
+    }
+    let ask = |within| {
+        laptop.give(&Marks {
+            within,
+            here: Some(middle(0)),
+        })
+    };
+    let seen = ask(None);
+    assert_eq!((seen.cases.len(), seen.more), (500, true));
+    assert_eq!(cases(&seen)[..2], [nearest, next]);
+    assert!(seen.cases.is_sorted_by_key(|mark| mark.away_m));
+    // Five hundred thousandths of a degree to the east at this latitude: the hundred beyond are left out.
+    assert!(matches!(seen.cases[499].away_m, Some(43_000..=44_500)));
+    // In a part of the map it is the nearest of that part.
+    let part = Within {
+        west: CORNER.0 + 400_000,
+        south: CORNER.1,
+        east: CORNER.0 + 500_000,
+        north: CORNER.1 + SIDE,
+    };
+    let seen = ask(Some(part));
+    assert!(!seen.more && seen.cases.is_sorted_by_key(|mark| mark.away_m));
+    assert!(matches!(seen.cases[0].away_m, Some(34_000..=35_500)));
+    // Without a place it is whoever changed last.
+    assert!(!cases(&marked(&laptop)).contains(&nearest));
+}
+
+#[test]
+fn nobody_asks_for_the_nearest_or_a_grid_where_the_worker_does_not_allow_location() {
+    let (world, _phone, laptop) = World::two_devices();
+    brought_in(&world);
+    laptop.sync();
+    let near = Marks {
+        within: None,
+        here: Some(middle(0)),
+    };
+    let locate = Locate { here: middle(0) };
+    let refused = |device: &Device| {
+        let nearest = device.try_give(&near).unwrap_err().code;
+        (nearest, device.try_give(&locate).unwrap_err().code)
+    };
+    let neither = (Code::NotAllowed, Code::NotAllowed);
+    assert_eq!(refused(&laptop), neither);
+    allow_location(&laptop, true);
+    laptop.give(&near);
+    laptop.give(&locate);
+    allow_location(&laptop, false);
+    assert_eq!(refused(&laptop), neither);
+    laptop.give(&Marks::default());
+}
+
+#[test]
+fn a_count_moves_with_the_outline_of_its_grid() {
+    let (world, _phone, laptop) = World::two_devices();
+    let grids = brought_in(&world);
+    world.run_until_quiet(&[&laptop]);
+    let labels = || {
+        let counts = marked(&laptop).counts.into_iter();
+        counts.map(|count| count.label).collect::<Vec<_>>()
+    };
+    let before = labels();
+    assert_eq!(labels(), before, "what is known is told again");
+    let shapes = drawn(&laptop).shapes;
+    let drawn_at = shapes.iter().find(|shape| shape.code == grids[2].as_str());
+    assert_eq!(before[2], drawn_at.map(|shape| shape.label));
+    bring_in(&world, &[feature(grids[2].as_str(), 4, 1)]);
+    laptop.sync();
+    laptop.sync();
+    let after = labels();
+    assert_eq!(after[..2], before[..2]);
+    let moved = |label: Option<(i32, i32)>| label.map(|(lon, lat)| (lon + 2 * SIDE, lat));
+    assert_eq!(after[2], moved(before[2]));
 }
 
 #[test]
@@ -263,24 +367,41 @@ fn domestic_violence_is_never_a_point_and_counts_only_among_many() {
     assert_eq!(marked(&laptop).counts[0].open, 5);
 }
 
-fn elder_at(device: &Device, grid: &GridId, east: i32) -> RecordId {
-    let register = Register {
-        profile: ProfileDraft {
-            name: "贺玉兰".into(),
-            address: "三组12号".into(),
-            grid: Some(grid.clone()),
-            point: point(east),
-            ..ProfileDraft::default()
-        },
-        consent: Consented {
-            wording: CONSENT_WORDING.into(),
-            method: Method::Signature,
-            witness: String::new(),
-        },
-        plan: None,
-        contacts: Vec::new(),
+#[test]
+fn who_sees_no_case_on_the_map_computes_no_small_count_out_of_the_others() {
+    let world = World::new();
+    let [station, reviewer] =
+        [Role::StationOfficer, Role::Reviewer].map(|role| world.enrolled(role));
+    for n in 0..8 {
+        let id = station.record(neighbors_quarrel(&world.grid()));
+        station.act(id, step::Accepted::default());
+        if n < 6 {
+            station.act(
+                id,
+                grading::Graded {
+                    grade: Grade::Yellow,
+                    facts: vec!["threats".into()],
+                    reason: "当面放了狠话".into(),
+                    expires_on: station.today().plus_days(7),
+                },
+            );
+        }
+    }
+    world.run_until_quiet(&[&station, &reviewer]);
+    let of_grid = |device: &Device| {
+        let counts = marked(device).counts;
+        let count = counts.iter().find(|count| count.grid == world.grid());
+        count.map(|count| (count.open, count.yellow))
     };
-    device.give(&register).id
+    assert_eq!(of_grid(&station), Some((8, 6)));
+    // Eight, of which six are yellow, would tell of two others.
+    assert_eq!(of_grid(&reviewer), Some((8, 0)));
+}
+
+fn elder_at(device: &Device, grid: &GridId, east: i32) -> RecordId {
+    let mut elder = lone_elder(grid);
+    elder.profile.point = point(east);
+    device.give(&elder).id
 }
 
 #[test]
@@ -321,9 +442,10 @@ fn a_letter_takes_no_point_along() {
     let content = quarrel_at(&world.grid(), 0);
     let id = laptop.record(content);
     let sheet = laptop.sheet(id);
-    assert!(sheet.content.point.is_some());
+    let point = sheet.content.point.unwrap().to_string();
     let handed = model::dictionary::handed_for(Role::PartnerUnit, sheet.content);
-    assert_eq!(handed.point, None);
+    let handed = serde_json::to_string(&handed).unwrap();
+    assert!(!handed.contains(&point), "{point} in {handed}");
 }
 
 #[test]
@@ -332,10 +454,6 @@ fn a_finer_point_is_refused_and_location_is_off_until_the_worker_allows_it() {
     let text = serde_json::json!({ "point": "102.63412,37.92834" });
     assert!(serde_json::from_value::<DisputeDraft>(text).is_err());
     assert!(!phone.give(&settings::Get {}).location);
-    let set = settings::Set {
-        location: Some(true),
-        ..settings::Set::default()
-    };
-    assert!(phone.give(&set).location);
+    allow_location(&phone, true);
     drop(world);
 }

@@ -2,14 +2,16 @@
 //! no line for days.
 //!
 //! Yichang: the station sees that a family called twice, weighs it, and asks the grid to look; what the worker finds
-//! becomes a case and is settled. Wuwei: the village's officer finds a quarrel, several units sit down together, a
-//! letter goes to one of them and is answered; a visit finds trouble, and the case is opened again and settled.
+//! becomes a case and is settled, and the township looks at what was counted to the 20th. Wuwei: the village's officer
+//! finds a quarrel, several units sit down together, a letter goes to one of them and is answered; a visit finds
+//! trouble, and the case is opened again and settled.
 
 use contract::command::dispute::{Deed, Do};
 use contract::command::notice::{self, Send};
 use contract::command::referral::{self, Offer, Units};
 use contract::command::repeat_call::{Assess, List as Families, Then};
 use contract::command::{tally, today};
+use data_encoding::BASE64;
 use model::dispute::act::{follow_up, mediation, meeting, step, supervision};
 use model::dispute::letter::{HandOver, HandedParty};
 use model::notice::NoticeWhat;
@@ -18,10 +20,12 @@ use model::{
     Day, DisputeDraft, DisputeId, DisputeKind, DisputeState, NoticeState, Period, RecordId, Role,
     Side,
 };
+use serde_json::{Value, json};
 use test_kit::{Device, Fault, World, neighbors_quarrel, party};
 
 use crate::everything::everything_on;
 use crate::repeat_calls::{ago, import};
+use crate::statistics::{read_pdf, read_xlsx};
 
 fn answer(device: &Device, id: RecordId, what: impl Into<NoticeWhat>) -> NoticeState {
     let act = what.into().into();
@@ -62,6 +66,7 @@ fn settle(device: &Device, id: DisputeId, deed: &str, by: Day, level: step::Leve
         method: String::new(),
         deadline: None,
         signatures: vec![],
+        signed: vec![],
         effective_on: device.today(),
     };
     let settles = step::Agreed {
@@ -109,6 +114,16 @@ fn two_calls_become_a_notice_a_visit_a_case_and_peace() {
     let station = world.enrolled(Role::StationOfficer);
     let all = [&phone, &laptop, &station];
     world.run_until_quiet(&all);
+    // The worker of the next grid has no line for all of these weeks, and writes down what there is.
+    let next_door = world.elsewhere();
+    world.run_until_quiet(&[&next_door]);
+    next_door.line.be(Fault::Offline);
+    let next_grid = world.demo().grids[1].clone();
+    let quarrels_next_door = |times| {
+        for _ in 0..times {
+            next_door.record(neighbors_quarrel(&next_grid));
+        }
+    };
 
     // The station takes in its calls: one family called twice within three weeks.
     let calls = format!(
@@ -143,6 +158,7 @@ fn two_calls_become_a_notice_a_visit_a_case_and_peace() {
     let notice = sent.notice.unwrap();
     world.run_until_quiet(&[&station]);
     world.pass_days(5);
+    quarrels_next_door(6);
     let state_of = |device: &Device| {
         let rows = device.give(&notice::List::default());
         rows.iter()
@@ -179,6 +195,7 @@ fn two_calls_become_a_notice_a_visit_a_case_and_peace() {
     let case = phone.record(found);
     let done = shapes::Done {
         answer: "去过了，已经记了一件。".into(),
+        dispute: Some(case),
     };
     assert_eq!(answer(&phone, notice, done), NoticeState::Done);
     assert_eq!(
@@ -194,10 +211,11 @@ fn two_calls_become_a_notice_a_visit_a_case_and_peace() {
         !families.households[0].waits,
         "the officer sees that it was looked after"
     );
-    assert_eq!(
-        families.households[0].assessments[0].notice_state,
-        Some(NoticeState::Done)
-    );
+    let assessments = &families.households[0].assessments;
+    assert_eq!(assessments[0].notice_state, Some(NoticeState::Done));
+    assert_eq!(assessments[0].answer, "去过了，已经记了一件。");
+    assert_eq!(assessments[0].dispute, Some(case));
+    assert_eq!(assessments[0].state, Some(DisputeState::Recorded));
     assert_eq!(station.sheet(case).content.parties[0].name, "王桂英");
 
     // It is taken in and given to the two who go there; the officer's laptop mediates in the hills, without a line.
@@ -243,6 +261,7 @@ fn two_calls_become_a_notice_a_visit_a_case_and_peace() {
 
     // A week later the worker looks in, a month later the station closes.
     world.pass_days(7);
+    quarrels_next_door(5);
     assert!(phone.work()[1].contains(&"follow_up".to_owned()));
     phone.act(case, step::FollowUpBegan::default());
     phone.act(case, visit(phone.today(), mediation::Kept::Whole, false));
@@ -269,6 +288,58 @@ fn two_calls_become_a_notice_a_visit_a_case_and_peace() {
     for device in [&phone, &laptop] {
         let everything = everything_on(device);
         assert!(!everything.contains("13900000001") && !everything.contains("两次都在夜里"));
+    }
+
+    // At last the next grid has a line again: the same month stands on every device that may know of it.
+    next_door.line.be(Fault::None);
+    let reviewer = world.enrolled(Role::Reviewer);
+    world.run_until_quiet(&[&phone, &laptop, &station, &next_door, &reviewer]);
+    let recorded = |device: &Device| counted(device, 60).totals.of("recorded");
+    assert_eq!([&phone, &next_door].map(recorded), [1, 11]);
+    assert_eq!([&laptop, &station, &reviewer].map(recorded), [12; 3]);
+    let read = reviewer.sheet(case);
+    assert_eq!(read.state, DisputeState::Closed);
+    assert_ne!(
+        read.content.parties[0].name, "王桂英",
+        "that is not hers to read"
+    );
+    analysed(&reviewer);
+}
+
+/// The township looks at what was counted to the 20th, on paper and in a workbook. The one case of the first grid is
+/// nobody's to be found out.
+fn analysed(reviewer: &Device) {
+    let period = Period::analysis_of(reviewer.today(), 20);
+    assert_eq!(period.to_string(), "2026-11-21/2026-12-20");
+    let report = |form| {
+        let area = String::new();
+        let made = reviewer.give(&tally::Report { period, area, form });
+        assert!(made.withheld > 0);
+        BASE64.decode(made.bytes.as_bytes()).unwrap()
+    };
+    let book = read_xlsx(&report(tally::Form::Xlsx));
+    let told = |sheet: &str, name: &str| -> Vec<Value> {
+        let rows = book[sheet].as_array().unwrap();
+        let row = rows.iter().find(|row| row[0][1] == name);
+        assert!(row.is_some(), "{name} in {book}");
+        let cells = row.unwrap().as_array().unwrap().iter().skip(1);
+        cells.map(|cell| cell[1].clone()).collect()
+    };
+    let main = told("总体情况", "受理登记（件）");
+    assert_eq!(main[..3], [json!(5), json!("6以上"), json!("—")]);
+    for (name, at) in [("本期化解（件）", 1), ("回访（次）", 0)] {
+        assert_eq!(told("总体情况", name)[at], "＊", "{name}");
+    }
+    assert_eq!(told("按类型", "邻里")[0], 5);
+    assert_eq!(told("按类型", "家庭")[0], 0);
+    let text = read_pdf(&report(tally::Form::Pdf));
+    for words in [
+        "2026年11月21日至2026年12月20日",
+        "6以上",
+        "按类型",
+        "小于5的数不列出",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
     }
 }
 

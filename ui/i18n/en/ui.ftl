@@ -8,6 +8,7 @@ close = Close
 edit = Edit
 edit-go-on = Go on editing
 list-comma = {", "}
+unknown-code = unknown ({ $code })
 tabs = Main pages
 tab-disputes = Disputes
 new-dispute = New dispute
@@ -53,6 +54,13 @@ time-date-year = { $day } { $month ->
    *[12] Dec
 } { $year }
 time-day-clock = { $day } { $clock }
+span-minutes = { $minutes } min
+span-whole-hours = { $hours } h
+span-hours = { $hours } h { $minutes } min
+span-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 much-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes
@@ -202,6 +210,7 @@ refusal-versions-differ = This device and the server do not understand each othe
 refusal-invalid = A few things are missing; each is marked below.
 refusal-not-found = This record is not on this device; it may have been moved or deleted. Go back to the list.
 refusal-illegal-step = Someone may have taken the case further; this step is not open now. Look at its latest state.
+refusal-still-runs = Something is still open here: a letter without an answer, a task, an agreement or a planned visit; or the other one is closed. Bring it to its end first, or merge that one into this one.
 refusal-not-enrolled = This device is not enrolled. Enter the server address and the code first.
 refusal-already-enrolled = This device is enrolled already. Close the app and open it again.
 refusal-bad-invite = The code is wrong, used or expired. Check it, or ask the administrator for a new one.
@@ -310,6 +319,11 @@ fold-papers = Print
 papers-text = Made as PDF on this device, without a connection. What is not recorded stays blank, to be filled in by hand. Papers are in Chinese.
 papers-made = Made: { $name }. Open it to print it.
 papers-made-missing = Made: { $name }. No font here has these characters; write them in by hand: { $letters }
+papers-made-elsewhere = { $count ->
+    [one] One signature has
+   *[other] { $count } signatures have
+} not come to this device yet; a line stands in its place. Fetch it under Photos, then print again.
+papers-nothing-yet = Not written yet, so there is nothing to print: { $papers }
 paper-case-file = The whole case file
 paper-cover = Cover
 paper-application = Application
@@ -327,6 +341,7 @@ paper-back = Back cover
 paper-held = What is held about a person
 looks-text = Who opened this record on this device. A party may ask to see this list.
 history-first = Wrote this down
+history-anew = Put in order by the server; nothing it says changed. { $count } earlier changes are kept in its archive
 
 ## Photos
 
@@ -438,6 +453,11 @@ sync-photos-held-back = { $count ->
     [one] One waits for Wi-Fi, { $size }
    *[other] { $count } wait for Wi-Fi, { $size } in all
 }
+sync-photos-unknown = { $count ->
+    [one] One waits to be sent, { $size }; whether this is Wi-Fi cannot be seen
+   *[other] { $count } wait to be sent, { $size }; whether this is Wi-Fi cannot be seen
+}
+sync-photos-anyway = Send them anyway
 sync-photos-refused = The server did not take some of the photos; they are all still on this device. Open the record to see why.
 sync-photos-when = When photos are sent
 sync-photos-always = Whenever there is a line
@@ -456,12 +476,30 @@ held-foreign = Was not sent by whoever wrote it
 held-not-allowed = Its author may not take this step
 held-outside-scope = Belongs to another grid
 held-illegal-step = Does not fit the state of the record
+held-begun-anew = Was written without knowing that the record had been put in order; write it once more on what stands now
+held-rewritten = The server put the record in order otherwise than it stood here; what is here stays. Tell the administrator
 held-damaged = Arrived damaged and cannot be read
 held-not-signed = The signature does not fit; it cannot be believed
 held-again = Try again
 held-discard = Not wanted
 held-discard-sure = Yes, put it aside
 held-not-wanted = Looked at and not wanted
+held-read = Read it
+held-shut = Close
+held-record = Record
+held-author = Written by
+held-made = Written
+held-of-dispute = Dispute
+held-of-elder = Elder living alone
+held-of-notice = Notice
+held-of-nothing = This device has no such record
+held-withheld = { $count ->
+    [one] One more field that your role does not see
+   *[other] { $count } more fields that your role does not see
+}
+held-unread-missing = The changes it builds on are not on this device; it cannot be read now.
+held-unread = It cannot be read.
+held-discard-means = It stands in the record on this device; colleagues do not see it and it will not reach them. The server keeps it until the administrator decides; this device mentions it no more.
 
 ## Me
 
@@ -479,6 +517,7 @@ me-location = Location
 me-location-off = Off
 me-location-on = Allowed
 me-location-hint = The phone is asked where it is only when you tap “here” or “near me”. Where you go is never kept and never sent.
+me-practice-unread = The county sent new rules (time limits, facts to tick, holidays) that this version cannot read; those before are followed. Please update the app.
 me-about = About Bandeng
 me-about-text = Carry a bench over, sit down, and talk it out before it grows. Records are kept on this device, encrypted, and matched with the server when there is a connection.
 me-version = Version { $version }
@@ -640,6 +679,12 @@ detail-who = By whom
 detail-by = Until when
 detail-method = In which way
 detail-signatures = Signatures
+detail-signed = Signed by
+detail-mediator = Mediator who signed
+detail-mediators = Mediators
+detail-terms = What is agreed
+detail-takers = Taken on by
+detail-file = What was drawn
 detail-effective-on = Binding from
 detail-kept = How far it is kept
 detail-step = How far
@@ -670,6 +715,7 @@ detail-field = Which field
 detail-chosen = What was picked
 detail-others = What was not picked
 detail-dispute = Which record
+detail-before = How often that one was taken in before
 purpose-of-who = To know who is responsible
 purpose-of-levels = To count how far from the house cases are settled
 purpose-of-both = To keep both states where two work at once
@@ -1006,6 +1052,7 @@ standing-review = To be reviewed
 standing-until = Review by { $day }
 standing-due = Time limits
 standing-supervised = Supervision
+standing-raised = (raised to: { $level })
 standing-number = Number
 standing-letters = Letters
 standing-remedies = Other ways
@@ -1021,11 +1068,29 @@ due-late = { $days ->
 due-today = Due today
 due-by = By { $day }
 due-waits = Waiting
+due-over = Over: too late to ask
+due-lapsed = Over: it can no longer be asked for (the last day was: { $day })
+due-holidays-unknown = The holidays of { $years } are not published yet: only weekends were left out
+due-extended = Extended, as both sides agreed; before that it was: { $day }
+due-moved = The last day ({ $day }) is not worked: it ends on the next one that is
+due-set-by-hand = Set by a person, not reckoned by the rule
+due-grade-unknown = A newer app gave this grade: it is reviewed as soon as a red one
 mark-supervised = Supervised
+mark-supervised-by = { $level } supervision
 mark-review = Review
 headline-violence = Domestic violence (no names shown)
 violence-note = Treated as domestic violence: no joint mediation, and look at the safe time before you call.
 violence-safe = { $name }: { $when }
+duty-done = ✓ { $duty } · { $when } · { $who }
+duty-noted = { $day } (noted { $noted })
+duty-open = ○ { $duty } · open
+duty-open-at-once = ○ { $duty } · open, to be done at once
+duty-police-told = Tell the police
+duty-medical-help = Medical help
+duty-shelter-found = A safe place to stay
+duty-units-told = Tell other units
+duty-rights-told = Tell them their rights
+duty-children-seen = See to the children
 reporter-open = Open who reported it (logged)
 further-steps = What else can be done
 group-steps = Go on
@@ -1055,9 +1120,12 @@ today-overdue = Overdue
 today-due = For today
 today-coming = Within seven days
 today-letters = News of letters
+today-overseen = Notices escalated to you
 today-analysis = The month is gone through on { $day }
 today-more = { $count } more
 filter-supervised = Supervised
+filter-level = Supervised by which level
+filter-all-levels = Every level
 letters-title = Letters
 letters-empty = No letters yet
 letters-empty-text = Letters to other units stand here.
@@ -1073,6 +1141,7 @@ letter-words = A word (optional)
 letter-why = Why not
 letter-result = What came of it
 letter-revoke-why = Why take it back
+letter-print = Print this letter
 letter-open-case = Open the case
 map-title = Map
 map-what = What to show
@@ -1091,6 +1160,7 @@ map-by-grid = By grid
 map-here = In this part of the map
 map-nearest = The nearest first
 map-more = There are more here: come nearer to see them.
+map-more-nearest = Only the nearest are listed; there are more further away.
 map-open = { $count } open
 map-visited = { $count } people
 map-close-by = Close by
@@ -1115,7 +1185,15 @@ totals-time = Which time
 totals-month = Month
 totals-quarter = Quarter
 totals-year = Year
-totals-analysis = To the 20th
+totals-analysis = To the { $day ->
+    [1] 1st
+    [2] 2nd
+    [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
+   *[other] { $day }th
+}
 totals-days = Own days
 totals-from = From
 totals-until = Until
@@ -1137,17 +1215,27 @@ totals-how-near = How near the house it was settled
 totals-done = What was done
 totals-resolved-of = settled / recorded
 totals-cases = cases
+totals-letters = Letters
+totals-letters-line = { $sent } sent, { $answered } answered.
+totals-letters-against = Sent: before { $before } · last year { $year }. Answered: before { $answered_before } · last year { $answered_year }.
+totals-letters-count = letters
 totals-elders = Visits to elders
 totals-elders-line = { $rate }% of those due were visited; at the end the latest visit was { $days } days ago on average.
+totals-elders-then = Visited of those due: before { $before } · last year { $year }.
 totals-visited-of = visited / elders
 totals-notices = Notices
 totals-notices-line = { $sent } sent, { $answered } answered, { $late } late and not done.
+totals-notices-against = Sent: before { $before } · last year { $year }.
 totals-notices-count = notices
 totals-report = Report to hand out
 totals-report-text = Counts under 5 are not in it, nor any they could be computed from.
 totals-pdf = PDF report
 totals-xlsx = Excel tables
 totals-made = { $name } went to the browser. { $count } figures are withheld.
+totals-withheld = What you may not see case by case is told as a report tells it: counts under 5 are not told, nor any they could be computed from (＊). “Or more” leaves out four at most.
+totals-or-more = { $count } or more
+totals-closed-settled = Closed, settled
+totals-closed-unsettled = Closed, not settled
 totals-more = More
 totals-shut = ‹ Statistics
 totals-no-cases = No cases you may see.
@@ -1302,7 +1390,7 @@ visit-act-declined = Declined
 visit-act-done = Done
 visit-act-recalled = Recalled
 visit-act-escalated = Escalated
-visit-act-told-otherwise = Told by telephone
+visit-act-told-otherwise = Told beside the app
 elders-title = Elders living alone
 tab-elders = Visits
 tab-notices = Notices
@@ -1362,8 +1450,31 @@ register-witness = Witness
 register-contact = Emergency contact
 register-contact-name = Name
 register-relation = What they are to the elder
-register-contact-agreed = The contact agrees
 register-save = Register
+door-ask = Ask: { $whom }
+door-left = { $span } left
+door-over = { $span } too late
+elder-handed = { $count } passed on
+elders-gone = Also those no longer visited
+elder-plan = Change the plan of visits
+plan-alerts = Also after a heat or cold alert
+plan-reason = Why
+plan-save = Visit like this
+contact-add = Add a contact
+contact-wording = “We write down your name, your telephone number and what you are to the elder, and call you only when nobody answers the door or something has happened. Only the grid worker, the auxiliary officer and the station officer see it. You may say no, see it or have it erased at any time.”
+contact-agreed = The contact agrees
+contact-agreed-how = Agreed: { $method }
+contact-method-oral = By word, by telephone too
+contact-not-agreed = A contact is written down only with their consent
+contact-save = Keep the contact
+contact-remove = Take off
+contact-remove-surely = Touch again to take off
+elder-again = The elder agrees again
+again-save = Keep the consent
+visit-on = Day of the visit
+visit-by = To be done by
+visit-next = Come by sooner
+visit-kept-at = Saved { $clock }; it is a visit when you touch “Save”
 notices-title = Notices
 notices-empty = No notices
 notices-empty-text = What the station sends stands here.
@@ -1384,9 +1495,35 @@ notice-expired = Has run out
 notice-late = Time is up
 notice-from = From { $who }
 notice-course = So far
-notice-tell = Tell by telephone
-notice-told = Say this, and nothing of what it says:
+notice-tell = Tell by telephone or short message
+notice-told = Say or send this, and nothing of what it says. That it was told is noted.
+notice-noted = Noted
 notice-escalated = Escalated
+notice-escalate = Escalate
+notice-above = Who shall see to it
+notice-escalated-to = { $who }: { $reason }
+notice-to = To whom (to everybody in the grid when nobody is chosen)
+notice-for = To { $who }
+notice-about = About
+notice-about-case = A case
+notice-about-elder = An elder living alone
+notice-about-other = Another record
+notice-about-not-here = It cannot be opened here
+notice-record = Write a case down
+notice-case = The case written down for it (may be left out)
+notice-led-to = The case that was written down
+notice-unopened = A notice, not opened yet
+notices-batches = Sent to several grids at once
+notices-batch = To { $count } grids
+means-phone = Telephone
+means-sms = Short message
+told-phone = I called
+told-sms = I sent it
+overseer-station = The station
+overseer-township = The township
+copy = Copy
+copied = Copied
+copied-not = It could not be copied; write it down by hand
 
 ## Repeat calls
 
@@ -1419,13 +1556,28 @@ calls-column-household = Choose a column for the telephone, the address or both
 calls-told = { $rows } rows: { $new } new, { $family } of them of families; { $known } known; { $old } too old to keep.
 calls-done = Taken in.
 calls-bad = { $count } rows cannot be taken in:
+calls-bad-part = These are { $first } to { $last }
+calls-bad-before = Those before
+calls-bad-after = Those after
 calls-row = Row { $line }, “{ $column }”: { $why }
 calls-wrong-missing = nothing stands there
 calls-wrong-moment = no time that can be read; write 2026-11-02 10:40
 calls-wrong-future = yet to come
-calls-wrong-formula = begins like a formula; make it text
+calls-wrong-formula = is a formula, or begins like one; make it text
 calls-wrong-long = longer than 2000 characters
-calls-wrong-household = neither telephone nor address tells a household
+calls-wrong-household = neither telephone nor address tells a household; an address names its village and its house
+calls-no-list-too-large = The file has more than { $most } MB, and no more are taken. Leave out old rows, or hand it over in parts.
+calls-no-list-unpacks-too-far = This table unpacks to more than any list does. Save it anew with the spreadsheet program, or as CSV.
+calls-no-list-too-many-rows = There are more than { $most } rows: hand them over in parts.
+calls-no-list-too-many-columns = Row { $line } has more than { $most } columns. Leave out what is not needed, and look for something far to the right.
+calls-no-list-no-columns = There is no row with the names of the columns. Is the first row empty, or, in an XLSX, the first sheet?
+calls-no-list-unknown-letters = The letters of row { $line } cannot be read. Save the file as CSV in UTF-8, or as XLSX.
+calls-no-list-broken-row = Row { $line } is not written as CSV is: see that its quotes come in pairs.
+calls-no-list-too-many-cells = Row { $line } has { $cells } cells, and only { $columns } columns have a name. Is a comma missing its quotes?
+calls-no-list-same-name = Two columns are named “{ $name }” in the first row: rename one.
+calls-no-list-not-a-workbook = This file cannot be opened. Save it as XLSX without a password, or as CSV.
+calls-no-list-old-workbook = This is an old .xls, or it has a password. Save it as XLSX without a password, or as CSV.
+calls-no-list-unreadable = The file could not be read: choose it again.
 calls-take = Take in
 calls-take-without = Take in the others
 calls-leave = Do not
@@ -1444,6 +1596,7 @@ calls-assess-hint = What you checked, and what is to be done.
 calls-then-case = Open a case
 calls-then-notice = Send a notice
 calls-sent = Notice sent
+calls-answer = What came of it: { $answer }
 calls-notice-text = Write the assessment above; the grid reads only what stands here.
 calls-notice-leave = Do not send one
 calls-then-nothing = Nothing more to do

@@ -1,6 +1,8 @@
 //! Which screens stand in the page. On a phone one is seen; from 1024 px the list stays in the
 //! middle and what was opened from it stands on the right. The style sheet decides which.
 
+use model::RecordId;
+use model::notice::{About, AboutKind};
 use yew::{Html, classes, html};
 
 use super::Frame;
@@ -127,6 +129,8 @@ fn opened(route: Route, eye: &Eye) -> Option<Html> {
             let form = SendNotice::on(eye.now.day());
             Some(html! { <Stage<SendNotice> key="send-notice" model={Kept::new(form)} /> })
         }
+        Route::NoticeOfCase(id) => Some(notice_about(AboutKind::Case, id, eye)),
+        Route::NoticeOfElder(id) => Some(notice_about(AboutKind::Elder, id, eye)),
         Route::Today
         | Route::Disputes
         | Route::Letters
@@ -139,4 +143,9 @@ fn opened(route: Route, eye: &Eye) -> Option<Html> {
         | Route::Map
         | Route::Totals => None,
     }
+}
+
+fn notice_about(kind: AboutKind, id: RecordId, eye: &Eye) -> Html {
+    let form = SendNotice::of_record(eye.now.day(), About { kind, id });
+    html! { <Stage<SendNotice> key={format!("send-notice-{id}")} model={Kept::new(form)} /> }
 }

@@ -8,6 +8,7 @@ use super::keys::Key;
 use super::*;
 use crate::bridge::memory::seed::{self, NOW};
 use crate::screen::sync::badge::{Mood, badge};
+use crate::words::ENGLISH_TEXT;
 use model::DisputeId;
 
 fn enrolled() -> Frame {
@@ -84,8 +85,24 @@ fn choosing_a_language_changes_every_word() {
         ..Settings::default()
     };
     let (frame, effects) = enrolled().update(Event::Settings(Ok(english)));
-    assert_eq!(effects, vec![Effect::Dress(english)]);
+    assert_eq!(effects, vec![Effect::English]);
+    assert_eq!(
+        frame.eye().words.language(),
+        Language::Chinese,
+        "until they are there"
+    );
+    let text = ENGLISH_TEXT.to_owned();
+    let (frame, effects) = frame.update(Event::English(Ok(text.clone())));
+    let (words, size) = (Words::of(Language::English), english.text_size);
+    assert_eq!(effects, vec![Effect::Dress(words, size)]);
     assert_eq!(frame.eye().words.language(), Language::English);
+    assert_eq!(say!(frame.eye().words, "app-name"), "Bandeng");
+
+    let (frame, effects) = frame.update(Event::Settings(Ok(Settings::default())));
+    assert_eq!(effects, vec![Effect::Dress(Words::chinese(), size)]);
+    let (frame, effects) = frame.update(Event::English(Ok(text)));
+    assert_eq!(effects, vec![], "not wanted any more");
+    assert_eq!(frame.eye().words.language(), Language::Chinese);
 }
 
 #[rstest]
@@ -140,6 +157,8 @@ fn the_application_is_told_when_nobody_looks() {
 
 #[test]
 fn the_application_is_told_what_the_line_costs() {
-    let (_, effects) = enrolled().update(Event::Line { metered: true });
-    assert_eq!(effects, vec![Effect::Line { metered: true }]);
+    for metered in [Some(true), Some(false), None] {
+        let (_, effects) = enrolled().update(Event::Line { metered });
+        assert_eq!(effects, vec![Effect::Line { metered }]);
+    }
 }

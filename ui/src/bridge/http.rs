@@ -64,9 +64,12 @@ async fn post(path: &str, body: &str) -> Result<(bool, String), JsValue> {
     init.set_method("POST");
     init.set_body(&body.into());
     init.set_headers(&headers);
-    let response: Response = JsFuture::from(window.fetch_with_str_and_init(path, &init))
-        .await?
-        .dyn_into()?;
+    answered(window.fetch_with_str_and_init(path, &init)).await
+}
+
+/// Whether what was asked for was granted, and what was answered.
+pub(crate) async fn answered(asked: js_sys::Promise) -> Result<(bool, String), JsValue> {
+    let response: Response = JsFuture::from(asked).await?.dyn_into()?;
     let text = JsFuture::from(response.text()?)
         .await?
         .as_string()

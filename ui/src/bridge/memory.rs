@@ -45,6 +45,8 @@ pub(crate) struct Held {
     disputes: Vec<dispute::Sheet>,
     elders: Vec<model::Elder>,
     notices: Vec<model::Notice>,
+    /// Notices that were opened.
+    opened: Vec<model::RecordId>,
     drafts: Vec<draft::Draft>,
     forms: Vec<drafts::Begun>,
     waiting: u32,
@@ -188,6 +190,7 @@ impl Answers<today::Get> for Held {
             disagreeing: rows(&|sheet| !sheet.conflicts.is_empty()),
             drafts: self.draft_rows(),
             forms: self.form_rows(),
+            elder_forms: self.elder_form_rows(),
             mediating: rows(&|sheet| sheet.state == Mediating && sheet.conflicts.is_empty()),
             recorded: rows(&|sheet| sheet.state == Recorded),
             open_count: u32::try_from(
@@ -201,6 +204,8 @@ impl Answers<today::Get> for Held {
             letters: vec![],
             visits: self.visits_due(),
             visit_count: u32::try_from(self.visits_due().len()).unwrap_or(u32::MAX),
+            visits_next_ms: None,
+            overseen: self.notices_overseen(),
             notices: self.notices_open(),
             analysis_on: self.now.day(),
         })
@@ -245,13 +250,6 @@ impl Answers<paper::Print> for Held {
         if !self.disputes.iter().any(|sheet| sheet.id == print.id) {
             return Err(Failure::new(Code::NotFound, "there is no such dispute"));
         }
-        Ok(paper::Printed {
-            name: "paper.pdf".into(),
-            pages: 1,
-            missing: vec![],
-            unreadable: 0,
-            // The preview has no letters to print with: `%PDF` and nothing else.
-            bytes: "JVBERg==".into(),
-        })
+        Ok(seed::printed())
     }
 }

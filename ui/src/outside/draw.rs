@@ -1,6 +1,6 @@
 //! A finger on a sheet, and the sheet as a picture: dark lines on white, in a canvas nobody sees.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, PointerEvent};
 
@@ -64,5 +64,5 @@ pub(super) fn picture(strokes: &[Stroke]) -> Option<Vec<u8>> {
         context.stroke();
     }
     let address = canvas.to_data_url_with_type("image/png").ok()?;
-    BASE64.decode(address.strip_prefix(PNG)?.as_bytes()).ok()
+    Base64::decode_vec(address.strip_prefix(PNG)?).ok()
 }

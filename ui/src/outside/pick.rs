@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -83,7 +83,7 @@ impl Pieces for InBrowser {
             let piece = file.slice_with_f64_and_f64(from, to).ok()?;
             let buffer = JsFuture::from(piece.array_buffer()).await.ok()?;
             let bytes = Uint8Array::new(&buffer);
-            Some(BASE64.encode(&bytes.to_vec()))
+            Some(Base64::encode_string(&bytes.to_vec()))
         })
     }
 }

@@ -42,3 +42,30 @@ impl Button<'_> {
         }
     }
 }
+
+/// The buttons of one form: none can be pressed while what one of them began is under way.
+#[derive(Clone, Copy)]
+pub(crate) struct Buttons {
+    /// Whether that is so.
+    pub(crate) busy: bool,
+}
+
+impl Buttons {
+    /// Draws one of them.
+    pub(crate) fn one(
+        self,
+        testid: &str,
+        label: String,
+        weight: Weight,
+        press: Callback<()>,
+    ) -> Html {
+        Button {
+            testid,
+            label,
+            weight,
+            busy: self.busy,
+            press,
+        }
+        .view()
+    }
+}

@@ -50,8 +50,15 @@ pub(crate) fn inner(row: &DisputeRow, found: Option<&Found>, eye: &Eye) -> Html 
         None if row.place.is_empty() => html! { what },
         None => html! { format!("{what} · {}", row.place) },
     };
+    let watched = match &row.supervision {
+        Some(level) => {
+            let level = words.coded("level", level.code());
+            say!(words, "mark-supervised-by", level = level)
+        }
+        None => say!(words, "mark-supervised"),
+    };
     let marks = [
-        row.supervised.then(|| say!(words, "mark-supervised")),
+        row.supervised.then_some(watched),
         row.grade_lapsed.then(|| say!(words, "mark-review")),
         (row.conflicts > 0).then(|| say!(words, "row-disagrees")),
         row.waiting.then(|| say!(words, "row-waiting")),

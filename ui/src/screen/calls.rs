@@ -33,6 +33,8 @@ pub(crate) struct Calls {
 /// What can happen.
 #[derive(Debug)]
 pub(crate) enum Event {
+    /// The screen is open.
+    Begin,
     /// It has to be read, or read again.
     Read,
     /// It was read.
@@ -68,6 +70,8 @@ pub(crate) enum Effect {
     Handing(handing::Effect),
     /// A household.
     Open(i64),
+    /// Something about the notice that is being written.
+    Notice(send_notice::Effect),
     /// An assessment.
     Assess(Assess),
     /// The draft of a case.
@@ -80,6 +84,10 @@ impl Screen for Calls {
 
     fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
+            Event::Begin => {
+                let (screen, wanted) = self.update(Event::Handing(handing::Event::Open));
+                (screen, [Effect::List].into_iter().chain(wanted).collect())
+            }
             Event::Read => (self, vec![Effect::List]),
             Event::Got(got) => {
                 match *got {
@@ -133,13 +141,14 @@ impl Screen for Calls {
                 };
                 let (notice, wanted) = notice.update(event);
                 self.notice = Some(notice);
-                let assess = wanted.into_iter().filter_map(|wanted| match wanted {
+                let wanted = wanted.into_iter().filter_map(|wanted| match wanted {
                     // It goes with the assessment: both or neither.
                     send_notice::Effect::Give(send) => self.assess(Then::Notice, Some(send)),
-                    send_notice::Effect::Go => None,
+                    send_notice::Effect::Go(_) => None,
+                    wanted => Some(Effect::Notice(wanted)),
                 });
-                let assess = assess.collect();
-                (self, assess)
+                let wanted = wanted.collect();
+                (self, wanted)
             }
             Event::Assessed(assessed) => match *assessed {
                 Ok(assessed) => {
@@ -173,6 +182,9 @@ impl Screen for Calls {
             Effect::Handing(effect) => {
                 return Handing::perform(effect, world).await.map(Event::Handing);
             }
+            Effect::Notice(effect) => {
+                return SendNotice::perform(effect, world).await.map(Event::Notice);
+            }
             Effect::Open(household) => {
                 Event::Opened(Box::new(bridge.call(Get { household }).await))
             }
@@ -185,7 +197,7 @@ impl Screen for Calls {
     }
 
     fn opened() -> Option<Event> {
-        Some(Event::Read)
+        Some(Event::Begin)
     }
 
     fn heard(event: contract::Event) -> Option<Event> {

@@ -4,11 +4,13 @@
 use contract::Failure;
 use contract::command::dispute::{Get, Sheet};
 use contract::command::form::{Discard, Keep, Kept, Open, Saved};
+use contract::command::practice::{self, Practice};
 use contract::command::referral::{Unit, Units};
 use contract::command::worker::List;
 use model::{ActId, Day, DisputeId, FieldProblem, Party, Side, What, Worker};
 use yew::{Callback, Html};
 
+use super::keeping::{Keeping, Keeps, PAUSE_MS};
 use super::{Eye, Screen};
 use crate::outside::World;
 use crate::route::Route;
@@ -20,13 +22,15 @@ pub(crate) mod form;
 pub(crate) mod ink;
 mod keep;
 pub(crate) mod order;
+mod sending;
+pub(crate) mod signer;
 mod view;
 
 use answers::Answers;
 use form::{Form, How};
 use ink::{Ink, Touch};
-use keep::{Keeping, PAUSE_MS};
 use order::Order;
+use signer::signers;
 
 /// One form.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +45,7 @@ pub(crate) struct Deed {
     answers: Answers,
     people: Vec<Worker>,
     units: Vec<Unit>,
+    practice: Practice,
     inks: Vec<Ink>,
     problems: Vec<FieldProblem>,
     failure: Option<Failure>,
@@ -59,6 +64,8 @@ pub(crate) enum Event {
     People(Result<Vec<Worker>, Failure>),
     /// Partner units were read.
     Units(Result<Vec<Unit>, Failure>),
+    /// How the county works was read.
+    Practice(Box<Result<Practice, Failure>>),
     /// Something was written or chosen; empty takes it back.
     Wrote(String, String),
     /// Yes or no was said, or taken back.
@@ -98,6 +105,8 @@ pub(crate) enum Effect {
     People,
     /// Partner units.
     Units,
+    /// How the county works.
+    Practice,
     /// What was kept of this form.
     Recall(DisputeId, &'static str),
     /// A moment.
@@ -129,6 +138,7 @@ impl Deed {
             answers: Answers::default(),
             people: vec![],
             units: vec![],
+            practice: Practice::default(),
             inks: vec![],
             problems: vec![],
             failure: None,
@@ -170,69 +180,10 @@ impl Deed {
         if asks(|how| matches!(how, How::Unit)) {
             effects.push(Effect::Units);
         }
+        if asks(|how| matches!(how, How::Facts)) {
+            effects.push(Effect::Practice);
+        }
         (self, effects)
-    }
-
-    fn send(mut self, caption: String) -> (Self, Vec<Effect>) {
-        let Some(sheet) = self.sheet.as_ref().filter(|_| !self.sending) else {
-            return (self, vec![]);
-        };
-        let mut answers = self.answers.clone();
-        if let (How::Workers, Some(lead)) = (first_how(self.form), answers.many("to").first()) {
-            // Who is alone leads.
-            if answers.text("lead").is_empty() && answers.many("to").len() == 1 {
-                answers.set("lead", lead.clone());
-            }
-        }
-        if let ("passed_back", Some(me)) = (self.form.code, &self.me) {
-            answers.set("me", me.id.to_string());
-        }
-        let order = match (self.corrects, self.corrected(sheet)) {
-            (Some(act), Some(what)) => order::correction(self.form, &answers, sheet, act, what),
-            _ => order::order(self.form, &answers, sheet, &self.inks, caption),
-        };
-        match order {
-            Ok(order) => {
-                (self.sending, self.failure, self.problems) = (true, None, vec![]);
-                (self, vec![Effect::Give(Box::new(order))])
-            }
-            Err(problems) => self.wrong(problems),
-        }
-    }
-
-    fn wrong(mut self, problems: Vec<FieldProblem>) -> (Self, Vec<Effect>) {
-        let first = problems.first().map(|problem| element(&problem.field));
-        self.problems = problems;
-        (self, first.map(Effect::Show).into_iter().collect())
-    }
-
-    fn sent(mut self, sent: Result<(), Failure>) -> (Self, Vec<Effect>) {
-        self.sending = false;
-        match sent {
-            Ok(())
-                if self.corrects.is_none()
-                    && self.form.code == "session"
-                    && self.answers.text("outcome") == "agreed" =>
-            {
-                let next = Form::of("agreement").map(|form| Route::Deed(self.id, form));
-                self.done(next.map(Effect::Next))
-            }
-            Ok(()) => {
-                let back = Effect::Back(Route::Dispute(self.id));
-                self.done(Some(back))
-            }
-            Err(failure) if !failure.fields.is_empty() => {
-                let problems = failure.fields.into_iter().map(|problem| FieldProblem {
-                    field: own(&problem.field).to_owned(),
-                    ..problem
-                });
-                self.wrong(problems.collect())
-            }
-            Err(failure) => {
-                self.failure = Some(failure);
-                (self, vec![])
-            }
-        }
     }
 
     fn touched(mut self, path: &str) -> Self {
@@ -241,23 +192,13 @@ impl Deed {
     }
 }
 
-fn first_how(form: &Form) -> &How {
-    form.asks.first().map_or(&How::Text, |ask| &ask.how)
-}
-
-/// The field of the form's own act, of several that are done together.
-fn own(field: &str) -> &str {
-    let field = field.strip_prefix("acts.0.").unwrap_or(field);
-    field.strip_prefix("hand_over.").unwrap_or(field)
-}
-
 /// Identity of a field in the page.
 pub(super) fn element(path: &str) -> String {
     format!("deed-{path}")
 }
 
-/// Who signs an agreement: the parties, first those of side A.
-fn signers(sheet: &Sheet) -> Vec<&Party> {
+/// The parties, first those of side A.
+fn parties(sheet: &Sheet) -> Vec<&Party> {
     let parties = &sheet.content.parties;
     let of = |side: Side| parties.iter().filter(move |party| party.side == side);
     of(Side::A).chain(of(Side::B)).collect()
@@ -288,6 +229,13 @@ impl Screen for Deed {
                 self.units = units;
                 (self, vec![])
             }
+            Event::Practice(got) => {
+                match *got {
+                    Ok(practice) => self.practice = practice,
+                    Err(failure) => self.failure = Some(failure),
+                }
+                (self, vec![])
+            }
             Event::People(Err(failure))
             | Event::Units(Err(failure))
             | Event::Recalled(Err(failure)) => {
@@ -297,7 +245,7 @@ impl Screen for Deed {
             Event::Wrote(path, text) => {
                 self.answers.set(&path, text);
                 if path == "grade" {
-                    begin::expire(&mut self.answers, self.today);
+                    begin::expire(&mut self.answers, self.today, &self.practice.rules);
                 }
                 self.touched(&path).wrote()
             }
@@ -349,6 +297,7 @@ impl Screen for Deed {
             Effect::Read(id) => Event::Got(Box::new(bridge.call(Get { id }).await)),
             Effect::People => Event::People(bridge.call(List {}).await),
             Effect::Units => Event::Units(bridge.call(Units {}).await),
+            Effect::Practice => Event::Practice(Box::new(bridge.call(practice::Get {}).await)),
             Effect::Recall(dispute, form) => {
                 let form = form.to_owned();
                 Event::Recalled(bridge.call(Open { dispute, form }).await)

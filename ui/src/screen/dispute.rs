@@ -16,7 +16,7 @@ use yew::{Callback, Html};
 use super::deed::begin::begin;
 use super::deed::form::Form;
 use super::deed::order::{self, Order, Secret};
-use super::{Eye, Screen};
+use super::{Eye, Screen, printed};
 use crate::outside::World;
 use crate::route::Route;
 
@@ -28,7 +28,9 @@ mod slips;
 mod standing;
 mod steps;
 mod view;
+mod violence;
 
+pub(crate) use similar::why_alike;
 pub(crate) use standing::tasks;
 pub(crate) use view::headline;
 
@@ -359,7 +361,7 @@ impl Screen for Dispute {
             }
             Effect::History(id) => Some(Event::GotHistory(bridge.call(History { id }).await)),
             Effect::Looks(id) => Some(Event::GotLooks(bridge.call(Looks { id }).await)),
-            Effect::Print(print) => Some(Event::Printed(papers::handed_over(print, &world).await)),
+            Effect::Print(print) => Some(Event::Printed(printed::handed_over(print, &world).await)),
             Effect::Go(route) => {
                 world.outside.replace(route);
                 None

@@ -16,7 +16,7 @@ pub(crate) mod asking;
 mod seek;
 mod view;
 
-use asking::{Answer, Line, Next, Question};
+use asking::{Answer, Line, Next, Question, Watched};
 pub(crate) use seek::SEEK;
 
 /// Rows drawn above and below those in view.
@@ -29,7 +29,7 @@ const AHEAD: usize = 40;
 pub(crate) struct Disputes {
     kind: Option<DisputeKind>,
     state: Option<DisputeState>,
-    supervised: bool,
+    watched: Watched,
     /// What is looked for; everything when it is blank.
     query: String,
     rows: Rc<Vec<Line>>,
@@ -81,8 +81,8 @@ pub(crate) enum Event {
     Cleared,
     /// A kind was chosen, or all.
     Kind(Option<DisputeKind>),
-    /// What somebody watches, or all.
-    Supervised(bool),
+    /// What somebody watches, or one level, or all.
+    Watched(Watched),
     /// A state was chosen, or all.
     State(Option<DisputeState>),
     /// Other rows came into view.
@@ -117,7 +117,7 @@ impl Default for Disputes {
         Self {
             kind: None,
             state: None,
-            supervised: false,
+            watched: Watched::default(),
             query: String::new(),
             rows: Rc::default(),
             read: false,
@@ -159,7 +159,7 @@ impl Screen for Disputes {
                 (model, effects)
             }
             Event::Kind(kind) => Self { kind, ..self }.anew(),
-            Event::Supervised(supervised) => Self { supervised, ..self }.anew(),
+            Event::Watched(watched) => Self { watched, ..self }.anew(),
             Event::State(state) => Self { state, ..self }.anew(),
             Event::Scrolled(window) => Self { window, ..self }.more_if_needed(),
             Event::Got(ticket, answer) if ticket == self.ticket => self.got(answer),
@@ -242,6 +242,11 @@ impl Disputes {
             .saturating_mul(self.window.row_px)
     }
 
+    /// Whether not everything is shown.
+    fn is_narrowed(&self) -> bool {
+        self.kind.is_some() || self.state.is_some() || self.watched != Watched::Whatever
+    }
+
     /// Whether something is looked for.
     fn is_looking(&self) -> bool {
         !self.query.trim().is_empty()
@@ -252,7 +257,7 @@ impl Disputes {
             &self.query,
             self.kind.clone(),
             self.state.clone(),
-            self.supervised,
+            self.watched.clone(),
             next,
         );
         self.ticket += 1;

@@ -1,6 +1,10 @@
 //! One elder as a sheet of paper: the next visit as one button, a door nobody answers with whom to ask next,
-//! whom to call, what was passed on, and every visit.
+//! whom to call, how often somebody comes by, what was passed on, and every visit.
 
+pub(crate) mod again;
+pub(crate) mod contacts;
+mod door;
+pub(crate) mod plan;
 mod slips;
 mod view;
 
@@ -8,6 +12,7 @@ use contract::Failure;
 use contract::command::elder::{Do, Edit, ElderDeed, Get, Sheet};
 use model::elder::ElderWhat;
 use model::elder::act::consent::{ConsentWithdrawn, StateChanged};
+use model::elder::act::contact::ContactAdded;
 use model::elder::act::door::{Asked, Heard, NobodyAnswered, Whom};
 use model::elder::act::visit::PassedOnDone;
 use model::{ActId, Day, ElderState, RecordId};
@@ -15,6 +20,8 @@ use yew::{Callback, Html};
 
 use super::{Eye, Screen};
 use crate::outside::World;
+use again::Again;
+use plan::Plan;
 
 /// One elder.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +30,45 @@ pub(crate) struct Elder {
     sheet: Option<Sheet>,
     /// Whether the changes of where the elder is are unfolded.
     changing: bool,
-    sending: bool,
+    /// The plan, while it is being changed.
+    plan: Option<Plan>,
+    /// A contact who is being written down.
+    contact: Option<ContactAdded>,
+    /// The contact who is to be taken off, when that is touched once more.
+    removing: Option<ActId>,
+    /// Consent that is being given again.
+    again: Option<Again>,
+    /// What is under way was given from here.
+    sending: Option<Card>,
     failure: Option<Failure>,
+}
+
+/// Where something is given from: what stands there is put away once it was taken, and nothing else is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Card {
+    /// The changes of where the elder is.
+    Changes,
+    /// The plan.
+    Plan,
+    /// A new contact.
+    Contact,
+    /// Consent given again.
+    Again,
+    /// A touch, with nothing to put away.
+    Other,
+}
+
+impl Card {
+    /// Identity in the page of a field that stands there.
+    fn field(self, field: &str) -> String {
+        let card = match self {
+            Self::Plan => "plan",
+            Self::Contact => "contact",
+            Self::Again => "again",
+            Self::Changes | Self::Other => "elder",
+        };
+        format!("{card}-{field}")
+    }
 }
 
 /// What can happen.
@@ -46,6 +90,14 @@ pub(crate) enum Event {
     Moved(ElderState, Day),
     /// The elder does not agree any more.
     Withdrawn,
+    /// The elder agrees again.
+    Again(again::Event),
+    /// How often somebody comes by changes.
+    Plan(plan::Event),
+    /// Whom to call is written down.
+    Contact(contacts::Event),
+    /// Somebody is not to be called any more.
+    ContactOff(ActId),
     /// Of a field that carries two values, the one at this place counts, as of this day.
     Pick(String, usize, Day),
     /// It was taken, or not.
@@ -61,6 +113,8 @@ pub(crate) enum Effect {
     Give(RecordId, Box<ElderWhat>),
     /// Who the elder is put right.
     Edit(Box<Edit>),
+    /// A field brought into view.
+    Show(String),
 }
 
 impl Elder {
@@ -70,22 +124,55 @@ impl Elder {
             id,
             sheet: None,
             changing: false,
-            sending: false,
+            plan: None,
+            contact: None,
+            removing: None,
+            again: None,
+            sending: None,
             failure: None,
         }
     }
 
     fn give(self, what: impl Into<ElderWhat>) -> (Self, Vec<Effect>) {
-        let give = Effect::Give(self.id, Box::new(what.into()));
-        self.send(give)
+        self.give_of(Card::Other, what)
     }
 
-    fn send(mut self, effect: Effect) -> (Self, Vec<Effect>) {
-        if self.sending {
+    fn give_of(self, card: Card, what: impl Into<ElderWhat>) -> (Self, Vec<Effect>) {
+        let give = Effect::Give(self.id, Box::new(what.into()));
+        self.send(card, give)
+    }
+
+    fn send(mut self, card: Card, effect: Effect) -> (Self, Vec<Effect>) {
+        if self.sending.is_some() {
             return (self, vec![]);
         }
-        (self.sending, self.failure) = (true, None);
+        (self.sending, self.failure) = (Some(card), None);
         (self, vec![effect])
+    }
+
+    fn sent(mut self, sent: Result<(), Failure>) -> (Self, Vec<Effect>) {
+        let card = self.sending.take();
+        match sent {
+            Ok(()) => {
+                match card {
+                    Some(Card::Changes) => self.changing = false,
+                    Some(Card::Plan) => self.plan = None,
+                    Some(Card::Contact) => self.contact = None,
+                    Some(Card::Again) => self.again = None,
+                    Some(Card::Other) | None => {}
+                }
+                let read = Effect::Read(self.id);
+                (self, vec![read])
+            }
+            Err(failure) => {
+                let first = failure.fields.first();
+                let show = card
+                    .zip(first)
+                    .map(|(card, first)| Effect::Show(card.field(&first.field)));
+                self.failure = Some(failure);
+                (self, show.into_iter().collect())
+            }
+        }
     }
 }
 
@@ -95,53 +182,54 @@ impl Screen for Elder {
 
     fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
-            Event::Read => {}
+            Event::Read => {
+                let read = Effect::Read(self.id);
+                (self, vec![read])
+            }
             Event::Got(got) => {
                 match *got {
                     Ok(sheet) => (self.sheet, self.failure) = (Some(sheet), None),
                     Err(failure) => self.failure = Some(failure),
                 }
-                return (self, vec![]);
+                (self, vec![])
             }
-            Event::Nobody => return self.give(NobodyAnswered::default()),
+            Event::Nobody => self.give(NobodyAnswered::default()),
             Event::Asked(door, whom, heard) => {
                 let words = String::new();
-                return self.give(Asked {
+                self.give(Asked {
                     door,
                     whom,
                     heard,
                     words,
-                });
+                })
             }
             Event::MatterDone(visit, at) => {
                 let words = String::new();
-                return self.give(PassedOnDone { visit, at, words });
+                self.give(PassedOnDone { visit, at, words })
             }
             Event::Fold => {
                 self.changing = !self.changing;
-                return (self, vec![]);
+                (self, vec![])
             }
             Event::Moved(to, on) => {
                 let words = String::new();
-                return self.give(StateChanged { to, on, words });
+                self.give_of(Card::Changes, StateChanged { to, on, words })
             }
-            Event::Withdrawn => return self.give(ConsentWithdrawn::default()),
+            Event::Withdrawn => self.give_of(Card::Changes, ConsentWithdrawn::default()),
+            Event::Again(event) => self.agreed_again(event),
+            Event::Plan(event) => self.plan_changed(event),
+            Event::Contact(event) => self.contacts_changed(event),
+            Event::ContactOff(contact) => self.contact_off(contact),
             Event::Pick(field, at, today) => {
                 let sheet = self.sheet.as_ref();
                 let settle = sheet.and_then(|sheet| slips::settle(sheet, &field, at, today));
-                return match settle {
-                    Some(effect) => self.send(effect),
+                match settle {
+                    Some(effect) => self.send(Card::Other, effect),
                     None => (self, vec![]),
-                };
+                }
             }
-            Event::Sent(Ok(())) => (self.sending, self.changing) = (false, false),
-            Event::Sent(Err(failure)) => {
-                (self.sending, self.failure) = (false, Some(failure));
-                return (self, vec![]);
-            }
+            Event::Sent(sent) => self.sent(sent),
         }
-        let read = Effect::Read(self.id);
-        (self, vec![read])
     }
 
     async fn perform(effect: Effect, world: World) -> Option<Event> {
@@ -153,6 +241,10 @@ impl Screen for Elder {
                 Event::Sent(bridge.call(Do { id, acts }).await.map(|_| ()))
             }
             Effect::Edit(edit) => Event::Sent(bridge.call(*edit).await.map(|_| ())),
+            Effect::Show(field) => {
+                world.outside.show(field);
+                return None;
+            }
         })
     }
 
@@ -168,3 +260,6 @@ impl Screen for Elder {
         view::view(self, eye, emit)
     }
 }
+
+#[cfg(test)]
+mod tests;

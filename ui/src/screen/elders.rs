@@ -11,7 +11,7 @@ use super::{Eye, Screen};
 use crate::outside::World;
 use crate::part::card::{Fold, Tone, empty, note};
 use crate::part::chip::{Chip, Size, chips};
-use crate::part::typed;
+use crate::part::{door, typed};
 use crate::route::Route;
 use crate::words::say;
 
@@ -25,6 +25,8 @@ pub(crate) struct Elders {
     overdue: bool,
     need: Option<Need>,
     query: String,
+    /// Whether those nobody comes by for any more are shown, too.
+    gone: bool,
     /// Whether the weather alerts are unfolded.
     warning: bool,
     /// What an alert came to.
@@ -51,6 +53,8 @@ pub(crate) enum Event {
     Overdue(bool),
     /// Only those visited so often.
     Need(Need),
+    /// Also those nobody comes by for any more, or not.
+    Gone,
 }
 
 /// What can be wanted.
@@ -69,6 +73,7 @@ impl Elders {
             overdue: self.overdue,
             need: self.need.clone(),
             query: self.query.clone(),
+            all: self.gone,
             limit: MOST,
             ..List::default()
         }
@@ -114,6 +119,7 @@ impl Screen for Elders {
                 let chosen = self.need.as_ref() == Some(&need);
                 self.need = (!chosen).then_some(need);
             }
+            Event::Gone => self.gone = !self.gone,
         }
         let ask = Effect::Ask(self.list());
         (self, vec![ask])
@@ -186,6 +192,12 @@ impl Screen for Elders {
                 emit.reform(move |()| Event::Need(choose.clone())),
             )
         }));
+        filters.push(chip(
+            "elders-gone",
+            say!(words, "elders-gone"),
+            self.gone,
+            emit.reform(|()| Event::Gone),
+        ));
         html! {
             <div class="page" data-testid="elders">
                 <header class="page__head">
@@ -275,19 +287,24 @@ fn alerts(model: &Elders, eye: &Eye, emit: &Callback<Event>) -> Html {
     })
 }
 
-/// An elder in a list: the person first, then why somebody comes by.
+/// An elder in a list: the person first, then why somebody comes by, and by when. Of a door nobody answered that is
+/// whose turn it is to be asked, by the clock.
 pub(super) fn row(row: &ElderRow, eye: &Eye) -> Html {
     let words = &eye.words;
-    let when = row.next_on.map_or_else(
-        || words.elder_state(&row.state),
-        |day| words.due(eye.now.day(), day),
-    );
+    let turn = door::turn(&row.door, eye.now);
+    let (when, late) = when(row, eye);
     let since = row.since_days.map_or_else(
         || say!(words, "elder-never"),
         |days| say!(words, "elder-since", days = days),
     );
-    let mark = if row.unanswered {
+    let mark = if let Some(turn) = turn {
+        Some(say!(words, "door-ask", whom = words.whom(&turn.whom)))
+    } else if row.unanswered {
         Some(say!(words, "elder-unanswered"))
+    } else if let Some(handed) = &row.handed {
+        Some(say!(words, "elder-handed", count = handed.count))
+    } else if !row.agrees {
+        Some(say!(words, "elder-no-visits"))
     } else if row.alerted {
         Some(say!(words, "elder-alerted"))
     } else {
@@ -300,12 +317,45 @@ pub(super) fn row(row: &ElderRow, eye: &Eye) -> Html {
         <a class={classes!("row", open)} data-testid="elder-row" href={Route::Elder(row.id).hash()}>
             <span class="row__line">
                 <span class="row__who">{ who.join(" · ") }</span>
-                <span class={classes!("row__when", (row.late_days > 0).then_some("late"))}>{ when }</span>
+                <span class={classes!("row__when", late.then_some("late"))}>{ when }</span>
             </span>
             <span class="row__line">
                 <span class="row__about">{ format!("{} · {since}", row.address) }</span>
                 { for mark.map(|mark| html! { <span class="row__how"><span class="state state--open">{ mark }</span></span> }) }
             </span>
         </a>
+    }
+}
+
+/// By when something is to be done for an elder, and whether that has passed.
+fn when(row: &ElderRow, eye: &Eye) -> (String, bool) {
+    let (words, today) = (&eye.words, eye.now.day());
+    if let Some(turn) = door::turn(&row.door, eye.now) {
+        let late = door::is_late(turn, eye.now);
+        return (door::remains(turn, eye.now, words), late);
+    }
+    let by = match &row.handed {
+        Some(handed) => handed.by,
+        None => row.next_on,
+    };
+    match by {
+        Some(by) => (words.due(today, by), by < today),
+        None if row.handed.is_some() => (say!(words, "due-waits"), false),
+        None => (words.elder_state(&row.state), false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_nobody_comes_by_for_any_more_are_looked_for_when_that_is_asked() {
+        let (list, effects) = Elders::default().update(Event::Gone);
+        assert!(matches!(&effects[..], [Effect::Ask(asked)] if asked.all));
+        let (list, _) = list.update(Event::Typed("贺".into()));
+        assert!(list.list().all && list.list().query == "贺");
+        let (list, _) = list.update(Event::Gone);
+        assert!(!list.list().all);
     }
 }

@@ -9,7 +9,7 @@ use yew::{Callback, Html, InputEvent, MouseEvent, html};
 
 use super::{Eye, Screen};
 use crate::outside::World;
-use crate::part::button::{Button, Weight};
+use crate::part::button::{Buttons, Weight};
 use crate::part::card::{Tone, empty, note};
 use crate::part::{row, typed};
 use crate::route::Route;
@@ -239,13 +239,7 @@ fn confirm(model: &Join, chosen: &DisputeRow, eye: &Eye, emit: &Callback<Event>)
     } else {
         (say!(words, "join-tell"), say!(words, "similar-tell"))
     };
-    let button = |testid, label, weight, press| Button {
-        testid,
-        label,
-        weight,
-        busy: model.moving,
-        press,
-    };
+    let buttons = Buttons { busy: model.moving };
     let does = emit.reform(move |()| if joins { Event::Join } else { Event::Tell });
     let other = emit.reform(|()| Event::Choose(None));
     html! {
@@ -253,8 +247,8 @@ fn confirm(model: &Join, chosen: &DisputeRow, eye: &Eye, emit: &Callback<Event>)
             <p class="card__line">{ text }</p>
             <div class="group__rows">{ row::dispute(chosen, false, eye) }</div>
             <div class="next__others">
-                { button("join-does", label, Weight::Main, does).view() }
-                { button("join-other", say!(words, "join-other"), Weight::Plain, other).view() }
+                { buttons.one("join-does", label, Weight::Main, does) }
+                { buttons.one("join-other", say!(words, "join-other"), Weight::Plain, other) }
             </div>
         </section>
     }

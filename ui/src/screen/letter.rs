@@ -1,15 +1,16 @@
 //! One letter as a sheet of paper: what is asked, by when, what was handed over; and what this side of it
 //! may say: the unit accepts, declines, answers, the sender takes it back.
 
-use contract::command::referral::{Accept, Answer, Answered, Decline, Get, Revoke, Sheet};
+use contract::command::paper::Printed;
+use contract::command::referral::{Accept, Answer, Answered, Decline, Get, Print, Revoke, Sheet};
 use contract::{Command, Failure};
 use model::dispute::life::ReferralState as S;
 use model::{DisputeId, Problem};
 use yew::{Callback, Html, html};
 
-use super::{Eye, Screen};
+use super::{Eye, Screen, printed};
 use crate::outside::World;
-use crate::part::button::{Button, Weight};
+use crate::part::button::{Button, Buttons, Weight};
 use crate::part::card::{Tone, note};
 use crate::part::field::Field;
 use crate::route::Route;
@@ -39,6 +40,9 @@ pub(crate) struct Letter {
     written: String,
     missing: bool,
     sending: bool,
+    printing: bool,
+    /// The letter on paper; its bytes have been handed over.
+    made: Option<Printed>,
     failure: Option<Failure>,
 }
 
@@ -59,6 +63,10 @@ pub(crate) enum Event {
     Cancel,
     /// It was taken, or not.
     Sent(Result<Answered, Failure>),
+    /// The letter is wanted on paper.
+    Print,
+    /// It was made, or not.
+    Printed(Result<Printed, Failure>),
 }
 
 /// What can be wanted.
@@ -68,6 +76,8 @@ pub(crate) enum Effect {
     Read(DisputeId),
     /// It said.
     Give(DisputeId, Say, String),
+    /// The letter, made and handed over as a file.
+    Print(Print),
     /// An element brought into view.
     Show(&'static str),
 }
@@ -82,6 +92,8 @@ impl Letter {
             written: String::new(),
             missing: false,
             sending: false,
+            printing: false,
+            made: None,
             failure: None,
         }
     }
@@ -147,6 +159,14 @@ impl Screen for Letter {
                 return (self, vec![read]);
             }
             Event::Sent(Err(failure)) => (self.sending, self.failure) = (false, Some(failure)),
+            Event::Print if self.printing => {}
+            Event::Print => {
+                (self.printing, self.made, self.failure) = (true, None, None);
+                let print = Effect::Print(Print { letter: self.id });
+                return (self, vec![print]);
+            }
+            Event::Printed(Ok(made)) => (self.printing, self.made) = (false, Some(made)),
+            Event::Printed(Err(failure)) => (self.printing, self.failure) = (false, Some(failure)),
         }
         (self, vec![])
     }
@@ -155,6 +175,7 @@ impl Screen for Letter {
         let bridge = &world.bridge;
         Some(match effect {
             Effect::Read(letter) => Event::Got(Box::new(bridge.call(Get { letter }).await)),
+            Effect::Print(print) => Event::Printed(printed::handed_over(print, &world).await),
             Effect::Show(id) => {
                 world.outside.show(id.to_owned());
                 return None;
@@ -251,6 +272,7 @@ fn paper(model: &Letter, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Ht
                 { part(say!(words, "letter-facts"), &sheet.handed.verified) }
                 if !people.is_empty() { { part(say!(words, "letter-people"), &people.join("\n")) } }
             </section>
+            { for Print::MAY.allows(eye.role()).then(|| on_paper(model, eye, emit)) }
             if opens {
                 <p class="sheet__part"><a class="link" href={Route::Dispute(letter.case).hash()}>{ say!(words, "letter-open-case") }</a></p>
             }
@@ -264,6 +286,23 @@ fn paper(model: &Letter, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Ht
     }
 }
 
+/// The letter on paper, for whoever reads it.
+fn on_paper(model: &Letter, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let button = Button {
+        testid: "letter-print",
+        label: say!(eye.words, "letter-print"),
+        weight: Weight::Plain,
+        busy: model.printing,
+        press: emit.reform(|()| Event::Print),
+    };
+    html! {
+        <section class="sheet__part">
+            { button.view() }
+            { for model.made.as_ref().map(|made| printed::told(made, eye)) }
+        </section>
+    }
+}
+
 fn saying(model: &Letter, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
     let name = |it: Say| match it {
@@ -272,28 +311,21 @@ fn saying(model: &Letter, eye: &Eye, emit: &Callback<Event>) -> Html {
         Say::Answer => ("letter-answer", say!(words, "letter-answer")),
         Say::Revoke => ("letter-revoke", say!(words, "letter-revoke")),
     };
-    let button = |testid: &str, label, weight, press| {
-        Button {
-            testid,
-            label,
-            weight,
-            busy: model.sending,
-            press,
-        }
-        .view()
+    let buttons = Buttons {
+        busy: model.sending,
     };
     let Some(saying) = model.saying else {
         let may = model.may(eye).into_iter();
-        let buttons = may.map(|it| {
+        let all = may.map(|it| {
             let (testid, label) = name(it);
             let weight = match it {
                 Say::Accept | Say::Answer => Weight::Main,
                 Say::Decline | Say::Revoke => Weight::Plain,
             };
             let press = emit.reform(move |()| Event::Begin(it));
-            button(testid, label, weight, press)
+            buttons.one(testid, label, weight, press)
         });
-        return html! { <div class="next__pair">{ for buttons }</div> };
+        return html! { <div class="next__pair">{ for all }</div> };
     };
     let label = match saying {
         Say::Accept => say!(words, "letter-words"),
@@ -316,8 +348,8 @@ fn saying(model: &Letter, eye: &Eye, emit: &Callback<Event>) -> Html {
         <div class="card">
             { field.text() }
             <div class="next__pair">
-                { button("letter-cancel", say!(words, "cancel"), Weight::Plain, cancel) }
-                { button("letter-send", name(saying).1, Weight::Main, send) }
+                { buttons.one("letter-cancel", say!(words, "cancel"), Weight::Plain, cancel) }
+                { buttons.one("letter-send", name(saying).1, Weight::Main, send) }
             </div>
         </div>
     }

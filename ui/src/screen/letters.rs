@@ -103,14 +103,20 @@ pub(super) fn row(row: &Row, eye: &Eye) -> Html {
         words.moment_short(eye.now, row.offered_at_ms)
     };
     let open = (eye.open == Some(row.letter)).then_some("row--chosen");
+    // Where a list may not say what it is about, it is known by its number and by who wrote it.
+    let (what, beside) = if row.matter.is_empty() {
+        (&row.number, &row.from)
+    } else {
+        (&row.matter, &row.number)
+    };
     html! {
         <a class={classes!("row", open)} data-testid="letter-row" href={Route::Letter(row.letter).hash()}>
             <span class="row__line">
-                <span class="row__who">{ &row.matter }</span>
+                <span class="row__who">{ what }</span>
                 <span class={classes!("row__when", (runs && row.deadline < today).then_some("late"))}>{ when }</span>
             </span>
             <span class="row__line">
-                <span class="row__about">{ format!("{} · {}", row.unit, row.number) }</span>
+                <span class="row__about">{ format!("{} · {beside}", row.unit) }</span>
                 <span class="row__how"><span class="state state--open">{ words.letter_state(row.state.code()) }</span></span>
             </span>
         </a>

@@ -41,6 +41,8 @@ pub(crate) enum Layer {
 pub(crate) struct Map {
     drawn: Option<Rc<Drawn>>,
     marked: Option<Rc<Marked>>,
+    /// The nearest to where the worker is, wherever the sheet rests.
+    nearest: Option<Rc<Marked>>,
     layer: Layer,
     /// What is on the sheet, once there is one.
     seen: Option<(u8, Within)>,
@@ -57,18 +59,16 @@ impl PartialEq for Map {
     fn eq(&self, other: &Self) -> bool {
         // What was read is compared by whether it is the same reading: comparing thousands of corners with every
         // touch would take longer than drawing them.
-        let same = |one: &Option<Rc<Drawn>>, other: &Option<Rc<Drawn>>| match (one, other) {
-            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
-            (None, None) => true,
-            _ => false,
-        };
-        let marked = match (&self.marked, &other.marked) {
-            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
-            (None, None) => true,
-            _ => false,
-        };
+        fn same<T>(one: &Option<Rc<T>>, other: &Option<Rc<T>>) -> bool {
+            match (one, other) {
+                (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+                (None, None) => true,
+                _ => false,
+            }
+        }
         same(&self.drawn, &other.drawn)
-            && marked
+            && same(&self.marked, &other.marked)
+            && same(&self.nearest, &other.nearest)
             && self.layer == other.layer
             && self.seen == other.seen
             && self.pushed == other.pushed
@@ -111,6 +111,8 @@ pub(crate) enum Event {
     Drawn(Option<(u8, Within)>, Result<Drawn, Failure>),
     /// What stands on them was read.
     Marked(Result<Marked, Failure>),
+    /// The nearest to that place were read.
+    Nearest(Here, Result<Marked, Failure>),
     /// The sheet came to rest there.
     Rests(Chart),
     /// A button asks something of the sheet.
@@ -134,6 +136,8 @@ pub(crate) enum Effect {
     Outlines(Option<(u8, Within)>),
     /// What stands on them.
     Marks(Marks),
+    /// The nearest to a place.
+    Nearest(Here),
     /// Where the device is.
     Locate,
     /// A record opened.
@@ -154,7 +158,7 @@ impl Map {
     fn marks(&self) -> Effect {
         Effect::Marks(Marks {
             within: self.seen.map(|(_, within)| within),
-            here: self.here,
+            here: None,
         })
     }
 
@@ -174,7 +178,15 @@ impl Screen for Map {
                 let effects = vec![Effect::Settings, Effect::Outlines(self.seen), self.marks()];
                 return (self, effects);
             }
-            Event::Settings(Ok(settings)) => self.allows = settings.location,
+            Event::Settings(Ok(settings)) => {
+                self.allows = settings.location;
+                // Who allows it no more is nowhere, and what was near that place is not told again.
+                self.here = self.here.filter(|_| settings.location);
+                match self.here {
+                    Some(here) => return (self, vec![Effect::Nearest(here)]),
+                    None => self.nearest = None,
+                }
+            }
             Event::Settings(Err(failure)) => self.failure = Some(failure),
             // What was asked for before the sheet moved on is not drawn in place of what is there now.
             Event::Drawn(seen, _) if seen != self.seen && self.drawn.is_some() => {}
@@ -184,6 +196,10 @@ impl Screen for Map {
             Event::Drawn(_, Err(failure)) => self.failure = Some(failure),
             Event::Marked(Ok(marked)) => self.marked = Some(Rc::new(marked)),
             Event::Marked(Err(failure)) => self.failure = Some(failure),
+            // The worker has gone on meanwhile.
+            Event::Nearest(here, _) if Some(here) != self.here => {}
+            Event::Nearest(_, Ok(nearest)) => self.nearest = Some(Rc::new(nearest)),
+            Event::Nearest(_, Err(failure)) => self.failure = Some(failure),
             Event::Rests(chart) => {
                 let seen = Some((chart.corners(), chart.within()));
                 if seen != self.seen {
@@ -201,8 +217,7 @@ impl Screen for Map {
             Event::Near => {}
             Event::Located(Ok(here)) => {
                 (self.locating, self.here) = (false, Some(here));
-                let effects = vec![self.marks()];
-                return (self.push(Push::Here(here)), effects);
+                return (self.push(Push::Here(here)), vec![Effect::Nearest(here)]);
             }
             Event::Located(Err(why)) => (self.locating, self.not_located) = (false, Some(why)),
             Event::Open(target) => return (self, vec![Effect::Go(target)]),
@@ -222,6 +237,13 @@ impl Screen for Map {
                 Some(Event::Drawn(seen, bridge.call(outlines).await))
             }
             Effect::Marks(marks) => Some(Event::Marked(bridge.call(marks).await)),
+            Effect::Nearest(here) => {
+                let marks = Marks {
+                    within: None,
+                    here: Some(here),
+                };
+                Some(Event::Nearest(here, bridge.call(marks).await))
+            }
             Effect::Locate => Some(Event::Located(world.outside.locate().await)),
             Effect::Go(target) => {
                 world.outside.go(match target {

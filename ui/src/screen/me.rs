@@ -2,6 +2,7 @@
 //! held and why.
 
 use contract::Failure;
+use contract::command::practice::{self, Practice};
 use contract::command::session::{Session, Status};
 use contract::command::settings::{Get, Language, Set, Settings, TextSize};
 use yew::{Callback, Html};
@@ -17,6 +18,8 @@ mod view;
 pub(crate) struct Me {
     session: Option<Session>,
     settings: Option<Settings>,
+    /// What the county sent last of how it works cannot be read here.
+    unread: bool,
     failure: Option<Failure>,
 }
 
@@ -29,6 +32,8 @@ pub(crate) enum Event {
     GotSession(Box<Result<Session, Failure>>),
     /// The settings were read, or changed.
     GotSettings(Result<Settings, Failure>),
+    /// How the county works was read.
+    GotPractice(Box<Result<Practice, Failure>>),
     /// A language was chosen.
     Language(Language),
     /// A text size was chosen.
@@ -44,6 +49,8 @@ pub(crate) enum Effect {
     Session,
     /// The settings.
     Settings,
+    /// How the county works.
+    Practice,
     /// A setting changed.
     Set(Set),
 }
@@ -56,67 +63,52 @@ impl Me {
             ..self
         }
     }
+
+    fn set(self, set: Set) -> (Self, Vec<Effect>) {
+        (self.trying(), vec![Effect::Set(set)])
+    }
 }
 
 impl Screen for Me {
     type Event = Event;
     type Effect = Effect;
 
-    fn update(self, event: Event) -> (Self, Vec<Effect>) {
+    fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
-            Event::Read => (self.trying(), vec![Effect::Session, Effect::Settings]),
-            Event::GotSession(got) => match *got {
-                Ok(session) => (
-                    Self {
-                        session: Some(session),
-                        ..self
-                    },
-                    vec![],
-                ),
-                Err(failure) => (
-                    Self {
-                        failure: Some(failure),
-                        ..self
-                    },
-                    vec![],
-                ),
+            Event::Read => {
+                let effects = vec![Effect::Session, Effect::Settings, Effect::Practice];
+                return (self.trying(), effects);
+            }
+            Event::GotPractice(got) => match *got {
+                Ok(practice) => self.unread = !practice.unread.is_empty(),
+                Err(failure) => self.failure = Some(failure),
             },
-            Event::GotSettings(Ok(settings)) => (
-                Self {
-                    settings: Some(settings),
-                    ..self
-                },
-                vec![],
-            ),
-            Event::GotSettings(Err(failure)) => (
-                Self {
-                    failure: Some(failure),
-                    ..self
-                },
-                vec![],
-            ),
-            Event::Language(language) => (
-                self.trying(),
-                vec![Effect::Set(Set {
+            Event::GotSession(got) => match *got {
+                Ok(session) => self.session = Some(session),
+                Err(failure) => self.failure = Some(failure),
+            },
+            Event::GotSettings(Ok(settings)) => self.settings = Some(settings),
+            Event::GotSettings(Err(failure)) => self.failure = Some(failure),
+            Event::Language(language) => {
+                return self.set(Set {
                     language: Some(language),
                     ..Set::default()
-                })],
-            ),
-            Event::Location(location) => (
-                self.trying(),
-                vec![Effect::Set(Set {
+                });
+            }
+            Event::Location(location) => {
+                return self.set(Set {
                     location: Some(location),
                     ..Set::default()
-                })],
-            ),
-            Event::TextSize(size) => (
-                self.trying(),
-                vec![Effect::Set(Set {
+                });
+            }
+            Event::TextSize(size) => {
+                return self.set(Set {
                     text_size: Some(size),
                     ..Set::default()
-                })],
-            ),
+                });
+            }
         }
+        (self, vec![])
     }
 
     async fn perform(effect: Effect, world: World) -> Option<Event> {
@@ -124,6 +116,7 @@ impl Screen for Me {
         Some(match effect {
             Effect::Session => Event::GotSession(Box::new(bridge.call(Status {}).await)),
             Effect::Settings => Event::GotSettings(bridge.call(Get {}).await),
+            Effect::Practice => Event::GotPractice(Box::new(bridge.call(practice::Get {}).await)),
             Effect::Set(set) => Event::GotSettings(bridge.call(set).await),
         })
     }

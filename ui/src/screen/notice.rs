@@ -1,23 +1,27 @@
-//! One notice: what is asked and by when, two buttons, and what happened so far beneath.
+//! One notice: what is asked and by when, two buttons, and what happened so far beneath. Whoever sent it hands it up
+//! when its time has passed, and has a text for a call and for a short message.
+
+mod saying;
+mod view;
 
 use contract::Failure;
-use contract::command::notice::{Do, Done, DoneAct, Get, NoticeDeed, Sheet, Tell, Told};
+use contract::command::dispute::{DisputeRow, List, Page};
+use contract::command::notice::{Around, Do, Done, Get, NoticeDeed, People, Sheet, Tell, Told};
 use model::notice::NoticeWhat;
-use model::notice::act::shapes::{Accepted, Declined, Done as DoneShape, Recalled};
-use model::notice::act::{Means, Why};
-use model::{Problem, RecordId};
-use yew::{Callback, Html, html};
+use model::notice::act::shapes::{Accepted, Declined, Done as DoneShape, Escalated, Recalled};
+use model::notice::act::{Means, Overseer, Why};
+use model::{DisputeId, GridId, RecordId, Worker, WorkerId};
+use yew::{Callback, Html};
 
 use super::{Eye, Screen};
 use crate::outside::World;
-use crate::part::button::{Button, Weight};
-use crate::part::card::{Tone, note};
-use crate::part::chip::{Chip, Size, chips};
-use crate::part::field::Field;
-use crate::route::Route;
-use crate::words::say;
 
-const WORDS: &str = "notice-words";
+pub(super) use view::door;
+
+/// How many cases are offered as what a notice led to.
+const CASES: usize = 5;
+/// Among how many of the newest they are looked for.
+const AMONG: u32 = 50;
 
 /// What is said of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +32,17 @@ pub(crate) enum Say {
     Done,
     /// It is taken back.
     Recall,
+    /// Somebody else is asked to see to it.
+    Escalate,
+}
+
+/// Who is asked to see to a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Above {
+    /// All who are that there.
+    All(Overseer),
+    /// One person.
+    One(WorkerId),
 }
 
 /// One notice.
@@ -38,8 +53,24 @@ pub(crate) struct Notice {
     saying: Option<Say>,
     why: Why,
     written: String,
-    told: String,
+    /// Cases that were written down since it was sent.
+    cases: Vec<DisputeRow>,
+    /// The one it led to.
+    case: Option<DisputeId>,
+    /// People who can be asked to see to it.
+    people: Vec<Worker>,
+    /// Who is.
+    above: Option<Above>,
+    /// Whether the texts beside the app are shown.
+    telling: bool,
+    /// Ways it was said to have been told since the screen is open.
+    noted: Vec<Means>,
+    /// The text that was copied last, and whether it was.
+    copied: Option<(Means, bool)>,
+    /// Whether the words are missing.
     missing: bool,
+    /// Whether nobody is asked yet.
+    unnamed: bool,
     sending: bool,
     failure: Option<Failure>,
 }
@@ -57,6 +88,14 @@ pub(crate) enum Event {
     Begin(Say),
     /// Why it is not done.
     Why(Why),
+    /// The newest cases were read.
+    Cases(Result<Page, Failure>),
+    /// This is the case it led to, or is not.
+    Case(DisputeId),
+    /// Who can be asked to see to it was read.
+    People(Result<Around, Failure>),
+    /// These are asked.
+    Ask(Above),
     /// It is written.
     Wrote(String),
     /// It is said.
@@ -65,10 +104,16 @@ pub(crate) enum Event {
     Cancel,
     /// It was taken, or not.
     Sent(Result<Done, Failure>),
-    /// It is told by telephone.
-    Tell,
-    /// What is said then.
-    Told(Result<Told, Failure>),
+    /// The texts beside the app are unfolded or folded.
+    Fold,
+    /// The text for this way is copied.
+    Copy(Means),
+    /// It was, or could not be.
+    Copied(Means, bool),
+    /// It was told so.
+    Tell(Means),
+    /// That was noted, or not.
+    Told(Means, Result<Told, Failure>),
 }
 
 /// What can be wanted.
@@ -78,8 +123,14 @@ pub(crate) enum Effect {
     Read(RecordId),
     /// This done with it.
     Give(RecordId, Box<NoticeWhat>),
-    /// The text for a call.
-    Tell(RecordId),
+    /// The newest cases.
+    Cases,
+    /// Who can be asked to see to one there.
+    People(GridId),
+    /// The text where one pastes from.
+    Copy(Means, String),
+    /// Noted that it was told so.
+    Tell(RecordId, Means),
 }
 
 impl Notice {
@@ -91,8 +142,15 @@ impl Notice {
             saying: None,
             why: Why::Unsafe,
             written: String::new(),
-            told: String::new(),
+            cases: Vec::new(),
+            case: None,
+            people: Vec::new(),
+            above: None,
+            telling: false,
+            noted: Vec::new(),
+            copied: None,
             missing: false,
+            unnamed: false,
             sending: false,
             failure: None,
         }
@@ -112,14 +170,28 @@ impl Notice {
         (self, vec![give])
     }
 
+    fn begin(mut self, saying: Say) -> (Self, Vec<Effect>) {
+        (self.saying, self.missing, self.unnamed) = (Some(saying), false, false);
+        (self.case, self.above) = (None, None);
+        self.written.clear();
+        let grid = self.sheet.as_ref().map(|sheet| sheet.row.grid.clone());
+        let wanted = match saying {
+            Say::Done => Some(Effect::Cases),
+            Say::Escalate => grid.map(Effect::People),
+            Say::Decline | Say::Recall => None,
+        };
+        (self, wanted.into_iter().collect())
+    }
+
     fn send(mut self) -> (Self, Vec<Effect>) {
         let Some(saying) = self.saying else {
             return (self, vec![]);
         };
         let words = self.written.trim().to_owned();
         let needed = saying != Say::Decline || self.why == Why::Other;
-        if needed && words.is_empty() {
-            self.missing = true;
+        self.missing = needed && words.is_empty();
+        self.unnamed = saying == Say::Escalate && self.above.is_none();
+        if self.missing || self.unnamed {
             return (self, vec![]);
         }
         match saying {
@@ -127,9 +199,42 @@ impl Notice {
                 let why = self.why.clone();
                 self.give(Declined { why, words })
             }
-            Say::Done => self.give(DoneShape { answer: words }),
+            Say::Done => {
+                let (answer, dispute) = (words, self.case);
+                self.give(DoneShape { answer, dispute })
+            }
             Say::Recall => self.give(Recalled { reason: words }),
+            Say::Escalate => {
+                let (seat, worker) = match self.above.clone() {
+                    Some(Above::All(seat)) => (Some(seat), None),
+                    Some(Above::One(worker)) => (None, Some(worker)),
+                    None => (None, None),
+                };
+                self.give(Escalated {
+                    to: String::new(),
+                    seat,
+                    worker,
+                    reason: words,
+                })
+            }
         }
+    }
+
+    /// The text for this way, to be copied.
+    fn copy(&self, how: Means) -> Option<Effect> {
+        let mut spoken = self.sheet.iter().flat_map(|sheet| &sheet.spoken);
+        let found = spoken.find(|spoken| spoken.how == how)?;
+        Some(Effect::Copy(how, found.text.clone()))
+    }
+
+    /// That it was told so is noted, once while the screen is open.
+    fn tell(mut self, how: Means) -> (Self, Vec<Effect>) {
+        if self.noted.contains(&how) {
+            return (self, vec![]);
+        }
+        self.noted.push(how.clone());
+        let tell = Effect::Tell(self.id, how);
+        (self, vec![tell])
     }
 }
 
@@ -151,11 +256,18 @@ impl Screen for Notice {
                 let words = String::new();
                 return self.give(Accepted { words });
             }
-            Event::Begin(saying) => {
-                (self.saying, self.missing) = (Some(saying), false);
-                self.written.clear();
-            }
+            Event::Begin(saying) => return self.begin(saying),
             Event::Why(why) => self.why = why,
+            Event::Cases(Ok(page)) => {
+                let since = self.sheet.as_ref().map(|sheet| sheet.row.sent_at_ms);
+                let rows = page.rows.into_iter();
+                let rows =
+                    rows.filter(|row| since.is_some_and(|since| row.recorded_at_ms >= since));
+                self.cases = rows.take(CASES).collect();
+            }
+            Event::Case(id) => self.case = (self.case != Some(id)).then_some(id),
+            Event::People(Ok(around)) => self.people = around.above,
+            Event::Ask(above) => (self.above, self.unnamed) = (Some(above), false),
             Event::Wrote(written) => (self.written, self.missing) = (written, false),
             Event::Cancel => self.saying = None,
             Event::Send => return self.send(),
@@ -165,12 +277,27 @@ impl Screen for Notice {
                 return (self, vec![read]);
             }
             Event::Sent(Err(failure)) => (self.sending, self.failure) = (false, Some(failure)),
-            Event::Tell => {
-                let tell = Effect::Tell(self.id);
-                return (self, vec![tell]);
+            Event::Fold => self.telling = !self.telling,
+            Event::Copy(how) => {
+                let copy = self.copy(how);
+                return (self, copy.into_iter().collect());
             }
-            Event::Told(Ok(told)) => self.told = told.text,
-            Event::Told(Err(failure)) => self.failure = Some(failure),
+            Event::Copied(how, done) => {
+                self.copied = Some((how.clone(), done));
+                // What was taken out of the app is told to somebody.
+                if done {
+                    return self.tell(how);
+                }
+            }
+            Event::Tell(how) => return self.tell(how),
+            Event::Told(_, Ok(_)) => {}
+            Event::Told(how, Err(failure)) => {
+                self.noted.retain(|noted| *noted != how);
+                self.failure = Some(failure);
+            }
+            Event::Cases(Err(failure)) | Event::People(Err(failure)) => {
+                self.failure = Some(failure);
+            }
         }
         (self, vec![])
     }
@@ -183,9 +310,21 @@ impl Screen for Notice {
                 let act = NoticeDeed(*what);
                 Event::Sent(bridge.call(Do { id, act }).await)
             }
-            Effect::Tell(id) => {
-                let how = Means::Phone;
-                Event::Told(bridge.call(Tell { id, how }).await)
+            Effect::Cases => {
+                let newest = List {
+                    limit: AMONG,
+                    ..List::default()
+                };
+                Event::Cases(bridge.call(newest).await)
+            }
+            Effect::People(grid) => Event::People(bridge.call(People { grid }).await),
+            Effect::Copy(how, text) => Event::Copied(how, world.outside.copy(text).await),
+            Effect::Tell(id, how) => {
+                let tell = Tell {
+                    id,
+                    how: how.clone(),
+                };
+                Event::Told(how, bridge.call(tell).await)
             }
         })
     }
@@ -199,139 +338,9 @@ impl Screen for Notice {
     }
 
     fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
-        let words = &eye.words;
-        html! {
-            <article class="sheet" data-testid="notice">
-                <nav class="sheet__bar">
-                    <a class="back" href={Route::Notices.hash()} data-testid="back">{ say!(words, "back") }</a>
-                </nav>
-                { for self.failure.as_ref().map(|failure| note("notice-refusal", Tone::Alert, &words.refusal(failure))) }
-                { for self.sheet.as_ref().map(|sheet| paper(self, sheet, eye, emit)) }
-            </article>
-        }
+        view::page(self, eye, emit)
     }
 }
 
-fn paper(model: &Notice, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let row = &sheet.row;
-    let by = row.by.map(|by| words.due(eye.now.day(), by));
-    let from = say!(words, "notice-from", who = row.from.name.as_str());
-    let part = |title: String, text: &str| {
-        html! {
-            <section class="said"><h3 class="said__title">{ title }</h3><p class="said__text">{ text.to_owned() }</p></section>
-        }
-    };
-    html! {
-        <>
-            <header class="sheet__head">
-                <p class="sheet__kind">{ &row.grid_name }</p>
-                <h1 class="sheet__headline" id="heading" tabindex="-1">{ &row.asked }</h1>
-                <p class="sheet__place">{ format!("{from} · {}", words.moment(eye.now, row.sent_at_ms)) }</p>
-                <p class="sheet__marks">
-                    <span class="state state--open" data-testid="notice-state">{ words.notice_state(&row.state) }</span>
-                    { for by.map(|by| html! { <span class={row.late.then_some("late")}>{ by }</span> }) }
-                    if row.escalated { <span class="mark">{ say!(words, "notice-escalated") }</span> }
-                    if row.expired { <span class="mark">{ say!(words, "notice-expired") }</span> }
-                </p>
-            </header>
-            <div class="next">{ saying(model, eye, emit) }</div>
-            if !model.told.is_empty() {
-                <section class="card" data-testid="notice-told">
-                    <p class="card__line">{ say!(words, "notice-told") }</p>
-                    <p class="said__text">{ &model.told }</p>
-                </section>
-            }
-            <section class="sheet__part sides">
-                { part(say!(words, "notice-why"), &sheet.why) }
-                if !sheet.household.is_empty() { { part(say!(words, "notice-household"), &sheet.household) } }
-            </section>
-            if !sheet.acts.is_empty() {
-                <section class="sheet__part">
-                    <h2 class="sheet__title">{ say!(words, "notice-course") }</h2>
-                    <ol class="course">{ for sheet.acts.iter().rev().map(|act| done(act, eye)) }</ol>
-                </section>
-            }
-        </>
-    }
-}
-
-fn done(act: &DoneAct, eye: &Eye) -> Html {
-    let words = &eye.words;
-    let said = match &act.what {
-        NoticeWhat::Accepted(said) => said.words.clone(),
-        NoticeWhat::Declined(said) => format!("{} {}", words.why_not(&said.why), said.words),
-        NoticeWhat::Done(said) => said.answer.clone(),
-        what => what.reason(),
-    };
-    html! {
-        <li class="course__step" data-testid="course-step">
-            <p class="course__what">{ words.visit_act(act.what.code()) }</p>
-            if !said.trim().is_empty() { <p class="course__why">{ said.trim().to_owned() }</p> }
-            <p class="course__who">{ format!("{} · {}", act.by.name, words.moment(eye.now, act.at_ms)) }</p>
-        </li>
-    }
-}
-
-fn saying(model: &Notice, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let button = |testid: &str, label, weight, press| {
-        Button {
-            testid,
-            label,
-            weight,
-            busy: model.sending,
-            press,
-        }
-        .view()
-    };
-    let begin = |saying: Say| emit.reform(move |()| Event::Begin(saying));
-    let Some(saying) = model.saying else {
-        return html! {
-            <div class="next__pair">
-                if model.may("accepted") { { button("notice-accept", say!(words, "notice-accept"), Weight::Main, emit.reform(|()| Event::Accept)) } }
-                if model.may("done") { { button("notice-done", say!(words, "notice-done"), Weight::Main, begin(Say::Done)) } }
-                if model.may("declined") { { button("notice-decline", say!(words, "notice-decline"), Weight::Plain, begin(Say::Decline)) } }
-                if model.may("recalled") { { button("notice-recall", say!(words, "notice-recall"), Weight::Plain, begin(Say::Recall)) } }
-                if model.may("told_otherwise") { { button("notice-tell", say!(words, "notice-tell"), Weight::Quiet, emit.reform(|()| Event::Tell)) } }
-            </div>
-        };
-    };
-    let (label, name) = match saying {
-        Say::Decline => (say!(words, "notice-reason"), say!(words, "notice-decline")),
-        Say::Done => (say!(words, "notice-answer"), say!(words, "notice-done")),
-        Say::Recall => (say!(words, "notice-reason"), say!(words, "notice-recall")),
-    };
-    let whys = Why::ALL.iter().map(|why| {
-        let choose = why.clone();
-        Chip {
-            testid: format!("why-{}", why.code()),
-            label: words.why_not(why),
-            chosen: model.why == *why,
-            choose: emit.reform(move |()| Event::Why(choose.clone())),
-        }
-    });
-    let field = Field {
-        id: WORDS.into(),
-        testid: WORDS,
-        label: label.clone(),
-        value: model.written.clone(),
-        hint: String::new(),
-        problem: (model.missing).then(|| words.problem("words", &Problem::Missing)),
-        write: emit.reform(Event::Wrote),
-    };
-    let (cancel, send) = (
-        emit.reform(|()| Event::Cancel),
-        emit.reform(|()| Event::Send),
-    );
-    html! {
-        <div class="card">
-            if saying == Say::Decline { { chips(&label, Size::Normal, whys.collect()) } }
-            { field.text() }
-            <div class="next__pair">
-                { button("notice-cancel", say!(words, "cancel"), Weight::Plain, cancel) }
-                { button("notice-send", name, Weight::Main, send) }
-            </div>
-        </div>
-    }
-}
+#[cfg(test)]
+mod tests;

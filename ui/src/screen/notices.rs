@@ -1,22 +1,27 @@
-//! Notices: a worker's own, or all for those who send them.
+//! Notices: a worker's own, or all for those who send them; and for whoever sent one to many grids, how many of them
+//! stand how.
 
-use contract::command::notice::{List, NoticeRow, Send};
+use contract::command::notice::{Batch, Batches, List, NoticeRow, Send};
 use contract::{Command, Failure};
+use model::NoticeState;
 use yew::{Callback, Html, classes, html};
 
 use super::{Eye, Screen};
 use crate::outside::World;
-use crate::part::card::{Tone, empty, note};
+use crate::part::card::{Tone, card, empty, note};
 use crate::route::Route;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// How many are read.
 const MOST: u32 = 200;
+/// How many of those that went to many grids are read.
+const MOST_BATCHES: u32 = 10;
 
 /// The list, once it has been read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Notices {
     rows: Option<Vec<NoticeRow>>,
+    batches: Vec<Batch>,
     failure: Option<Failure>,
 }
 
@@ -27,11 +32,18 @@ pub(crate) enum Event {
     Read,
     /// It was read.
     Got(Result<Vec<NoticeRow>, Failure>),
+    /// What this worker sent to many grids was read.
+    Batches(Result<Vec<Batch>, Failure>),
 }
 
-/// What can be wanted: reading the list.
+/// What can be wanted: something read.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Ask;
+pub(crate) enum Ask {
+    /// The list.
+    List,
+    /// What this worker sent to many grids.
+    Batches,
+}
 
 impl Screen for Notices {
     type Event = Event;
@@ -39,19 +51,33 @@ impl Screen for Notices {
 
     fn update(mut self, event: Event) -> (Self, Vec<Ask>) {
         match event {
-            Event::Read => return (self, vec![Ask]),
-            Event::Got(Ok(rows)) => (self.rows, self.failure) = (Some(rows), None),
-            Event::Got(Err(failure)) => self.failure = Some(failure),
+            Event::Read => return (self, vec![Ask::List]),
+            Event::Got(Ok(rows)) => {
+                let several = rows.iter().any(|row| row.batch.is_some());
+                (self.rows, self.failure) = (Some(rows), None);
+                return (self, several.then_some(Ask::Batches).into_iter().collect());
+            }
+            Event::Batches(Ok(batches)) => self.batches = batches,
+            Event::Got(Err(failure)) | Event::Batches(Err(failure)) => self.failure = Some(failure),
         }
         (self, vec![])
     }
 
-    async fn perform(Ask: Ask, world: World) -> Option<Event> {
-        let list = List {
-            open: false,
-            limit: MOST,
-        };
-        Some(Event::Got(world.bridge.call(list).await))
+    async fn perform(ask: Ask, world: World) -> Option<Event> {
+        let bridge = &world.bridge;
+        Some(match ask {
+            Ask::List => {
+                let list = List {
+                    open: false,
+                    limit: MOST,
+                };
+                Event::Got(bridge.call(list).await)
+            }
+            Ask::Batches => {
+                let limit = MOST_BATCHES;
+                Event::Batches(bridge.call(Batches { limit }).await)
+            }
+        })
     }
 
     fn opened() -> Option<Event> {
@@ -77,6 +103,7 @@ impl Screen for Notices {
                 if rows.is_some_and(<[NoticeRow]>::is_empty) {
                     { empty("notices-empty", &say!(words, "notices-empty"), &say!(words, "notices-empty-text")) }
                 }
+                { batches(&self.batches, eye) }
                 <ul class="group__rows">
                     { for rows.unwrap_or_default().iter().map(|it| html! { <li>{ row(it, eye) }</li> }) }
                 </ul>
@@ -85,7 +112,43 @@ impl Screen for Notices {
     }
 }
 
-/// A notice in a list: what is asked and by when.
+/// What went to many grids: how many of them stand how, and nothing of whose they are.
+fn batches(all: &[Batch], eye: &Eye) -> Html {
+    let words = &eye.words;
+    if all.is_empty() {
+        return html! {};
+    }
+    let rows = all.iter().map(|batch| {
+        let sent = words.moment(eye.now, batch.sent_at_ms);
+        let head = [sent, say!(words, "notices-batch", count = batch.grids)].join(" · ");
+        html! {
+            <li class="line" data-testid="batch-row">
+                <p class="line__soft">{ head }</p>
+                <p>{ &batch.asked }</p>
+                <p class="line__soft" data-testid="batch-stand">{ stand(batch, words) }</p>
+            </li>
+        }
+    });
+    let body = html! { <ul class="lines">{ for rows }</ul> };
+    card(&say!(words, "notices-batches"), body)
+}
+
+fn stand(batch: &Batch, words: &Words) -> String {
+    let stand = &batch.stand;
+    let all = [
+        (NoticeState::Sent, stand.sent),
+        (NoticeState::Delivered, stand.delivered),
+        (NoticeState::Read, stand.read),
+        (NoticeState::Accepted, stand.accepted),
+        (NoticeState::Declined, stand.declined),
+        (NoticeState::Done, stand.done),
+        (NoticeState::Recalled, stand.recalled),
+    ];
+    let told = all.map(|(state, n)| format!("{} {n}", words.notice_state(&state)));
+    told.join(" · ")
+}
+
+/// A notice in a list: what is asked, once it was opened, and by when.
 pub(super) fn row(row: &NoticeRow, eye: &Eye) -> Html {
     let words = &eye.words;
     let runs = row.state.is_open() && !row.expired;
@@ -99,10 +162,15 @@ pub(super) fn row(row: &NoticeRow, eye: &Eye) -> Html {
         words.notice_state(&row.state)
     };
     let open = (eye.open == Some(row.id)).then_some("row--chosen");
+    let asked = if row.asked.is_empty() {
+        say!(words, "notice-unopened")
+    } else {
+        row.asked.clone()
+    };
     html! {
         <a class={classes!("row", open)} data-testid="notice-row" href={Route::Notice(row.id).hash()}>
             <span class="row__line">
-                <span class="row__who">{ &row.asked }</span>
+                <span class="row__who">{ asked }</span>
                 <span class={classes!("row__when", row.late.then_some("late"))}>{ when }</span>
             </span>
             <span class="row__line">
@@ -112,3 +180,6 @@ pub(super) fn row(row: &NoticeRow, eye: &Eye) -> Html {
         </a>
     }
 }
+
+#[cfg(test)]
+mod tests;

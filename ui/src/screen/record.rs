@@ -4,7 +4,7 @@
 
 use contract::Failure;
 use contract::command::area::{AreaRow, RecentPlace};
-use contract::command::dispute::Recorded;
+use contract::command::dispute::{Likely, Recorded};
 use contract::command::draft::{Draft, Edits, Save, Saved};
 use contract::command::map::Located;
 use contract::command::session::Grid;
@@ -18,6 +18,7 @@ use super::{Eye, Screen};
 use crate::outside::{NotLocated, World};
 use crate::part::here::Here;
 
+mod alike;
 mod effect;
 mod people;
 mod place;
@@ -51,6 +52,8 @@ pub(crate) struct Record {
     problems: Vec<FieldProblem>,
     failure: Option<Failure>,
     discarding: bool,
+    /// Records that may be of the same quarrel.
+    alike: alike::Alike,
 }
 
 /// Where the writing begins.
@@ -165,6 +168,10 @@ pub(crate) enum Event {
     Left,
     /// The draft was saved, or not.
     Saved(Result<Saved, Failure>),
+    /// Records like what is written were looked for, with this ticket.
+    Alike(u32, Result<Vec<Likely>, Failure>),
+    /// This one is another quarrel.
+    NotAlike(DisputeId),
     /// It is to become a record, on this day.
     Record(Day),
     /// It became one, or not.
@@ -190,6 +197,8 @@ pub(crate) enum Effect {
     Save(Box<Save>),
     /// The new draft's address.
     Name(DraftId),
+    /// Records like the draft, with a ticket.
+    Alike(u32, DraftId),
     /// The draft made a record.
     Record(DraftId),
     /// The draft made a change of its record.
@@ -231,6 +240,7 @@ impl Record {
             problems: vec![],
             failure: None,
             discarding: false,
+            alike: alike::Alike::default(),
         }
     }
 }
@@ -266,6 +276,8 @@ impl Screen for Record {
             Event::Paused(_) => (self, vec![]),
             Event::Left => self.save(),
             Event::Saved(saved) => self.saved(saved),
+            Event::Alike(ticket, found) => (self.alike(ticket, found), vec![]),
+            Event::NotAlike(dispute) => (self.not_alike(dispute), vec![]),
             Event::Record(today) => self.record(today),
             Event::Recorded(recorded) => self.recorded(recorded),
             Event::Discard => self.discard(),

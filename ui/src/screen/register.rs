@@ -2,7 +2,7 @@
 //! kept.
 
 use contract::Failure;
-use contract::command::elder::{CONSENT_WORDING, Register as Give, Registered};
+use contract::command::elder::{CONSENT_WORDING, CONTACT_WORDING, Register as Give, Registered};
 use contract::command::map::Located;
 use contract::command::settings::{self, Settings};
 use model::elder::ProfileDraft;
@@ -17,9 +17,9 @@ use super::{Eye, Screen};
 use crate::outside::{NotLocated, World, located};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, note};
-use crate::part::chip::{Chip, Size, chips};
-use crate::part::field::{Field, Keys};
-use crate::part::here;
+use crate::part::consent::methods;
+use crate::part::field::{self, Field, Keys};
+use crate::part::{here, need};
 use crate::route::Route;
 use crate::words::say;
 
@@ -28,6 +28,8 @@ use crate::words::say;
 pub(crate) struct Register {
     who: Who,
     need: Need,
+    /// Whether somebody also comes by after a heat or cold alert.
+    after_alerts: bool,
     method: Method,
     witness: String,
     contact: ContactAdded,
@@ -75,6 +77,8 @@ pub(crate) enum Event {
     Wrote(Line, String),
     /// How often.
     Need(Need),
+    /// Also after an alert, or not.
+    Alerts,
     /// How the elder agreed.
     Method(Method),
     /// The settings were read.
@@ -83,8 +87,8 @@ pub(crate) enum Event {
     Here,
     /// The device said where it is and which grid that is, or why not.
     Located(Result<Located, NotLocated>),
-    /// Whether the contact agreed.
-    ContactAgreed,
+    /// How the contact agreed; the same again is not yet.
+    ContactMethod(Method),
     /// It is to be kept.
     Save,
     /// It was taken, or not.
@@ -115,14 +119,10 @@ impl Register {
                 ..ProfileDraft::default()
             }),
             need: Need::Monthly,
+            after_alerts: true,
             method: Method::Oral,
             witness: String::new(),
-            contact: ContactAdded {
-                name: String::new(),
-                relation: String::new(),
-                phone: String::new(),
-                agreed: false,
-            },
+            contact: ContactAdded::default(),
             allows: false,
             locating: false,
             not_located: None,
@@ -152,7 +152,7 @@ impl Register {
             },
             plan: Some(PlanSet {
                 need: self.need.clone(),
-                after_alerts: true,
+                after_alerts: self.after_alerts,
                 reason: String::new(),
             }),
             contacts: if named { vec![contact.clone()] } else { vec![] },
@@ -173,9 +173,10 @@ impl Screen for Register {
             }
             Event::Need(need) => self.need = need,
             Event::Method(method) => self.method = method,
-            Event::ContactAgreed => {
+            Event::Alerts => self.after_alerts = !self.after_alerts,
+            Event::ContactMethod(method) => {
                 forget(&mut self.failure, "contacts.0.agreed");
-                self.contact.agreed = !self.contact.agreed;
+                agree(&mut self.contact, method);
             }
             Event::Read => return (self, vec![Effect::Settings]),
             Event::Settings(Ok(settings)) => self.allows = settings.location,
@@ -249,30 +250,6 @@ impl Screen for Register {
             }
             .line(keys)
         };
-        let needs = Need::ALL.iter().map(|need| {
-            let choose = need.clone();
-            Chip {
-                testid: format!("need-{}", need.code()),
-                label: words.need(need),
-                chosen: self.need == *need,
-                choose: emit.reform(move |()| Event::Need(choose.clone())),
-            }
-        });
-        let methods = Method::ALL.iter().map(|method| {
-            let choose = method.clone();
-            Chip {
-                testid: format!("method-{}", method.code()),
-                label: words.method(method),
-                chosen: self.method == *method,
-                choose: emit.reform(move |()| Event::Method(choose.clone())),
-            }
-        });
-        let agreed = Chip {
-            testid: "contact-agreed".into(),
-            label: say!(words, "register-contact-agreed"),
-            chosen: self.contact.agreed,
-            choose: emit.reform(|()| Event::ContactAgreed),
-        };
         let plain = failure.filter(|failure| failure.fields.is_empty());
         let grids = eye.seat.as_ref().map_or(&[][..], |seat| &seat.grids);
         let here = here::Here {
@@ -291,21 +268,26 @@ impl Screen for Register {
         let consent = html! {
             <>
                 <p class="card__line">{ say!(words, "register-wording") }</p>
-                { chips(&say!(words, "register-consent"), Size::Normal, methods.collect()) }
+                { methods("method", &say!(words, "register-consent"), Some(&self.method), |it| words.method(it), &emit.reform(Event::Method)) }
                 if self.method == Method::Oral {
                     { line(Line::Witness, "elder-witness", say!(words, "register-witness"), Keys::Words) }
                 }
             </>
         };
+        let unsaid = problem("contacts.0.agreed").map(|_| say!(words, "contact-not-agreed"));
         let contact = html! {
             <>
                 { line(Line::ContactName, "contact-name", say!(words, "register-contact-name"), Keys::Words) }
                 { line(Line::Relation, "contact-relation", say!(words, "register-relation"), Keys::Words) }
                 { line(Line::ContactPhone, "contact-phone", say!(words, "field-elder-phone"), Keys::Phone) }
-                { chips(&say!(words, "register-contact"), Size::Normal, vec![agreed]) }
-                { for problem("contacts.0.agreed").map(|text| html! { <p id="contacts.0.agreed" class="field__problem" tabindex="-1">{ text }</p> }) }
+                <p class="card__line">{ say!(words, "contact-wording") }</p>
+                { methods("contact-method", &say!(words, "contact-agreed"), self.contact.method.as_ref(), |it| words.contact_method(it), &emit.reform(Event::ContactMethod)) }
+                { field::problem("contacts.0.agreed", unsaid) }
             </>
         };
+        let often = emit.reform(Event::Need);
+        let alerts = emit.reform(|()| Event::Alerts);
+        let plan = need::plan(&self.need, self.after_alerts, words, &often, alerts);
         let save = Button {
             testid: "register-save",
             label: say!(words, "register-save"),
@@ -323,11 +305,65 @@ impl Screen for Register {
                 </header>
                 { for plain.map(|failure| note("register-refusal", Tone::Alert, &words.refusal(failure))) }
                 { card(&say!(words, "elders-title"), profile) }
-                { card(&say!(words, "register-need"), chips(&say!(words, "register-need"), Size::Even, needs.collect())) }
+                { card(&say!(words, "register-need"), plan) }
                 { card(&say!(words, "register-consent"), consent) }
                 { card(&say!(words, "register-contact"), contact) }
                 { save.view() }
             </article>
         }
+    }
+}
+
+/// How a contact agreed; chosen again, not yet.
+pub(super) fn agree(contact: &mut ContactAdded, method: Method) {
+    let said = (contact.method.as_ref() != Some(&method)).then_some(method);
+    contact.agreed = said.is_some();
+    contact.wording = if contact.agreed {
+        CONTACT_WORDING.to_owned()
+    } else {
+        String::new()
+    };
+    contact.method = said;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(events: Vec<Event>) -> Give {
+        let begun = Register::of(None);
+        let form = events
+            .into_iter()
+            .fold(begun, |form, event| form.update(event).0);
+        form.give()
+    }
+
+    #[test]
+    fn the_plan_says_whether_somebody_comes_by_after_an_alert() {
+        let plan = |events| given(events).plan.unwrap();
+        assert!(plan(vec![]).after_alerts);
+        assert!(!plan(vec![Event::Alerts]).after_alerts);
+        let chosen = plan(vec![
+            Event::Need(Need::Weekly),
+            Event::Alerts,
+            Event::Alerts,
+        ]);
+        assert_eq!((chosen.need, chosen.after_alerts), (Need::Weekly, true));
+    }
+
+    #[test]
+    fn a_contact_goes_along_with_how_they_agreed_and_to_which_words() {
+        assert!(given(vec![]).contacts.is_empty());
+        let named = || Event::Wrote(Line::ContactName, "贺小梅".into());
+        let contact = given(vec![named()]).contacts.remove(0);
+        assert_eq!((contact.agreed, contact.method), (false, None));
+        let agreed = || Event::ContactMethod(Method::Oral);
+        let contact = given(vec![named(), agreed()]).contacts.remove(0);
+        assert_eq!((contact.agreed, contact.method), (true, Some(Method::Oral)));
+        assert_eq!(contact.wording, CONTACT_WORDING);
+        // Touched again it is taken back.
+        let contact = given(vec![named(), agreed(), agreed()]).contacts.remove(0);
+        assert_eq!((contact.agreed, contact.method), (false, None));
+        assert_eq!(contact.wording, "");
     }
 }

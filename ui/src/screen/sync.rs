@@ -3,7 +3,9 @@
 
 use contract::Failure;
 use contract::command::settings::{self, SendPhotos, Settings};
-use contract::command::sync::{Discard, Now, Quarantine, Quarantined, Release, Status, SyncStatus};
+use contract::command::sync::{
+    Anyway, Discard, Held, HeldChange, Now, Quarantine, Quarantined, Release, Status, SyncStatus,
+};
 use model::ChangeHash;
 use yew::{Callback, Html};
 
@@ -11,6 +13,7 @@ use super::{Eye, Screen};
 use crate::outside::World;
 
 pub(crate) mod badge;
+mod held;
 mod view;
 
 pub(super) use view::fact;
@@ -23,6 +26,8 @@ pub(crate) struct Sync {
     every_min: Option<u32>,
     photos: Option<SendPhotos>,
     asked: bool,
+    /// The change that is read.
+    told: Option<HeldChange>,
     /// The change that is about to be put aside.
     discarding: Option<ChangeHash>,
     failure: Option<Failure>,
@@ -47,6 +52,14 @@ pub(crate) enum Event {
     Every(u32),
     /// When photos are sent.
     Photos(SendPhotos),
+    /// Photos that wait for another line are to go over this one.
+    Anyway,
+    /// What is held back is to be read.
+    Tell(Held),
+    /// It was read.
+    GotTold(Box<Result<HeldChange, Failure>>),
+    /// It was looked at.
+    Shut,
     /// What is held back is to be tried once more.
     Release(Release),
     /// What is held back is not wanted; asks whether that is meant.
@@ -70,6 +83,10 @@ pub(crate) enum Effect {
     Every(u32),
     /// Photos sent whenever that may be.
     Photos(SendPhotos),
+    /// Photos sent over the line there is.
+    Anyway,
+    /// What a change says that is held back.
+    Tell(Held),
     /// To try a change once more.
     Release(Release),
     /// To put a change aside.
@@ -80,92 +97,71 @@ impl Screen for Sync {
     type Event = Event;
     type Effect = Effect;
 
-    fn update(self, event: Event) -> (Self, Vec<Effect>) {
-        match event {
-            Event::Read => (self, vec![Effect::Status, Effect::Held, Effect::Settings]),
-            Event::Got(Ok(status)) => (
-                Self {
-                    status: Some(status),
-                    failure: None,
-                    ..self
-                },
-                vec![],
-            ),
-            Event::GotHeld(Ok(held)) => (
-                Self {
-                    held,
-                    discarding: None,
-                    failure: None,
-                    ..self
-                },
-                vec![],
-            ),
-            Event::Release(release) => (self, vec![Effect::Release(release)]),
-            Event::Discard(change) => (
-                Self {
-                    discarding: Some(change),
-                    ..self
-                },
-                vec![],
-            ),
-            Event::Discarded(discard) => (self, vec![Effect::Discard(discard)]),
-            Event::GotSettings(Ok(settings)) => (
-                Self {
-                    every_min: Some(settings.sync_every_min),
-                    photos: Some(settings.attachments),
-                    ..self
-                },
-                vec![],
-            ),
-            Event::Now if self.asked => (self, vec![]),
-            Event::Now => (
-                Self {
-                    asked: true,
-                    failure: None,
-                    ..self
-                },
-                vec![Effect::Now],
-            ),
-            Event::Over(Ok(status)) => (
-                Self {
-                    status: Some(status),
-                    asked: false,
-                    ..self
-                },
-                vec![Effect::Held],
-            ),
-            Event::Over(Err(failure)) => (
-                Self {
-                    asked: false,
-                    failure: Some(failure),
-                    ..self
-                },
-                vec![Effect::Status],
-            ),
-            Event::Every(minutes) => (
-                Self {
-                    every_min: Some(minutes),
-                    ..self
-                },
-                vec![Effect::Every(minutes)],
-            ),
-            Event::Photos(photos) => (
-                Self {
-                    photos: Some(photos),
-                    ..self
-                },
-                vec![Effect::Photos(photos)],
-            ),
+    fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
+        let effects = match event {
+            Event::Read => vec![Effect::Status, Effect::Held, Effect::Settings],
+            Event::Got(Ok(status)) => {
+                (self.status, self.failure) = (Some(status), None);
+                vec![]
+            }
+            Event::GotHeld(Ok(held)) => {
+                self.told = self.told.filter(|told| held.contains(&told.held));
+                (self.held, self.discarding, self.failure) = (held, None, None);
+                vec![]
+            }
+            Event::Anyway => vec![Effect::Anyway],
+            Event::Tell(which) => vec![Effect::Tell(which)],
+            Event::GotTold(told) => {
+                match *told {
+                    Ok(told) => (self.told, self.failure) = (Some(told), None),
+                    Err(failure) => self.failure = Some(failure),
+                }
+                vec![]
+            }
+            Event::Shut => {
+                self.told = None;
+                vec![]
+            }
+            Event::Release(release) => vec![Effect::Release(release)],
+            Event::Discard(change) => {
+                self.discarding = Some(change);
+                vec![]
+            }
+            Event::Discarded(discard) => vec![Effect::Discard(discard)],
+            Event::GotSettings(Ok(settings)) => {
+                self.every_min = Some(settings.sync_every_min);
+                self.photos = Some(settings.attachments);
+                vec![]
+            }
+            Event::Now if self.asked => vec![],
+            Event::Now => {
+                (self.asked, self.failure) = (true, None);
+                vec![Effect::Now]
+            }
+            Event::Over(Ok(status)) => {
+                (self.status, self.asked) = (Some(status), false);
+                vec![Effect::Held]
+            }
+            Event::Over(Err(failure)) => {
+                (self.asked, self.failure) = (false, Some(failure));
+                vec![Effect::Status]
+            }
+            Event::Every(minutes) => {
+                self.every_min = Some(minutes);
+                vec![Effect::Every(minutes)]
+            }
+            Event::Photos(photos) => {
+                self.photos = Some(photos);
+                vec![Effect::Photos(photos)]
+            }
             Event::Got(Err(failure))
             | Event::GotHeld(Err(failure))
-            | Event::GotSettings(Err(failure)) => (
-                Self {
-                    failure: Some(failure),
-                    ..self
-                },
-                vec![],
-            ),
-        }
+            | Event::GotSettings(Err(failure)) => {
+                self.failure = Some(failure);
+                vec![]
+            }
+        };
+        (self, effects)
     }
 
     async fn perform(effect: Effect, world: World) -> Option<Event> {
@@ -173,6 +169,8 @@ impl Screen for Sync {
         Some(match effect {
             Effect::Status => Event::Got(bridge.call(Status {}).await),
             Effect::Held => Event::GotHeld(bridge.call(Quarantine {}).await),
+            Effect::Anyway => Event::Got(bridge.call(Anyway {}).await),
+            Effect::Tell(which) => Event::GotTold(Box::new(bridge.call(which).await)),
             Effect::Release(release) => Event::GotHeld(bridge.call(release).await),
             Effect::Discard(discard) => Event::GotHeld(bridge.call(discard).await),
             Effect::Settings => Event::GotSettings(bridge.call(settings::Get {}).await),
@@ -211,6 +209,7 @@ impl Screen for Sync {
 mod tests {
     use super::*;
     use contract::Code;
+    use contract::command::sync::HeldBy;
 
     #[test]
     fn a_sync_is_started_once_and_what_went_wrong_is_kept() {
@@ -232,6 +231,7 @@ mod tests {
         let discard = Discard {
             change,
             reason: "不要了".into(),
+            by: HeldBy::Server,
         };
         let (model, effects) = model.update(Event::Discarded(discard.clone()));
         assert_eq!(effects, vec![Effect::Discard(discard)]);

@@ -3,13 +3,14 @@
 use contract::Failure;
 use contract::command::dispute::DisputeRow;
 use contract::command::draft::DraftRow;
-use contract::command::form::FormRow;
+use contract::command::form::{ElderFormRow, FormRow};
 use contract::command::today::{Get, TaskRow, Today as Waiting};
-use model::Role;
 use model::task::TaskKind;
+use model::{Role, UtcMs};
 use yew::{Callback, Html, classes, html};
 
 use super::deed::form::Form;
+use super::visit::FORM as VISIT;
 use super::{Eye, Screen, elders, letters, notices};
 use crate::outside::World;
 use crate::part::card::{Tone, empty, note};
@@ -72,6 +73,12 @@ impl Screen for Today {
         (event != contract::Event::Session).then_some(Event::Read)
     }
 
+    /// A door nobody answered comes up by the clock, whether or not anything else happens here.
+    fn ticked(&self, now: UtcMs) -> Option<Event> {
+        let next = self.waiting.as_ref()?.visits_next_ms?;
+        (next <= now).then_some(Event::Read)
+    }
+
     fn view(&self, eye: &Eye, _emit: &Callback<Event>) -> Html {
         let words = &eye.words;
         html! {
@@ -100,18 +107,22 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
         disagreeing,
         drafts,
         forms,
+        elder_forms,
         mediating,
         recorded,
         tasks,
         letters,
         visits,
+        overseen,
         notices,
         ..
     } = waiting;
     let none = drafts.is_empty()
         && forms.is_empty()
+        && elder_forms.is_empty()
         && letters.is_empty()
         && visits.is_empty()
+        && overseen.is_empty()
         && notices.is_empty()
         && [&tasks.overdue, &tasks.today, &tasks.coming]
             .iter()
@@ -137,22 +148,25 @@ fn groups(waiting: &Waiting, eye: &Eye) -> Html {
     let heard = letters
         .iter()
         .map(|found| html! { <li>{ letters::row(found, eye) }</li> });
-    let told = notices
-        .iter()
-        .map(|found| html! { <li>{ notices::row(found, eye) }</li> });
+    let row_of = |found| html! { <li>{ notices::row(found, eye) }</li> };
+    let (told, handed) = (
+        notices.iter().map(row_of).collect(),
+        overseen.iter().map(row_of).collect(),
+    );
     let visited = visits
         .iter()
         .map(|found| html! { <li>{ elders::row(found, eye) }</li> });
     html! {
         <>
-            { titled("today-notices", &say!(words, "notices-title"), told.collect()) }
+            { titled("today-overseen", &say!(words, "today-overseen"), handed) }
+            { titled("today-notices", &say!(words, "notices-title"), told) }
             { due("today-overdue", &say!(words, "today-overdue"), &tasks.overdue, tasks.overdue_count, eye) }
             { returned_group(waiting, eye) }
             { group("today-disagreeing", &say!(words, "today-disagreeing"), disagreeing, eye) }
             { due("today-due", &say!(words, "today-due"), &tasks.today, tasks.today_count, eye) }
             { titled("today-visits", &say!(words, "tab-elders"), visited.collect()) }
             { titled("today-letters", &say!(words, "today-letters"), heard.collect()) }
-            { drafts_group(drafts, forms, eye) }
+            { drafts_group(waiting, eye) }
             { due("today-coming", &say!(words, "today-coming"), &tasks.coming, tasks.coming_count, eye) }
             { group("today-mediating", &say!(words, "today-mediating"), &unasked(mediating), eye) }
             { group("today-recorded", &say!(words, "today-recorded"), &unasked(recorded), eye) }
@@ -235,7 +249,7 @@ fn task_row(task: &TaskRow, eye: &Eye) -> Html {
         asked_for(&task.kind).map_or(Route::Dispute(case.id), |form| Route::Deed(case.id, form));
     let who = whose(case, eye);
     let by = if task.dated {
-        words.due(today, task.due_on)
+        words.task_due(today, &task.kind, task.due_on)
     } else {
         say!(words, "due-waits")
     };
@@ -265,14 +279,19 @@ fn group(testid: &str, title: &str, rows: &[DisputeRow], eye: &Eye) -> Html {
     titled(testid, title, rows.collect())
 }
 
-fn drafts_group(drafts: &[DraftRow], forms: &[FormRow], eye: &Eye) -> Html {
-    let begun = forms.iter().filter_map(|begun| {
+fn drafts_group(waiting: &Waiting, eye: &Eye) -> Html {
+    let begun = waiting.forms.iter().filter_map(|begun| {
         Some(html! { <li>{ form_row(begun, Form::of(&begun.form)?, eye) }</li> })
     });
-    let rows = drafts
+    let visits = waiting.elder_forms.iter();
+    let visits = visits.filter(|begun| begun.form == VISIT);
+    let visits = visits.map(|begun| html! { <li>{ visit_row(begun, eye) }</li> });
+    let rows = waiting
+        .drafts
         .iter()
         .map(|draft| html! { <li>{ draft_row(draft, eye) }</li> })
-        .chain(begun);
+        .chain(begun)
+        .chain(visits);
     titled(
         "today-drafts",
         &say!(eye.words, "today-drafts"),
@@ -312,6 +331,24 @@ fn form_row(begun: &FormRow, form: &'static Form, eye: &Eye) -> Html {
     }
 }
 
+/// A visit that was begun: back into it at a touch.
+fn visit_row(begun: &ElderFormRow, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let to = Route::Visit(begun.elder.id);
+    html! {
+        <a class="row" data-testid="visit-row" href={to.hash()}>
+            <span class="row__line">
+                <span class="row__who">{ begun.elder.name.clone() }</span>
+                <span class="row__when">{ words.moment_short(eye.now, begun.saved_at_ms) }</span>
+            </span>
+            <span class="row__line">
+                <span class="row__about">{ say!(words, "visit-title") }</span>
+                <span class="row__how"><span class="state state--open">{ say!(words, "form-begun") }</span></span>
+            </span>
+        </a>
+    }
+}
+
 fn draft_row(draft: &DraftRow, eye: &Eye) -> Html {
     let words = &eye.words;
     let to = draft.edits.map_or(Route::Draft(draft.id), Route::Edit);
@@ -324,10 +361,10 @@ fn draft_row(draft: &DraftRow, eye: &Eye) -> Html {
     } else {
         say!(words, "draft-new")
     };
-    let who = if draft.headline.is_empty() {
-        say!(words, "headline-none")
-    } else {
-        draft.headline.clone()
+    let who = match draft.headline.as_str() {
+        _ if draft.violent => say!(words, "headline-violence"),
+        "" => say!(words, "headline-none"),
+        headline => headline.to_owned(),
     };
     html! {
         <a class="row" data-testid="draft-row" href={to.hash()}>

@@ -1,24 +1,28 @@
 //! Statistics of a time and a place: what was recorded, what came of it and how long it took, against the time
 //! before. Every figure is a door to its cases. Totals of this device's place, and never of a person.
 
+use contract::Failure;
 use contract::command::dispute::DisputeRow;
+use contract::command::practice::{self, Practice};
 use contract::command::tally::{After, Cases, Figures, Form, Get, Given, Report, Reported};
-use contract::{Code, Failure};
-use data_encoding::BASE64;
+use model::clock::Rules;
 use model::{Day, DisputeKind, DisputeState, Grade, Period};
 use yew::{Callback, Html};
 
-use super::{Eye, Screen};
+use super::{Eye, Screen, printed};
 use crate::outside::World;
 
 mod care;
 mod chart;
+mod four;
 mod view;
 
 /// Statistics as they stand.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Totals {
     today: Day,
+    /// The day of the month on which the county goes through it.
+    analysis_day: i8,
     span: Span,
     period: Period,
     /// What was typed of days of one's own.
@@ -41,7 +45,7 @@ pub(crate) enum Span {
     Quarter,
     /// A year.
     Year,
-    /// From the 21st to the 20th.
+    /// What the month's analysis looks at.
     Analysis,
     /// Any days.
     Days,
@@ -70,6 +74,8 @@ pub(crate) enum By {
     Grade(Option<Grade>),
     /// Recorded in this month.
     Month(Period),
+    /// Recorded in this grid; its digits.
+    Grid(String),
 }
 
 /// What can happen.
@@ -85,6 +91,8 @@ pub(crate) enum Event {
     From(String),
     /// A last day was typed.
     Until(String),
+    /// How the county works was read.
+    Practice(Box<Result<Practice, Failure>>),
     /// They were read.
     Got(Box<Result<Figures, Failure>>),
     /// Only this place; its digits and name.
@@ -108,6 +116,8 @@ pub(crate) enum Event {
 /// What can be wanted.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Ask {
+    /// How the county works.
+    Practice,
     /// The figures.
     Figures(Get),
     /// The cases behind one.
@@ -122,6 +132,7 @@ impl Totals {
         let period = Period::month_of(today);
         Self {
             today,
+            analysis_day: Rules::default().day_of_analysis(),
             span: Span::Month,
             period,
             typed: (period.from().to_string(), today.to_string()),
@@ -154,6 +165,22 @@ impl Totals {
         self.ask()
     }
 
+    /// The county holds its analysis on this day.
+    fn works(mut self, got: Result<Practice, Failure>) -> (Self, Vec<Ask>) {
+        match got {
+            Ok(practice) => {
+                let before = self.analysis_day;
+                self.analysis_day = practice.rules.day_of_analysis();
+                if self.span == Span::Analysis && self.analysis_day != before {
+                    let period = Period::analysis_of(self.today, self.analysis_day);
+                    return self.at(period);
+                }
+            }
+            Err(failure) => self.failure = Some(failure),
+        }
+        (self, vec![])
+    }
+
     /// Days of one's own, as soon as both can be read.
     fn typed(self) -> (Self, Vec<Ask>) {
         let days = self.typed.0.parse().ok().zip(self.typed.1.parse().ok());
@@ -179,6 +206,7 @@ impl Totals {
             By::Kind(kind) => cases.kind = Some(kind),
             By::State(state) => cases.state = Some(state),
             By::Grade(given) => cases.grade = Some(Given { given }),
+            By::Grid(grid) => cases.area = grid,
             // The edge of a time may lie within a month.
             By::Month(month) => {
                 let from = month.from().max(self.period.from());
@@ -196,15 +224,20 @@ impl Screen for Totals {
 
     fn update(mut self, event: Event) -> (Self, Vec<Ask>) {
         match event {
-            Event::Read => self.ask(),
+            Event::Read => {
+                let (model, mut asks) = self.ask();
+                asks.insert(0, Ask::Practice);
+                (model, asks)
+            }
+            Event::Practice(got) => self.works(*got),
             Event::Span(span) => {
-                let today = self.today;
+                let (today, analysis_day) = (self.today, self.analysis_day);
                 self.span = span;
                 match span {
                     Span::Month => self.at(Period::month_of(today)),
                     Span::Quarter => self.at(Period::quarter_of(today)),
                     Span::Year => self.at(Period::year_of(today)),
-                    Span::Analysis => self.at(Period::analysis_of(today)),
+                    Span::Analysis => self.at(Period::analysis_of(today, analysis_day)),
                     Span::Days => self.typed(),
                 }
             }
@@ -297,6 +330,7 @@ impl Screen for Totals {
 
     async fn perform(ask: Ask, world: World) -> Option<Event> {
         Some(match ask {
+            Ask::Practice => Event::Practice(Box::new(world.bridge.call(practice::Get {}).await)),
             Ask::Figures(get) => Event::Got(Box::new(world.bridge.call(get).await)),
             Ask::Cases(cases) => Event::Cases(Box::new(world.bridge.call(cases).await)),
             Ask::Report(report) => Event::Made(Box::new(handed_over(report, &world).await)),
@@ -319,20 +353,13 @@ impl Screen for Totals {
 /// Has a report made and hands it to the browser.
 async fn handed_over(report: Report, world: &World) -> Result<Reported, Failure> {
     let mut made = world.bridge.call(report).await?;
-    let bytes = BASE64.decode(std::mem::take(&mut made.bytes).as_bytes());
-    let bytes = bytes.map_err(|error| Failure::new(Code::Internal, error.to_string()))?;
     let media_type = match made.media_type.as_str() {
-        "application/pdf" => "application/pdf",
+        printed::PDF => printed::PDF,
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
-    let mut file = world.outside.download(media_type);
-    file.add(&bytes);
-    if file.save(&made.name) {
-        Ok(made)
-    } else {
-        let detail = "the browser does not write files";
-        Err(Failure::new(Code::Internal, detail))
-    }
+    let bytes = std::mem::take(&mut made.bytes);
+    printed::saved(&made.name, media_type, &bytes, world)?;
+    Ok(made)
 }
 
 #[cfg(test)]

@@ -1,26 +1,24 @@
-//! A visit: each thing looked at in one row of three large answers, the rest folded. When all is well it is two
-//! taps: 都好, 保存.
+//! A visit: when all is well it is two taps, 都好 and 保存. What was written is kept at every pause: a call, a flat battery
+//! and the way back lose nothing of it.
+
+mod keep;
+mod view;
 
 use std::collections::BTreeMap;
 
 use contract::Failure;
 use contract::command::elder::{Do, Done, ElderDeed, Get, Sheet};
+use contract::command::form::{Discard, Keep, Kept, Open, Saved};
 use model::elder::act::visit::{Answer, Check, Item, PassTo, PassedOn, Visited};
 use model::{Day, RecordId};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html};
 
+use super::keeping::{Keeping, Keeps, PAUSE_MS};
+use super::profile::who::forget;
 use super::{Eye, Screen};
 use crate::outside::World;
-use crate::part::button::{Button, Weight};
-use crate::part::card::{Tone, note};
-use crate::part::chip::{Chip, Size, chips};
-use crate::part::field::Field;
 use crate::route::Route;
-use crate::words::say;
-
-/// The answers that stand side by side; the others are folded.
-const LARGE: [Answer; 3] = [Answer::Fine, Answer::FixedNow, Answer::ToBeFixed];
-const FOLDED: [Answer; 2] = [Answer::NotLookedAt, Answer::Declined];
+pub(crate) use keep::FORM;
 
 /// A visit that is being written down.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +26,9 @@ pub(crate) struct Visit {
     id: RecordId,
     /// Whose door it is, once that was read.
     name: String,
+    today: Day,
+    /// The day the visit was begun on.
+    begun_on: Day,
     on: Day,
     checks: BTreeMap<Item, Answer>,
     folded: bool,
@@ -35,8 +36,13 @@ pub(crate) struct Visit {
     solved: String,
     matter: String,
     to: PassTo,
+    /// By when what is passed on is to be done.
+    by: Option<Day>,
+    /// A day sooner than the plan says.
+    next_on: Option<Day>,
     sending: bool,
     failure: Option<Failure>,
+    keeping: Keeping,
 }
 
 /// What can happen.
@@ -46,12 +52,16 @@ pub(crate) enum Event {
     Read,
     /// It was read.
     Got(Box<Result<Sheet, Failure>>),
+    /// What was kept of a visit that was begun was read.
+    Recalled(Result<Option<Kept>, Failure>),
     /// Everything is fine.
     AllFine,
     /// One thing was looked at.
     Answered(Item, Answer),
     /// The rarer answers are shown.
     Fold,
+    /// The day of the visit.
+    On(Day),
     /// The elder's own words.
     Said(String),
     /// What was put right.
@@ -60,7 +70,19 @@ pub(crate) enum Event {
     Matter(String),
     /// To whom.
     To(PassTo),
-    /// It is to be kept.
+    /// By when it is to be done.
+    By(Option<Day>),
+    /// The next visit is to be sooner than the plan says.
+    NextOn(Option<Day>),
+    /// Nothing was written for a while, since this turn.
+    Paused(u32),
+    /// It is kept, or not.
+    Kept(Result<Saved, Failure>),
+    /// The visit is to begin anew.
+    Afresh,
+    /// The worker left, or put the phone away.
+    Left,
+    /// It is to be done.
     Save,
     /// It was taken, or not.
     Saved(Result<Done, Failure>),
@@ -71,7 +93,15 @@ pub(crate) enum Event {
 pub(crate) enum Effect {
     /// The elder's sheet read.
     Read(RecordId),
-    /// The visit kept.
+    /// What was kept of a visit to this elder.
+    Recall(RecordId),
+    /// A moment.
+    Pause(u32),
+    /// It kept.
+    Keep(Box<Keep>),
+    /// What was kept of it thrown away.
+    Discard(RecordId),
+    /// The visit done.
     Give(RecordId, Box<Visited>),
     /// The elder's sheet.
     Go(RecordId),
@@ -79,19 +109,24 @@ pub(crate) enum Effect {
 
 impl Visit {
     /// A visit on this day.
-    pub(crate) const fn of(id: RecordId, on: Day) -> Self {
+    pub(crate) fn of(id: RecordId, today: Day) -> Self {
         Self {
             id,
             name: String::new(),
-            on,
+            today,
+            begun_on: today,
+            on: today,
             checks: BTreeMap::new(),
             folded: false,
             said: String::new(),
             solved: String::new(),
             matter: String::new(),
             to: PassTo::Village,
+            by: None,
+            next_on: None,
             sending: false,
             failure: None,
+            keeping: Keeping::default(),
         }
     }
 
@@ -112,15 +147,24 @@ impl Visit {
                 vec![PassedOn {
                     matter,
                     to: self.to.clone(),
-                    by: None,
+                    by: self.by,
                 }]
             },
-            next_on: None,
+            next_on: self.next_on,
         }
     }
 
     fn left(&self) -> usize {
         Item::ALL.len() - self.checks.len()
+    }
+
+    fn save(mut self) -> (Self, Vec<Effect>) {
+        if self.sending {
+            return (self, vec![]);
+        }
+        (self.sending, self.failure) = (true, None);
+        let give = Effect::Give(self.id, Box::new(self.visited()));
+        (self, vec![give])
     }
 }
 
@@ -131,13 +175,25 @@ impl Screen for Visit {
     fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         match event {
             Event::Read => {
-                let read = Effect::Read(self.id);
-                return (self, vec![read]);
+                let effects = vec![Effect::Read(self.id), Effect::Recall(self.id)];
+                return (self, effects);
             }
-            Event::Got(got) => match *got {
-                Ok(sheet) => self.name = sheet.profile.name,
-                Err(failure) => self.failure = Some(failure),
-            },
+            Event::Got(got) => {
+                match *got {
+                    Ok(sheet) => self.name = sheet.profile.name,
+                    Err(failure) => self.failure = Some(failure),
+                }
+                return (self, vec![]);
+            }
+            Event::Recalled(Ok(kept)) => return (self.recalled(kept), vec![]),
+            Event::Recalled(Err(failure)) => {
+                self.failure = Some(failure);
+                return (self, vec![]);
+            }
+            Event::Fold => {
+                self.folded = !self.folded;
+                return (self, vec![]);
+            }
             // What was answered otherwise stays as it was answered.
             Event::AllFine => {
                 for item in Item::ALL {
@@ -147,177 +203,77 @@ impl Screen for Visit {
             Event::Answered(item, answer) => {
                 self.checks.insert(item, answer);
             }
-            Event::Fold => self.folded = !self.folded,
+            Event::On(on) => self.on = on,
             Event::Said(said) => self.said = said,
             Event::Solved(solved) => self.solved = solved,
-            Event::Matter(matter) => self.matter = matter,
-            Event::To(to) => self.to = to,
-            Event::Save if !self.sending => {
-                (self.sending, self.failure) = (true, None);
-                let give = Effect::Give(self.id, Box::new(self.visited()));
-                return (self, vec![give]);
+            Event::Matter(matter) => {
+                forget(&mut self.failure, "passed_on.0.matter");
+                self.matter = matter;
             }
-            Event::Save => {}
+            Event::To(to) => self.to = to,
+            Event::By(by) => self.by = by,
+            Event::NextOn(next_on) => {
+                forget(&mut self.failure, "next_on");
+                self.next_on = next_on;
+            }
+            Event::Paused(turn) => return self.paused(turn),
+            Event::Kept(kept) => return self.kept(kept),
+            Event::Afresh => return self.afresh(),
+            Event::Left => return self.keep(),
+            Event::Save => return self.save(),
             Event::Saved(Ok(_)) => {
                 let go = Effect::Go(self.id);
-                return (self, vec![go]);
+                return self.done(Some(go));
             }
-            Event::Saved(Err(failure)) => (self.sending, self.failure) = (false, Some(failure)),
+            Event::Saved(Err(failure)) => {
+                (self.sending, self.failure) = (false, Some(failure));
+                return (self, vec![]);
+            }
         }
-        (self, vec![])
+        self.wrote()
     }
 
     async fn perform(effect: Effect, world: World) -> Option<Event> {
-        match effect {
-            Effect::Read(id) => Some(Event::Got(Box::new(world.bridge.call(Get { id }).await))),
+        let bridge = &world.bridge;
+        Some(match effect {
+            Effect::Read(id) => Event::Got(Box::new(bridge.call(Get { id }).await)),
+            Effect::Recall(dispute) => {
+                let form = FORM.to_owned();
+                Event::Recalled(bridge.call(Open { dispute, form }).await)
+            }
+            Effect::Pause(turn) => {
+                world.outside.pause(PAUSE_MS).await;
+                Event::Paused(turn)
+            }
+            Effect::Keep(keep) => Event::Kept(bridge.call(*keep).await),
+            Effect::Discard(dispute) => {
+                let form = FORM.to_owned();
+                let gone = bridge.call(Discard { dispute, form }).await;
+                return gone.err().map(|failure| Event::Recalled(Err(failure)));
+            }
             Effect::Give(id, visited) => {
                 let acts = vec![ElderDeed::from(*visited)];
-                Some(Event::Saved(world.bridge.call(Do { id, acts }).await))
+                Event::Saved(bridge.call(Do { id, acts }).await)
             }
             Effect::Go(id) => {
                 world.outside.go(Route::Elder(id));
-                None
+                return None;
             }
-        }
+        })
     }
 
     fn opened() -> Option<Event> {
         Some(Event::Read)
     }
 
-    fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
-        let words = &eye.words;
-        let title = if self.name.is_empty() {
-            say!(words, "visit-title")
-        } else {
-            say!(words, "visit-title-of", name = self.name.clone())
-        };
-        let field = |id: &'static str, label, value: &str, write| Field {
-            id: id.into(),
-            testid: id,
-            label,
-            value: value.to_owned(),
-            hint: String::new(),
-            problem: None,
-            write,
-        };
-        let button = |testid: &str, label, weight, press| {
-            Button {
-                testid,
-                label,
-                weight,
-                busy: self.sending,
-                press,
-            }
-            .view()
-        };
-        let to = PassTo::ALL.iter().map(|to| {
-            let choose = to.clone();
-            Chip {
-                testid: format!("to-{}", to.code()),
-                label: words.pass_to(to),
-                chosen: self.to == *to,
-                choose: emit.reform(move |()| Event::To(choose.clone())),
-            }
-        });
-        let left = self.left();
-        let fold = emit.reform(|()| Event::Fold);
-        html! {
-            <article class="sheet" data-testid="visit">
-                <nav class="sheet__bar">
-                    <a class="back" href={Route::Elder(self.id).hash()} data-testid="back">{ say!(words, "back") }</a>
-                </nav>
-                <header class="page__head">
-                    <h1 class="page__title" id="heading" tabindex="-1">{ title }</h1>
-                </header>
-                { for self.failure.as_ref().map(|failure| note("visit-refusal", Tone::Alert, &words.refusal(failure))) }
-                { button("visit-all-fine", say!(words, "visit-all-fine"), Weight::Plain, emit.reform(|()| Event::AllFine)) }
-                { for Item::ALL.iter().map(|item| row(self, item, eye, emit)) }
-                { button("visit-more", say!(words, "visit-more"), Weight::Quiet, fold) }
-                <section class="card">
-                    { field("visit-words", say!(words, "elder-words"), &self.said, emit.reform(Event::Said)).text() }
-                    { field("visit-solved", say!(words, "elder-solved"), &self.solved, emit.reform(Event::Solved)).text() }
-                    { field("visit-matter", say!(words, "elder-matter"), &self.matter, emit.reform(Event::Matter)).text() }
-                    if !self.matter.trim().is_empty() {
-                        { chips(&say!(words, "elder-matter"), Size::Normal, to.collect()) }
-                    }
-                </section>
-                if left > 0 && left < Item::ALL.len() {
-                    <p class="card__line" data-testid="visit-left">{ say!(words, "visit-left", count = left) }</p>
-                }
-                { button("visit-save", say!(words, "visit-save"), Weight::Main, emit.reform(|()| Event::Save)) }
-            </article>
-        }
+    fn left() -> Option<Event> {
+        Some(Event::Left)
     }
-}
 
-fn row(model: &Visit, item: &Item, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let given = model.checks.get(item);
-    let folded = FOLDED
-        .iter()
-        .filter(|it| model.folded || given == Some(*it));
-    let answers = LARGE.iter().chain(folded).map(|answer| {
-        let (of, choose) = (item.clone(), answer.clone());
-        Chip {
-            testid: format!("{}-{}", item.code(), answer.code()),
-            label: words.answer(answer),
-            chosen: given == Some(answer),
-            choose: emit.reform(move |()| Event::Answered(of.clone(), choose.clone())),
-        }
-    });
-    let name = words.item(item);
-    html! {
-        <section class="card card--row" data-testid="visit-item">
-            <h2 class="card__title">{ name.clone() }</h2>
-            { chips(&name, Size::Even, answers.collect()) }
-        </section>
+    fn view(&self, eye: &Eye, emit: &Callback<Event>) -> Html {
+        view::view(self, eye, emit)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn visit() -> Visit {
-        Visit::of(
-            RecordId::from_bytes([1; 16]),
-            Day::new(2026, 11, 18).unwrap(),
-        )
-    }
-
-    fn after(events: Vec<Event>) -> (Visit, Vec<Effect>) {
-        let begun = (visit(), vec![]);
-        events
-            .into_iter()
-            .fold(begun, |(model, _), event| model.update(event))
-    }
-
-    #[test]
-    fn when_all_is_well_it_is_two_taps() {
-        let (_, effects) = after(vec![Event::AllFine, Event::Save]);
-        let Effect::Give(_, visited) = &effects[0] else {
-            panic!("{effects:?}");
-        };
-        assert_eq!(**visited, {
-            let mut fine = Visited::all_fine(visit().on);
-            fine.checks.sort_by(|one, other| one.item.cmp(&other.item));
-            fine
-        });
-    }
-
-    #[test]
-    fn what_was_answered_otherwise_stays_when_the_rest_is_fine() {
-        let answered = Event::Answered(Item::Gas, Answer::ToBeFixed);
-        let (model, _) = after(vec![answered, Event::AllFine]);
-        assert_eq!(model.checks[&Item::Gas], Answer::ToBeFixed);
-        assert_eq!(model.left(), 0);
-    }
-
-    #[test]
-    fn two_quick_taps_keep_one_visit() {
-        let (model, _) = after(vec![Event::AllFine, Event::Save]);
-        let (_, again) = model.update(Event::Save);
-        assert_eq!(again, []);
-    }
-}
+mod tests;

@@ -1,8 +1,9 @@
 //! From the first start to the sheet: enrol, write down, find it in the list, read it, take a step.
 
+use base64ct::{Base64, Encoding};
 use contract::command::attachment;
 use contract::command::settings::Language;
-use model::{DisputeKind, Problem};
+use model::{ChangeHash, DisputeKind, Problem};
 
 use super::*;
 use crate::outside::{Picked, Pieces};
@@ -110,6 +111,45 @@ async fn a_worker_enrols_writes_a_dispute_down_and_finds_it() {
 }
 
 #[tokio::test]
+async fn a_quarrel_that_was_recorded_before_is_hinted_at_and_stops_nobody() {
+    let bridge = device(Held::of_a_week(NOW));
+    let record = Table::opened(Record::from(Source::New), &bridge).await;
+    record
+        .tell(record::Event::Kind(DisputeKind::Neighbor))
+        .await;
+    record
+        .tell(record::Event::Wrote(Text::Name(0), "马得水".into()))
+        .await;
+    let drawn = record.drawn(Language::Chinese).await;
+    let known = model::DisputeId::from_bytes([26; 16]);
+    assert!(drawn.contains("可能是同一件") && drawn.contains("同一个人 · 同一类"));
+    assert!(drawn.contains(&Route::Dispute(known).hash()), "{drawn}");
+    let asked = record.asked();
+    assert!(
+        asked.iter().all(|asked| asked.starts_with("rename")),
+        "nothing else moves: {asked:?}"
+    );
+    // It is written on and recorded as if nothing had been said.
+    record
+        .tell(record::Event::Wrote(Text::ClaimA, "排水沟又堵了".into()))
+        .await;
+    record.tell(record::Event::Record(NOW.day())).await;
+    let went = record.asked();
+    assert!(went[0].starts_with("replace #/disputes/"), "{went:?}");
+
+    // A case of violence is not hinted at where somebody may read along.
+    let record = Table::opened(Record::from(Source::New), &bridge).await;
+    record
+        .tell(record::Event::Kind(DisputeKind::Household))
+        .await;
+    record
+        .tell(record::Event::Wrote(Text::Name(0), "尚春梅".into()))
+        .await;
+    let drawn = record.drawn(Language::Chinese).await;
+    assert!(!drawn.contains("可能是同一件"), "{drawn}");
+}
+
+#[tokio::test]
 async fn what_waited_is_said_to_be_sent_once_it_was() {
     let bridge = device(Held::of_a_week(NOW));
     let list = Table::opened(Disputes::default(), &bridge).await;
@@ -123,6 +163,71 @@ async fn what_waited_is_said_to_be_sent_once_it_was() {
     );
     list.tell(disputes::Event::Synced).await;
     assert!(!list.drawn(Language::Chinese).await.contains("待上传"));
+}
+
+#[tokio::test]
+async fn a_photo_that_waits_for_wifi_says_so_and_can_be_sent_anyway() {
+    use contract::command::sync::Status;
+    let bridge = device(Held::of_a_week(NOW));
+    let sync = Table::opened(Sync::default(), &bridge).await;
+    assert!(!sync.drawn(Language::Chinese).await.contains("照样上传"));
+    let mut status = bridge.call(Status {}).await.unwrap();
+    status.photos.held_back = true;
+    for (unknown, says) in [
+        (false, "连上无线网就传"),
+        (true, "看不出现在用的是不是无线网"),
+    ] {
+        status.photos.unknown = unknown;
+        sync.tell(sync::Event::Got(Ok(status.clone()))).await;
+        let drawn = sync.drawn(Language::Chinese).await;
+        assert!(drawn.contains(says) && drawn.contains("sync-photos-anyway"));
+    }
+    sync.tell(sync::Event::Anyway).await;
+    let drawn = sync.drawn(Language::Chinese).await;
+    assert!(drawn.contains("没有等着上传的") && !drawn.contains("sync-photos-anyway"));
+}
+
+#[tokio::test]
+async fn what_is_held_back_is_read_before_it_is_put_aside() {
+    use contract::command::sync::{Discard, Held as Which, HeldBy};
+    let bridge = device(Held::in_trouble(NOW));
+    let sync = Table::opened(Sync::default(), &bridge).await;
+    let (by_server, by_device) = (
+        ChangeHash::from_bytes([0x3c; 32]),
+        ChangeHash::from_bytes([0xa7; 32]),
+    );
+    let read = |change, by| sync::Event::Tell(Which { change, by });
+    sync.tell(read(by_server, HeldBy::Server)).await;
+    let drawn = sync.drawn(Language::Chinese).await;
+    for told in [
+        "矛盾纠纷 · 柴金花 – 尚有福",
+        "彩礼的事还要再谈一次。",
+        "<del>村东头</del>",
+        "<ins>村西头老供销社对面</ins>",
+        "held-shut",
+    ] {
+        assert!(drawn.contains(told), "{told}");
+    }
+    assert!(!drawn.contains("statement"), "no code is shown");
+    let drawn = sync.drawn(Language::English).await;
+    assert!(drawn.contains("Written by") && drawn.contains("Dispute · "));
+    // What nobody can read says so, in place of the one before.
+    sync.tell(read(by_device, HeldBy::Device)).await;
+    let drawn = sync.drawn(Language::Chinese).await;
+    assert!(drawn.contains("这一条读不出来") && !drawn.contains("村东头"));
+    sync.tell(sync::Event::Shut).await;
+    assert!(!sync.drawn(Language::Chinese).await.contains("held-told"));
+    // What that means is said before it is done.
+    sync.tell(sync::Event::Discard(by_server)).await;
+    let drawn = sync.drawn(Language::Chinese).await;
+    assert!(drawn.contains("held-discard-means") && drawn.contains("held-discard-sure"));
+    let discard = Discard {
+        change: by_server,
+        reason: "本人看过，不要这条".into(),
+        by: HeldBy::Server,
+    };
+    sync.tell(sync::Event::Discarded(discard)).await;
+    assert!(!sync.drawn(Language::Chinese).await.contains("3c3c3c3c"));
 }
 
 #[tokio::test]
@@ -196,7 +301,7 @@ impl Pieces for Taken {
         let from = usize::try_from(offset).unwrap();
         let most = usize::try_from(most_bytes).unwrap();
         let piece = &self.0[from..self.0.len().min(from + most)];
-        let bytes = data_encoding::BASE64.encode(piece);
+        let bytes = Base64::encode_string(piece);
         Box::pin(async { Some(bytes) })
     }
 }

@@ -1,6 +1,8 @@
 //! Every screen as it stands, in both languages, as snapshots: a changed word or element shows in
 //! the review.
 
+mod notices;
+
 use contract::command::settings::Language;
 
 use super::*;
@@ -28,7 +30,7 @@ use contract::command::repeat_call::{Column, Going, Import, Imported, Part, Then
 use contract::{Code, Failure};
 use model::{BundleName, DisputeId, DraftId, FileHash};
 
-async fn both<S: Screen>(name: &str, table: &Table<S>) {
+pub(super) async fn both<S: Screen>(name: &str, table: &Table<S>) {
     insta::assert_snapshot!(format!("{name}_zh"), table.drawn(Language::Chinese).await);
     insta::assert_snapshot!(format!("{name}_en"), table.drawn(Language::English).await);
 }
@@ -239,6 +241,7 @@ async fn a_list_of_calls_looked_at_a_family_that_called_again_and_a_notice_about
         columns: None,
         dry_run: true,
         leave_out_bad: false,
+        reasons_from: 0,
     };
     let told = bridge.call(look).await.unwrap();
     let tell = |event| table.tell(calls::Event::Handing(event));

@@ -35,6 +35,38 @@ fn colours_stand_in_one_place_and_every_sheet_is_linked() {
     );
 }
 
+#[test]
+fn what_is_touched_is_as_large_as_a_finger() {
+    let touched = [
+        "button",
+        "chip",
+        "link",
+        "back",
+        "badge",
+        "tab",
+        "new",
+        "door",
+        "fold__name",
+        "field__input",
+        "found__row",
+        "tick",
+        "check",
+        "alike__door",
+        "map__button",
+        "bars__name--door",
+    ];
+    for class in touched {
+        let rule = OTHERS.iter().find_map(|(_, css)| {
+            let (_, rest) = css.split_once(&format!("\n.{class} {{"))?;
+            rest.split_once('}').map(|(rule, _)| rule)
+        });
+        let rule = rule.unwrap_or_else(|| panic!("no .{class}"));
+        let high = ["min-height: var(--touch)", "min-height: 56px"];
+        assert!(high.iter().any(|high| rule.contains(high)), ".{class}");
+    }
+    assert!(TOKENS.contains("--touch: 48px"));
+}
+
 /// The value of a colour in the light or the dark half.
 fn colour(half: &str, name: &str) -> [f64; 3] {
     let (_, rest) = half

@@ -1,5 +1,5 @@
-//! What was done in the life of a case, and the fields of each kind of act, in words. A kind a newer
-//! app knows is shown as it was written.
+//! What was done in the life of a case, and the fields of each kind of act, in words. A kind that only a newer
+//! app knows is said to be unknown.
 
 use super::{Words, say};
 
@@ -56,7 +56,7 @@ impl Words {
             "letter_declined" => say!(self, "act-letter-declined"),
             "letter_answered" => say!(self, "act-letter-answered"),
             "letter_revoked" => say!(self, "act-letter-revoked"),
-            code => code.to_owned(),
+            code => self.unknown(code),
         }
     }
 
@@ -124,6 +124,12 @@ impl Words {
             "by" => say!(self, "detail-by"),
             "method" => say!(self, "detail-method"),
             "signatures" => say!(self, "detail-signatures"),
+            "signed" => say!(self, "detail-signed"),
+            "mediator" => say!(self, "detail-mediator"),
+            "mediators" => say!(self, "detail-mediators"),
+            "terms" => say!(self, "detail-terms"),
+            "takers" => say!(self, "detail-takers"),
+            "file" => say!(self, "detail-file"),
             "effective_on" => say!(self, "detail-effective-on"),
             "kept" => say!(self, "detail-kept"),
             "step" => say!(self, "detail-step"),
@@ -154,6 +160,7 @@ impl Words {
             "chosen" => say!(self, "detail-chosen"),
             "others" => say!(self, "detail-others"),
             "dispute" => say!(self, "detail-dispute"),
+            "before" => say!(self, "detail-before"),
             detail => detail.to_owned(),
         }
     }

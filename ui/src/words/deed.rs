@@ -1,5 +1,10 @@
 //! Forms and their answers in words: what an act is called on a button, what a question asks, what a
-//! code means. A code a newer app knows is shown as it was written.
+//! code means. A code that only a newer app knows is said to be unknown; words are shown as they were written.
+
+use model::dispute::act::violence::Duty;
+
+use contract::command::settings::Language;
+use model::practice::Fact;
 
 use super::{Words, say};
 
@@ -113,6 +118,19 @@ impl Words {
         }
     }
 
+    /// A duty that is open, as what there is to do.
+    pub(crate) fn duty_to_do(&self, duty: &Duty) -> String {
+        match duty {
+            Duty::PoliceTold => say!(self, "duty-police-told"),
+            Duty::MedicalHelp => say!(self, "duty-medical-help"),
+            Duty::ShelterFound => say!(self, "duty-shelter-found"),
+            Duty::UnitsTold => say!(self, "duty-units-told"),
+            Duty::RightsTold => say!(self, "duty-rights-told"),
+            Duty::ChildrenSeen => say!(self, "duty-children-seen"),
+            Duty::Unknown(code) => self.unknown(code),
+        }
+    }
+
     /// What adds a row.
     pub(crate) fn row_add(&self, list: &str) -> String {
         match list {
@@ -121,6 +139,24 @@ impl Words {
             "terms" => say!(self, "add-terms"),
             "units" => say!(self, "add-units"),
             _ => say!(self, "add-takers"),
+        }
+    }
+
+    /// What is ticked for a grade: as the county words it, where it does.
+    pub(crate) fn fact(&self, code: &str, listed: &[Fact]) -> String {
+        let listed = listed.iter().find(|fact| fact.code == code);
+        let (said, otherwise) = listed.map_or(("", ""), |fact| match self.language() {
+            Language::Chinese => (fact.zh.as_str(), fact.en.as_str()),
+            Language::English => (fact.en.as_str(), fact.zh.as_str()),
+        });
+        if !said.is_empty() {
+            return said.to_owned();
+        }
+        let own = self.coded("facts", code);
+        if own == code && !otherwise.is_empty() {
+            otherwise.to_owned()
+        } else {
+            own
         }
     }
 
@@ -180,7 +216,12 @@ impl Words {
             ("duty", "children_seen") => say!(self, "code-duty-children-seen"),
             ("trouble", "no") => say!(self, "code-trouble-no"),
             ("trouble", "yes") => say!(self, "code-trouble-yes"),
-            (_, code) => code.to_owned(),
+            (
+                "procedure" | "outcome" | "form" | "level" | "how" | "kept" | "step" | "grade"
+                | "duty",
+                code,
+            ) => self.unknown(code),
+            (_, words) => words.to_owned(),
         }
     }
 }

@@ -1,7 +1,9 @@
-//! What is due, what was counted, and other ways, in words. A code a newer app knows is shown as it was
-//! written.
+//! What is due, what was counted, and other ways, in words. A code that only a newer app knows is said to be
+//! unknown.
 
+use model::clock::{Due, Note, Standing};
 use model::dispute::remedy::Remedy;
+use model::task::TaskKind;
 use model::{Day, Grade};
 
 use super::{Words, say};
@@ -31,7 +33,7 @@ impl Words {
             "report_duty" => say!(self, "code-task-report-duty"),
             "warning_visit" => say!(self, "code-task-warning-visit"),
             "order_ends" => say!(self, "code-task-order-ends"),
-            code => code.to_owned(),
+            code => self.unknown(code),
         }
     }
 
@@ -52,7 +54,7 @@ impl Words {
             "weekly_visit" => say!(self, "code-clock-weekly-visit"),
             "monthly_return_visit" => say!(self, "code-clock-monthly-return-visit"),
             "monthly_analysis" => say!(self, "code-clock-monthly-analysis"),
-            code => code.to_owned(),
+            code => self.unknown(code),
         }
     }
 
@@ -98,7 +100,7 @@ impl Words {
             "notices_declined_not_here" => say!(self, "code-total-notices-declined-not-here"),
             "notices_declined_no_hands" => say!(self, "code-total-notices-declined-no-hands"),
             "notices_declined_other" => say!(self, "code-total-notices-declined-other"),
-            code => code.to_owned(),
+            code => self.unknown(code),
         }
     }
 
@@ -110,7 +112,7 @@ impl Words {
             "declined" => say!(self, "code-referral-declined"),
             "answered" => say!(self, "code-referral-answered"),
             "revoked" => say!(self, "code-referral-revoked"),
-            code => code.to_owned(),
+            code => self.unknown(code),
         }
     }
 
@@ -124,7 +126,7 @@ impl Words {
             "labour_arbitration" => say!(self, "code-remedy-labour-arbitration"),
             "civil_affairs" => say!(self, "code-remedy-civil-affairs"),
             "police" => say!(self, "code-remedy-police"),
-            code => code.to_owned(),
+            code => self.unknown(code),
         }
     }
 
@@ -139,6 +141,42 @@ impl Words {
             0 => say!(self, "due-today"),
             late if late > 0 => say!(self, "due-late", days = late),
             _ => say!(self, "due-by", day = self.day(today, day)),
+        }
+    }
+
+    /// How a time limit stands: what can no longer be done is not merely late.
+    pub(crate) fn limit(&self, today: Day, due: &Due) -> String {
+        match due.at(today) {
+            Standing::Lapsed { on } => say!(self, "due-lapsed", day = self.day(today, on)),
+            Standing::Coming { .. } | Standing::Today | Standing::Overdue { .. } => {
+                self.due(today, due.due_on)
+            }
+        }
+    }
+
+    /// The same of a task in the day's work.
+    pub(crate) fn task_due(&self, today: Day, kind: &TaskKind, day: Day) -> String {
+        if *kind == TaskKind::CourtConfirmation && day < today {
+            say!(self, "due-over")
+        } else {
+            self.due(today, day)
+        }
+    }
+
+    /// What is to be said beside a due day.
+    pub(crate) fn due_note(&self, today: Day, note: &Note) -> String {
+        match note {
+            Note::HolidaysUnknown { years } => {
+                let years = years.iter().map(ToString::to_string);
+                let years = years.map(|year| say!(self, "period-year", year = year));
+                let years: Vec<_> = years.collect();
+                let years = years.join(&say!(self, "list-comma"));
+                say!(self, "due-holidays-unknown", years = years)
+            }
+            Note::Extended { from } => say!(self, "due-extended", day = self.day(today, *from)),
+            Note::Moved { from } => say!(self, "due-moved", day = self.day(today, *from)),
+            Note::SetByHand => say!(self, "due-set-by-hand"),
+            Note::GradeUnknown => say!(self, "due-grade-unknown"),
         }
     }
 }

@@ -130,6 +130,7 @@ impl Words {
             Problem::NotAnElder => say!(self, "problem-not-an-elder"),
             Problem::Twice => say!(self, "problem-twice"),
             Problem::OutsideScope => say!(self, "problem-outside-scope"),
+            Problem::List(why) => self.list_problem(why),
         }
     }
 }

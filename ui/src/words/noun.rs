@@ -1,5 +1,5 @@
-//! The nouns of the village: kinds, states, steps, roles. A word from a newer app is shown as it
-//! was written.
+//! The nouns of the village: kinds, states, steps, roles. A code that only a newer app knows is said to be
+//! unknown, and shown as it was written.
 
 use contract::command::dispute::FoundBy;
 use contract::command::paper::Paper;
@@ -9,6 +9,11 @@ use model::{AreaLevel, DisputeKind, DisputeState, Role, Side, Subtype};
 use super::{Words, say};
 
 impl Words {
+    /// A code that only a newer app knows.
+    pub(crate) fn unknown(&self, code: &str) -> String {
+        say!(self, "unknown-code", code = code)
+    }
+
     /// So many bytes, as people say them.
     pub(crate) fn size(&self, bytes: u64) -> String {
         match bytes.div_ceil(1_000) {
@@ -60,7 +65,7 @@ impl Words {
             DisputeKind::Neighbor => say!(self, "kind-neighbor"),
             DisputeKind::Land => say!(self, "kind-land"),
             DisputeKind::Other => say!(self, "kind-other"),
-            DisputeKind::Unknown(code) => code.clone(),
+            DisputeKind::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -90,7 +95,7 @@ impl Words {
             "debt" => say!(self, "subtype-debt"),
             "damages" => say!(self, "subtype-damages"),
             "wages" => say!(self, "subtype-wages"),
-            code => code.to_owned(),
+            code => self.unknown(code),
         }
     }
 
@@ -118,7 +123,7 @@ impl Words {
             DisputeState::FollowUp => say!(self, "state-follow-up"),
             DisputeState::Closed => say!(self, "state-closed"),
             DisputeState::Reopened => say!(self, "state-reopened"),
-            DisputeState::Unknown(code) => code.clone(),
+            DisputeState::Unknown(code) => self.unknown(code),
         }
     }
 

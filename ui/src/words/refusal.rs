@@ -15,6 +15,7 @@ impl Words {
             Code::Invalid => say!(self, "refusal-invalid"),
             Code::NotFound => say!(self, "refusal-not-found"),
             Code::IllegalStep => say!(self, "refusal-illegal-step"),
+            Code::StillRuns => say!(self, "refusal-still-runs"),
             Code::NotEnrolled => say!(self, "refusal-not-enrolled"),
             Code::AlreadyEnrolled => say!(self, "refusal-already-enrolled"),
             Code::BadInvite => say!(self, "refusal-bad-invite"),
@@ -45,6 +46,8 @@ impl Words {
             "outside_scope" => say!(self, "held-outside-scope"),
             "bad_signature" | "chain_gap" | "chain_forked" => say!(self, "held-not-signed"),
             "illegal_step" => say!(self, "held-illegal-step"),
+            "begun_anew" => say!(self, "held-begun-anew"),
+            "rewritten" => say!(self, "held-rewritten"),
             _ => say!(self, "held-damaged"),
         }
     }

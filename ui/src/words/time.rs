@@ -47,6 +47,18 @@ impl Words {
 }
 
 impl Words {
+    /// How long something takes: minutes, hours with what is over, whole days. A minute that has begun counts not yet.
+    pub(crate) fn span(&self, ms: i64) -> String {
+        let minutes = ms.max(0) / 60_000;
+        let (hours, days) = (minutes / 60, minutes / (24 * 60));
+        match (days, hours, minutes % 60) {
+            (0, 0, _) => say!(self, "span-minutes", minutes = minutes),
+            (0, _, 0) => say!(self, "span-whole-hours", hours = hours),
+            (0, _, minutes) => say!(self, "span-hours", hours = hours, minutes = minutes),
+            _ => say!(self, "span-days", days = days),
+        }
+    }
+
     /// A time that is counted: 2026年11月, 2026年第4季度, 2026年, or its days.
     pub(crate) fn period(&self, period: Period) -> String {
         let from = period.from();
@@ -99,5 +111,20 @@ mod tests {
         assert_eq!(zh.moment(NOW, at), chinese);
         assert_eq!(zh.moment_short(NOW, at), short);
         assert_eq!(en.moment(NOW, at), english);
+    }
+
+    #[rstest]
+    #[case(0, "0 分钟", "0 min")]
+    #[case(59 * 60_000 + 59_999, "59 分钟", "59 min")]
+    #[case(HOUR, "1 小时", "1 h")]
+    #[case(HOUR + 60_000, "1 小时 1 分", "1 h 1 min")]
+    #[case(24 * HOUR + 60_000, "1 天", "1 day")]
+    fn a_span_says_nothing_that_is_nothing(
+        #[case] ms: i64,
+        #[case] chinese: &str,
+        #[case] english: &str,
+    ) {
+        let (zh, en) = (Words::of(Language::Chinese), Words::of(Language::English));
+        assert_eq!((zh.span(ms), en.span(ms)), (chinese.into(), english.into()));
     }
 }

@@ -1,11 +1,11 @@
-//! Elders, visits and notices in words.
+//! Elders, visits and notices in words. A code that only a newer app knows is said to be unknown.
 
 use model::elder::act::consent::Method;
 use model::elder::act::door::{Heard, Whom};
 use model::elder::act::plan::{Alert, Need};
 use model::elder::act::visit::{Answer, Item, PassTo};
 use model::elder::{Living, Sex};
-use model::notice::act::Why;
+use model::notice::act::{Means, Overseer, Why};
 use model::{ElderState, NoticeState};
 
 use super::{Words, say};
@@ -28,7 +28,7 @@ impl Words {
             Item::Benefits => say!(self, "item-benefits"),
             Item::Fraud => say!(self, "item-fraud"),
             Item::Weather => say!(self, "item-weather"),
-            Item::Unknown(code) => code.clone(),
+            Item::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -40,7 +40,7 @@ impl Words {
             Answer::ToBeFixed => say!(self, "answer-to-be-fixed"),
             Answer::NotLookedAt => say!(self, "answer-not-looked-at"),
             Answer::Declined => say!(self, "answer-declined"),
-            Answer::Unknown(code) => code.clone(),
+            Answer::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -50,7 +50,7 @@ impl Words {
             Need::Weekly => say!(self, "need-weekly"),
             Need::Monthly => say!(self, "need-monthly"),
             Need::Quarterly => say!(self, "need-quarterly"),
-            Need::Unknown(code) => code.clone(),
+            Need::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -59,7 +59,7 @@ impl Words {
         match it {
             Sex::Female => say!(self, "sex-female"),
             Sex::Male => say!(self, "sex-male"),
-            Sex::Unknown(code) => code.clone(),
+            Sex::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -69,7 +69,7 @@ impl Words {
             Living::Alone => say!(self, "living-alone"),
             Living::AloneByDay => say!(self, "living-alone-by-day"),
             Living::TwoElders => say!(self, "living-two-elders"),
-            Living::Unknown(code) => code.clone(),
+            Living::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -78,7 +78,7 @@ impl Words {
         match it {
             Alert::Heat => say!(self, "alert-heat"),
             Alert::Cold => say!(self, "alert-cold"),
-            Alert::Unknown(code) => code.clone(),
+            Alert::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -101,7 +101,7 @@ impl Words {
             ElderState::Hospitalised => say!(self, "elder-state-hospitalised"),
             ElderState::Moved => say!(self, "elder-state-moved"),
             ElderState::PassedAway => say!(self, "elder-state-passed-away"),
-            ElderState::Unknown(code) => code.clone(),
+            ElderState::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -111,7 +111,7 @@ impl Words {
             Whom::Neighbours => say!(self, "whom-neighbours"),
             Whom::Contact => say!(self, "whom-contact"),
             Whom::Officer => say!(self, "whom-officer"),
-            Whom::Unknown(code) => code.clone(),
+            Whom::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -121,7 +121,7 @@ impl Words {
             Heard::Well => say!(self, "heard-well"),
             Heard::NeedsHelp => say!(self, "heard-needs-help"),
             Heard::Unknowing => say!(self, "heard-unknowing"),
-            Heard::Unknown(code) => code.clone(),
+            Heard::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -132,7 +132,7 @@ impl Words {
             PassTo::Station => say!(self, "pass-to-station"),
             PassTo::Township => say!(self, "pass-to-township"),
             PassTo::Family => say!(self, "pass-to-family"),
-            PassTo::Unknown(code) => code.clone(),
+            PassTo::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -142,7 +142,15 @@ impl Words {
             Method::Oral => say!(self, "method-oral"),
             Method::Signature => say!(self, "method-signature"),
             Method::Thumb => say!(self, "method-thumb"),
-            Method::Unknown(code) => code.clone(),
+            Method::Unknown(code) => self.unknown(code),
+        }
+    }
+
+    /// How a contact agreed: by telephone, too.
+    pub(crate) fn contact_method(&self, it: &Method) -> String {
+        match it {
+            Method::Oral => say!(self, "contact-method-oral"),
+            method => self.method(method),
         }
     }
 
@@ -156,7 +164,7 @@ impl Words {
             NoticeState::Declined => say!(self, "notice-state-declined"),
             NoticeState::Done => say!(self, "notice-state-done"),
             NoticeState::Recalled => say!(self, "notice-state-recalled"),
-            NoticeState::Unknown(code) => code.clone(),
+            NoticeState::Unknown(code) => self.unknown(code),
         }
     }
 
@@ -168,7 +176,34 @@ impl Words {
             Why::NotHere => say!(self, "why-not-not-here"),
             Why::NoHands => say!(self, "why-not-no-hands"),
             Why::Other => say!(self, "why-not-other"),
-            Why::Unknown(code) => code.clone(),
+            Why::Unknown(code) => self.unknown(code),
+        }
+    }
+
+    /// Beside the app.
+    pub(crate) fn means(&self, it: &Means) -> String {
+        match it {
+            Means::Phone => say!(self, "means-phone"),
+            Means::Sms => say!(self, "means-sms"),
+            Means::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// That it was told so.
+    pub(crate) fn told(&self, it: &Means) -> String {
+        match it {
+            Means::Phone => say!(self, "told-phone"),
+            Means::Sms => say!(self, "told-sms"),
+            Means::Unknown(code) => code.clone(),
+        }
+    }
+
+    /// Those who see to a notice the time of which has passed.
+    pub(crate) fn overseer(&self, it: &Overseer) -> String {
+        match it {
+            Overseer::Station => say!(self, "overseer-station"),
+            Overseer::Township => say!(self, "overseer-township"),
+            Overseer::Unknown(code) => code.clone(),
         }
     }
 
@@ -194,7 +229,7 @@ impl Words {
             "recalled" => say!(self, "visit-act-recalled"),
             "escalated" => say!(self, "visit-act-escalated"),
             "told_otherwise" => say!(self, "visit-act-told-otherwise"),
-            other => other.to_owned(),
+            other => self.unknown(other),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The programs that were started: they end together, when one of them ends or somebody says so.
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::tool::{self, Outcome};
 
@@ -16,7 +19,7 @@ const START: Duration = Duration::from_secs(60);
 enum News {
     Told,
     Ended {
-        pid: u32,
+        pid: Pid,
         name: &'static str,
         how: String,
     },
@@ -24,7 +27,7 @@ enum News {
 
 /// The programs that were started.
 pub(crate) struct Children {
-    running: Vec<u32>,
+    running: Vec<Pid>,
     news: Receiver<News>,
     tell: Sender<News>,
 }
@@ -97,14 +100,12 @@ impl Children {
 
     /// Ends all that still run, kindly first.
     pub(crate) fn end(&mut self) {
-        for (signal, patience) in [("-TERM", GRACE), ("-KILL", GRACE)] {
+        for signal in [Signal::TERM, Signal::KILL] {
             for pid in &self.running {
                 // Ended a moment ago: then there is nothing to end.
-                drop(tool::read(
-                    Command::new("kill").args([signal, &pid.to_string()]),
-                ));
+                let _ended = kill_process(*pid, signal);
             }
-            let until = Instant::now() + patience;
+            let until = Instant::now() + GRACE;
             while !self.running.is_empty() {
                 match self
                     .news
@@ -119,7 +120,7 @@ impl Children {
     }
 
     fn keep(&mut self, name: &'static str, mut child: Child) {
-        let pid = child.id();
+        let pid = Pid::from_child(&child);
         self.running.push(pid);
         let tell = self.tell.clone();
         thread::spawn(move || {
@@ -136,6 +137,24 @@ fn spawn(command: &mut Command) -> Outcome<Child> {
     let said = tool::said(command);
     command
         .stdin(Stdio::null())
+        // Ctrl-C is for this program, which tells the others; else they would seem to end by themselves.
+        .process_group(0)
         .spawn()
         .map_err(|error| format!("`{said}` cannot be started: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_started_ends_when_all_is_ended() {
+        let mut children = Children::new().unwrap();
+        let mut sleeper = Command::new("sleep");
+        children.start("sleeper", sleeper.arg("600")).unwrap();
+        let begun = Instant::now();
+        children.end();
+        assert!(children.running.is_empty());
+        assert!(begun.elapsed() < GRACE, "kindly was enough");
+    }
 }

@@ -196,6 +196,7 @@ fn status(code: Code) -> StatusCode {
             StatusCode::FORBIDDEN
         }
         Code::IllegalStep
+        | Code::StillRuns
         | Code::Stopped
         | Code::AlreadyEnrolled
         | Code::OutOfNumbers

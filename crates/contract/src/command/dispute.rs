@@ -2,19 +2,20 @@
 
 mod deed;
 mod life;
+mod list;
 mod reporter;
 mod settle;
 
 pub use deed::Deed;
 pub use life::{Graded, Letter, Planned, Remedy, Standing};
+pub use list::{After, DisputeRow, List, Page};
 pub use reporter::{Reported, Reporter, SealReporter};
 pub use settle::{Likely, Merge, Number, Numbered, SettleConflict, Similar};
 
 mod search;
 
 use model::{
-    Act, ActId, ChangeHash, DisputeContent, DisputeId, DisputeKind, DisputeState, DraftId, UtcMs,
-    WorkerId,
+    Act, ActId, ChangeHash, DisputeContent, DisputeId, DisputeState, DraftId, UtcMs, WorkerId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +23,7 @@ pub use search::{FoundBy, Hit, Piece, Results, Search, SearchAfter};
 
 use super::{CASE_READERS, CASE_WORKERS, command};
 
-/// One reading of a document: the heads it was read at, in order. Opaque to screens; they hand it
-/// back so that an edit is understood as of what the worker saw.
+/// One reading of a document, by its heads in order. Screens hand it back: an edit is understood as of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -124,91 +124,6 @@ pub struct Done {
     pub id: DisputeId,
     /// The acts, in their order: what later ones refer to.
     pub acts: Vec<ActId>,
-}
-
-/// Lists disputes, newest first.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct List {
-    /// Only this kind.
-    pub kind: Option<DisputeKind>,
-    /// Only this state.
-    pub state: Option<DisputeState>,
-    /// Only what somebody watches (督办).
-    pub supervised: bool,
-    /// Only what comes after this row in the list.
-    pub after: Option<After>,
-    /// How many rows at the most; 0 stands for 50, more than 200 is 200.
-    pub limit: u32,
-}
-command!(
-    List,
-    "dispute.list",
-    CASE_READERS,
-    Page,
-    "disputes on this device, newest first, by kind and state"
-);
-
-/// The last row of the page before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct After {
-    /// Its `recorded_at_ms`.
-    pub recorded_at_ms: UtcMs,
-    /// Its identity.
-    pub id: DisputeId,
-}
-
-/// One page of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Page {
-    /// The rows.
-    pub rows: Vec<DisputeRow>,
-    /// How many disputes match in all.
-    pub total: u32,
-    /// Whether more rows follow.
-    pub more: bool,
-}
-
-/// A dispute in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct DisputeRow {
-    /// Identity.
-    pub id: DisputeId,
-    /// What it is about.
-    pub kind: DisputeKind,
-    /// What it is about, closer.
-    pub subtype: Option<model::Subtype>,
-    /// How far it has come.
-    pub state: DisputeState,
-    /// Who it is between, masked where the role sees no names.
-    pub headline: String,
-    /// Where: village and place line.
-    pub place: String,
-    /// When it was recorded.
-    pub recorded_at_ms: UtcMs,
-    /// When it last changed.
-    pub changed_at_ms: UtcMs,
-    /// How many fields carry two values.
-    pub conflicts: u32,
-    /// How pressing it is, when somebody has said.
-    pub grade: Option<model::Grade>,
-    /// Whether its grade is to be looked at again.
-    pub grade_lapsed: bool,
-    /// By when it is to be done.
-    pub deadline: Option<model::Day>,
-    /// Whether somebody watches it.
-    pub supervised: bool,
-    /// Whether it is a case of domestic violence: its headline names nobody.
-    pub violent: bool,
-    /// Its number; empty when it has none.
-    pub number: String,
-    /// Whether something about it still waits to be sent.
-    pub waiting: bool,
 }
 
 /// Opens one dispute. The look is written to the access log.
@@ -356,6 +271,8 @@ pub struct HistoryEntry {
     pub received_at_ms: Option<UtcMs>,
     /// Whether this change began the record.
     pub first: bool,
+    /// How many changes before it only the server's archive has: it began the record anew.
+    pub earlier: u32,
     /// What it changed; empty for the first.
     pub fields: Vec<FieldChange>,
 }

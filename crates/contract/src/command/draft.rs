@@ -104,8 +104,10 @@ pub struct DraftRow {
     pub edits: Option<DisputeId>,
     /// The kind, if chosen.
     pub kind: Option<model::DisputeKind>,
-    /// Who it is about, as far as written.
+    /// Who it is about, as far as written; nobody where it edits a case of domestic violence.
     pub headline: String,
+    /// Whether it edits such a case.
+    pub violent: bool,
     /// When it was last saved.
     pub saved_at_ms: UtcMs,
 }

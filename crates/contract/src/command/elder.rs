@@ -6,17 +6,21 @@ mod sheet;
 use std::collections::BTreeMap;
 
 use model::elder::act::contact::ContactAdded;
+use model::elder::act::door::Whom;
 use model::elder::act::plan::{Alert as Warning, Need, PlanSet};
 use model::elder::act::{self, consent::Consented};
 use model::elder::{Living, ProfileDraft};
 use model::{Day, ElderState, GridId, RecordId, UtcMs};
 use serde::{Deserialize, Serialize};
 
+pub use model::elder::act::consent::CONSENT_WORDING;
+pub use model::elder::act::contact::CONTACT_WORDING;
+
 pub use done::{Do, Done, ElderDeed};
 pub use sheet::{AskedAt, Contact, DoneAct, Door, Get, Matter, Sheet};
 
 use super::dispute::Version;
-use super::{CASE_READERS, May, command};
+use super::{May, command};
 
 /// Those who register elders and visit them.
 const VISITORS: May = May::Roles(act::VISITORS);
@@ -89,7 +93,7 @@ pub struct List {
     pub need: Option<Need>,
     /// Only whose name, its pinyin or initials, address or end of the telephone number is like this.
     pub query: String,
-    /// Also those nobody comes by for any more.
+    /// Also those nobody comes by for any more: who agrees no more, moved away or died.
     pub all: bool,
     /// How many rows to pass over.
     pub skip: u32,
@@ -146,14 +150,40 @@ pub struct ElderRow {
     pub alerted: bool,
     /// Whether nobody answered the door, and nobody knows why.
     pub unanswered: bool,
+    /// Who is still to be asked about that, in order, each with by when; empty where everybody was.
+    #[serde(default)]
+    pub door: Vec<DoorTurn>,
     /// What was passed on and is not done.
     pub matters: u32,
+    /// Of the day's work: what was passed on to whoever asks, where it is that which is to be done.
+    #[serde(default)]
+    pub handed: Option<Handed>,
     /// How many fields carry two values.
     pub conflicts: u32,
     /// When it last changed.
     pub changed_at_ms: UtcMs,
     /// Whether something of it waits to be sent.
     pub waiting: bool,
+}
+
+/// Somebody who is to be asked about a door nobody answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DoorTurn {
+    /// Who.
+    pub whom: Whom,
+    /// By when. Once that has passed it is the next one's turn, whoever was asked or not.
+    pub by_ms: UtcMs,
+}
+
+/// What was passed on to somebody and is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Handed {
+    /// How many things.
+    pub count: u32,
+    /// The soonest day one of them is to be done by.
+    pub by: Option<Day>,
 }
 
 /// A heat or cold alert was given: everybody whose plan says so is to be visited within a day.
@@ -182,7 +212,8 @@ pub struct Alerted {
     pub elders: u32,
 }
 
-/// Asks how far visits have come, both days among the time.
+/// Asks how far visits have come, both days among the time. Who sees no elder is told so by `tally.get`, as a report
+/// tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -197,7 +228,7 @@ pub struct Totals {
 command!(
     Totals,
     "elder.totals",
-    CASE_READERS,
+    AT_THE_DOOR,
     Covered,
     "how far visits have come: coverage of a time, late ones, days since the latest visit; never by worker"
 );
@@ -214,6 +245,3 @@ pub struct Covered {
     /// `longest_since_days`, `doors`, `matters`.
     pub totals: BTreeMap<String, u32>,
 }
-
-/// The version of the consent that is read out; the words stand with the screens.
-pub const CONSENT_WORDING: &str = "2026-11";

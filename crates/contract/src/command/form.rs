@@ -5,14 +5,15 @@ use model::{DisputeId, UtcMs};
 use serde::{Deserialize, Serialize};
 
 use super::dispute::DisputeRow;
+use super::elder::ElderRow;
 use super::{CASE_READERS, command};
 
-/// Keeps what was answered so far.
+/// Keeps what was answered so far in the form of an act, of a case or for an elder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Keep {
-    /// The case.
+    /// The case, or the elder.
     pub dispute: DisputeId,
     /// Which form: the code of its act.
     pub form: String,
@@ -40,7 +41,7 @@ pub struct Saved {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Open {
-    /// The case.
+    /// The case, or the elder.
     pub dispute: DisputeId,
     /// Which form.
     pub form: String,
@@ -68,7 +69,7 @@ pub struct Kept {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Discard {
-    /// The case.
+    /// The case, or the elder.
     pub dispute: DisputeId,
     /// Which form.
     pub form: String,
@@ -87,6 +88,18 @@ command!(
 pub struct FormRow {
     /// The case.
     pub dispute: DisputeRow,
+    /// Which form.
+    pub form: String,
+    /// When it was kept.
+    pub saved_at_ms: UtcMs,
+}
+
+/// A form for an elder that was begun, in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ElderFormRow {
+    /// The elder.
+    pub elder: ElderRow,
     /// Which form.
     pub form: String,
     /// When it was kept.

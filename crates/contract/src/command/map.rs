@@ -84,7 +84,8 @@ pub struct Shape {
 pub struct Marks {
     /// Only cases and elders in this; all when it is not said.
     pub within: Option<Within>,
-    /// The nearest first. It is kept nowhere.
+    /// The nearest first; refused with `not_allowed` unless the worker allows location in the settings. It is kept
+    /// nowhere.
     pub here: Option<Here>,
 }
 command!(
@@ -156,7 +157,7 @@ pub struct GridCount {
     pub elders: u32,
 }
 
-/// Asks which grid a place lies in.
+/// Asks which grid a place lies in; refused with `not_allowed` unless the worker allows location in the settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -1,5 +1,8 @@
 //! Notices from the station to grids (反向推送): sent, delivered, read, answered, done.
 
+mod around;
+mod batch;
+
 use std::collections::BTreeMap;
 
 use model::notice::act::{Means, NoticeWhat};
@@ -8,6 +11,9 @@ use model::{ActId, Day, GridId, RecordId, Role, UtcMs, WorkerId};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
+
+pub use around::{Around, People};
+pub use batch::{Batch, Batches, Stand};
 
 use super::dispute::Who;
 use super::{CASE_READERS, May, command};
@@ -77,7 +83,8 @@ command!(
     "notices on this device: a worker's own, or all for those who send them"
 );
 
-/// A notice in a list. It names nobody.
+/// A notice in a list. It names nobody, and before it is opened it says no more than that there is one, from whom and
+/// by when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoticeRow {
@@ -87,7 +94,7 @@ pub struct NoticeRow {
     pub grid: GridId,
     /// Name of the grid.
     pub grid_name: String,
-    /// What is asked.
+    /// What is asked; empty until this worker has opened it here, but for whoever sent it.
     pub asked: String,
     /// By when.
     pub by: Option<Day>,
@@ -139,6 +146,9 @@ pub struct Sheet {
     pub household: String,
     /// The record it is about.
     pub about: Option<About>,
+    /// Of the records it speaks of, the one it is about and those that were written down for it, those this worker may
+    /// open here.
+    pub opens: Vec<RecordId>,
     /// For whom; everybody who works in the grid when nobody is named.
     pub to: Vec<Who>,
     /// What was done with it.
@@ -147,6 +157,18 @@ pub struct Sheet {
     pub accepted: Option<bool>,
     /// Codes of the acts this worker may do now.
     pub may: Vec<String>,
+    /// What is said beside the app, for whoever may say it so: a text for each way, without a word of what it says.
+    pub spoken: Vec<Spoken>,
+}
+
+/// What is said on the telephone or written in a short message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Spoken {
+    /// Which of them.
+    pub how: Means,
+    /// The text.
+    pub text: String,
 }
 
 /// Something that was done with a notice.
@@ -161,6 +183,8 @@ pub struct DoneAct {
     pub at_ms: UtcMs,
     /// What was done.
     pub what: NoticeWhat,
+    /// Who was asked to see to it, when it was one.
+    pub whom: Option<Who>,
 }
 
 /// An act to be done. A kind that is not known and a key the kind has not are refused.
@@ -197,7 +221,7 @@ command!(
     "notice.act",
     CASE_READERS,
     Done,
-    "does something with a notice: accepted, declined with a reason, done with an answer, recalled, escalated"
+    "does something with a notice: accepted, declined with a reason, done with an answer and the case it led to, recalled, escalated to a seat or to somebody"
 );
 
 /// It is done.

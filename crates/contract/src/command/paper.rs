@@ -97,6 +97,9 @@ pub struct Printed {
     pub missing: Vec<String>,
     /// Signatures that could not be read; a line stands in their place.
     pub unreadable: u32,
+    /// Signatures that were drawn and have not come to this device yet; a line stands in their place.
+    #[serde(default)]
+    pub elsewhere: u32,
     /// The PDF, in base64.
     pub bytes: String,
 }

@@ -2,11 +2,12 @@
 //! unit sees the letter and nothing else of the case.
 
 use model::dispute::act::Act;
-use model::dispute::letter::HandOver;
+use model::dispute::letter::{HandOver, Handed};
 use model::dispute::life::ReferralState;
-use model::{ActId, Day, DisputeContent, DisputeId, Letter, Role, UnitNo, UtcMs};
+use model::{ActId, Day, DisputeId, Letter, Role, UnitNo, UtcMs};
 use serde::{Deserialize, Serialize};
 
+use super::paper::Printed;
 use super::{May, command};
 
 /// Those who write letters.
@@ -105,7 +106,8 @@ pub struct Row {
     pub unit: String,
     /// Its number.
     pub number: String,
-    /// What it is about.
+    /// What it is about. Empty in a list where that is domestic violence, and where the case is not on this device, as
+    /// at a unit: the letter itself says it.
     pub matter: String,
     /// Who wrote it.
     pub from: String,
@@ -145,7 +147,7 @@ pub struct Sheet {
     pub letter: Letter,
     /// What was handed over: the people as far as they were named, and the facts under what was
     /// verified.
-    pub handed: DisputeContent,
+    pub handed: Handed,
     /// How it stands.
     pub state: ReferralState,
     /// What was done with it.
@@ -155,6 +157,23 @@ pub struct Sheet {
     /// How many changes of it still wait to be sent.
     pub waiting_changes: u32,
 }
+
+/// Prints a letter. Who sends it, for whom a copy is and who answers the telephone is not recorded: blanks, to be
+/// filled in by hand. The look is written to the access log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Print {
+    /// The letter.
+    pub letter: DisputeId,
+}
+command!(
+    Print,
+    "referral.paper",
+    READERS,
+    Printed,
+    "a letter as PDF, made on this device; the look is logged"
+);
 
 macro_rules! answers {
     ($( $(#[$doc:meta])* $name:ident $command:literal $may:ident $field:ident $(#[$field_doc:meta])* $about:literal; )+) => { $(

@@ -68,7 +68,7 @@ pub struct Household {
     pub waits: bool,
 }
 
-/// What an officer said about a family.
+/// What an officer said about a family. Of the case or the notice it led to nothing is told to whoever may see none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assessment {
@@ -84,7 +84,7 @@ pub struct Assessment {
     pub then: Then,
     /// The draft, while the case is being written down.
     pub draft: Option<DraftId>,
-    /// The case, once it was.
+    /// The case, once it was, or the one whoever did the notice wrote down for it.
     pub dispute: Option<DisputeId>,
     /// How far that has come.
     pub state: Option<DisputeState>,
@@ -92,6 +92,8 @@ pub struct Assessment {
     pub notice: Option<RecordId>,
     /// How that stands; none while it is not here.
     pub notice_state: Option<NoticeState>,
+    /// What came of it, in the words of whoever did it; empty until it is done.
+    pub answer: String,
 }
 
 /// What is done about a family.

@@ -1,8 +1,9 @@
 //! Synchronisation, as a worker sees it.
 
-use model::{ChangeHash, UtcMs};
+use model::{ChangeHash, DisputeId, GridId, UtcMs};
 use serde::{Deserialize, Serialize};
 
+use super::dispute::{FieldChange, Who};
 use super::{EVERYONE, May, command};
 use crate::Failure;
 
@@ -33,13 +34,14 @@ command!(
 );
 
 /// Tells whether what goes over the line costs the worker money: the screens see it where the
-/// application cannot. It holds until they say otherwise, or until the next start.
+/// application cannot. It holds until they say otherwise, or until the next start; until something is said nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Metered {
-    /// Whether it does, as over a mobile network.
-    pub metered: bool,
+    /// Whether it does, as over a mobile network; none where that cannot be seen.
+    #[serde(default)]
+    pub metered: Option<bool>,
 }
 command!(
     Metered,
@@ -47,6 +49,20 @@ command!(
     May::Anyone,
     SyncStatus,
     "tells whether what goes over the line costs the worker money"
+);
+
+/// Sends photos, and bundles with photos in them, over the line there is, whatever it costs. It holds for those that wait now,
+/// and until the line is seen to be another one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Anyway {}
+command!(
+    Anyway,
+    "sync.anyway",
+    EVERYONE,
+    SyncStatus,
+    "sends the photos that wait for a line that costs nothing over the one there is"
 );
 
 /// Tells whether somebody has the screens before them. Only then is a request left open for news, which
@@ -117,6 +133,9 @@ pub struct PhotosWaiting {
     pub waiting_bytes: u64,
     /// Whether they wait for a line that costs nothing, as the worker set it.
     pub held_back: bool,
+    /// Whether they wait because nobody can say what this line costs.
+    #[serde(default)]
+    pub unknown: bool,
     /// What went wrong with them the last time; none when nothing did.
     pub trouble: Option<Failure>,
 }
@@ -151,6 +170,67 @@ command!(
     "changes held back, with the reason"
 );
 
+/// Tells one change that is held back, so that somebody can decide on it. The look is written to the access log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Held {
+    /// The change.
+    pub change: ChangeHash,
+    /// Which side holds it back.
+    pub by: HeldBy,
+}
+command!(
+    Held,
+    "sync.held",
+    EVERYONE,
+    HeldChange,
+    "one change that is held back: of which record, by whom, and what it says; the look is logged"
+);
+
+/// One change that is held back, as the role may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HeldChange {
+    /// Which change, and why it is held back.
+    pub held: Quarantined,
+    /// What exactly the gate said; no word of the record.
+    pub detail: String,
+    /// The record it was meant for.
+    pub record: DisputeId,
+    /// What that is: `dispute`, `elder`, `notice`; empty when nothing here says so.
+    pub kind: String,
+    /// What it is called in lists; empty when nothing here says so, or the role sees no names.
+    pub title: String,
+    /// The grid it came through.
+    pub grid: GridId,
+    /// Name of that grid; empty when it is none of this device's.
+    pub grid_name: String,
+    /// Who made it, as the server says; of what the server holds, who holds this device.
+    pub author: Who,
+    /// When, by that device's clock; none when it cannot be read.
+    pub made_at_ms: Option<UtcMs>,
+    /// When the server had it.
+    pub received_at_ms: UtcMs,
+    /// What it says; none when it cannot be read.
+    pub says: Option<Says>,
+    /// Why it cannot be read, as a code: `missing_deps` when what it builds on is not here. Empty when it can.
+    pub unread: String,
+}
+
+/// What a change says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Says {
+    /// Whether it begins the record; then all that it writes is told.
+    pub begins: bool,
+    /// What it changes, against what its author saw. What it does is told by the paths of the field dictionary:
+    /// `acts.what` with the code, `acts.session.course` with the words.
+    pub fields: Vec<FieldChange>,
+    /// How many fields the role may not see.
+    pub withheld: u32,
+}
+
 /// Tries a change that is held back once more: on this device through the gate, on the server by sending
 /// it again. What stands in its way may be gone: an update, another grid, a change that was missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,8 +250,9 @@ command!(
     "tries a change that is held back once more; gives back what is still held"
 );
 
-/// Puts a change that this device holds back out of sight for good. It is not merged; its bytes stay,
-/// with who put it aside and why.
+/// Puts a change that is held back out of sight of this device for good. What this device holds is not merged. What the
+/// server holds stays in the record here, where it was made, reaches nobody, and stays with the server until somebody
+/// decides there. The bytes stay in either case, with who put them aside and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -180,13 +261,16 @@ pub struct Discard {
     pub change: ChangeHash,
     /// Why: 1 to 200 characters.
     pub reason: String,
+    /// Which side holds it back; this device when nothing is said.
+    #[serde(default)]
+    pub by: HeldBy,
 }
 command!(
     Discard,
     "sync.discard",
     EVERYONE,
     Vec<Quarantined>,
-    "puts a change this device holds back aside for good, with the reason"
+    "puts a change that is held back aside for good, with the reason"
 );
 
 /// A change that was held back: never merged, never dropped.
@@ -206,11 +290,12 @@ pub struct Quarantined {
 }
 
 /// Which side held a change back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HeldBy {
     /// This device held back what the server sent.
+    #[default]
     Device,
     /// The server held back what this device sent.
     Server,

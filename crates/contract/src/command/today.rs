@@ -1,12 +1,12 @@
 //! What waits for the worker today.
 
 use model::task::TaskKind;
-use model::{ActId, Day, DisputeId};
+use model::{ActId, Day, DisputeId, UtcMs};
 use serde::{Deserialize, Serialize};
 
 use super::dispute::DisputeRow;
 use super::draft::DraftRow;
-use super::form::FormRow;
+use super::form::{ElderFormRow, FormRow};
 use super::{CASE_READERS, command};
 
 /// Asks what waits.
@@ -36,6 +36,9 @@ pub struct Today {
     pub drafts: Vec<DraftRow>,
     /// Forms of acts that were begun, latest first.
     pub forms: Vec<FormRow>,
+    /// The same for elders: visits that were begun.
+    #[serde(default)]
+    pub elder_forms: Vec<ElderFormRow>,
     /// Being mediated, longest untouched first; at most ten.
     pub mediating: Vec<DisputeRow>,
     /// Recorded and not yet taken further, oldest first; at most ten.
@@ -50,7 +53,12 @@ pub struct Today {
     pub visits: Vec<super::elder::ElderRow>,
     /// How many of them are late or due today.
     pub visit_count: u32,
-    /// Notices this worker has to answer or to do, or has to see to; at most ten.
+    /// When one more comes up by itself, of doors nobody answered; none when none does.
+    #[serde(default)]
+    pub visits_next_ms: Option<UtcMs>,
+    /// Notices this worker was asked to see to because their time has passed, the oldest first; at most ten.
+    pub overseen: Vec<super::notice::NoticeRow>,
+    /// Others this worker has to answer or to do, or has to see to; at most ten.
     pub notices: Vec<super::notice::NoticeRow>,
     /// The next day on which city and county go through the month.
     pub analysis_on: Day,

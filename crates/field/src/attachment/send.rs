@@ -43,13 +43,15 @@ pub(crate) fn send(field: &Field) -> Result<Sent, Failure> {
         .read(|r| Ok::<_, Stop>(sending::next(r, after)?))?
     {
         after = file.place;
-        if held_back(field)? {
+        if held_back(field)?.is_some() {
             return Ok(Sent::All);
         }
         if run.send(&file)? == Sent::StoodBack {
             return Ok(Sent::StoodBack);
         }
     }
+    // What was wanted over any line has gone; what is added from now on waits again.
+    field.sync.put_anyway(false);
     prune(field)?;
     check_refused(field)
 }

@@ -42,7 +42,7 @@ pub(crate) fn deliver(field: &Field) -> Result<Sent, Failure> {
         turn,
     };
     for one in wanted {
-        if waits_for_free_line(&one) && attachment::held_back(field)? {
+        if waits_for_free_line(&one) && attachment::held_back(field)?.is_some() {
             continue;
         }
         if run.bring(&one)? == Sent::StoodBack {

@@ -4,7 +4,7 @@
 use contract::command::bundle::BundleFate;
 use contract::{Event, Failure};
 use store::attachment::sending;
-use store::bundle::{self, Bundle, news, pile};
+use store::bundle::{self, Bundle, news};
 use store::{Writing, outbox};
 
 use super::CARRIED_MS;
@@ -59,7 +59,6 @@ pub(super) fn let_go(
     fate: BundleFate,
     now: model::UtcMs,
 ) -> Result<(), Stop> {
-    pile::sweep(w, now)?;
     bundle::remove(w, one)?;
     Ok(news::note(w, one, fate.code(), now)?)
 }

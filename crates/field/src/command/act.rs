@@ -84,6 +84,7 @@ pub(super) fn write(
     let acts = deeds.into_iter().map(|deed| named(hand, deed));
     let mut acts = acts.collect::<Result<Vec<_>, Failure>>()?;
     name_agreement(&mut acts);
+    name_what_came_before(&mut acts, record);
     write_named(w, seat, hand, known, record, &acts)?;
     Ok(acts.into_iter().map(|act| act.id).collect())
 }
@@ -107,6 +108,22 @@ fn name_agreement(acts: &mut [Act]) {
             What::Agreement(_) => reached = Some(act.id),
             What::Agreed(agreed) => agreed.agreement = agreed.agreement.or(reached),
             _ => {}
+        }
+    }
+}
+
+/// A record that goes on in another says how often that one went on here before, as far as is known here: so
+/// two who merge each into the other at once are told from one who turns it round.
+fn name_what_came_before(acts: &mut [Act], record: &Dispute) {
+    for act in acts {
+        if let What::MergedInto(merged) = &mut act.what {
+            let other = merged.dispute;
+            let took_in = |act: &&Act| match &act.what {
+                What::TookIn(took) => took.dispute == other,
+                _ => false,
+            };
+            let times = record.acts.iter().filter(took_in).count();
+            merged.before = Some(u32::try_from(times).unwrap_or(u32::MAX));
         }
     }
 }

@@ -72,8 +72,12 @@ impl Handle for Open {
 
 impl Handle for List {
     fn handle(self, field: &Field) -> Result<Vec<DraftRow>, Failure> {
-        let drafts = field.store.read(|r| Ok::<_, Stop>(draft::all(r)?))?;
-        Ok(drafts.into_iter().map(draft_row).collect())
+        let rows = field.store.read(|r| {
+            let drafts = draft::all(r)?.into_iter();
+            let rows = drafts.map(|draft| draft_row(r, draft));
+            rows.collect::<Result<Vec<_>, Stop>>()
+        })?;
+        Ok(rows)
     }
 }
 

@@ -46,7 +46,7 @@ impl Handle for Register {
                     format!("contacts.{}", place - plans.count())
                 }
             };
-            problems.extend(under(&form, what.check(today)));
+            problems.extend(under(&form, what.check_new(today)));
         }
         let profile = match profile {
             Ok(profile) if problems.is_empty() => profile,
@@ -157,7 +157,7 @@ fn write(
     }
     let mut problems = Vec::new();
     for (place, act) in acts.iter().enumerate() {
-        let found = act.what.check(act.at_ms.day());
+        let found = act.what.check_new(act.at_ms.day());
         problems.extend(match acts {
             [_] => found,
             _ => under(&format!("acts.{place}"), found),

@@ -3,7 +3,8 @@
 use contract::command::form::{Discard, Keep, Kept, Open, Saved};
 use contract::{Code, Event, Failure};
 use model::What;
-use store::{erased, form, record};
+use model::elder::ElderWhat;
+use store::{elder, erased, form, record};
 
 use super::Handle;
 use super::there::there;
@@ -22,6 +23,11 @@ impl Handle for Keep {
         field.store.write(|w| {
             let here = record::exists(w, &self.dispute)?.then_some(());
             there(here, erased::when(w, &self.dispute)?)?;
+            let acts = match elder::get(w, &self.dispute)? {
+                Some(_) => ElderWhat::CODES,
+                None => What::CODES,
+            };
+            check_act(&self.form, acts)?;
             let form = form::Form {
                 doc: self.dispute,
                 form: self.form,
@@ -38,9 +44,7 @@ impl Handle for Keep {
 }
 
 fn check(keep: &Keep) -> Result<(), Failure> {
-    let detail = if !What::CODES.contains(&keep.form.as_str()) {
-        format!("there is no act {:?} to fill in a form for", keep.form)
-    } else if keep.form == NEVER {
+    let detail = if keep.form == NEVER {
         "who reported it is sealed at once, never kept".to_owned()
     } else if keep.content.len() > MAX_BYTES {
         let size = keep.content.len();
@@ -48,6 +52,15 @@ fn check(keep: &Keep) -> Result<(), Failure> {
     } else {
         return Ok(());
     };
+    Err(Failure::new(Code::BadArguments, detail))
+}
+
+/// A form is that of an act which is done with such a record.
+fn check_act(form: &str, acts: &[&str]) -> Result<(), Failure> {
+    if acts.contains(&form) {
+        return Ok(());
+    }
+    let detail = format!("there is no act {form:?} to fill in a form for");
     Err(Failure::new(Code::BadArguments, detail))
 }
 

@@ -10,14 +10,18 @@ use contract::command::map::{
 use contract::{Code, Failure};
 use map::{MAX_ZOOM, Outline, Position, metres_between};
 use model::dictionary::{self, Sight};
-use model::{GridId, Point, Role, withhold};
-use store::{Reading, directory, mark, outline};
+use model::withhold::{self, Cell, Counts, List, Told};
+use model::{GridId, Point, Role};
+use store::mark::{self, Middle};
+use store::{Reading, directory, outline};
 
 use super::Handle;
 use super::elder::elder_row;
 use super::rows::dispute_row;
+use super::settings::settings;
 use crate::Field;
 use crate::failure::Stop;
+use crate::labels::{Known, Place};
 
 /// More points than this are not told one by one: nobody can tell them apart on a screen.
 const POINTS: u32 = 500;
@@ -27,23 +31,27 @@ const STEP_M: f64 = 100.0;
 impl Handle for Outlines {
     fn handle(self, field: &Field) -> Result<Drawn, Failure> {
         let zoom = self.zoom.min(MAX_ZOOM);
-        let drawn = field.store.read(|r| {
+        let (drawn, known) = field.store.read(|r| {
+            let mut known = field.labels.known(outline::changes(r)?);
             let outlines = outline::within(r, seen(self.within))?;
             let shapes = outlines.into_iter().filter_map(|kept| {
                 let read = Outline::from_bytes(&kept.bytes).ok()?;
-                let label = read.label()?;
+                let label = match known.get(&kept.code) {
+                    Some(label) => label,
+                    None => known.put(&kept.code, place(&read)),
+                };
                 Some(Shape {
+                    label: label?,
                     code: kept.code,
                     name: kept.name,
-                    label: (label.lon_e6, label.lat_e6),
                     rings: read.rings_at(zoom).map(|ring| differences(&ring)).collect(),
                 })
             });
-            Ok::<_, Stop>(Drawn {
-                shapes: shapes.collect(),
-                around: outline::around_all(r)?.map(told),
-            })
+            let shapes = shapes.collect();
+            let around = outline::around_all(r)?.map(told);
+            Ok::<_, Stop>((Drawn { shapes, around }, known))
         })?;
+        field.labels.keep(known);
         Ok(drawn)
     }
 }
@@ -52,16 +60,21 @@ impl Handle for Marks {
     fn handle(self, field: &Field) -> Result<Marked, Failure> {
         let role = field.seat()?.worker.role;
         let today = field.parts.clock.now().day();
-        let here = self.here.map(position).transpose()?;
+        let here = self.here.map(|here| allowed(field, here)).transpose()?;
         let within = seen(self.within);
+        let middle = here.map(|here| Middle {
+            lon_e6: here.lon_e6,
+            lat_e6: here.lat_e6,
+        });
         let sees = |path| dictionary::sight(path, role) == Sight::Whole;
-        let marked = field.store.read(|r| {
+        let (marked, known) = field.store.read(|r| {
+            let mut known = field.labels.known(outline::changes(r)?);
             let mut marked = Marked {
-                counts: counts(r, role)?,
+                counts: counts(r, role, &mut known)?,
                 ..Marked::default()
             };
             if sees("point") {
-                let cases = mark::cases(r, within, POINTS + 1)?.into_iter();
+                let cases = mark::cases(r, within, middle, POINTS + 1)?.into_iter();
                 marked.cases = cases
                     .map(|(row, point)| CaseMark {
                         point,
@@ -71,7 +84,7 @@ impl Handle for Marks {
                     .collect();
             }
             if sees("elder.point") {
-                let elders = mark::elders(r, within, POINTS + 1)?.into_iter();
+                let elders = mark::elders(r, within, middle, POINTS + 1)?.into_iter();
                 marked.elders = elders
                     .map(|(row, point)| ElderMark {
                         point,
@@ -80,15 +93,16 @@ impl Handle for Marks {
                     })
                     .collect();
             }
-            Ok::<_, Stop>(marked)
+            Ok::<_, Stop>((marked, known))
         })?;
+        field.labels.keep(known);
         Ok(nearest_first(marked))
     }
 }
 
 impl Handle for Locate {
     fn handle(self, field: &Field) -> Result<Located, Failure> {
-        let at = position(self.here)?;
+        let at = allowed(field, self.here)?;
         let point = Point::around(at.lon(), at.lat()).ok_or_else(nowhere)?;
         let spot = outline::Within {
             west: at.lon_e6,
@@ -119,11 +133,11 @@ impl Handle for Locate {
 }
 
 /// How many there are in each grid, as the role may know it.
-fn counts(r: &Reading<'_>, role: Role) -> Result<Vec<GridCount>, Stop> {
+fn counts(r: &Reading<'_>, role: Role, known: &mut Known) -> Result<Vec<GridCount>, Stop> {
     let mut counts: BTreeMap<GridId, (GridCount, u32)> = BTreeMap::new();
     for grid in directory::grids(r)? {
         let count = GridCount {
-            label: label(r, &grid.id)?,
+            label: label(r, &grid.id, known)?,
             grid: grid.id.clone(),
             name: grid.name,
             open: 0,
@@ -162,28 +176,46 @@ fn counts(r: &Reading<'_>, role: Role) -> Result<Vec<GridCount>, Stop> {
             count.open += violent;
         }
         if !sees_cases {
-            for n in [
-                &mut count.open,
-                &mut count.red,
-                &mut count.orange,
-                &mut count.yellow,
-                &mut count.elders,
-            ] {
-                if withhold::alone(u64::from(*n)).count().is_none() {
-                    *n = 0;
-                }
-            }
+            withhold_few(&mut count);
         }
         count
     });
     Ok(told.collect())
 }
 
-fn label(r: &Reading<'_>, grid: &GridId) -> Result<Option<(i32, i32)>, Stop> {
+/// Leaves no count of a few, nor one that could be computed: of all open cases those of the other grades are known.
+fn withhold_few(count: &mut GridCount) {
+    let graded = count.red + count.orange + count.yellow;
+    let others = count.open.saturating_sub(graded);
+    let grades = [count.red, count.orange, count.yellow, others];
+    let place = withhold::Place::smallest(Counts {
+        whole: count.open.into(),
+        days: 0,
+        lists: vec![List::of(grades.map(|n| Cell::of(n.into())).to_vec())],
+    });
+    let told = |told: Told| {
+        told.count()
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or(0)
+    };
+    count.open = told(place.whole());
+    count.red = told(place.part(0, 0));
+    count.orange = told(place.part(0, 1));
+    count.yellow = told(place.part(0, 2));
+    count.elders = told(withhold::alone(count.elders.into()));
+}
+
+fn label(r: &Reading<'_>, grid: &GridId, known: &mut Known) -> Result<Place, Stop> {
+    if let Some(label) = known.get(grid.as_str()) {
+        return Ok(label);
+    }
     let bytes = outline::bytes(r, grid.as_str())?;
     let read = bytes.and_then(|bytes| Outline::from_bytes(&bytes).ok());
-    let at = read.and_then(|read| read.label());
-    Ok(at.map(|at| (at.lon_e6, at.lat_e6)))
+    Ok(known.put(grid.as_str(), read.as_ref().and_then(place)))
+}
+
+fn place(outline: &Outline) -> Place {
+    outline.label().map(|at| (at.lon_e6, at.lat_e6))
 }
 
 fn nearest_first(mut marked: Marked) -> Marked {
@@ -208,6 +240,15 @@ fn away_m(here: Position, point: Point) -> u32 {
         lat_e6: point.lat_e3() * 1_000,
     };
     ((metres_between(here, at) / STEP_M).round() * STEP_M) as u32
+}
+
+/// Where the worker is, or says to be, where they allow on this device that it is told.
+fn allowed(field: &Field, here: Here) -> Result<Position, Failure> {
+    if settings(field)?.location {
+        return position(here);
+    }
+    let detail = "the worker has not allowed location on this device: allow it with settings.set, then ask again";
+    Err(Failure::new(Code::NotAllowed, detail))
 }
 
 fn position(here: Here) -> Result<Position, Failure> {

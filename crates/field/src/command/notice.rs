@@ -1,5 +1,7 @@
 //! Notices to grids: sent, delivered, read, answered. Each is one transaction that reads, judges and writes.
 
+mod around;
+mod batches;
 mod deliver;
 mod read;
 pub(super) mod rows;
@@ -13,7 +15,7 @@ use merge::document::Hand;
 use model::notice::{Answering, Errand, NoticeWhat};
 use model::{ActId, FieldProblem, GridId, Notice, NoticeAct, Problem, RecordId, UtcMs};
 use store::seat::Seat;
-use store::{Writing, erased, moved, record};
+use store::{Writing, dispute, erased, moved, record};
 
 pub(crate) use deliver::deliver;
 
@@ -124,6 +126,7 @@ fn send(
         let problem = FieldProblem::new("about", Problem::OutsideScope);
         return Err(Failure::invalid(vec![problem]).into());
     }
+    around::check_named(w, grid, &errand.to)?;
     let id = RecordId::from_bytes(hand::fresh_at(hand.at_ms)?);
     let (begun, change) = Document::begin_notice(id, grid, errand, hand)?;
     record::begin(w, &id, grid, &begun, &change, &seat.worker)?;
@@ -137,6 +140,7 @@ impl Handle for Do {
         let act = named(hand, self.act.0)?;
         let state = field.store.write(|w| {
             let (known, notice) = notice(w, &self.id)?;
+            check_names(w, &notice, &act)?;
             write(w, &seat, hand, known, &notice, std::slice::from_ref(&act))?;
             let mut after = notice;
             after.acts.push(act.clone());
@@ -149,6 +153,24 @@ impl Handle for Do {
             act: act.id,
             state,
         })
+    }
+}
+
+/// Whom or what an act names is somebody or something; older apps wrote what reaches nobody, and that stands.
+fn check_names(w: &Writing<'_>, notice: &Notice, act: &NoticeAct) -> Result<(), Stop> {
+    let wrong = match &act.what {
+        NoticeWhat::Escalated(to) => around::wrong_overseer(w, &notice.grid, act.by, to)?,
+        NoticeWhat::Done(done) => match &done.dispute {
+            Some(case) if dispute::get(w, case)?.is_none() => {
+                Some(FieldProblem::new("dispute", Problem::OutsideScope))
+            }
+            Some(_) | None => None,
+        },
+        _ => None,
+    };
+    match wrong {
+        Some(problem) => Err(Failure::invalid(vec![problem]).into()),
+        None => Ok(()),
     }
 }
 

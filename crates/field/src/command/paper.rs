@@ -1,8 +1,11 @@
 //! Papers of a case, from the record as it reads now.
 
+mod agreed;
 mod case;
+mod enclosed;
 mod held;
 mod held_elder;
+mod letter;
 mod words;
 
 use contract::command::paper::{Paper, Print, Printed};
@@ -78,6 +81,7 @@ fn told(paper: Paper, on: Day, printed: &paper::Printed) -> Printed {
         pages: count(printed.pages),
         missing: printed.missing.iter().map(char::to_string).collect(),
         unreadable: count(printed.unreadable),
+        elsewhere: count(printed.elsewhere),
         bytes: BASE64.encode(&printed.pdf),
     }
 }

@@ -40,10 +40,12 @@ impl Piece<'_> {
         };
         let now = field.parts.clock.now();
         let received = field.store.write(|w| {
-            pile::sweep(w, now)?;
             let (pile, there) = match pile::find(w, &id)? {
                 Some(found) => found,
-                None if self.staged.is_none() => (pile::begin(w, Some(&id), now)?, 0),
+                None if self.staged.is_none() => {
+                    pile::sweep(w, now)?;
+                    (pile::begin(w, Some(&id), now)?, 0)
+                }
                 None => return Err(not_found("file handed over").into()),
             };
             if self.offset > there {

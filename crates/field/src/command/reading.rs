@@ -35,6 +35,7 @@ impl Handle for List {
             kind: self.kind,
             state: self.state,
             supervised: self.supervised,
+            supervision: self.supervision,
         };
         let after = self.after.map(|after| (after.recorded_at_ms, after.id));
         let page = field.store.read(|r| {
@@ -131,7 +132,7 @@ fn next(record: &Dispute, worker: &Worker) -> Vec<DisputeState> {
     let may = |to: &&DisputeState| {
         let what = life.toward(to, worker.id, record.recorded_by, "");
         what.is_some_and(|what| {
-            what.may_be_done_by(worker.role) && life.would(what, worker.id).is_ok()
+            what.may_be_done_by(worker.role) && life.would_be_written(what, worker.id).is_ok()
         })
     };
     record.state.next().iter().filter(may).cloned().collect()
@@ -253,6 +254,7 @@ fn history(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<Vec<HistoryEnt
             at_ms: entry.at_ms,
             received_at_ms: origin.and_then(|origin| origin.received_at),
             first: entry.first,
+            earlier: entry.earlier,
             fields: fields.collect(),
         })
     });

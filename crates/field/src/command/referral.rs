@@ -8,7 +8,7 @@ use contract::{Code, Failure};
 use merge::Document;
 use model::dispute::act::referral::ReferralOffered;
 use model::number::Series;
-use model::{ActId, Dispute, DisputeContent, DisputeId, GridId, Letter, What};
+use model::{ActId, Dispute, DisputeContent, DisputeId, DisputeKind, GridId, Letter, What};
 use store::{Writing, directory, erased, record};
 
 use super::Handle;
@@ -57,15 +57,20 @@ impl Handle for Offer {
                 from: seat.worker.id,
                 from_name: seat.worker.name.clone(),
             };
+            // Field by field: of the case goes along what was chosen. A record cannot do without a kind; of what kind
+            // the case is says the letter as far as somebody wrote it into it.
             let handed = DisputeContent {
+                kind: DisputeKind::Other,
+                subtype: None,
                 parties: wanted.content(&case.content),
                 claim_a: String::new(),
                 claim_b: String::new(),
                 verified: wanted.facts.trim().to_owned(),
+                happened_on: None,
+                area: None,
                 place: String::new(),
                 point: None,
                 grid: channel.clone(),
-                ..case.content.clone()
             };
             act::write_named(w, &seat, hand, known, &case, std::slice::from_ref(&act))?;
             let (begun, change) = Document::begin_letter(letter_id, &handed, &letter, hand)?;

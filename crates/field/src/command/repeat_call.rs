@@ -5,6 +5,7 @@ mod columns;
 mod going;
 mod list;
 mod moment;
+mod refused;
 mod said;
 
 use contract::command::attachment::{Handed, StagedId};
@@ -20,7 +21,7 @@ use store::{repeat_call, setting};
 use table::Limits;
 
 use super::Handle;
-use super::attachment::{bad, decoded, staged_id};
+use super::attachment::{decoded, staged_id};
 use super::piled::Piece;
 use crate::Field;
 use crate::failure::{Stop, not_found};
@@ -34,7 +35,7 @@ impl Handle for Put {
         };
         piece.put(field, |_, bytes| {
             let checked = Limits::USUAL.check_size(bytes);
-            checked.map_err(|refused| bad(&refused.to_string()))
+            checked.map_err(|error| refused::unread(&error))
         })
     }
 }
@@ -43,10 +44,12 @@ impl Handle for Import {
     fn handle(self, field: &Field) -> Result<Imported, Failure> {
         let one = field.lists.begin(&self.list)?;
         let bytes = match &self.list {
-            Handed::Bytes(bytes) => decoded(bytes)?,
-            Handed::Staged(id) => staged(field, &staged_id(id)?)?,
+            Handed::Bytes(bytes) => decoded(bytes),
+            Handed::Staged(id) => staged_id(id).and_then(|id| staged(field, &id)),
         };
-        let imported = list::import(field, &one, &bytes, &self)?;
+        // One that was stopped before it was read finds no file.
+        one.goes_on()?;
+        let imported = list::import(field, &one, &bytes?, &self)?;
         drop(one);
         if imported.done {
             if let Handed::Staged(id) = &self.list {
@@ -90,7 +93,7 @@ impl Handle for Halt {
     fn handle(self, field: &Field) -> Result<Going, Failure> {
         let going = field.lists.going();
         field.lists.stop(self.staged.as_ref());
-        // It waits until what was begun is undone; a list that has not begun yet finds no file.
+        // Whoever is at work stops at its next step; a list that has not begun yet finds no file.
         if let Some(staged) = &self.staged {
             let_go(field, staged)?;
         }
@@ -140,7 +143,7 @@ impl Handle for SetRule {
     }
 }
 
-/// Calls that are older than what is looked at go, and what was said about such a year later.
+/// Calls that are older than what is looked at go, and what was said about any once it is a year old.
 pub(crate) fn expire(field: &Field) -> Result<(), Failure> {
     let now = field.parts.clock.now();
     let kept_since = now.plus_ms(-said::KEPT_MS);

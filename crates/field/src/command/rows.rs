@@ -41,9 +41,19 @@ pub(super) fn dispute_row(role: Role, row: dispute::DisputeRow, today: Day) -> D
         grade: row.grade,
         deadline: row.deadline,
         supervised: row.supervised,
+        supervision: row.supervision,
         violent: row.violent,
         number: row.number,
         waiting: row.waiting,
+    }
+}
+
+/// What a letter is about, as a list tells it: nothing of a case of domestic violence, and nothing where the case is
+/// not here to say whether it is one.
+pub(super) fn letter_matter(role: Role, violent: Option<bool>, matter: &str) -> String {
+    match violent {
+        Some(false) => dictionary::shown("letter.matter", role, matter),
+        Some(true) | None => String::new(),
     }
 }
 
@@ -54,7 +64,7 @@ pub(super) fn letter_row(role: Role, row: &ReferralRow) -> referral::Row {
         dispute: row.case,
         unit: dictionary::shown("letter.unit_name", role, &row.unit),
         number: dictionary::shown("letter.number", role, &row.number),
-        matter: dictionary::shown("letter.matter", role, &row.matter),
+        matter: letter_matter(role, row.violent, &row.matter),
         from: dictionary::shown("letter.from_name", role, &row.from_name),
         deadline: row.deadline,
         state: row.state,
@@ -63,9 +73,17 @@ pub(super) fn letter_row(role: Role, row: &ReferralRow) -> referral::Row {
     }
 }
 
-/// A draft in a list.
-pub(super) fn draft_row(draft: draft::Draft) -> DraftRow {
+/// A draft in a list. One that edits a case of domestic violence names nobody there either.
+pub(super) fn draft_row(r: &Reading<'_>, draft: draft::Draft) -> Result<DraftRow, Stop> {
+    let edited = match &draft.edits {
+        Some((record, _)) => dispute::get(r, record)?,
+        None => None,
+    };
+    let violent = edited.is_some_and(|row| row.violent);
     let names = |side: Side| {
+        if violent {
+            return String::new();
+        }
         let of_side = draft
             .content
             .parties
@@ -77,13 +95,14 @@ pub(super) fn draft_row(draft: draft::Draft) -> DraftRow {
             .collect();
         names.join("、")
     };
-    DraftRow {
+    Ok(DraftRow {
         id: draft.id,
         headline: versus(&names(Side::A), &names(Side::B)),
+        violent,
         edits: draft.edits.map(|(record, _)| record),
         kind: draft.content.kind,
         saved_at_ms: draft.saved_at,
-    }
+    })
 }
 
 /// Someone by name.
@@ -92,7 +111,8 @@ pub(crate) fn who(r: &Reading<'_>, id: Option<WorkerId>) -> Result<Who, Stop> {
     Ok(Who { id, name })
 }
 
-fn versus(side_a: &str, side_b: &str) -> String {
+/// Who stands against whom.
+pub(super) fn versus(side_a: &str, side_b: &str) -> String {
     match (side_a, side_b) {
         ("", one) | (one, "") => one.to_owned(),
         (a, b) => format!("{a} – {b}"),

@@ -23,7 +23,7 @@ impl Handle for Search {
             filter: Filter {
                 kind: self.kind,
                 state: self.state,
-                supervised: false,
+                ..Filter::default()
             },
             role,
             after: self

@@ -47,7 +47,8 @@ impl Handle for Set {
             .sync
             .set_interval(field.parts.clock.now(), changed.sync_every_min);
         if self.attachments.is_some() {
-            // Photos that waited for another line may go now.
+            // Photos that waited for another line may go now; those that went over any may have to wait.
+            field.sync.put_anyway(false);
             field.sync.ask(field.parts.clock.now());
         }
         field.tell(Event::Session);

@@ -1,10 +1,11 @@
 //! Putting right what two hands left: a field with two values, one quarrel in two records.
 
-use contract::command::dispute::{Done, Merge, Recorded, SettleConflict};
+use contract::command::dispute::{Deed, Done, Merge, Recorded, SettleConflict};
 use contract::{Code, Failure};
-use merge::Document;
+use merge::{Document, MergeError};
 use model::dispute::act::bond::{MergedInto, SettledConflict, TookIn};
-use model::{Act, ActId, Dispute, DisputeId, Heads};
+use model::dispute::life::taken_over;
+use model::{Act, ActId, Day, Dispute, DisputeId, Heads, PartyId, Role, What};
 use store::seat::Seat;
 use store::{Writing, erased, record};
 
@@ -23,8 +24,8 @@ impl Handle for SettleConflict {
         field.store.write(|w| {
             let known = there(record::load(w, &self.id)?, erased::when(w, &self.id)?)?;
             check_unmoved(&known, self.version.as_ref())?;
-            let read = known.read().map_err(merge::MergeError::from)?;
-            let conflicts = known.conflicts().map_err(merge::MergeError::from)?;
+            let read = known.read().map_err(MergeError::from)?;
+            let conflicts = known.conflicts().map_err(MergeError::from)?;
             let conflict = conflicts.into_iter().find(|one| one.field == self.field);
             let conflict = conflict.ok_or_else(|| not_found("disagreement"))?;
             let others = conflict.values.into_iter().map(|value| value.pick);
@@ -75,9 +76,15 @@ impl Handle for Merge {
             let merged = MergedInto {
                 dispute: self.into,
                 reason,
+                before: None,
             };
+            let today = field.hand(&seat).at_ms.day();
             let (known, goes_on) = take_in(field, w, &seat, into, &from.1)?;
-            act::write(field, w, &seat, known, &goes_on, vec![took.into()])?;
+            let mut acts = vec![What::from(took)];
+            acts.extend(over(&from.1, &goes_on, today)?);
+            check_may_take_over(&acts, seat.worker.role)?;
+            let deeds = acts.into_iter().map(Deed::from).collect();
+            act::write(field, w, &seat, known, &goes_on, deeds)?;
             let (known, ends) = from;
             act::write(field, w, &seat, known, &ends, vec![merged.into()])?;
             Ok::<_, Stop>(())
@@ -87,9 +94,36 @@ impl Handle for Merge {
     }
 }
 
+/// What the record that goes on takes over beside the words.
+fn over(from: &Dispute, into: &Dispute, today: Day) -> Result<Vec<What>, Stop> {
+    let known_there = |party: PartyId| {
+        let mut here = from.content.parties.iter();
+        let here = here.find(|known| known.id == Some(party))?;
+        let mut there = into.content.parties.iter();
+        let alike = there
+            .find(|other| other.side == here.side && store::sound::alike(&other.name, &here.name));
+        alike?.id
+    };
+    let over = taken_over(from, into, today, &known_there);
+    Ok(over.map_err(MergeError::from)?)
+}
+
+/// Refuses what whoever merges may not go on with: whoever may, merges it.
+fn check_may_take_over(acts: &[What], role: Role) -> Result<(), Failure> {
+    let Some(what) = acts.iter().find(|what| !what.may_be_done_by(role)) else {
+        return Ok(());
+    };
+    let (role, what) = (role.code(), what.code());
+    let detail = format!(
+        "{what} goes on with the record that is taken in, and is not for a {role} to do: have it merged by a \
+         station officer, or let the other record go on in this one"
+    );
+    Err(Failure::new(Code::NotAllowed, detail))
+}
+
 fn read(w: &Writing<'_>, id: &DisputeId) -> Result<(Document, Dispute), Stop> {
     let known = there(record::load(w, id)?, erased::when(w, id)?)?;
-    let record = known.read().map_err(merge::MergeError::from)?;
+    let record = known.read().map_err(MergeError::from)?;
     Ok((known, record))
 }
 

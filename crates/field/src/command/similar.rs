@@ -21,8 +21,10 @@ impl Handle for Similar {
     fn handle(self, field: &Field) -> Result<Vec<Likely>, Failure> {
         let role = field.seat()?.worker.role;
         let now = field.parts.clock.now();
+        // Who writes at a door has somebody beside them who reads along: no case of violence is hinted at there.
+        let read_along = !matches!(self, Self::Dispute(_));
         indexing::catch_up(field)?;
-        let likely = field.store.read(|r| {
+        let mut likely = field.store.read(|r| {
             let (own, content, at) = match self {
                 Self::Dispute(id) => {
                     let document = there(record::load(r, &id)?, erased::when(r, &id)?)?;
@@ -38,6 +40,7 @@ impl Handle for Similar {
             };
             likely(r, own, &content, at, role, now)
         })?;
+        likely.retain(|one| !(read_along && one.dispute.violent));
         Ok(likely)
     }
 }

@@ -1,10 +1,13 @@
 //! How a case stands, for its sheet: what its acts tell, and what is due by which rule.
 
+use std::collections::BTreeSet;
+
 use contract::command::dispute::{Graded, Letter, Planned, Standing};
 use model::clock::{self, Clock, Note};
 use model::dispute::remedy::remedies;
-use model::{Day, Dispute, DisputeState, Life, What, Worker, WorkerId};
-use store::{Reading, referral, task};
+use model::practice::Fact;
+use model::{Day, Dispute, DisputeState, Life, Practice, Role, What, Worker, WorkerId, dictionary};
+use store::{Reading, practice, referral};
 
 use super::rows::who;
 use crate::failure::Stop;
@@ -17,6 +20,7 @@ pub(super) fn standing(
     today: Day,
 ) -> Result<Standing, Stop> {
     let life = Life::of(record);
+    let practice = practice::get(r)?;
     let responsible = life.responsible();
     let people = responsible
         .people
@@ -64,7 +68,7 @@ pub(super) fn standing(
         } else {
             Vec::new()
         },
-        due: due(r, &life, grade.as_ref())?,
+        due: due(&practice, &life, grade.as_ref()),
         may: life
             .offered_to(worker.role, worker.id, today)
             .into_iter()
@@ -74,13 +78,28 @@ pub(super) fn standing(
             .into_iter()
             .map(|worker| who(r, Some(worker)))
             .collect::<Result<_, Stop>>()?,
+        facts: facts(&practice, record, worker.role),
         grade,
     })
 }
 
+/// What was ticked for its grades and this role may see, as the county words it.
+fn facts(practice: &Practice, record: &Dispute, role: Role) -> Vec<Fact> {
+    let grades = record.acts.iter();
+    let grades = grades.filter(|act| matches!(act.what, What::Graded(_)));
+    let ticked = grades.flat_map(|act| match dictionary::act_for(role, act).what {
+        What::Graded(graded) => graded.facts,
+        _ => Vec::new(),
+    });
+    let ticked: BTreeSet<String> = ticked.collect();
+    let listed = practice.facts().iter();
+    let listed = listed.filter(|fact| ticked.contains(&fact.code));
+    listed.cloned().collect()
+}
+
 /// What is due; a grade holds until the day whoever gave it said.
-fn due(r: &Reading<'_>, life: &Life<'_>, grade: Option<&Graded>) -> Result<Vec<clock::Due>, Stop> {
-    let mut due = clock::due(&life.days(), &task::rules(r)?, task::calendar());
+fn due(practice: &Practice, life: &Life<'_>, grade: Option<&Graded>) -> Vec<clock::Due> {
+    let mut due = clock::due(&life.days(), practice.rules(), practice.calendar());
     for one in &mut due {
         let review = matches!(
             one.clock,
@@ -93,7 +112,7 @@ fn due(r: &Reading<'_>, life: &Life<'_>, grade: Option<&Graded>) -> Result<Vec<c
             one.notes.push(Note::SetByHand);
         }
     }
-    Ok(due)
+    due
 }
 
 /// Everybody to whom something was given, each once.

@@ -1,7 +1,8 @@
 //! Synchronisation, as a worker sees it.
 
 use contract::command::sync::{
-    Discard, HeldBy, Metered, Now, Present, Quarantine, Quarantined, Release, Status, SyncStatus,
+    Anyway, Discard, HeldBy, Metered, Now, Present, Quarantine, Quarantined, Release, Status,
+    SyncStatus,
 };
 use contract::{Code, Event, Failure};
 use store::quarantine;
@@ -26,12 +27,21 @@ impl Handle for Now {
 impl Handle for Metered {
     fn handle(self, field: &Field) -> Result<SyncStatus, Failure> {
         if field.sync.put_metered(self.metered) {
-            if !self.metered {
+            if self.metered == Some(false) {
                 // What waited for such a line goes at once.
                 field.sync.ask(field.parts.clock.now());
             }
             field.tell(Event::Sync);
         }
+        sync::status(field)
+    }
+}
+
+impl Handle for Anyway {
+    fn handle(self, field: &Field) -> Result<SyncStatus, Failure> {
+        field.sync.put_anyway(true);
+        field.sync.ask(field.parts.clock.now());
+        field.tell(Event::Sync);
         sync::status(field)
     }
 }
@@ -63,11 +73,12 @@ impl Handle for Discard {
             return Err(Failure::new(Code::BadArguments, detail));
         }
         let (worker, now) = (field.seat()?.worker.id, field.parts.clock.now());
+        let which = (&self.change, side(self.by));
         let was_there = field
             .store
-            .write(|w| Ok::<_, Stop>(quarantine::put_aside(w, &self.change, &worker, why, now)?))?;
+            .write(|w| Ok::<_, Stop>(quarantine::put_aside(w, which, &worker, why, now)?))?;
         if !was_there {
-            return Err(not_found("change held back by this device"));
+            return Err(not_found("change held back"));
         }
         field.tell(Event::Sync);
         Quarantine {}.handle(field)
@@ -77,16 +88,28 @@ impl Handle for Discard {
 impl Handle for Quarantine {
     fn handle(self, field: &Field) -> Result<Vec<Quarantined>, Failure> {
         let held = field.store.read(|r| Ok::<_, Stop>(quarantine::all(r)?))?;
-        let shown = held.into_iter().map(|held| Quarantined {
-            change: held.hash,
-            by: match held.held_by {
-                quarantine::HeldBy::Device => HeldBy::Device,
-                quarantine::HeldBy::Server => HeldBy::Server,
-            },
-            reason: held.reason,
-            size_bytes: u32::try_from(held.bytes.len()).unwrap_or(u32::MAX),
-            at_ms: held.at,
-        });
-        Ok(shown.collect())
+        Ok(held.into_iter().map(listed).collect())
+    }
+}
+
+/// A change that is held back, as it stands in the list.
+pub(super) fn listed(held: quarantine::Quarantined) -> Quarantined {
+    Quarantined {
+        change: held.hash,
+        by: match held.held_by {
+            quarantine::HeldBy::Device => HeldBy::Device,
+            quarantine::HeldBy::Server => HeldBy::Server,
+        },
+        reason: held.reason,
+        size_bytes: u32::try_from(held.bytes.len()).unwrap_or(u32::MAX),
+        at_ms: held.at,
+    }
+}
+
+/// Which side that is to the store.
+pub(super) const fn side(by: HeldBy) -> quarantine::HeldBy {
+    match by {
+        HeldBy::Device => quarantine::HeldBy::Device,
+        HeldBy::Server => quarantine::HeldBy::Server,
     }
 }

@@ -2,14 +2,17 @@
 
 mod figures;
 mod report;
+mod shown;
 mod tables;
+mod told;
 mod words;
 
 use contract::command::tally::{After, Cases, Figures, Get, Page, Report, Reported};
 use contract::{Code, Failure};
-use model::{Day, GridId};
+use model::Day;
 use store::tally::{self, Counted, Narrowed};
 
+use self::tables::Times;
 use super::Handle;
 use super::reading::page_rows;
 use super::rows::dispute_row;
@@ -18,11 +21,13 @@ use crate::failure::Stop;
 
 impl Handle for Get {
     fn handle(self, field: &Field) -> Result<Figures, Failure> {
+        let role = field.seat()?.worker.role;
         let area = area(&self.area)?;
         let today = field.parts.clock.now().day();
-        let figures = field
-            .store
-            .read(|r| figures::figures(r, self.period, area, today))?;
+        let figures = field.store.read(|r| {
+            let figures = figures::figures(r, self.period, area, today)?;
+            shown::shown(r, figures, role, self.period, area, today)
+        })?;
         Ok(figures)
     }
 }
@@ -63,12 +68,14 @@ impl Handle for Report {
     fn handle(self, field: &Field) -> Result<Reported, Failure> {
         let area = area(&self.area)?.to_owned();
         let today = field.parts.clock.now().day();
-        let (figures, place) = field.store.read(|r| {
-            let figures = figures::figures(r, self.period, &area, today)?;
+        let period = self.period;
+        let (figures, times, place) = field.store.read(|r| {
+            let figures = figures::figures(r, period, &area, today)?;
+            let times = Times::of(r, period, &area, today)?;
             let place = figures::place(r, &area)?;
-            Ok::<_, Stop>((figures, place))
+            Ok::<_, Stop>((figures, times, place))
         })?;
-        report::report(&figures, self.period, &place, today, self.form)
+        report::report(&figures, &times, period, &place, today, self.form)
     }
 }
 
@@ -78,10 +85,11 @@ fn last(counted: &Counted) -> Option<After> {
     Some(After { on, id })
 }
 
-/// The beginning of a code: digits, no more than a grid has.
+/// An area or a grid by its digits, or everything.
 fn area(area: &str) -> Result<&str, Failure> {
     let area = area.trim();
-    if area.len() <= GridId::LEN && area.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_level = area.is_empty() || figures::LEVELS.contains(&area.len());
+    if is_level && area.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(area);
     }
     let detail =

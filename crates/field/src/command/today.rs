@@ -2,12 +2,15 @@
 
 use contract::Failure;
 use contract::command::dispute::DisputeRow;
-use contract::command::form::FormRow;
+use contract::command::draft::DraftRow;
+use contract::command::elder::{ElderRow, Handed};
+use contract::command::form::{ElderFormRow, FormRow};
+use contract::command::notice::NoticeRow;
 use contract::command::today::{Get, ReturnedFor, TaskRow, Tasks, Today};
-use model::task::Seat;
-use model::{Day, DisputeState, Role, What, Worker, clock, dictionary};
+use model::task::{Seat, TaskKind};
+use model::{Day, DisputeId, DisputeState, Role, UtcMs, What, Worker, clock, dictionary};
 use store::task::Part;
-use store::{Reading, dispute, draft, elder, form, notice, record, referral, task};
+use store::{Reading, dispute, draft, elder, form, notice, practice, record, referral, task};
 
 use super::Handle;
 use super::elder::elder_row;
@@ -30,8 +33,10 @@ const SOON: i32 = 3;
 impl Handle for Get {
     fn handle(self, field: &Field) -> Result<Today, Failure> {
         let worker = field.seat()?.worker;
-        let day = field.parts.clock.now().day();
+        let now = field.parts.clock.now();
+        let day = now.day();
         let today = field.store.read(|r| {
+            let overseen = overseen(r, &worker, day)?;
             let shown = |rows: Vec<dispute::DisputeRow>| {
                 rows.into_iter()
                     .map(|row| dispute_row(worker.role, row, day))
@@ -43,17 +48,20 @@ impl Handle for Get {
                 returned_for: returned_for(r, &returned, worker.role)?,
                 returned,
                 disagreeing: shown(dispute::disagreeing(r, SHOWN)?),
-                drafts: draft::all(r)?.into_iter().map(draft_row).collect(),
+                drafts: drafts(r)?,
                 forms: forms(r, worker.role, day)?,
+                elder_forms: elder_forms(r, worker.role, day)?,
                 mediating: waiting(&DisputeState::Mediating)?,
                 recorded: waiting(&DisputeState::Recorded)?,
                 open_count: dispute::count_open(r)?,
-                tasks: tasks(r, &worker, day)?,
+                tasks: tasks(r, &worker, now)?,
                 letters: letters(r, &worker)?,
-                visits: visits(r, &worker, day)?,
-                visit_count: visit_count(r, &worker, day)?,
-                notices: notices(r, &worker, day)?,
-                analysis_on: clock::analysis_day(&task::rules(r)?, day),
+                visits: visits(r, &worker, now)?,
+                visit_count: visit_count(r, &worker, now)?,
+                visits_next_ms: task::next_from(r, Seat::visiting(worker.role), now)?,
+                notices: notices(r, &worker, &overseen, day)?,
+                overseen,
+                analysis_on: clock::analysis_day(practice::get(r)?.rules(), day),
             })
         })?;
         Ok(today)
@@ -82,6 +90,12 @@ fn returned_for(
     Ok(all)
 }
 
+/// What was begun in words, the latest first.
+fn drafts(r: &Reading<'_>) -> Result<Vec<DraftRow>, Stop> {
+    let all = draft::all(r)?.into_iter();
+    all.map(|draft| draft_row(r, draft)).collect()
+}
+
 /// Forms that were begun, of the cases that are still here.
 fn forms(r: &Reading<'_>, role: Role, today: Day) -> Result<Vec<FormRow>, Stop> {
     let mut rows = Vec::new();
@@ -107,39 +121,81 @@ fn letters(
     Ok(news.map(|row| letter_row(worker.role, &row)).collect())
 }
 
-/// Elders somebody is to come by for, late ones and those of today first.
-fn visits(
-    r: &Reading<'_>,
-    worker: &Worker,
-    today: Day,
-) -> Result<Vec<contract::command::elder::ElderRow>, Stop> {
-    let seats = Seat::visiting(worker.role);
-    let mut rows: Vec<contract::command::elder::ElderRow> = Vec::new();
+/// The same for elders, for those who look after them.
+fn elder_forms(r: &Reading<'_>, role: Role, today: Day) -> Result<Vec<ElderFormRow>, Stop> {
+    let mut rows = Vec::new();
+    if Seat::visiting(role).is_empty() {
+        return Ok(rows);
+    }
+    for (doc, form, saved_at_ms) in form::begun(r)? {
+        rows.extend(elder::get(r, &doc)?.map(|found| ElderFormRow {
+            elder: elder_row(role, found, today),
+            form,
+            saved_at_ms,
+        }));
+    }
+    Ok(rows)
+}
+
+/// Elders somebody is to come by for or to see to, late ones and those of today first.
+fn visits(r: &Reading<'_>, worker: &Worker, now: UtcMs) -> Result<Vec<ElderRow>, Stop> {
+    let (seats, today) = (Seat::visiting(worker.role), now.day());
+    let mut rows: Vec<ElderRow> = Vec::new();
     let coming = Part::Coming(today.plus_days(1), today.plus_days(SOON));
     for part in [Part::Late(today), Part::Now(today), coming] {
-        for task in task::find(r, seats, part, SHOWN)? {
-            if rows.len() < 10 && rows.iter().all(|row| row.id != task.doc) {
-                let found = elder::get(r, &task.doc)?;
-                rows.extend(found.map(|found| elder_row(worker.role, found, today)));
+        for task in task::find(r, seats, part, now, SHOWN)? {
+            if rows.len() < 10
+                && rows.iter().all(|row| row.id != task.doc)
+                && let Some(found) = elder::get(r, &task.doc)?
+            {
+                let row = elder_row(worker.role, found, today);
+                let handed = match task.kind {
+                    TaskKind::ElderMatter => Some(handed(r, &task.doc, seats)?),
+                    _ => None,
+                };
+                rows.push(ElderRow { handed, ..row });
             }
         }
     }
     Ok(rows)
 }
 
-/// How many visits and the like are late or due today.
-fn visit_count(r: &Reading<'_>, worker: &Worker, today: Day) -> Result<u32, Stop> {
-    let seats = Seat::visiting(worker.role);
-    let late = task::count(r, seats, Part::Late(today), COUNTED)?;
-    Ok(late + task::count(r, seats, Part::Now(today), COUNTED)?)
+/// What was passed on to these seats and is not done.
+fn handed(r: &Reading<'_>, doc: &DisputeId, seats: &[Seat]) -> Result<Handed, Stop> {
+    let mut of_it = task::of_record(r, doc)?;
+    of_it.retain(|task| {
+        task.kind == TaskKind::ElderMatter && seats.iter().any(|seat| seat.code() == task.seat)
+    });
+    let dated = of_it.iter().filter(|task| task.dated);
+    Ok(Handed {
+        count: u32::try_from(of_it.len()).unwrap_or(u32::MAX),
+        by: dated.map(|task| task.due_on).min(),
+    })
 }
 
-/// Notices to be answered or done by this worker, and those whoever sends them has to see to.
+/// How many visits and the like are late or due today.
+fn visit_count(r: &Reading<'_>, worker: &Worker, now: UtcMs) -> Result<u32, Stop> {
+    let (seats, today) = (Seat::visiting(worker.role), now.day());
+    let late = task::count(r, seats, Part::Late(today), now, COUNTED)?;
+    Ok(late + task::count(r, seats, Part::Now(today), now, COUNTED)?)
+}
+
+/// Notices this worker was asked to see to, until they are done, taken back or run out.
+fn overseen(r: &Reading<'_>, worker: &Worker, today: Day) -> Result<Vec<NoticeRow>, Stop> {
+    let seats = Seat::overseeing(worker.id, worker.role);
+    let rows = notice::overseen(r, &seats, today, SHOWN)?.into_iter();
+    rows.map(|row| notice_row(r, row, worker.id, today))
+        .collect()
+}
+
+/// Notices to be answered or done by this worker, and those whoever sends them has to see to, without those this
+/// worker was asked to see to.
 fn notices(
     r: &Reading<'_>,
     worker: &Worker,
+    overseen: &[NoticeRow],
     today: Day,
-) -> Result<Vec<contract::command::notice::NoticeRow>, Stop> {
+) -> Result<Vec<NoticeRow>, Stop> {
     let sends = worker.role.sends_notices();
     let wanted = notice::Wanted {
         worker: (!sends).then_some(worker.id),
@@ -147,8 +203,9 @@ fn notices(
         limit: 200,
     };
     let rows = notice::list(r, &wanted)?.into_iter();
-    let rows = rows.map(|row| notice_row(r, row, today));
+    let rows = rows.map(|row| notice_row(r, row, worker.id, today));
     let mut rows = rows.collect::<Result<Vec<_>, Stop>>()?;
+    rows.retain(|row| overseen.iter().all(|known| known.id != row.id));
     // Whoever sent them hears of those the time of which is up.
     rows.retain(|row| !sends || row.late || row.by == Some(today));
     rows.sort_by_key(|row| (row.by.is_none(), row.by));
@@ -156,17 +213,17 @@ fn notices(
     Ok(rows)
 }
 
-/// The day's work. Everything was reckoned when the records were written; only the day decides.
-fn tasks(r: &Reading<'_>, worker: &Worker, today: Day) -> Result<Tasks, Stop> {
-    let seats = Seat::of(worker.id, worker.role);
+/// The day's work. Everything was reckoned when the records were written; only the day and the clock decide.
+fn tasks(r: &Reading<'_>, worker: &Worker, at: UtcMs) -> Result<Tasks, Stop> {
+    let (seats, today) = (Seat::of(worker.id, worker.role), at.day());
     let rows = |part| {
         let mut rows = Vec::new();
-        for task in task::find(r, &seats, part, TASKS)? {
+        for task in task::find(r, &seats, part, at, TASKS)? {
             rows.extend(row(r, task, worker, today)?);
         }
         Ok::<_, Stop>(rows)
     };
-    let count = |part| task::count(r, &seats, part, COUNTED);
+    let count = |part| task::count(r, &seats, part, at, COUNTED);
     let (late, now) = (Part::Late(today), Part::Now(today));
     let coming = Part::Coming(today.plus_days(1), today.plus_days(AHEAD));
     Ok(Tasks {

@@ -27,7 +27,7 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
     let mut offered = 0;
     let mut repairs = 0;
     let mut gone = 0;
-    let mut mends = 0;
+    let (mut mends, mut tried) = (0, mend::Tried::default());
     field.sync.ask_again(field.parts.clock.now());
     loop {
         let seat = field.seat()?;
@@ -62,7 +62,7 @@ pub(super) fn until_done(field: &Field) -> Result<Option<UtcMs>, Failure> {
         if ended.more || asks || !left.is_empty() {
             continue;
         }
-        if mends == MENDS || !mend::compare(field, &seat, &ended.ends)? {
+        if mends == MENDS || !mend::compare(field, &seat, &ended.ends, &mut tried)? {
             return Ok(found.clock);
         }
         mends += 1;
@@ -88,6 +88,10 @@ pub(super) struct Found {
     pub(super) clock: Option<UtcMs>,
     /// This device's key signs elsewhere too, or the server lost what it signed.
     pub(super) chain_broken: bool,
+    /// Where something was sent again that had not been answered for.
+    pub(super) unanswered: BTreeSet<GridId>,
+    /// Another key was taken while the answer was read: what it still says is of the one before.
+    pub(super) rotated: bool,
     /// Something has to be signed again.
     pub(super) sign_again: bool,
     /// The server wants what it is sent to be signed.
@@ -126,6 +130,7 @@ fn one(field: &Field, seat: &Seat, outgoing: Outgoing) -> Result<(Ended, Found),
     let body = question.into_body().map_err(failure::internal)?;
     let (began, mut bytes) = (field.parts.clock.now(), body.len());
     let mut reading = Reading::of_answer_to(cursors);
+    reading.found.unanswered = outgoing.unanswered;
     let token = Some(seat.token.as_str());
     let posted = field
         .parts

@@ -2,11 +2,11 @@
 //! end, and mends what differs: the two find out which changes, and each gets what it lacks by name, through
 //! the gate like everything else. What cannot be mended is remembered and said, not tried with every sync.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use contract::command::sync::Apart;
 use contract::{Event, Failure};
-use model::{ChangeHash, DisputeId, GridId, UtcMs};
+use model::{ChangeHash, GridId, UtcMs};
 use proof::{RowKind, Sum};
 use serde::{Deserialize, Serialize};
 use store::seat::Seat;
@@ -45,6 +45,16 @@ struct Left {
 
 type Lefts = BTreeMap<String, Left>;
 
+/// What was tried in one run of exchanges. What did not help is not tried again in it: a server that has a change and does
+/// not count it, because the record was begun anew, has it as well when it is offered once more.
+#[derive(Debug, Default)]
+pub(super) struct Tried {
+    /// What was offered.
+    offered: HashSet<ChangeHash>,
+    /// Whose feed was read anew.
+    read: BTreeSet<GridId>,
+}
+
 /// What could not be mended, of all grids.
 pub(super) fn apart(r: &Reading<'_>) -> Result<Option<Apart>, Stop> {
     let lefts: Lefts = setting::get(r, NAME)?;
@@ -57,7 +67,12 @@ pub(super) fn apart(r: &Reading<'_>) -> Result<Option<Apart>, Stop> {
 
 /// Compares every grid whose feed was read to its end, and mends those that differ. Tells whether the server
 /// is to be asked again: for what is offered to it, or for a feed that is read anew.
-pub(super) fn compare(field: &Field, seat: &Seat, ends: &[Cursor]) -> Result<bool, Failure> {
+pub(super) fn compare(
+    field: &Field,
+    seat: &Seat,
+    ends: &[Cursor],
+    tried: &mut Tried,
+) -> Result<bool, Failure> {
     count(field)?;
     let mut ask = false;
     for end in ends.iter().filter(|end| !end.held.is_empty()) {
@@ -84,7 +99,7 @@ pub(super) fn compare(field: &Field, seat: &Seat, ends: &[Cursor]) -> Result<boo
                 if left.difference == difference && now.ms_after(left.at).abs() < AGAIN_MS => {}
             _ => {
                 tracing::warn!(%grid, "this device does not hold what the server says it holds");
-                ask |= mend(field, seat, &grid, at.0, now)?;
+                ask |= mend(field, seat, &grid, at.0, now, tried)?;
             }
         }
     }
@@ -126,6 +141,7 @@ fn mend(
     grid: &GridId,
     epoch: u64,
     now: UtcMs,
+    tried: &mut Tried,
 ) -> Result<bool, Failure> {
     let held = field.store.write(|w| {
         held::recount(w, grid)?;
@@ -139,6 +155,7 @@ fn mend(
         now,
     };
     let mut comparison = Comparison::of(held.into_iter().collect());
+    let mut is_too_much = false;
     loop {
         let ranges = comparison.next_ranges();
         if ranges.is_empty() {
@@ -149,39 +166,50 @@ fn mend(
         };
         match comparison.take(&told.compared.ranges) {
             Ok(()) => {}
-            Err(Stopped::TooDifferent) => return read_anew(field, grid),
+            Err(Stopped::TooDifferent) => {
+                is_too_much = true;
+                break;
+            }
             Err(Stopped::Wire(error)) => return Err(not_understood(error)),
         }
     }
     let Comparison {
         missing, surplus, ..
     } = comparison;
-    if missing.len() > MAX_MISSING {
-        return read_anew(field, grid);
-    }
     let missing: Vec<ChangeHash> = missing.into_iter().collect();
+    if is_too_much || missing.len() > MAX_MISSING {
+        if tried.read.insert(grid.clone()) {
+            read_anew(field, grid)?;
+            return Ok(true);
+        }
+        asking.settle(&missing, surplus.len(), surplus.len())?;
+        return Ok(false);
+    }
     for some in missing.chunks(MAX_NAMES) {
         asking.fetch(some)?;
     }
-    let surplus: Vec<_> = surplus.into_iter().collect();
+    let all = surplus.len();
+    let fresh = surplus.into_iter();
+    let fresh: Vec<_> = fresh
+        .filter(|(name, _)| tried.offered.insert(*name))
+        .collect();
     let others = field.store.write(|w| {
         let mut names: Vec<[u8; 16]> = setting::get(w, NAMES)?;
         names.push(field.store.install());
-        Ok::<_, Stop>(held::offer(w, grid, &surplus, &names)?)
+        Ok::<_, Stop>(held::offer(w, grid, &fresh, &names)?)
     })?;
-    let offered = surplus.len() > others;
-    asking.settle(&missing, &surplus, others)?;
+    let offered = fresh.len() - others;
+    asking.settle(&missing, all, all - offered)?;
     field.tell(Event::Records);
-    Ok(offered)
+    Ok(offered > 0)
 }
 
 /// So much differs that the feed is read from its start; what is here stays.
-fn read_anew(field: &Field, grid: &GridId) -> Result<bool, Failure> {
+fn read_anew(field: &Field, grid: &GridId) -> Result<(), Failure> {
     tracing::warn!(%grid, "the feed is read anew");
-    field
+    Ok(field
         .store
-        .write(|w| Ok::<_, Stop>(held::read_anew(w, grid)?))?;
-    Ok(true)
+        .write(|w| Ok::<_, Stop>(held::read_anew(w, grid)?))?)
 }
 
 struct Asking<'a> {
@@ -282,15 +310,11 @@ impl Asking<'_> {
         Ok(lacking.copied().collect())
     }
 
-    /// Looks at what is left, and remembers it when there is something.
-    fn settle(
-        &self,
-        missing: &[ChangeHash],
-        surplus: &[(ChangeHash, DisputeId)],
-        others: usize,
-    ) -> Result<(), Failure> {
+    /// Looks at what is left, and remembers it when there is something. Of the surplus, `others` were not offered: they are
+    /// not this device's to offer, or that did not help.
+    fn settle(&self, missing: &[ChangeHash], surplus: usize, others: usize) -> Result<(), Failure> {
         let lacking = self.lacking(missing)?;
-        let offered = surplus.len() - others;
+        let offered = surplus - others;
         tracing::info!(
             grid = %self.grid,
             came = missing.len() - lacking.len(),

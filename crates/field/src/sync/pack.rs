@@ -5,7 +5,6 @@
 mod arriving;
 
 use std::panic::resume_unwind;
-use std::sync::Arc;
 use std::thread;
 
 use contract::{Code, Event, Failure};
@@ -146,15 +145,18 @@ impl<'a> Fetching<'a> {
             ..Request::post(&path, Vec::new())
         };
         let (mut arriving, ahead) = Arriving::of(self.field, &self.pack);
-        let line = Arc::clone(&self.field.parts.line);
+        let field = self.field;
         let (reply, arrived, taken) = thread::scope(|threads| {
             let writing = threads.spawn(|| ahead.each(|looked, end| self.take(looked, end)));
             let mut arrived = Ok(());
-            let reply = line.send(&seat.server, request, &mut |head, piece| {
-                let goes_on = arriving.take(head, piece);
-                let goes_on = goes_on.map_err(|stopped| arrived = Err(stopped));
-                goes_on.unwrap_or(false)
-            });
+            let reply = field
+                .parts
+                .line
+                .send(&seat.server, request, &mut |head, piece| {
+                    let goes_on = arriving.take(head, piece);
+                    let goes_on = goes_on.map_err(|stopped| arrived = Err(stopped));
+                    goes_on.unwrap_or(false)
+                });
             // Whoever writes has heard the last.
             drop(arriving);
             let taken = writing.join().unwrap_or_else(|panic| resume_unwind(panic));

@@ -2,8 +2,10 @@
 
 use contract::command::sync::HeldBy;
 use contract::{Code, Event, Failure};
+use merge::MergeError;
 use model::ChangeHash;
-use store::quarantine;
+use store::quarantine::{self, Quarantined};
+use store::{Writing, record};
 
 use super::{believe, take};
 use crate::Field;
@@ -20,6 +22,15 @@ pub(crate) fn release(field: &Field, change: &ChangeHash, by: HeldBy) -> Result<
         let held = quarantine::get(w, change, side)?;
         let held = held.ok_or_else(|| not_found("change held back"))?;
         if by == HeldBy::Server {
+            let seat = store::seat::find(w)?;
+            if seat.is_none_or(|seat| seat.worker.id != held.worker) {
+                let detail = "a colleague made it: only their device can send it";
+                return Err(Stop(Failure::new(Code::Refused, detail)));
+            }
+            if is_of_before(w, &held)? {
+                let detail = "the record was begun anew since: what it says can be written again";
+                return Err(Stop(Failure::new(Code::Refused, detail)));
+            }
             return Ok(quarantine::offer_again(w, &held)?);
         }
         if believe::REASONS.contains(&held.reason.as_str()) {
@@ -44,4 +55,14 @@ pub(crate) fn release(field: &Field, change: &ChangeHash, by: HeldBy) -> Result<
         HeldBy::Device => field.tell(Event::Sync),
     }
     Ok(())
+}
+
+/// Whether a change builds on a record as it was before it was begun anew. The server takes such for something that was
+/// done again already: sent, it would be gone.
+fn is_of_before(w: &Writing<'_>, held: &Quarantined) -> Result<bool, Stop> {
+    let Some(stands) = record::load(w, &held.doc)? else {
+        return Ok(false);
+    };
+    let continues = stands.continues().map_err(MergeError::from)?;
+    Ok(continues.is_some() && !stands.has(&held.hash))
 }

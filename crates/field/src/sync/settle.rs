@@ -1,5 +1,6 @@
 //! Takes in the server's answers for what was pushed.
 
+use merge::Reason;
 use model::{GridId, UtcMs, WorkerId};
 use proof::RowKind;
 use store::link::Rewritten;
@@ -18,6 +19,8 @@ const CHAIN_CODES: [&str; 3] = ["chain_forked", "chain_gap", "bad_signature"];
 const SIGN_AGAIN: &str = "sign_again";
 /// The server was updated since it was spoken to unsigned.
 const UNSIGNED: &str = "unsigned";
+/// The record was begun anew, and the change is one of before.
+const BEGUN_ANEW: &str = Reason::BegunAnew.code();
 /// The record was erased.
 const ERASED: &str = "erased";
 
@@ -46,10 +49,16 @@ pub(super) fn all(
         let noted = link::note(w, &scope, ack.seq, RowKind::Change, &hash)?;
         noted.map_err(|Rewritten| believe::rewritten(&scope))?;
     }
-    found.chain_broken |= acks.signed_no > signing::last(w, &scope)?.0;
+    found.chain_broken |= !found.rotated && acks.signed_no > signing::last(w, &scope)?.0;
     match batch {
         Some((grid, no)) if grid == scope && no <= acks.signed_no => {
             signing::on_record(w, &scope, no)?;
+        }
+        // A server that was restored may have told it to others before: its number is not given to anything else.
+        Some((grid, _)) if grid == scope && found.unanswered.contains(&grid) => {
+            signing::rotate(w)?;
+            found.rotated = true;
+            found.sign_again = true;
         }
         Some((grid, no)) if grid == scope => signing::not_on_record(w, &scope, no)?,
         _ => {}
@@ -85,6 +94,12 @@ fn one(
             outbox::remove(w, &hash)?;
             found.hole = true;
         }
+        // It was done again on what stands now, or is kept aside. What the record still has waits for it to be begun anew.
+        Outcome::Rejected if ack.code == BEGUN_ANEW && !record::has(w, &waiting.doc, &hash)? => {
+            outbox::remove(w, &hash)?;
+        }
+        // What was done with it after what was refused so: nothing of an erased record is offered again.
+        Outcome::Rejected if erased::when(w, &waiting.doc)?.is_some() => outbox::remove(w, &hash)?,
         Outcome::Rejected | Outcome::Unknown => {
             let reason = if ack.code.is_empty() {
                 "unknown"
@@ -93,26 +108,36 @@ fn one(
             };
             outbox::refuse(w, &hash, reason)?;
         }
-        Outcome::Quarantined => {
-            quarantine::put(
-                w,
-                &Quarantined {
-                    hash,
-                    held_by: HeldBy::Server,
-                    reason: ack.code.clone(),
-                    detail: ack.detail.clone(),
-                    doc: waiting.doc,
-                    grid: waiting.grid,
-                    bytes: waiting.bytes,
-                    worker: own_worker(w)?,
-                    received_at: server_now,
-                    at: now,
-                },
-            )?;
-            outbox::remove(w, &hash)?;
-        }
+        Outcome::Quarantined => keep_aside(w, ack, waiting, server_now, now)?,
     }
     Ok(())
+}
+
+/// Keeps what the server does not take beside the record, with the reason.
+fn keep_aside(
+    w: &Writing<'_>,
+    ack: &Ack,
+    waiting: Waiting,
+    server_now: UtcMs,
+    now: UtcMs,
+) -> Result<(), Stop> {
+    let hash = waiting.hash;
+    quarantine::put(
+        w,
+        &Quarantined {
+            hash,
+            held_by: HeldBy::Server,
+            reason: ack.code.clone(),
+            detail: ack.detail.clone(),
+            doc: waiting.doc,
+            grid: waiting.grid,
+            bytes: waiting.bytes,
+            worker: own_worker(w)?,
+            received_at: server_now,
+            at: now,
+        },
+    )?;
+    Ok(outbox::remove(w, &hash)?)
 }
 
 fn own_worker(w: &Writing<'_>) -> Result<WorkerId, Stop> {

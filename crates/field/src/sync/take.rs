@@ -1,7 +1,7 @@
 //! Carries out one step of an answer, each in one transaction.
 
 use contract::{Event, Failure};
-use merge::{Held, Reason, examine};
+use merge::{AUTHORITY, Held, Reason, examine};
 use model::{DisputeId, GridId, RecordKind, UtcMs, WorkerId};
 use proof::PublicKey;
 use store::attachment::sending;
@@ -10,11 +10,12 @@ use store::link::Rewritten;
 use store::quarantine::{HeldBy, Quarantined};
 use store::{
     Store, Writing, cursor, directory, leave, link, moved, pack, quarantine, record, setting,
-    signing,
+    signing, untold,
 };
 use sync_core::{Certified, Step};
 use wire::{Directory, Feed, Row};
 
+use super::anew;
 use super::believe::{self, Members, Verdict};
 use super::exchange::Found;
 use super::gone::{self, Left};
@@ -75,11 +76,15 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
 }
 
 fn take_directory(field: &Field, from: &Directory) -> Result<(), Failure> {
-    field.store.write(|w| {
-        put_directory(w, from)?;
-        put_owner(w, from)
+    let listed_anew = field.store.write(|w| {
+        let listed_anew = put_directory(w, from)?;
+        put_owner(w, from)?;
+        Ok::<_, Stop>(listed_anew)
     })?;
     field.tell(Event::Session);
+    if listed_anew {
+        field.tell(Event::Records);
+    }
     Ok(())
 }
 
@@ -159,6 +164,7 @@ pub(super) fn renewed(
         offered += record::offer_again(w, grid, name)?;
     }
     offered += sending::offer_again(w, grid)?;
+    untold::begin(w, grid)?;
     link::forget(w, grid)?;
     moved::forget(w, grid)?;
     pack::forget_others(w, grid, epoch)?;
@@ -296,7 +302,21 @@ pub(super) fn admit(
     worker: WorkerId,
     received_at: UtcMs,
 ) -> Result<Result<(), Held>, Stop> {
+    if worker == AUTHORITY {
+        // It may have moved on since that was held back.
+        if let Some(elsewhere) = stands_elsewhere(w, id, grid)? {
+            return Ok(Err(elsewhere));
+        }
+    }
     admit_begun_in(w, id, grid, grid, bytes, worker, received_at)
+}
+
+fn stands_elsewhere(w: &Writing<'_>, id: DisputeId, grid: &GridId) -> Result<Option<Held>, Stop> {
+    let stands = moved::stands_in(w, &id)?.filter(|stands| stands != grid);
+    Ok(stands.map(|stands| Held {
+        reason: Reason::OutsideScope,
+        detail: format!("the record stands in {stands}"),
+    }))
 }
 
 /// The same for a record that may have been begun in another grid than it stands in.
@@ -309,11 +329,12 @@ fn admit_begun_in(
     worker: WorkerId,
     received_at: UtcMs,
 ) -> Result<Result<(), Held>, Stop> {
-    if let Some(stands) = moved::stands_in(w, &id)?.filter(|stands| stands != grid) {
-        return Ok(Err(Held {
-            reason: Reason::OutsideScope,
-            detail: format!("the record stands in {stands}"),
-        }));
+    // Nobody's hand but the server's own.
+    if worker == AUTHORITY {
+        return anew::take(w, id, (begun_in, grid), bytes, received_at);
+    }
+    if let Some(elsewhere) = stands_elsewhere(w, id, grid)? {
+        return Ok(Err(elsewhere));
     }
     let known = record::saved(w, &id)?;
     let scope = if known.is_some() { grid } else { begun_in };
@@ -341,10 +362,11 @@ fn may_fit(reason: &str) -> bool {
     !believe::REASONS.contains(&reason)
 }
 
-/// Takes in what an app before this one held back because it did not know such records. What this one does
-/// not know either stays.
+/// Takes in what an app before this one held back because it did not know such records, or that records begin anew.
+/// What this one does not know either stays.
 pub(crate) fn take_newer(store: &Store) -> Result<(), Stop> {
-    let docs = store.read(|r| Ok::<_, Stop>(quarantine::documents_held_for(r, NEWER_KIND)?))?;
+    let held = store.read(|r| quarantine::documents_held(r, NEWER_KIND, &AUTHORITY));
+    let docs = held.map_err(Stop::from)?;
     if docs.is_empty() {
         return Ok(());
     }

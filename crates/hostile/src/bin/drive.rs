@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use hostile::hunt::{Caught, hunt};
-use hostile::{Chance, Counting, TARGETS, Target, corpus, target, trial};
+use hostile::{Counting, Draw, TARGETS, Target, corpus, target, trial};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -174,7 +174,7 @@ fn drive(target: &Target, time: Duration, luck: u64, keep: bool) -> bool {
     let hunted = hunt(
         target,
         inputs,
-        &mut Chance::of(luck),
+        &mut Draw::starting_at(luck),
         &|_| began.elapsed() < time,
         &mut |input| {
             if let Err(error) = std::fs::write(&last, input) {

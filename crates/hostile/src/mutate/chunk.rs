@@ -8,7 +8,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{bytes, leb, take_leb};
-use crate::Chance;
+use crate::Draw;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// Magic, checksum and type.
@@ -25,21 +25,21 @@ pub fn is_one(input: &[u8]) -> bool {
 
 /// Changes a chunk so that its length and its checksum fit; bytes that are none are changed as bytes.
 #[must_use]
-pub fn change(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub fn change(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     if !is_one(input) {
-        return bytes(input, chance);
+        return bytes(input, draw);
     }
     let (kind, mut rest) = (input[8], &input[HEAD..]);
     let Some(_len) = take_leb(&mut rest) else {
-        return bytes(input, chance);
+        return bytes(input, draw);
     };
-    let body = match chance.below(3) {
-        0 => bytes(rest, chance),
-        _ if kind == DOCUMENT => document(rest, chance).unwrap_or_else(|| bytes(rest, chance)),
-        _ => columns(rest, chance).unwrap_or_else(|| bytes(rest, chance)),
+    let body = match draw.below(3) {
+        0 => bytes(rest, draw),
+        _ if kind == DOCUMENT => document(rest, draw).unwrap_or_else(|| bytes(rest, draw)),
+        _ => columns(rest, draw).unwrap_or_else(|| bytes(rest, draw)),
     };
-    let kind = if chance.permille(20) {
-        chance.byte() & 7
+    let kind = if draw.comes_about(20) {
+        draw.byte() & 7
     } else {
         kind
     };
@@ -60,7 +60,7 @@ pub fn sealed(kind: u8, body: &[u8]) -> Vec<u8> {
 }
 
 /// A document's body with one of its columns, or what stands before or after them, changed.
-fn document(body: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
+fn document(body: &[u8], draw: &mut Draw) -> Option<Vec<u8>> {
     let mut rest = body;
     for _ in 0..take_leb(&mut rest)?.min(64) {
         let actor = usize::try_from(take_leb(&mut rest)?).ok()?;
@@ -85,21 +85,21 @@ fn document(body: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
         rest = after;
     }
     let mut tail = rest.to_vec();
-    match chance.below(12) {
-        0 => head = bytes(&head, chance),
-        1 => tail = bytes(&tail, chance),
+    match draw.below(12) {
+        0 => head = bytes(&head, draw),
+        1 => tail = bytes(&tail, draw),
         _ if columns.is_empty() => return None,
         2 => {
-            let (one, other) = (chance.below(columns.len()), chance.below(columns.len()));
+            let (one, other) = (draw.below(columns.len()), draw.below(columns.len()));
             columns[one].1 = columns[other].1.clone();
         }
         3 => {
-            let at = chance.below(columns.len());
-            columns[at].0 ^= 1 << chance.below(8);
+            let at = draw.below(columns.len());
+            columns[at].0 ^= 1 << draw.below(8);
         }
         _ => {
-            let at = chance.below(columns.len());
-            columns[at].1 = bytes(&columns[at].1, chance);
+            let at = draw.below(columns.len());
+            columns[at].1 = bytes(&columns[at].1, draw);
         }
     }
     let mut written = head;
@@ -116,7 +116,7 @@ fn document(body: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
 }
 
 /// A change's body with one of its columns, or one of the numbers before them, changed.
-fn columns(body: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
+fn columns(body: &[u8], draw: &mut Draw) -> Option<Vec<u8>> {
     let mut rest = body;
     let deps = usize::try_from(take_leb(&mut rest)?).ok()?;
     rest = rest.get(deps.checked_mul(HASH)?..)?;
@@ -146,20 +146,20 @@ fn columns(body: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
         rest = after;
     }
     let mut head = head.to_vec();
-    if columns.is_empty() || chance.permille(100) {
-        head = bytes(&head, chance);
+    if columns.is_empty() || draw.comes_about(100) {
+        head = bytes(&head, draw);
     } else {
-        let at = chance.below(columns.len());
-        match chance.below(12) {
+        let at = draw.below(columns.len());
+        match draw.below(12) {
             0 => {
                 columns.remove(at);
             }
-            1 => columns[at].0 ^= 1 << chance.below(8),
+            1 => columns[at].0 ^= 1 << draw.below(8),
             2 => {
-                let other = chance.below(columns.len());
+                let other = draw.below(columns.len());
                 columns[at].1 = columns[other].1.clone();
             }
-            _ => columns[at].1 = bytes(&columns[at].1, chance),
+            _ => columns[at].1 = bytes(&columns[at].1, draw),
         }
     }
     let mut written = head;

@@ -1,7 +1,7 @@
 //! Protobuf messages: one field anywhere in the tree is changed, and every length around it fits.
 
 use super::{bytes, chunk, leb, take_leb};
-use crate::Chance;
+use crate::Draw;
 
 /// What a field holds, as its wire type tells.
 #[derive(Debug, Clone)]
@@ -19,50 +19,50 @@ struct Field {
 
 /// Changes one field of a message; bytes that are no message are changed as bytes.
 #[must_use]
-pub fn message(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub fn message(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     match read(input) {
         Some(mut fields) if !fields.is_empty() => {
-            change(&mut fields, chance);
+            change(&mut fields, draw);
             write(&fields)
         }
-        _ => bytes(input, chance),
+        _ => bytes(input, draw),
     }
 }
 
-fn change(fields: &mut Vec<Field>, chance: &mut Chance) {
-    let at = chance.below(fields.len());
-    match chance.below(10) {
+fn change(fields: &mut Vec<Field>, draw: &mut Draw) {
+    let at = draw.below(fields.len());
+    match draw.below(10) {
         0 => {
             fields.remove(at);
         }
         1 => {
             let field = fields[at].clone();
             // A few bytes that stand for many items are what bounds are for.
-            for _ in 0..1 + chance.length(3_000) {
+            for _ in 0..1 + draw.length(3_000) {
                 fields.insert(at, field.clone());
             }
         }
         2 => {
-            let other = chance.below(fields.len());
+            let other = draw.below(fields.len());
             fields.swap(at, other);
         }
-        3 => fields[at].key ^= 8 << chance.below(4),
-        _ => fields[at].value = changed(&fields[at].value, chance),
+        3 => fields[at].key ^= 8 << draw.below(4),
+        _ => fields[at].value = changed(&fields[at].value, draw),
     }
 }
 
-fn changed(value: &Value, chance: &mut Chance) -> Value {
+fn changed(value: &Value, draw: &mut Draw) -> Value {
     match value {
-        Value::Number(number) => Value::Number(match chance.below(3) {
-            0 => super::EDGES[chance.below(super::EDGES.len())],
+        Value::Number(number) => Value::Number(match draw.below(3) {
+            0 => super::EDGES[draw.below(super::EDGES.len())],
             1 => number.wrapping_add(1),
-            _ => number ^ (1 << chance.below(64)),
+            _ => number ^ (1 << draw.below(64)),
         }),
-        Value::Fixed(fixed) => Value::Fixed(fixed.iter().map(|_| chance.byte()).collect()),
-        Value::Bytes(inner) => Value::Bytes(match chance.below(4) {
-            0 => bytes(inner, chance),
-            _ if chunk::is_one(inner) => chunk::change(inner, chance),
-            _ => message(inner, chance),
+        Value::Fixed(fixed) => Value::Fixed(fixed.iter().map(|_| draw.byte()).collect()),
+        Value::Bytes(inner) => Value::Bytes(match draw.below(4) {
+            0 => bytes(inner, draw),
+            _ if chunk::is_one(inner) => chunk::change(inner, draw),
+            _ => message(inner, draw),
         }),
     }
 }
@@ -128,7 +128,7 @@ mod tests {
     fn a_changed_message_is_still_a_run_of_fields() {
         let message = [10, 4, 8, 1, 16, 2, 24, 3];
         for seed in 0..200 {
-            let changed = super::message(&message, &mut Chance::of(seed));
+            let changed = super::message(&message, &mut Draw::starting_at(seed));
             assert!(
                 read(&changed).is_some() || changed.len() < 400,
                 "{changed:?}"

@@ -4,7 +4,7 @@
 use wire::{FrameReader, FrameWriter, PROTOCOL};
 
 use super::{bytes, field};
-use crate::Chance;
+use crate::Draw;
 
 const HEAD: usize = 6;
 const CRC: usize = 4;
@@ -24,33 +24,33 @@ struct Frame {
 
 /// Changes a run of frames; what is none is changed as bytes.
 #[must_use]
-pub fn change(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub fn change(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     let (mut frames, rest) = read(input);
-    if frames.is_empty() || chance.permille(50) {
-        return bytes(input, chance);
+    if frames.is_empty() || draw.comes_about(50) {
+        return bytes(input, draw);
     }
-    let at = chance.below(frames.len());
-    match chance.below(16) {
-        0 => frames[at].kind = chance.byte() & 0x7f,
-        1 => frames[at].flags ^= 1 << chance.below(8),
+    let at = draw.below(frames.len());
+    match draw.below(16) {
+        0 => frames[at].kind = draw.byte() & 0x7f,
+        1 => frames[at].flags ^= 1 << draw.below(8),
         2 => {
             frames.remove(at);
         }
         3 => {
             let frame = frames[at].clone();
-            frames.insert(chance.below(frames.len()), frame);
+            frames.insert(draw.below(frames.len()), frame);
         }
         4 => {
-            let other = chance.below(frames.len());
+            let other = draw.below(frames.len());
             frames.swap(at, other);
         }
-        5 => frames[at].payload = bytes(&frames[at].payload, chance),
-        _ => frames[at].payload = field::message(&frames[at].payload, chance),
+        5 => frames[at].payload = bytes(&frames[at].payload, draw),
+        _ => frames[at].payload = field::message(&frames[at].payload, draw),
     }
     let mut written: Vec<u8> = frames.iter().flat_map(write).collect();
     written.extend(rest);
-    if chance.permille(30) {
-        written.truncate(chance.below(written.len()));
+    if draw.comes_about(30) {
+        written.truncate(draw.below(written.len()));
     }
     written
 }
@@ -130,7 +130,7 @@ mod tests {
         let mut read = 0;
         for seed in 0..200 {
             let mut reader = FrameReader::new();
-            reader.push(&change(&some(), &mut Chance::of(seed)));
+            reader.push(&change(&some(), &mut Draw::starting_at(seed)));
             read += usize::from(matches!(reader.next(), Ok(Some(_))));
         }
         assert!(read > 140, "{read} of 200");

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use contract::Failure;
-use contract::command::{bundle, dispute, session, sync};
+use contract::command::{area, bundle, dispute, referral, session, sync, today, worker};
+use contract::{Code, Failure};
 use data_encoding::BASE64;
 use field::{Field, Line, LineError, Parts, Reply, Request};
 use wire::{End, FrameReader, FrameWriter, FromPack, PackOffer, Welcome};
@@ -132,8 +132,52 @@ fn hand_over(device: &Field, file: &[u8]) -> Result<bundle::Taken, Failure> {
     }
     match staged {
         Some(staged) => device.give(&bundle::Take { staged }),
-        None => Err(Failure::new(contract::Code::BadArguments, "an empty file")),
+        None => Err(Failure::new(Code::BadArguments, "an empty file")),
     }
+}
+
+/// A device that nobody has enrolled hears this as the answer to its enrolment. It is somebody's then or it says why not,
+/// and everything the directory brought can be read.
+pub(crate) fn enrol(answer: &[u8]) -> Result<session::Seat, Failure> {
+    let home = get().place("device-live");
+    copy(&get().blank(), &home);
+    let line = Arc::new(Canned {
+        answer: answer.to_vec(),
+        pack: None,
+    });
+    let clock = Arc::new(Still);
+    let device = Field::open(&home, Parts { clock, line }).unwrap();
+    let enrolled = device.give(&session::Enrol {
+        server: "http://127.0.0.1:1".to_owned(),
+        code: "1234-5678".to_owned(),
+        device_name: String::new(),
+    });
+    let seat = device.give(&session::Status {}).unwrap().seat;
+    assert_eq!(
+        seat.is_some(),
+        enrolled.is_ok(),
+        "it is otherwise than it says"
+    );
+    enrolled?;
+    let find = area::Find {
+        query: "j".to_owned(),
+        limit: 100,
+    };
+    is_read(device.give(&find));
+    is_read(device.give(&area::Find::default()));
+    is_read(device.give(&worker::List {}));
+    is_read(device.give(&referral::Units {}));
+    is_read(device.give(&today::Get {}));
+    Ok(seat.unwrap())
+}
+
+/// It can be read, or not by this role.
+fn is_read<T>(told: Result<T, Failure>) {
+    let refused = told.err();
+    let read = refused
+        .as_ref()
+        .is_none_or(|failure| failure.code == Code::NotAllowed);
+    assert!(read, "{refused:?}");
 }
 
 /// The device syncs once and hears this; afterwards every record on it can be read, and none is gone

@@ -77,6 +77,15 @@ impl Tape {
             .collect()
     }
 
+    /// Everything that came back from a path.
+    pub(super) fn answered(&self, path: &str) -> Vec<Vec<u8>> {
+        let kept = self.0.kept.lock().unwrap();
+        kept.iter()
+            .filter(|(to, ..)| to == path)
+            .map(|(.., heard)| heard.clone())
+            .collect()
+    }
+
     /// What came back from a path the last time.
     pub(super) fn heard(&self, path: &str) -> Option<Vec<u8>> {
         let kept = self.0.kept.lock().unwrap();

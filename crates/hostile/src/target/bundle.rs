@@ -5,7 +5,7 @@ use bundle::{ReadError, read_head};
 
 use super::{kind, shape};
 use crate::stage::{self, carry, device, server};
-use crate::{Chance, mutate};
+use crate::{Draw, mutate};
 
 pub(super) fn seeds() -> Vec<Vec<u8>> {
     stage::get().carried.files.clone()
@@ -13,19 +13,19 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
 
 /// Bytes anywhere; the outside alone, with its checksum put right; what is sealed, with the outside signed
 /// anew; an outside that says something else and is signed; two in one file; a cut.
-pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub(super) fn mutate(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     let carried = &stage::get().carried;
     let Some((outside, sealed)) = carry::parts(input) else {
-        return mutate::bytes(input, chance);
+        return mutate::bytes(input, draw);
     };
-    match chance.below(6) {
-        0 => mutate::bytes(input, chance),
+    match draw.below(6) {
+        0 => mutate::bytes(input, draw),
         1 => {
             let (magic, frame) = outside.split_at(outside.len().min(16));
-            [magic, &mutate::frames::change(frame, chance), sealed].concat()
+            [magic, &mutate::frames::change(frame, draw), sealed].concat()
         }
         2 => {
-            let sealed = mutate::bytes(sealed, chance);
+            let sealed = mutate::bytes(sealed, draw);
             [carried.outside(&sealed, |_| ()), sealed].concat()
         }
         3 => {
@@ -37,7 +37,7 @@ pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
                 (256 << 20) + 1,
                 u64::MAX,
             ];
-            let (edge, which) = (edges[chance.below(edges.len())], chance.below(4));
+            let (edge, which) = (edges[draw.below(edges.len())], draw.below(4));
             let says = |envelope: &mut wire::Envelope| match which {
                 0 => envelope.sealed_bytes = edge,
                 1 => envelope.no = edge,
@@ -47,7 +47,7 @@ pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
             [&carried.outside(sealed, says), sealed].concat()
         }
         4 => [input, input].concat(),
-        _ => input[..chance.below(input.len() + 1)].to_vec(),
+        _ => input[..draw.below(input.len() + 1)].to_vec(),
     }
 }
 

@@ -7,7 +7,7 @@ use wire::{Compare, Compared, FrameWriter, one_from_bytes};
 
 use super::{kind, shape};
 use crate::stage::{self, server};
-use crate::{Chance, mutate};
+use crate::{Draw, mutate};
 
 /// What the device holds that hears: enough for two looks.
 fn held(more: u8) -> Held {
@@ -68,16 +68,16 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
     ]
 }
 
-pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub(super) fn mutate(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     let Some((&first, body)) = input.split_first() else {
         return vec![0];
     };
-    let first = if chance.permille(20) {
+    let first = if draw.comes_about(20) {
         first ^ 1
     } else {
         first
     };
-    [&[first], &mutate::frames::change(body, chance)[..]].concat()
+    [&[first], &mutate::frames::change(body, draw)[..]].concat()
 }
 
 pub(super) fn run(input: &[u8]) -> u64 {

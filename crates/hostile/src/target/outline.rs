@@ -5,7 +5,7 @@ use map::{Datum, Limits, MAX_ZOOM, Outline};
 use serde_json::{Value, json};
 
 use super::{kind, shape};
-use crate::{Chance, mutate};
+use crate::{Draw, mutate};
 
 const SQUARE: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"620602"},
 "geometry":{"type":"Polygon","coordinates":[[[102.6,37.9],[102.61,37.9],[102.61,37.91],[102.6,37.91],[102.6,37.9]],
@@ -25,19 +25,19 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
 
 /// Changes what is drawn, where the input is a file that draws something, so that it is read to its end; else, and
 /// sometimes then too, whatever bytes there are.
-pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub(super) fn mutate(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     let drawn = serde_json::from_slice::<Value>(input).ok();
-    match drawn.filter(|_| chance.below(4) > 0) {
+    match drawn.filter(|_| draw.below(4) > 0) {
         Some(mut file) => {
-            for _ in 0..1 + chance.below(4) {
+            for _ in 0..1 + draw.below(4) {
                 let lists = lists(&file);
                 if lists > 0 {
-                    redraw(&mut file, &mut chance.below(lists), chance);
+                    redraw(&mut file, &mut draw.below(lists), draw);
                 }
             }
             file.to_string().into_bytes()
         }
-        None => mutate::bytes(input, chance),
+        None => mutate::bytes(input, draw),
     }
 }
 
@@ -51,23 +51,23 @@ fn lists(file: &Value) -> usize {
 }
 
 /// Changes the list with this number; whether it was met.
-fn redraw(file: &mut Value, number: &mut usize, chance: &mut Chance) -> bool {
+fn redraw(file: &mut Value, number: &mut usize, draw: &mut Draw) -> bool {
     match file {
         Value::Array(all) => {
             if *number == 0 {
-                change(all, chance);
+                change(all, draw);
                 return true;
             }
             *number -= 1;
-            all.iter_mut().any(|one| redraw(one, number, chance))
+            all.iter_mut().any(|one| redraw(one, number, draw))
         }
-        Value::Object(all) => all.values_mut().any(|one| redraw(one, number, chance)),
+        Value::Object(all) => all.values_mut().any(|one| redraw(one, number, draw)),
         _ => false,
     }
 }
 
 /// Moves a corner; doubles, drops, swaps or turns round what a list holds.
-fn change(list: &mut Vec<Value>, chance: &mut Chance) {
+fn change(list: &mut Vec<Value>, draw: &mut Draw) {
     const DEGREES: [f64; 10] = [
         0.0, 1e-6, 5e-7, -90.0, 90.0, -180.0, 180.0, 137.8347, 55.8271, 1e300,
     ];
@@ -75,18 +75,18 @@ fn change(list: &mut Vec<Value>, chance: &mut Chance) {
         list.push(json!([102.6, 37.9]));
         return;
     }
-    let (at, to) = (chance.below(list.len()), chance.below(list.len()));
+    let (at, to) = (draw.below(list.len()), draw.below(list.len()));
     if let Some(degrees) = list[at].as_f64() {
-        let step = f64::from(chance.byte()) - 128.0;
-        list[at] = match chance.below(4) {
-            0 => json!(DEGREES[chance.below(DEGREES.len())]),
+        let step = f64::from(draw.byte()) - 128.0;
+        list[at] = match draw.below(4) {
+            0 => json!(DEGREES[draw.below(DEGREES.len())]),
             1 => json!(degrees + step * 1e-6),
             2 => json!(degrees + step * 1e-4),
             _ => list[to].clone(),
         };
         return;
     }
-    match chance.below(6) {
+    match draw.below(6) {
         0 => drop(list.remove(at)),
         1 => list.insert(to, list[at].clone()),
         2 => list.swap(at, to),

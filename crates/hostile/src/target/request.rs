@@ -3,7 +3,7 @@
 
 use super::shape;
 use crate::stage::{self, server};
-use crate::{Chance, mutate};
+use crate::{Draw, mutate};
 
 pub(super) fn seeds() -> Vec<Vec<u8>> {
     let signed = stage::get()
@@ -17,16 +17,16 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
     signed.chain(unsigned).collect()
 }
 
-pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub(super) fn mutate(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     let Some((&first, body)) = input.split_first() else {
         return vec![0];
     };
-    let first = if chance.permille(20) {
+    let first = if draw.comes_about(20) {
         first ^ 1
     } else {
         first
     };
-    [&[first], &mutate::frames::change(body, chance)[..]].concat()
+    [&[first], &mutate::frames::change(body, draw)[..]].concat()
 }
 
 pub(super) fn run(input: &[u8]) -> u64 {

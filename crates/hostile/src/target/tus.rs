@@ -3,7 +3,7 @@
 
 use super::shape;
 use crate::stage::server;
-use crate::{Chance, mutate};
+use crate::{Draw, mutate};
 
 /// Words that mean something in a header.
 const WORDS: [&str; 15] = [
@@ -31,28 +31,28 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
         .collect()
 }
 
-pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub(super) fn mutate(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     let text = String::from_utf8_lossy(input);
     let mut lines: Vec<Vec<u8>> = text
         .split('\n')
         .map(|line| line.as_bytes().to_vec())
         .collect();
-    let at = chance.below(lines.len());
-    match chance.below(6) {
+    let at = draw.below(lines.len());
+    match draw.below(6) {
         0 => {
             lines.remove(at);
         }
         1 => lines.insert(at, lines[at].clone()),
         2 => {
-            let word = WORDS[chance.below(WORDS.len())].as_bytes();
-            let from = chance.below(lines[at].len() + 1);
+            let word = WORDS[draw.below(WORDS.len())].as_bytes();
+            let from = draw.below(lines[at].len() + 1);
             lines[at].splice(from.., word.iter().copied());
         }
         3 => {
-            let other = chance.below(lines.len());
+            let other = draw.below(lines.len());
             lines.swap(at, other);
         }
-        _ => lines[at] = mutate::bytes(&lines[at], chance),
+        _ => lines[at] = mutate::bytes(&lines[at], draw),
     }
     lines.join(&b'\n')
 }

@@ -6,7 +6,7 @@ use merge::{Document, examine};
 
 use super::shape;
 use crate::stage::documents::{self, Known};
-use crate::{Chance, mutate};
+use crate::{Draw, mutate};
 
 pub(super) fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
@@ -20,11 +20,11 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
 }
 
 /// The first byte chooses what the document should be; the rest is the document.
-pub(super) fn mutate(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+pub(super) fn mutate(input: &[u8], draw: &mut Draw) -> Vec<u8> {
     let Some((&known, whole)) = input.split_first() else {
         return vec![0];
     };
-    [&[known], &mutate::chunk::change(whole, chance)[..]].concat()
+    [&[known], &mutate::chunk::change(whole, draw)[..]].concat()
 }
 
 pub(super) fn run(input: &[u8]) -> u64 {

@@ -42,6 +42,10 @@ fn told(record: &Dispute, mut conflict: Conflict) -> Option<Conflict> {
         let (weight, says) = match conflict.field.as_str() {
             STATE => {
                 let state = DisputeState::from_code(&value.value);
+                // Of two records merged into each other at once this one stays open: nobody closed it.
+                if !record.heads.states.contains(&state) {
+                    continue;
+                }
                 (u32::from(state.weight()), value.value.clone())
             }
             field => said_by(&life, field, value.value.parse().ok()?),

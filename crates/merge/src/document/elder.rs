@@ -1,11 +1,11 @@
 //! An elder's document: begun with consent, edited as of what its editor saw, carried on act by act.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use automerge::transaction::{Transactable, Transaction};
 use automerge::{ROOT, ScalarValue, hydrate};
 use model::elder::{Care, ElderHeads, Living, Profile, Sex};
-use model::{ChangeHash, Elder, ElderAct, ElderState, RecordId, RecordKind};
+use model::{ActId, ChangeHash, Elder, ElderAct, ElderState, RecordId, RecordKind};
 
 use super::{Document, Hand, LocalChange, MergeError, write};
 use crate::schema::{ACTS, ELDER_SCALARS, Malformed, PLAN, STATE, TYPE, View, malformed};
@@ -128,6 +128,15 @@ pub(super) fn heads(
         tx.put(ROOT, PLAN, act.to_string())?;
     }
     Ok(())
+}
+
+/// Every value that the next hand would write over, by its key: who the elder is, where, and how often somebody comes by.
+pub(super) fn all_scalars(elder: &Elder) -> BTreeMap<String, String> {
+    let states: Vec<_> = elder.heads.states.iter().map(ElderState::code).collect();
+    let plans: Vec<_> = elder.heads.plans.iter().map(ActId::to_string).collect();
+    let heads = [(STATE, states.join(" ")), (PLAN, plans.join(" "))];
+    let all = scalars(&elder.profile).into_iter().chain(heads);
+    all.map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn scalars(profile: &Profile) -> [(&'static str, String); 7] {

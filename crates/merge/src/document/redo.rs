@@ -7,6 +7,7 @@ use automerge::{Automerge, Change, ChangeHash as AmHash, ROOT, TextEncoding};
 use model::{ChangeHash, Record, UtcMs, WorkerId};
 
 use super::{Document, Hand, LocalChange, MergeError, elder, ours, ours_one, write};
+use crate::gate::Held;
 use crate::schema::{Malformed, View, WrittenAct};
 
 /// What a document became.
@@ -17,7 +18,23 @@ pub struct Redone {
     /// What fell away, in the order it was made, each with what was written in its place; none when
     /// there was nothing left to write.
     pub changes: Vec<(ChangeHash, Option<LocalChange>)>,
+    /// Of those, what could not be written, and why.
+    pub refused: Vec<(ChangeHash, Held)>,
 }
+
+/// Where what fell away is done again.
+pub(super) struct Onto<'a> {
+    /// The document.
+    pub(super) kept: Document,
+    /// Whether a change that fell is done again. What somebody else built on it falls with it, and is theirs to do again.
+    pub(super) again: &'a dyn Fn(&Change) -> bool,
+    /// What stands there in the place of a change that did not fall.
+    pub(super) stands: &'a dyn Fn(&AmHash) -> Vec<AmHash>,
+    /// Whether a change meets there what somebody else wrote meanwhile.
+    pub(super) meets: &'a Meets<'a>,
+}
+
+type Meets<'a> = dyn Fn(&Change, &[AmHash], &Document) -> Result<Option<Held>, MergeError> + 'a;
 
 impl Document {
     /// Lets these changes and all that was built on them fall away, and does under `actor` what they
@@ -42,40 +59,78 @@ impl Document {
             doc: kept,
             stands: self.stands.clone(),
         };
+        let onto = Onto {
+            kept,
+            again: &|_| true,
+            stands: &|dep| vec![*dep],
+            meets: &|_, _, _| Ok(None),
+        };
+        let takes = &mut |_: &Self, _: &LocalChange| Ok(());
+        self.do_all_again(onto, fallen, (actor, worker), takes)
+    }
+
+    /// Does under an actor and for a worker on another document what fell away here. `takes` says whether it takes what
+    /// is written; what it does not is left out.
+    pub(super) fn do_all_again(
+        &self,
+        onto: Onto<'_>,
+        fallen: Vec<Change>,
+        (actor, worker): ([u8; 16], WorkerId),
+        takes: &mut dyn FnMut(&Self, &LocalChange) -> Result<(), Held>,
+    ) -> Result<Redone, MergeError> {
+        let Onto {
+            kept,
+            again,
+            stands,
+            meets,
+        } = onto;
         let mut anew = kept.clone();
         // What stands in the place of each change that fell.
         let mut instead: HashMap<AmHash, Vec<AmHash>> = HashMap::new();
-        let mut changes = Vec::new();
+        let (mut changes, mut refused) = (Vec::new(), Vec::new());
         for change in fallen {
             let mut onto: Vec<AmHash> = Vec::new();
             for dep in change.deps() {
-                let now = instead
-                    .get(dep)
-                    .map_or(std::slice::from_ref(dep), Vec::as_slice);
-                onto.extend(
-                    now.iter()
-                        .filter(|hash| !onto.contains(hash))
-                        .copied()
-                        .collect::<Vec<_>>(),
-                );
+                let now = instead.get(dep).cloned().unwrap_or_else(|| stands(dep));
+                for hash in now {
+                    if !onto.contains(&hash) {
+                        onto.push(hash);
+                    }
+                }
+            }
+            if !again(&change) {
+                instead.insert(change.hash(), onto);
+                continue;
             }
             let hand = Hand {
                 actor,
                 worker,
                 at_ms: UtcMs(change.timestamp()),
             };
-            let written = anew.do_again(self, &change, &onto, hand)?;
+            let before = anew.clone();
+            let mut written = anew.do_again(self, &change, &onto, hand)?;
+            if let Some(tried) = &written {
+                let met = meets(&change, &onto, &before)?;
+                if let Err(held) = met.map_or_else(|| takes(&before, tried), Err) {
+                    refused.push((ours_one(change.hash()), held));
+                    (anew, written) = (before, None);
+                }
+            }
             let now = written
                 .as_ref()
                 .map_or(onto, |written| vec![AmHash(*written.hash.as_bytes())]);
             instead.insert(change.hash(), now);
             changes.push((ours_one(change.hash()), written));
         }
-        Ok(Redone { kept, changes })
+        Ok(Redone {
+            kept,
+            changes,
+            refused,
+        })
     }
 
     /// What stays and what falls, each in an order in which every change comes after its own.
-    fn divide(&self, gone: &[ChangeHash]) -> (Vec<Change>, Vec<Change>) {
+    pub(super) fn divide(&self, gone: &[ChangeHash]) -> (Vec<Change>, Vec<Change>) {
         let mut fallen: Vec<Change> = Vec::new();
         let mut stay = Vec::new();
         for change in self.doc.get_changes(&[]) {

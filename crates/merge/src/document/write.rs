@@ -1,11 +1,13 @@
 //! Writing: only what differs, each field on its own, so that two people who change different
 //! fields never disturb each other and two who change the same one leave both values.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use automerge::transaction::{Transactable, Transaction};
 use automerge::{
-    AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding, Value, hydrate,
+    ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding,
+    Value, hydrate,
 };
 use model::{
     ActId, Attachment, DisputeContent, DisputeId, DisputeState, GridId, Heads, Letter, Party,
@@ -110,7 +112,8 @@ pub(super) fn difference(
         if before != after
             && let Some((Value::Object(ObjType::Text), obj)) = tx.get(ROOT, key)?
         {
-            tx.update_text(&obj, after)?;
+            let stands = tx.text(&obj)?;
+            tx.update_text(&obj, into_what_stands(before, &stands, after)?)?;
         }
     }
     let parties = base.object(&ROOT, "parties", ObjType::Map)?;
@@ -131,6 +134,32 @@ pub(super) fn difference(
         add_party(tx, &parties, party, order)?;
     }
     Ok(())
+}
+
+/// What a text becomes that stands otherwise than its writer saw it, as in a record that was begun anew: what others wrote
+/// stays, as if both had written at once.
+fn into_what_stands<'t>(
+    seen: &str,
+    stands: &str,
+    wanted: &'t str,
+) -> Result<Cow<'t, str>, MergeError> {
+    if stands == seen || stands == wanted {
+        return Ok(Cow::Borrowed(wanted));
+    }
+    let empty = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
+    let mut theirs = empty.with_actor(ActorId::from([1; 16]));
+    let mut tx = theirs.transaction();
+    let text = tx.put_object(ROOT, "text", ObjType::Text)?;
+    tx.splice_text(&text, 0, 0, seen)?;
+    tx.commit();
+    let mut own = theirs.clone().with_actor(ActorId::from([0; 16]));
+    for (side, words) in [(&mut theirs, stands), (&mut own, wanted)] {
+        let mut tx = side.transaction();
+        tx.update_text(&text, words)?;
+        tx.commit();
+    }
+    theirs.merge(&mut own)?;
+    Ok(Cow::Owned(theirs.text(&text)?))
 }
 
 /// Acts, each one line.
@@ -246,6 +275,16 @@ fn party_scalars(party: &Party) -> [(&'static str, &str); 4] {
         ("phone", &party.phone),
         ("address", &party.address),
     ]
+}
+
+/// Every field of a form that has one value, by its path.
+pub(super) fn all_scalars(content: &DisputeContent) -> BTreeMap<String, String> {
+    let own = scalars(content).map(|(key, value)| (key.to_owned(), value));
+    let of_parties = content.parties.iter().flat_map(|party| {
+        let id = party.id.map_or_else(String::new, |id| id.to_string());
+        party_scalars(party).map(|(key, value)| (format!("parties.{id}.{key}"), value.to_owned()))
+    });
+    own.into_iter().chain(of_parties).collect()
 }
 
 fn party_key(party: &Party) -> Result<String, MergeError> {

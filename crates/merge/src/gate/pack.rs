@@ -77,6 +77,14 @@ pub fn changes_in_order(saved: &[u8]) -> Result<Vec<(ChangeHash, Vec<u8>)>, Held
     })
 }
 
+/// What is said of every change of a document this side keeps, each after what it builds on.
+///
+/// # Errors
+/// [`Held`]: it cannot be loaded.
+pub fn parts_in_order(saved: &[u8]) -> Result<Vec<PartOfWhole>, Held> {
+    contained(|| Ok(parts(&trial::open(saved)?)))
+}
+
 /// The grid a document this side keeps was begun in, as it says itself.
 ///
 /// # Errors

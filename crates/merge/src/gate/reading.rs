@@ -4,7 +4,7 @@ use automerge::{Automerge, ChangeHash as AmHash, ObjId, ObjType, ROOT};
 use model::{Record, RecordKind};
 
 use super::{Held, Reason, held};
-use crate::schema::{AttachmentCard, Malformed, TEXTS, View, WrittenAct, kind};
+use crate::schema::{AttachmentCard, Continues, Malformed, TEXTS, View, WrittenAct, kind};
 
 /// A document at one moment.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub(super) struct Reading {
     pub(super) record: Record,
     /// The acts as they are written.
     pub(super) written: Vec<WrittenAct>,
+    /// What it takes the place of, when it was begun anew.
+    pub(super) continues: Option<Continues>,
     /// The narratives themselves, not their words; of a dispute, as what follows.
     pub(super) narratives: Vec<ObjId>,
     /// The map of the cards itself, and its keys.
@@ -39,6 +41,7 @@ impl Reading {
         let mut reading = Self {
             record,
             written,
+            continues: view.continues(&root)?,
             narratives: Vec::new(),
             cards: (ROOT, Vec::new()),
             files: Vec::new(),

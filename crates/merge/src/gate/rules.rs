@@ -11,6 +11,7 @@ use model::{Attachment, Dispute, DisputeState, GridId, Record, RecordId, WorkerI
 use super::reading::Reading;
 use super::verdict::{Done, Writes};
 use super::{Held, Reason, held};
+use crate::document::AUTHORITY;
 use crate::schema::AttachmentCard;
 
 /// How far a merged text may outgrow what one form allows: two people may write at once.
@@ -51,6 +52,16 @@ pub(super) fn check(
         let why = "only letters travel in the channel to a unit";
         return Err(held(Reason::OutsideScope, why));
     }
+    match before {
+        None if after.continues.is_some() => return Ok(begun_anew()),
+        Some(before) if before.continues != after.continues => {
+            return Err(held(
+                Reason::BadSchema,
+                "rewrites what it takes the place of",
+            ));
+        }
+        None | Some(_) => {}
+    }
     match (before.map(|before| (before, &before.record)), record) {
         (None, Record::Dispute(begun)) => {
             check_sizes(begun, None)?;
@@ -68,6 +79,15 @@ pub(super) fn check(
             notice::changed((before, was), (after, is))
         }
         _ => Err(held(Reason::BadSchema, "becomes another kind of record")),
+    }
+}
+
+/// A record that is begun anew: it may stand anywhere in its life, and it speaks for the server alone, whose word for it
+/// no device can give.
+fn begun_anew() -> Hand {
+    Hand {
+        authors: vec![AUTHORITY],
+        ..Hand::default()
     }
 }
 

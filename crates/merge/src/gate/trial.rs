@@ -1,7 +1,7 @@
 //! The scratch copy: what a change does to the document, tried before it does it.
 
-use automerge::{Automerge, AutomergeError, Change, ReadDoc, TextEncoding};
-use model::{DisputeId, GridId, UtcMs};
+use automerge::{Automerge, AutomergeError, Change, ROOT, ReadDoc, TextEncoding};
+use model::{ChangeHash, DisputeId, GridId, Record, UtcMs};
 
 use super::columns;
 use super::reading::Reading;
@@ -12,7 +12,7 @@ use super::{
     base_actor, held, name_of,
 };
 use crate::document::{Document, LocalChange, load, ours, ours_one, same_heads};
-use crate::schema::taken_off;
+use crate::schema::{Continues, View, taken_off};
 
 /// A saved document.
 pub(super) fn open(saved: &[u8]) -> Result<Automerge, Held> {
@@ -55,6 +55,69 @@ pub(super) fn change(
     let hand = rules::check(before.as_ref(), left.as_ref().unwrap_or(&now), id, scope)?;
     let (standing, again) = stand(saved, again, now, scope)?;
     Ok((accepted(&change, Some(standing), hand), again))
+}
+
+/// Tries a record that the server begins anew.
+pub(super) fn anew(
+    known: Option<&[u8]>,
+    id: DisputeId,
+    scope: &GridId,
+    bytes: &[u8],
+) -> Result<(Accepted, Document), Held> {
+    let known = known.map(open).transpose()?;
+    let change = decode(bytes, &|_| true)?;
+    if let Some(known) = known.as_ref().filter(|known| is_part_of(known, &change)) {
+        return Ok((duplicate(&change), Document::of(known.clone())));
+    }
+    let (accepted, anew) = self::change(None, id, scope, bytes, &|_| true)?;
+    let now = Reading::now(&anew.doc)?;
+    let Some(continues) = &now.continues else {
+        return Err(held(Reason::SecondBeginning, "it was begun already"));
+    };
+    if now.record.is_open() {
+        return Err(held(Reason::Rewritten, "is not over"));
+    }
+    if let Some(known) = known {
+        check_goes_on(&known, continues)?;
+        check_reads_as_before(&known, &continues.heads, &now.record, scope)?;
+    }
+    Ok((accepted, anew))
+}
+
+/// A server that lost what was written since an earlier new beginning would begin anew from before it.
+fn check_goes_on(known: &Automerge, continues: &Continues) -> Result<(), Held> {
+    let view = View::now(known);
+    let before = view.fields(&ROOT).and_then(|root| view.continues(&root));
+    let before = before.map_err(|error| held(Reason::BadSchema, error.to_string()))?;
+    if before.is_some_and(|before| before.changes >= continues.changes) {
+        let why = "goes back behind an earlier new beginning";
+        return Err(held(Reason::Rewritten, why));
+    }
+    Ok(())
+}
+
+fn check_reads_as_before(
+    known: &Automerge,
+    heads: &[ChangeHash],
+    now: &Record,
+    scope: &GridId,
+) -> Result<(), Held> {
+    let heads: Vec<_> = heads
+        .iter()
+        .map(|head| automerge::ChangeHash(*head.as_bytes()))
+        .collect();
+    // What did not all reach this side cannot be compared.
+    if !known.get_missing_deps(&heads).is_empty() {
+        return Ok(());
+    }
+    let mut before = Reading::at(known, &heads)?.record;
+    before.stand_in(scope.clone());
+    if before == *now {
+        Ok(())
+    } else {
+        let why = "the record does not read as it did before it was begun anew";
+        Err(held(Reason::Rewritten, why))
+    }
 }
 
 /// Tries a record begun here.

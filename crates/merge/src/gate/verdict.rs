@@ -1,7 +1,7 @@
 //! What the gate says of a change.
 
 use model::{
-    Act, ChangeHash, DisputeState, ElderAct, FileHash, Letter, NoticeAct, Record, Role, UtcMs,
+    Act, ChangeHash, DisputeState, ElderAct, FileHash, NoticeAct, Record, RecordId, Role, UtcMs,
     WorkerId,
 };
 
@@ -106,12 +106,12 @@ pub struct Standing {
 }
 
 impl Accepted {
-    /// The letter the change begins.
+    /// The record that a letter or a notice is about which the change begins.
     #[must_use]
-    pub fn begun_letter(&self) -> Option<&Letter> {
-        let begins = self.writes == Writes::Letter;
+    pub fn begun_about(&self) -> Option<RecordId> {
+        let begins = matches!(self.writes, Writes::Letter | Writes::Notice);
         let standing = self.standing.as_ref().filter(|_| begins)?;
-        standing.record.as_dispute()?.letter.as_ref()
+        standing.record.about()
     }
 
     /// Checks that the change speaks for no one but `worker`, and does nothing `role` may not do.
@@ -198,6 +198,10 @@ pub enum Reason {
     BadSchema,
     /// Takes the case where its state does not lead.
     IllegalStep,
+    /// Begins a record anew otherwise than it stood.
+    Rewritten,
+    /// Was written without knowing what had become of the record when it was begun anew.
+    BegunAnew,
 }
 
 impl Reason {
@@ -218,6 +222,8 @@ impl Reason {
             Self::Poison => "poison",
             Self::BadSchema => "bad_schema",
             Self::IllegalStep => "illegal_step",
+            Self::Rewritten => "rewritten",
+            Self::BegunAnew => "begun_anew",
         }
     }
 }

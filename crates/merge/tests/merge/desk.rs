@@ -2,8 +2,9 @@
 
 use merge::document::Hand;
 use merge::{Document, LocalChange, MergeError, Reason, examine};
+use model::dispute::act::mediation;
 use model::{
-    Act, ActId, Attachment, AttachmentType, Dispute, DisputeContent, DisputeId, DisputeKind,
+    Act, ActId, Attachment, AttachmentType, Day, Dispute, DisputeContent, DisputeId, DisputeKind,
     DisputeState, FileHash, GridId, Life, Party, PartyId, Side, UtcMs, What, WorkerId,
 };
 
@@ -38,6 +39,23 @@ pub(crate) fn content(grid: GridId, parties: &[Party]) -> DisputeContent {
         place: String::new(),
         point: None,
         grid,
+    }
+}
+
+/// What was agreed by word of mouth on a day.
+pub(crate) fn agreement(on: Day) -> mediation::Agreement {
+    mediation::Agreement {
+        form: mediation::Form::Oral,
+        facts: String::new(),
+        terms: vec![mediation::Term {
+            deed: "清淤".into(),
+            ..mediation::Term::default()
+        }],
+        method: String::new(),
+        deadline: None,
+        signatures: vec![],
+        signed: vec![],
+        effective_on: on,
     }
 }
 
@@ -165,7 +183,16 @@ impl Desk {
         let life = Life::of(&record);
         let worker = self.hand.worker;
         let what = life.toward(to, worker, worker, "双方愿意").unwrap();
-        self.try_act(what)
+        let mut all = vec![what];
+        if *to == DisputeState::Agreed {
+            all.insert(0, agreement(self.today()).into());
+        }
+        self.try_acts(all)
+    }
+
+    /// The day it is by its clock.
+    pub(crate) fn today(&self) -> Day {
+        self.hand.at_ms.day()
     }
 
     pub(crate) fn act(&mut self, what: impl Into<What>) -> ActId {
@@ -178,11 +205,16 @@ impl Desk {
     }
 
     pub(crate) fn try_acts(&mut self, all: Vec<What>) -> Result<(), MergeError> {
+        self.try_deeds(all.into_iter().map(|what| (None, what)).collect())
+    }
+
+    /// Does acts together, each with the one it puts right.
+    pub(crate) fn try_deeds(&mut self, all: Vec<(Option<ActId>, What)>) -> Result<(), MergeError> {
         self.hand.at_ms = self.hand.at_ms.plus_ms(1000);
         let hand = self.hand;
         let acts: Vec<_> = all
             .into_iter()
-            .map(|what| {
+            .map(|(corrects, what)| {
                 self.acts += 1;
                 let mut id = [self.number; 16];
                 id[0] = self.acts;
@@ -190,7 +222,7 @@ impl Desk {
                     id: ActId::from_bytes(id),
                     by: hand.worker,
                     at_ms: hand.at_ms,
-                    corrects: None,
+                    corrects,
                     what,
                 }
             })

@@ -7,10 +7,14 @@
 )]
 
 mod acts;
+mod anew;
 mod attachments;
 mod desk;
 mod gate;
 mod laws;
+mod merged;
 mod own;
+mod table;
+mod told;
 mod visits;
 mod whole;

@@ -231,6 +231,27 @@ fn state(to: ElderState) -> StateChanged {
 }
 
 #[test]
+fn which_change_did_an_act_is_told_and_of_a_new_beginning_that() {
+    let mut desks = Desk::elder();
+    assert!(desks[0].visit(ConsentWithdrawn::default()));
+    meet(&mut desks);
+    let document = desks[1].document();
+    let elder = document.elder().unwrap();
+    let changes: Vec<_> = elder.acts.iter().map(|act| act.id).collect();
+    let changes = changes.into_iter().map(|act| document.change_of_act(act));
+    let changes: Vec<ChangeHash> = changes.map(|change| change.unwrap().unwrap()).collect();
+    assert_eq!(changes.len(), 2);
+    assert_ne!(changes[0], changes[1]);
+    assert_eq!(document.heads(), changes[1..]);
+    let nobodys = ActId::from_bytes([0xee; 16]);
+    assert_eq!(document.change_of_act(nobodys), Ok(None));
+    let (anew, begun) = document.begin_anew(&grid()).unwrap();
+    for act in elder.acts {
+        assert_eq!(anew.change_of_act(act.id), Ok(Some(begun.hash)));
+    }
+}
+
+#[test]
 fn two_workers_visit_one_elder_in_one_week_and_nothing_collides() {
     let mut desks = Desk::elder();
     assert!(desks[0].visit(plan(Need::Weekly)));
@@ -279,6 +300,62 @@ fn two_values_of_one_field_stay_until_one_is_said_to_stand() {
     meet(&mut desks);
     assert_eq!(desks[0].conflicts(), []);
     assert_eq!(desks[1].document().elder().unwrap().profile, profile);
+}
+
+#[test]
+fn what_meets_on_a_new_beginning_what_somebody_else_said_of_an_elder_is_left_to_a_person() {
+    let mut desks = Desk::elder();
+    let known = desks[1].heads();
+    desks[0].edit(|profile| profile.phone = "13800000001".into());
+    assert!(desks[0].visit(plan(Need::Weekly)));
+    assert!(desks[0].visit(state(ElderState::Moved)));
+    let (anew, _) = desks[0].document().begin_anew(&grid()).unwrap();
+    // Far away, on what stood before.
+    desks[1].edit(|profile| profile.phone = "13800000002".into());
+    desks[1].edit(|profile| profile.address = "四组2号".into());
+    assert!(desks[1].visit(plan(Need::Monthly)));
+    assert!(desks[1].visit(state(ElderState::Hospitalised)));
+    let hand = (desks[1].hand.actor, desks[1].hand.worker);
+    let here = desks[1].document();
+    let mine = here.beside(&known).unwrap();
+    let redone = here.carry_onto(&anew, &mine, hand, &mut |_, _| Ok(()));
+    let redone = redone.unwrap();
+    let told = redone.refused.iter().map(|(_, held)| &held.detail);
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "phone was given another value meanwhile",
+            "plan was given another value meanwhile",
+            "state was given another value meanwhile"
+        ]
+    );
+    let met = |(_, held): &(_, Held)| held.reason == Reason::BegunAnew;
+    assert!(redone.refused.iter().all(met));
+    // What meets nothing is done: where she lives.
+    let written = redone.changes.iter().filter(|(_, done)| done.is_some());
+    assert_eq!(written.count(), 1);
+}
+
+#[test]
+fn what_was_done_under_a_clock_that_is_fast_stands_in_its_order_on_a_new_beginning() {
+    let mut desks = Desk::notice();
+    // Its names come after all those of the other desk.
+    desks[0].acts = 100;
+    assert!(desks[0].answer(Delivered {}));
+    meet(&mut desks);
+    let words = String::new();
+    assert!(desks[1].answer(Delivered {}));
+    assert!(desks[1].answer(Accepted { words }));
+    assert!(desks[1].answer(Done {
+        answer: "去过了".into(),
+        dispute: None,
+    }));
+    meet(&mut desks);
+    let was = desks[0].record();
+    let (anew, begun) = desks[0].document().begin_anew(&grid()).unwrap();
+    assert_eq!(anew.record().unwrap(), was);
+    let (_, again) = desks[1].document().begin_anew(&grid()).unwrap();
+    assert_eq!(begun, again, "on the other desk it is the same");
 }
 
 #[test]
@@ -384,6 +461,7 @@ fn with_notice(desk: &mut Desk, n: u8) -> bool {
         }),
         3 => desk.answer(Done {
             answer: "去过了".into(),
+            dispute: None,
         }),
         _ => desk.answer(Recalled {
             reason: "弄错了".into(),

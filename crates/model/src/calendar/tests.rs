@@ -106,10 +106,15 @@ fn a_year_nobody_has_said_is_named_in_what_is_reckoned() {
 
 #[test]
 fn another_notice_can_be_taken_in() {
-    let notice = "# 一份演示用的通知\nfirst,last,what,holiday\n2030-01-01,2030-01-01,off,元旦\n";
-    let calendar = Calendar::built_in().with(notice).unwrap();
+    let notice = HolidayNotice {
+        notice: "一份演示用的通知".into(),
+        days: vec!["2030-01-01,2030-01-01,off,元旦".into()],
+    };
+    let mut calendar = Calendar::built_in();
+    assert_eq!(calendar.add(&notice), Ok(2030));
     assert_eq!(calendar.kind(day("2030-01-01")), DayKind::Holiday("元旦"));
     assert_eq!(calendar.source(2030), Some("一份演示用的通知"));
+    assert_eq!(calendar.years().last(), Some((2030, "一份演示用的通知")));
     assert_eq!(
         calendar.plus_working_days(day("2030-01-01"), 1),
         Reckoned::certain(day("2030-01-02"))
@@ -122,7 +127,7 @@ fn another_notice_can_be_taken_in() {
 #[case::no_columns("# 通知\n2026-01-01,2026-01-01,off,元旦\n", NotAYear::NoColumns)]
 #[case::no_days("# 通知\nfirst,last,what,holiday\n", NotAYear::Empty)]
 fn a_file_that_tells_no_year_is_refused(#[case] text: &str, #[case] why: NotAYear) {
-    assert_eq!(Calendar::built_in().with(text), Err(why));
+    assert_eq!(Year::parse(text), Err(why));
 }
 
 #[rstest]
@@ -138,7 +143,7 @@ fn a_file_that_tells_no_year_is_refused(#[case] text: &str, #[case] why: NotAYea
 #[case::two_years("2026-01-01,2026-01-01,off,元旦\n2027-01-01,2027-01-01,off,元旦")]
 fn a_line_that_cannot_be_is_named(#[case] lines: &str) {
     let text = format!("# 通知\nfirst,last,what,holiday\n{lines}\n");
-    let refused = Calendar::built_in().with(&text).unwrap_err();
+    let refused = Year::parse(&text).unwrap_err();
     assert!(matches!(refused, NotAYear::Line { .. }), "{refused}");
     assert!(refused.to_string().starts_with("line "), "{refused}");
 }

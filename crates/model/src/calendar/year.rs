@@ -1,4 +1,4 @@
-//! One year's notice, read from a file of lines: from when to when, whether off or worked, and for
+//! One year's notice, a line for each stretch of days: from when to when, whether off or worked, and for
 //! which holiday. It takes no line on trust: a wrong day here is a wrong deadline in every case.
 
 use std::ops::RangeInclusive;
@@ -38,7 +38,7 @@ pub enum NotAYear {
     #[error("the second line must be `first,last,what,holiday`")]
     NoColumns,
     /// There is no day in it.
-    #[error("the file names no day")]
+    #[error("it names no day")]
     Empty,
     /// A line that cannot be.
     #[error("line {line}: {why}")]
@@ -51,13 +51,25 @@ pub enum NotAYear {
 }
 
 impl Year {
+    /// Reads a file as they lie in `data/holidays`.
     pub(super) fn parse(text: &str) -> Result<Self, NotAYear> {
-        let mut lines = (1..).zip(text.lines());
+        let mut lines = (1_usize..).zip(text.lines());
         let source = lines.next().and_then(|(_, line)| line.strip_prefix("# "));
-        let source = source.filter(|source| !source.trim().is_empty());
-        let source = source.ok_or(NotAYear::NoSource)?.trim().to_owned();
+        let source = source.ok_or(NotAYear::NoSource)?;
         if lines.next().is_none_or(|(_, line)| line != COLUMNS) {
             return Err(NotAYear::NoColumns);
+        }
+        Self::of(source, lines)
+    }
+
+    /// Reads the lines of a notice, each with its number.
+    pub(super) fn of<'a>(
+        source: &str,
+        lines: impl Iterator<Item = (usize, &'a str)>,
+    ) -> Result<Self, NotAYear> {
+        let source = source.trim();
+        if source.is_empty() {
+            return Err(NotAYear::NoSource);
         }
         let mut spans: Vec<Span> = Vec::new();
         for (line, text) in lines {
@@ -75,7 +87,7 @@ impl Year {
         }
         let year = spans.first().ok_or(NotAYear::Empty)?.days.start().year();
         Ok(Self {
-            source,
+            source: source.to_owned(),
             year,
             spans,
         })

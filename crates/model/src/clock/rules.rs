@@ -38,7 +38,9 @@ impl Unit {
         }
     }
 
-    const fn words(self) -> &'static str {
+    /// As it is said after a number.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
         match self {
             Self::Days => "days",
             Self::WorkingDays => "working days",
@@ -198,6 +200,12 @@ impl Rules {
     #[must_use]
     pub fn rule(&self, clock: Clock) -> &Rule {
         &self.0[clock as usize]
+    }
+
+    /// The day of the month on which city and county go through it.
+    #[must_use]
+    pub fn day_of_analysis(&self) -> i8 {
+        i8::try_from(self.rule(Clock::MonthlyAnalysis).value).unwrap_or(1)
     }
 
     /// Every clock with its rule.

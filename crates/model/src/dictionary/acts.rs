@@ -8,7 +8,7 @@ use super::{
 };
 use crate::Role;
 use crate::act::Doing;
-use crate::dispute::act::{Act, What};
+use crate::dispute::act::Act;
 
 /// Words: why, and what was said.
 const fn words(path: &'static str, purpose: &'static str) -> FieldRule {
@@ -163,6 +163,9 @@ pub const ACTS: &[FieldRule] = &[
     words("acts.agreement.method", AGREED),
     course("acts.agreement.deadline", CLOCK),
     guarded("acts.agreement.signatures", AGREED),
+    guarded("acts.agreement.signed.party", AGREED),
+    guarded("acts.agreement.signed.mediator", AGREED),
+    guarded("acts.agreement.signed.file", AGREED),
     course("acts.agreement.effective_on", CLOCK),
     course("acts.performance.agreement", AGREED),
     course("acts.performance.kept", AGREED),
@@ -248,6 +251,7 @@ pub const ACTS: &[FieldRule] = &[
     course("acts.duplicate_of.dispute", TIED),
     words("acts.duplicate_of.reason", WHY),
     course("acts.merged_into.dispute", TIED),
+    course("acts.merged_into.before", TIED),
     words("acts.merged_into.reason", WHY),
     course("acts.took_in.dispute", TIED),
     words("acts.took_in.reason", WHY),
@@ -286,10 +290,17 @@ pub(super) fn what_for<W: Doing>(path: &str, role: Role, done: &W) -> W {
 /// app wrote: nobody has said who may see it.
 #[must_use]
 pub fn texts_of(act: &Act) -> Vec<(String, String)> {
+    texts_in("acts", &act.what)
+}
+
+/// The same of what was done with a record of any kind, whose acts stand in the dictionary under `path`.
+pub(super) fn texts_in<W: Doing>(path: &str, done: &W) -> Vec<(String, String)> {
     let mut texts = Vec::new();
-    if !matches!(act.what, What::Unknown(_)) {
-        let path = format!("acts.{}", act.what.code());
-        gather(&path, &Value::Object(act.what.map()), &mut texts);
+    if !done.is_unknown() {
+        let mut said = done.map();
+        said.remove("what");
+        let path = format!("{path}.{}", done.code());
+        gather(&path, &Value::Object(said), &mut texts);
     }
     texts
 }

@@ -75,6 +75,8 @@ pub const ELDER: &[FieldRule] = &[
     person("elder.acts.contact_added.relation", CONTACT),
     person("elder.acts.contact_added.phone", CONTACT),
     person("elder.acts.contact_added.agreed", CONTACT),
+    person("elder.acts.contact_added.method", CONTACT),
+    person("elder.acts.contact_added.wording", CONTACT),
     person("elder.acts.contact_removed.contact", CONTACT),
     course("elder.acts.plan_set.need", PLAN),
     course("elder.acts.plan_set.after_alerts", PLAN),
@@ -127,4 +129,10 @@ pub fn elder_act_for(role: Role, act: &ElderAct) -> ElderAct {
         what: super::acts::what_for("elder.acts", role, &act.what),
         ..act.clone()
     }
+}
+
+/// Every text of an act with the path of its field.
+#[must_use]
+pub fn elder_texts_of(act: &ElderAct) -> Vec<(String, String)> {
+    super::acts::texts_in("elder.acts", &act.what)
 }

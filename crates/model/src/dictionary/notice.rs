@@ -44,8 +44,11 @@ pub const NOTICE: &[FieldRule] = &[
     of("notice.acts.declined.why", ANSWER, Class::Case),
     of("notice.acts.declined.words", ANSWER, Class::Personal),
     of("notice.acts.done.answer", ANSWER, Class::Personal),
+    of("notice.acts.done.dispute", ANSWER, Class::Case),
     of("notice.acts.recalled.reason", "说明为什么", Class::Personal),
     of("notice.acts.escalated.to", ANSWER, Class::Case),
+    of("notice.acts.escalated.seat", ANSWER, Class::Case),
+    of("notice.acts.escalated.worker", ANSWER, Class::Case),
     of(
         "notice.acts.escalated.reason",
         "说明为什么",
@@ -65,4 +68,10 @@ pub fn notice_act_for(role: Role, act: &NoticeAct) -> NoticeAct {
         what: super::acts::what_for("notice.acts", role, &act.what),
         ..act.clone()
     }
+}
+
+/// Every text of an act with the path of its field.
+#[must_use]
+pub fn notice_texts_of(act: &NoticeAct) -> Vec<(String, String)> {
+    super::acts::texts_in("notice.acts", &act.what)
 }

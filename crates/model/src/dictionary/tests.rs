@@ -150,6 +150,21 @@ fn an_act_shows_each_role_what_the_dictionary_says() {
     }
 }
 
+#[test]
+fn who_supervises_reads_an_agreement_and_not_who_signed_it() {
+    let acts = crate::dispute::act::samples::every_kind();
+    let signs = |act: &&crate::Act| matches!(act.what, crate::What::Agreement(_));
+    let agreement = acts.iter().find(signs).unwrap();
+    let shown = |role| match act_for(role, agreement).what {
+        crate::What::Agreement(agreement) => agreement,
+        other => panic!("{other:?}"),
+    };
+    let seen = shown(Role::Reviewer);
+    assert_eq!((seen.signatures.len(), seen.signed.len()), (0, 0));
+    assert_eq!(seen.terms.len(), 1);
+    assert_eq!(shown(Role::GridWorker).signed.len(), 1);
+}
+
 /// Every text in a value that is not empty.
 fn texts(value: &Value, found: &mut BTreeSet<String>) {
     match value {
@@ -179,6 +194,19 @@ fn an_administrator_sees_no_word_of_a_case() {
         shown.claim_a + &shown.claim_b + &shown.verified + &shown.place,
         ""
     );
+}
+
+#[test]
+fn of_a_letter_a_unit_sees_what_was_chosen_for_it_whatever_else_stands_in_it() {
+    let seen = handed_for(Role::PartnerUnit, full_dispute().content);
+    assert_eq!(seen.parties[0].name, "欧阳明");
+    assert_eq!(seen.verified, "看到界石");
+    let told = serde_json::to_value(&seen).unwrap();
+    let told: Vec<&String> = told.as_object().unwrap().keys().collect();
+    assert_eq!(told, ["parties", "verified"]);
+    for role in [Role::GridWorker, Role::Administrator] {
+        assert_eq!(handed_for(role, full_dispute().content), Handed::default());
+    }
 }
 
 #[test]

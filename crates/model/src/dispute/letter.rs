@@ -72,6 +72,16 @@ pub struct HandedParty {
     pub address: bool,
 }
 
+/// What a letter hands over, as whoever reads the letter is told it: nothing else of the record it stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Handed {
+    /// Whom the unit has to know, as far as they were named.
+    pub parties: Vec<Party>,
+    /// What the unit has to know.
+    pub verified: String,
+}
+
 impl HandOver {
     /// What cannot stand, by field, on the day `today`.
     #[must_use]

@@ -9,15 +9,18 @@ mod days;
 mod heads;
 mod illegal;
 mod letters;
+mod merged;
 mod moves;
 mod offered;
 mod rules;
+mod taken_over;
 mod told;
 mod toward;
 
 pub use heads::{Deadline, Heads, Responsible};
 pub use illegal::Illegal;
 pub use letters::{ReferralStanding, ReferralState};
+pub use taken_over::taken_over;
 pub use told::{GradeStanding, weight};
 
 use super::act::{Act, What};
@@ -57,7 +60,12 @@ impl<'a> Life<'a> {
     pub(crate) fn folded(dispute: &'a Dispute) -> Self {
         let mut life = Self::begun(dispute.id, dispute.letter.is_some());
         life.heads.states = vec![DisputeState::Recorded];
-        for act in &dispute.acts {
+        let acts: Vec<&Act> = dispute.acts.iter().collect();
+        for (at, act) in dispute.acts.iter().enumerate() {
+            if merged::is_void(dispute.id, &acts, at) {
+                life.note(act, None);
+                continue;
+            }
             // Its author may have seen less than what stands before it here.
             let to = moves::from(&life.state(), &act.what, &life);
             let to = to.unwrap_or_else(|_| moves::leads_to(&act.what, &life));
@@ -142,13 +150,23 @@ impl<'a> Life<'a> {
     /// # Errors
     /// [`Illegal`].
     pub fn would(&self, what: What, by: WorkerId) -> Result<Option<DisputeState>, Illegal> {
-        self.may(&Act {
-            id: ActId::from_bytes([0; ActId::LEN]),
-            by,
-            at_ms: UtcMs::default(),
-            corrects: None,
-            what,
-        })
+        self.may(&imagined(what, by))
+    }
+
+    /// The same, by what a device asks of what it writes itself: see [`Life::check_written`].
+    ///
+    /// # Errors
+    /// [`Illegal`].
+    pub fn would_be_written(
+        &self,
+        what: What,
+        by: WorkerId,
+    ) -> Result<Option<DisputeState>, Illegal> {
+        let act = imagined(what, by);
+        let mut after = self.clone();
+        let to = after.take(&act)?;
+        after.check_written(std::slice::from_ref(&act))?;
+        Ok(to)
     }
 
     /// Who of the responsible has claimed it since it was given to them, in their order.
@@ -180,6 +198,17 @@ impl<'a> Life<'a> {
         self.acts.push(act);
         self.heads.follow(act, to.clone());
         self.moved.extend(to.map(|to| Moved { act: act.id, to }));
+    }
+}
+
+/// An act that nobody does.
+fn imagined(what: What, by: WorkerId) -> Act {
+    Act {
+        id: ActId::from_bytes([0; ActId::LEN]),
+        by,
+        at_ms: UtcMs(0),
+        corrects: None,
+        what,
     }
 }
 

@@ -65,4 +65,16 @@ impl ElderWhat {
         }
         problems.into_inner()
     }
+
+    /// The same of what is written down now, by this version: it also asks for what older apps did not know.
+    #[must_use]
+    pub fn check_new(&self, today: Day) -> Vec<FieldProblem> {
+        let mut unsaid = Problems::default();
+        if let Self::ContactAdded(contact) = self {
+            contact.check_consent(&mut unsaid);
+        }
+        let mut problems = self.check(today);
+        problems.extend(unsaid.into_inner());
+        problems
+    }
 }

@@ -1,9 +1,11 @@
 //! What may be done for an elder next, and what the acts tell: one state machine, asked by the device before
 //! it writes and by the gate before it believes. It knows no clock and no role.
 
+mod end;
 mod told;
 mod turns;
 
+pub use end::VisitsEnd;
 pub use told::{Contact, Door, OpenMatter, Plan};
 pub use turns::{Turn, turns};
 

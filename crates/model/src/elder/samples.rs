@@ -1,7 +1,7 @@
 //! An elder with one act of every kind, every field filled in, for tests. The names are made up.
 
 use super::act::{ElderAct, ElderWhat, consent, contact, door, plan, visit};
-use super::{Elder, ElderHeads, ElderState, Living, Profile, Sex};
+use super::{Care, Elder, ElderHeads, ElderState, Living, Profile, Sex};
 use crate::{ActId, Day, Point, RecordId, UtcMs, WorkerId};
 
 /// When it all happens.
@@ -59,6 +59,20 @@ pub(crate) fn act(n: u8, what: impl Into<ElderWhat>) -> ElderAct {
     }
 }
 
+/// The elder after these acts, each of which has to go through.
+pub(crate) fn after(acts: Vec<ElderAct>) -> Elder {
+    let mut elder = begun();
+    elder.heads = ElderHeads::begun();
+    for one in acts {
+        let before = elder.clone();
+        let mut care = Care::of(&before);
+        care.take(&one).unwrap();
+        elder.heads = care.heads().clone();
+        elder.acts.push(one);
+    }
+    elder
+}
+
 /// Consent.
 pub(crate) fn consented() -> consent::Consented {
     consent::Consented {
@@ -79,6 +93,8 @@ fn whats() -> Vec<ElderWhat> {
             relation: "女儿".into(),
             phone: "13900000002".into(),
             agreed: true,
+            method: Some(consent::Method::Oral),
+            wording: contact::CONTACT_WORDING.into(),
         }
         .into(),
         contact::ContactRemoved { contact: act }.into(),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::act::acts;
 use crate::dispute::limits;
 use crate::problem::Problems;
-use crate::{FieldProblem, Problem, Role, open_enum};
+use crate::{DisputeId, FieldProblem, Problem, Role, WorkerId, open_enum};
 
 /// One thing that was done with a notice.
 pub type NoticeAct = crate::act::Act<NoticeWhat>;
@@ -54,6 +54,28 @@ open_enum!(
     }
 );
 
+open_enum!(
+    /// Whose it is to see to a notice the time of which has passed, where nobody is named.
+    Overseer {
+        /// 派出所.
+        Station = "station",
+        /// 镇街.
+        Township = "township",
+    }
+);
+
+impl Overseer {
+    /// Who they are; nobody, when only a newer app knows.
+    #[must_use]
+    pub const fn role(&self) -> Option<Role> {
+        match self {
+            Self::Station => Some(Role::StationOfficer),
+            Self::Township => Some(Role::Reviewer),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
 acts! {
     /// What was done.
     NoticeWhat checked by Check, unknown by READERS;
@@ -79,7 +101,7 @@ use shapes::{Accepted, Declined, Delivered, Done, Escalated, Read, Recalled, Tol
 
 /// The shape of each.
 pub mod shapes {
-    use super::{Deserialize, Means, Serialize, Why};
+    use super::{Deserialize, DisputeId, Means, Overseer, Serialize, Why, WorkerId};
 
     macro_rules! shapes {
         ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident: $type:ty, )* } )+) => { $(
@@ -113,6 +135,9 @@ pub mod shapes {
         Done {
             /// What came of it.
             answer: String,
+            /// The case that was written down for it.
+            #[serde(default)]
+            dispute: Option<DisputeId>,
         }
         /// It is taken back.
         Recalled {
@@ -121,9 +146,15 @@ pub mod shapes {
         }
         /// Somebody else is asked to see to it.
         Escalated {
-            /// Who.
+            /// Who, in words, as apps wrote it that could tell nobody of it.
             #[serde(default)]
             to: String,
+            /// All who are that there.
+            #[serde(default)]
+            seat: Option<Overseer>,
+            /// One of them.
+            #[serde(default)]
+            worker: Option<WorkerId>,
             /// Why.
             reason: String,
         }

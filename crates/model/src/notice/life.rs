@@ -2,9 +2,10 @@
 //! done, or recalled. Each worker it is for answers for themselves, so two who answer at once never disagree
 //! about one value; how the notice stands follows from all that was said.
 
-use super::act::{NoticeAct, NoticeWhat as What};
+use super::act::shapes::{Accepted, Declined, Done, Escalated, Recalled, ToldOtherwise};
+use super::act::{Means, NoticeAct, NoticeWhat as What, Why};
 use super::{Errand, Notice};
-use crate::{ActId, WorkerId, open_enum};
+use crate::{ActId, Role, UtcMs, WorkerId, open_enum};
 
 open_enum!(
     /// How a notice stands.
@@ -129,6 +130,46 @@ impl<'a> Answering<'a> {
         }
     }
 
+    /// Codes of what somebody with this role may do now, each asked of the machine itself. That it arrived and was read
+    /// nobody does by hand.
+    #[must_use]
+    pub fn open_to(&self, worker: WorkerId, role: Role) -> Vec<String> {
+        let words = String::new;
+        let all: [What; 6] = [
+            Accepted { words: words() }.into(),
+            Declined {
+                why: Why::NotSuitable,
+                words: words(),
+            }
+            .into(),
+            Done {
+                answer: words(),
+                dispute: None,
+            }
+            .into(),
+            Recalled { reason: words() }.into(),
+            Escalated {
+                to: words(),
+                seat: None,
+                worker: None,
+                reason: words(),
+            }
+            .into(),
+            ToldOtherwise { how: Means::Phone }.into(),
+        ];
+        let open = all.into_iter().filter(|what| {
+            let act = NoticeAct {
+                id: ActId::from_bytes([0; 16]),
+                by: worker,
+                at_ms: UtcMs::default(),
+                corrects: None,
+                what: what.clone(),
+            };
+            what.roles().contains(&role) && self.may(&act).is_ok()
+        });
+        open.map(|what| what.code().to_owned()).collect()
+    }
+
     /// How it stands. What is done is done, also when it was taken back meanwhile; who accepted counts over who
     /// declined.
     #[must_use]
@@ -191,6 +232,20 @@ impl<'a> Answering<'a> {
             .iter()
             .find(|act| matches!(act.what, What::Done(_)));
         done.map(|act| act.id)
+    }
+
+    /// The act by which it was over: done, taken back, or declined by the last it was for. None while something is
+    /// still to be done.
+    #[must_use]
+    pub fn over_by(&self) -> Option<ActId> {
+        let mut acts = self.acts.iter();
+        let over = match self.state() {
+            NoticeState::Done => return self.done_by(),
+            NoticeState::Recalled => acts.find(|act| matches!(act.what, What::Recalled(_))),
+            NoticeState::Declined => acts.rfind(|act| matches!(act.what, What::Declined(_))),
+            _ => None,
+        };
+        over.map(|act| act.id)
     }
 
     /// Whether somebody else was asked to see to it.

@@ -1,6 +1,6 @@
 //! A notice with one act of every kind, every field filled in, for tests.
 
-use super::act::{Means, NoticeAct, NoticeWhat, Why, shapes};
+use super::act::{Means, NoticeAct, NoticeWhat, Overseer, Why, shapes};
 use super::{About, AboutKind, Errand, Notice};
 use crate::{ActId, Day, RecordId, UtcMs, WorkerId};
 
@@ -71,10 +71,16 @@ fn whats() -> Vec<NoticeWhat> {
             words: words(),
         }
         .into(),
-        shapes::Done { answer: words() }.into(),
+        shapes::Done {
+            answer: words(),
+            dispute: Some(RecordId::from_bytes([3; 16])),
+        }
+        .into(),
         shapes::Recalled { reason: words() }.into(),
         shapes::Escalated {
             to: "李所长".into(),
+            seat: Some(Overseer::Township),
+            worker: Some(worker(8)),
             reason: words(),
         }
         .into(),

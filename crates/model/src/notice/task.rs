@@ -1,7 +1,7 @@
-//! What a notice asks of whom, and by when: an answer, then the deed; and of whoever sent it, to see to it when
-//! nobody has answered in time.
+//! What a notice asks of whom, and by when: an answer, then the deed; of whoever sent it, to see to it when
+//! nobody has answered in time; and of whoever was asked to then, until it is done or taken back.
 
-use super::act::NoticeWhat;
+use super::act::{NoticeWhat, Overseer};
 use super::{Answering, Notice, NoticeState};
 use crate::WorkerId;
 use crate::task::{Seat, Task, TaskKind};
@@ -11,8 +11,13 @@ use crate::task::{Seat, Task, TaskKind};
 pub fn tasks(notice: &Notice) -> Vec<Task> {
     let answering = Answering::of(notice);
     let state = answering.state();
-    if !state.is_open() {
+    if matches!(state, NoticeState::Done | NoticeState::Recalled) {
         return Vec::new();
+    }
+    let overseen = overseen(notice);
+    // That everybody it was for has declined is for somebody else to see to all the more.
+    if !state.is_open() {
+        return overseen;
     }
     let errand = &notice.errand;
     let sent = notice.recorded_at_ms.day();
@@ -21,6 +26,7 @@ pub fn tasks(notice: &Notice) -> Vec<Task> {
         seat,
         due_on: errand.by.unwrap_or(sent),
         dated: errand.by.is_some(),
+        from: None,
         act: None,
     };
     let mut tasks = Vec::new();
@@ -46,8 +52,34 @@ pub fn tasks(notice: &Notice) -> Vec<Task> {
         seat: Seat::NoticeSenders,
         due_on: by,
         dated: true,
+        from: None,
         act: None,
     });
+    tasks.extend(overseen);
+    tasks
+}
+
+/// What it asks of those who were asked to see to it, since the last time each was.
+fn overseen(notice: &Notice) -> Vec<Task> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for act in &notice.acts {
+        let NoticeWhat::Escalated(escalated) = &act.what else {
+            continue;
+        };
+        let all = escalated.seat.as_ref().and_then(Overseer::role);
+        let one = escalated.worker.map(Seat::Overseer);
+        for seat in all.map(Seat::Overseers).into_iter().chain(one) {
+            tasks.retain(|known| known.seat != seat);
+            tasks.push(Task {
+                kind: TaskKind::NoticeOversee,
+                seat,
+                due_on: act.at_ms.day(),
+                dated: false,
+                from: None,
+                act: Some(act.id),
+            });
+        }
+    }
     tasks
 }
 

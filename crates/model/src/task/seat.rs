@@ -15,7 +15,7 @@ pub enum Seat {
     Watchers,
     /// Anybody's who visits elders.
     Visitors,
-    /// The officers' who are called when nobody answers a door.
+    /// The officers' who are called when nobody answers a door, and to whom what was seen on a visit is passed on.
     VisitOfficers,
     /// Anybody's who works where a notice was sent.
     Noticed,
@@ -23,6 +23,10 @@ pub enum Seat {
     NoticedWorker(WorkerId),
     /// Anybody's who sends notices.
     NoticeSenders,
+    /// All of these, who were asked to see to a notice.
+    Overseers(Role),
+    /// Somebody who was asked to see to a notice.
+    Overseer(WorkerId),
 }
 
 impl Seat {
@@ -39,6 +43,18 @@ impl Seat {
             Self::Noticed => "noticed".into(),
             Self::NoticedWorker(worker) => format!("noticed {worker}"),
             Self::NoticeSenders => "notice_senders".into(),
+            Self::Overseers(role) => format!("overseers {}", role.code()),
+            Self::Overseer(worker) => format!("overseer {worker}"),
+        }
+    }
+
+    /// The seats whose notices somebody looks up who was asked to see to them.
+    #[must_use]
+    pub fn overseeing(worker: WorkerId, role: Role) -> Vec<Self> {
+        if role.sends_notices() {
+            vec![Self::Overseers(role), Self::Overseer(worker)]
+        } else {
+            Vec::new()
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Role;
+use crate::dispute::act::supervision::{Supervised, SupervisionEnded, SupervisionLevel};
 use crate::dispute::act::{follow_up, grading, mediation, meeting, step, violence};
 use crate::dispute::samples::{ME, OTHER, act, case, day, id};
 use crate::{Act, Grade, PartyId};
@@ -83,11 +84,12 @@ fn an_agreement_is_looked_after_until_it_is_kept() {
         method: String::new(),
         deadline: None,
         signatures: vec![],
+        signed: vec![],
         effective_on: day(5),
     };
-    let mut acts = vec![
+    let acts = vec![
         act(3, step::MediationBegan::default()),
-        act(5, agreement),
+        act(5, agreement.clone()),
         act(6, step::Agreed::default()),
     ];
     assert_eq!(
@@ -100,15 +102,96 @@ fn an_agreement_is_looked_after_until_it_is_kept() {
             "term workers 2026-11-25",
         ]
     );
-    acts.push(act(
-        7,
-        mediation::Performance {
-            agreement: id(5),
-            kept: mediation::Kept::Whole,
-            words: String::new(),
-        },
-    ));
-    assert!(!asked(acts).iter().any(|task| task.starts_with("term")));
+    let seen = |n, kept| {
+        act(
+            n,
+            mediation::Performance {
+                agreement: id(5),
+                kept,
+                words: String::new(),
+            },
+        )
+    };
+    let visited = |n, kept| {
+        act(
+            n,
+            follow_up::FollowUp {
+                on: day(6),
+                how: follow_up::Contact::Door,
+                state_a: "平静".into(),
+                state_b: String::new(),
+                kept,
+                trouble: false,
+                words: String::new(),
+                planned: None,
+            },
+        )
+    };
+    let again = |n| Act {
+        corrects: Some(id(5)),
+        ..act(n, agreement.clone())
+    };
+    use mediation::Kept::{Not, Partly, Whole};
+    for (what, more, stays) in [
+        ("looked at", vec![seen(7, Whole)], false),
+        ("looked at too early", vec![seen(7, Partly)], true),
+        ("seen on a visit", vec![visited(7, Some(Whole))], false),
+        ("partly, on a visit", vec![visited(7, Some(Partly))], true),
+        ("not asked on a visit", vec![visited(7, None)], true),
+        (
+            "kept, and later not any more",
+            vec![visited(7, Some(Whole)), seen(8, Not)],
+            true,
+        ),
+        (
+            "not kept, and later it was",
+            vec![seen(7, Not), visited(8, Some(Whole))],
+            false,
+        ),
+        (
+            "kept, and nothing said of it later",
+            vec![visited(7, Some(Whole)), visited(8, None)],
+            false,
+        ),
+        (
+            "kept, and the agreement put into other words",
+            vec![visited(7, Some(Whole)), again(8)],
+            false,
+        ),
+        (
+            "looked at, and the agreement put into other words",
+            vec![seen(7, Whole), again(8)],
+            false,
+        ),
+        (
+            "seen kept by mistake",
+            vec![
+                visited(7, Some(Whole)),
+                Act {
+                    corrects: Some(id(7)),
+                    ..visited(8, Some(Partly))
+                },
+            ],
+            true,
+        ),
+        (
+            "in trouble again, and mediated anew",
+            vec![
+                act(
+                    7,
+                    step::Reopened {
+                        reason: "又吵了".into(),
+                    },
+                ),
+                act(8, step::MediationBegan::default()),
+            ],
+            false,
+        ),
+    ] {
+        let told = asked([acts.clone(), more].concat());
+        let is_asked = told.iter().any(|task| task.starts_with("term"));
+        assert_eq!(is_asked, stays, "{what}: {told:?}");
+    }
 }
 
 #[test]
@@ -229,6 +312,84 @@ fn violence_asks_for_its_report_at_once_and_for_visits_to_both_sides() {
             .iter()
             .any(|task| task.starts_with("warning_visit"))
     );
+}
+
+#[test]
+fn the_end_of_an_order_is_asked_about_until_somebody_was_there_or_another_holds_longer() {
+    let violent = violence::ViolenceMode {
+        on: true,
+        reason: "有伤".into(),
+        ..violence::ViolenceMode::default()
+    };
+    let order = |until, against: Option<u8>| violence::ProtectionOrder {
+        issued_on: day(3),
+        until: day(until),
+        court: "区人民法院".into(),
+        against: against.map(|party| PartyId::from_bytes([party; 16])),
+    };
+    let ends = |acts: &[Act]| -> Vec<String> {
+        let all = asked(acts.to_vec()).into_iter();
+        all.filter(|task| task.starts_with("order_ends")).collect()
+    };
+    let mut acts = vec![act(2, violent), act(3, order(12, Some(2)))];
+    assert_eq!(ends(&acts), ["order_ends workers 2026-11-12"]);
+    // One against the other side is another matter.
+    acts.push(act(4, order(10, Some(1))));
+    assert_eq!(ends(&acts).len(), 2);
+    acts.push(act(5, order(20, Some(2))));
+    assert_eq!(
+        ends(&acts),
+        [
+            "order_ends workers 2026-11-10",
+            "order_ends workers 2026-11-20"
+        ]
+    );
+    let visit = |on| violence::ProtectiveVisit {
+        on: day(on),
+        party: PartyId::from_bytes([1; 16]),
+        how: follow_up::Contact::Door,
+        words: "平静".into(),
+    };
+    acts.push(act(11, visit(11)));
+    assert_eq!(ends(&acts), ["order_ends workers 2026-11-20"]);
+    acts.push(act(20, visit(20)));
+    assert!(ends(&acts).is_empty());
+}
+
+#[test]
+fn a_case_that_was_raised_is_the_higher_levels_to_end() {
+    let watched = |level, until| Supervised {
+        level,
+        reason: "三次报警".into(),
+        until: Some(day(until)),
+    };
+    let ends = |acts: &[Act]| -> Vec<String> {
+        let all = asked(acts.to_vec()).into_iter();
+        all.filter(|task| task.starts_with("supervision_ends"))
+            .collect()
+    };
+    let mut acts = vec![act(2, watched(SupervisionLevel::Station, 12))];
+    assert_eq!(ends(&acts), ["supervision_ends watchers 2026-11-12"]);
+    acts.push(act(3, watched(SupervisionLevel::City, 20)));
+    acts.push(act(4, watched(SupervisionLevel::County, 15)));
+    assert_eq!(
+        ends(&acts),
+        ["supervision_ends watchers 2026-11-20"],
+        "the city has it, whoever else writes so after it"
+    );
+    let record = case(acts.clone());
+    let level = Life::of(&record).supervision().cloned();
+    assert_eq!(level, Some(SupervisionLevel::City));
+    // The city lets go: the county goes on.
+    let over = SupervisionEnded {
+        ends: vec![id(3)],
+        reason: "市里看过".into(),
+    };
+    acts.push(act(5, over));
+    assert_eq!(ends(&acts), ["supervision_ends watchers 2026-11-15"]);
+    let newer = SupervisionLevel::from_code("province");
+    acts.push(act(6, watched(newer, 25)));
+    assert_eq!(ends(&acts), ["supervision_ends watchers 2026-11-25"]);
 }
 
 #[test]

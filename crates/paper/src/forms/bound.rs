@@ -195,14 +195,23 @@ fn each<T: Default>(all: &[T], section: impl Fn(&T) -> Section) -> Vec<Section> 
 }
 
 /// What the table of contents lists. Papers put in by hand have their place in the order: those on
-/// who the parties are after the notice, all others behind the printed ones.
+/// who the parties are after the notice, evidence before the mediation, letters before the minutes.
 fn entries(file: &CaseFile, inside: &[Section], begins: &[Option<usize>]) -> Vec<Entry> {
     let by_hand = |name: &str| Entry {
         name: name.to_owned(),
         page: None,
     };
+    let all = |names: &[String]| names.iter().map(|name| by_hand(name)).collect::<Vec<_>>();
+    let mut evidence = all(&file.enclosures);
+    let mut letters = all(&file.letters_elsewhere);
     let mut entries = Vec::new();
     for (section, page) in inside.iter().zip(begins) {
+        if section.name == words::MEDIATION {
+            entries.append(&mut evidence);
+        }
+        if [words::MEETING, words::EXPLANATION].contains(&section.name.as_str()) {
+            entries.append(&mut letters);
+        }
         entries.push(Entry {
             name: section.name.clone(),
             page: *page,
@@ -211,7 +220,8 @@ fn entries(file: &CaseFile, inside: &[Section], begins: &[Option<usize>]) -> Vec
             entries.push(by_hand(words::IDENTITY));
         }
     }
-    entries.extend(file.enclosures.iter().map(|name| by_hand(name)));
+    entries.append(&mut evidence);
+    entries.append(&mut letters);
     entries
 }
 
@@ -233,5 +243,6 @@ pub(crate) fn print(
         pages: pages.len(),
         missing,
         unreadable: desk.unreadable.get(),
+        elsewhere: desk.elsewhere.get(),
     })
 }

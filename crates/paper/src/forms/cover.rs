@@ -124,7 +124,7 @@ pub(super) fn explanation(desk: &Desk<'_>, file: &CaseFile) -> Section {
     blocks.extend(told(&file.explanation, 10));
     let filer = Signer {
         name: file.filed_by.clone(),
-        signature: None,
+        ..Signer::default()
     };
     let close = signed(desk, &[("立卷人", words::SIGN, &[filer])]);
     blocks.push(seal(close, None, file.filed_on));

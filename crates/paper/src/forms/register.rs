@@ -79,7 +79,7 @@ pub(super) fn signers(file: &CaseFile) -> Vec<Signer> {
     names
         .map(|name| Signer {
             name,
-            signature: None,
+            ..Signer::default()
         })
         .collect()
 }

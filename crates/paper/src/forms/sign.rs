@@ -7,7 +7,7 @@ use model::Day;
 
 use super::Desk;
 use super::kit::{BODY, small};
-use crate::case_file::Signer;
+use crate::case_file::{Signature, Signer};
 use crate::flow::table::Stand;
 use crate::flow::{Block, Cell};
 use crate::picture::Picture;
@@ -64,13 +64,20 @@ pub(super) fn signed(desk: &Desk<'_>, signing: &[Signing<'_>]) -> Vec<Para> {
 }
 
 fn sign(desk: &Desk<'_>, para: Para, signer: &Signer) -> Para {
-    match signer.signature.as_deref().map(Picture::read) {
-        Some(Some(picture)) => para.picture(&Rc::new(picture), PITCH, LINE_EM * BODY),
-        Some(None) => {
-            desk.unreadable.set(desk.unreadable.get() + 1);
-            para.filled("", LINE_EM)
+    let line = |para: Para| para.filled("", LINE_EM);
+    match &signer.signature {
+        Signature::Open => line(para),
+        Signature::Elsewhere => {
+            desk.elsewhere.set(desk.elsewhere.get() + 1);
+            line(para)
         }
-        None => para.filled("", LINE_EM),
+        Signature::Drawn(bytes) => match Picture::read(bytes) {
+            Some(picture) => para.picture(&Rc::new(picture), PITCH, LINE_EM * BODY),
+            None => {
+                desk.unreadable.set(desk.unreadable.get() + 1);
+                line(para)
+            }
+        },
     }
 }
 

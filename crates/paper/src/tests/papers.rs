@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::{AgreementForm, Paper, PaperError, Person, Signer, sample};
+use crate::{AgreementForm, Paper, PaperError, Person, Signature, Signer, sample};
 
 const NUMBER: &str = "（2026）李人调字第12号";
 
@@ -21,6 +21,8 @@ fn the_file_has_its_papers_in_order_and_its_contents_know_the_pages() {
         "当事人权利义务告知书",
         "当事人身份证明",
         "人民调解调查记录",
+        "现场照片（4张）",
+        "一九八七年分地底册复印件",
         "人民调解记录",
         "人民调解协议书",
         "人民调解回访记录",
@@ -28,7 +30,6 @@ fn the_file_has_its_papers_in_order_and_its_contents_know_the_pages() {
         "提示函",
         "联席会议纪要",
         "卷宗情况说明",
-        "现场照片（4张）",
     ] {
         let found = contents[at..].find(name);
         at +=
@@ -203,33 +204,77 @@ fn a_signature_is_a_picture_and_one_that_cannot_be_read_is_told() {
     for x in 0..300u32 {
         drawn.put_pixel(x, 60 + x % 30, image::Rgba([0, 0, 0, 255]));
     }
+    let drawn = image::DynamicImage::ImageRgba8(drawn);
     let mut png = std::io::Cursor::new(Vec::new());
     drawn.write_to(&mut png, image::ImageFormat::Png).unwrap();
-    let signed = |png: Vec<u8>| {
-        let mut file = sample::full(1);
-        if let Some(agreement) = &mut file.agreement {
-            agreement.parties[0] = Signer {
-                name: "王德顺".to_owned(),
-                signature: Some(png),
-            };
-        }
-        press().one(Paper::Agreement, &file).unwrap()
-    };
-    let good = signed(png.into_inner());
+    let good = signed(Signature::Drawn(png.into_inner()));
     lay("signed", &good);
-    assert_eq!(good.unreadable, 0);
-    assert!(
-        good.pdf
-            .windows(15)
-            .any(|bytes| bytes == b"/Subtype /Image" || bytes == b"/Subtype/Image/")
-    );
-    let bad = signed(b"no picture".to_vec());
-    assert_eq!(bad.unreadable, 1);
+    assert_eq!((good.unreadable, good.elsewhere), (0, 0));
+    assert!(pictures(&good) > 0);
+    let bad = signed(Signature::Drawn(b"no picture".to_vec()));
+    assert_eq!((bad.unreadable, pictures(&bad)), (1, 0));
     assert!(
         pages(&bad)
             .concat()
             .contains("当事人王德顺（签名、盖章或者按指印）：")
     );
+    // As a record keeps it: on white, without a hole to look through.
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    let kept = drawn.into_rgb8();
+    kept.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    let kept = signed(Signature::Drawn(jpeg.into_inner()));
+    assert_eq!((kept.unreadable, pictures(&kept)), (0, 1));
+}
+
+#[test]
+fn a_signature_that_is_not_at_hand_is_a_line_and_is_told() {
+    let printed = signed(Signature::Elsewhere);
+    assert_eq!(
+        (printed.unreadable, printed.elsewhere, pictures(&printed)),
+        (0, 1, 0)
+    );
+    let open = signed(Signature::Open);
+    assert_eq!(open.elsewhere, 0);
+    assert!(open.pdf == printed.pdf, "a line is a line");
+    // Who prints another paper is told nothing of it.
+    let mut file = sample::full(1);
+    if let Some(agreement) = &mut file.agreement {
+        agreement.parties[0].signature = Signature::Elsewhere;
+    }
+    let register = press().one(Paper::Register, &file).unwrap();
+    assert_eq!(register.elsewhere, 0);
+}
+
+/// An agreement with this on the first party's line.
+fn signed(signature: Signature) -> Printed {
+    let mut file = sample::full(1);
+    if let Some(agreement) = &mut file.agreement {
+        agreement.parties[0] = Signer {
+            name: "王德顺".to_owned(),
+            signature,
+        };
+    }
+    press().one(Paper::Agreement, &file).unwrap()
+}
+
+/// How many pictures are in it, holes to look through counted as their own.
+fn pictures(printed: &Printed) -> usize {
+    let is_one = |bytes: &&[u8]| matches!(*bytes, b"/Subtype /Image" | b"/Subtype/Image/");
+    printed.pdf.windows(15).filter(is_one).count()
+}
+
+#[test]
+fn a_letter_that_is_not_at_hand_is_listed_in_its_place() {
+    let mut file = sample::full(1);
+    file.letters.clear();
+    file.letters_elsewhere = vec!["提示函（金综提〔2026〕8号）".to_owned()];
+    let contents = &pages(&press().case_file(&file).unwrap())[1];
+    let place = |name: &str| {
+        let found = contents.find(name);
+        found.unwrap_or_else(|| panic!("{name} is not in {contents}"))
+    };
+    let letter = place("提示函（金综提〔2026〕8号）另附");
+    assert!(place("司法确认申请书") < letter && letter < place("联席会议纪要"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The power goes: at the server, or at a device that takes in or writes.
 
 use super::someone;
-use crate::days::{holds, work};
+use crate::duty::{holds, work};
 use crate::line::Weather;
 use crate::work;
 use crate::world::World;
@@ -9,10 +9,10 @@ use crate::world::World;
 pub(super) fn server_crash(world: &mut World) {
     let Some(number) = someone(world) else { return };
     work(world, number);
-    let steps = world.chance.below(7);
-    let within = world.chance.permille(700);
-    let chance = world.chance.fork();
-    world.net.crash_after(steps, within, chance);
+    let steps = world.draw.below(7);
+    let within = world.draw.comes_about(700);
+    let draw = world.draw.fork();
+    world.net.crash_after(steps, within, draw);
     world.sync(number, Weather::Good);
     // A short request may not have got that far: the next one does.
     for _ in 0..20 {
@@ -41,11 +41,11 @@ pub(super) fn device_crash(world: &mut World) {
         work(world, other);
         world.sync(other, Weather::Good);
     }
-    let pieces = world.chance.below(2);
-    let chance = world.chance.fork();
+    let pieces = world.draw.below(2);
+    let draw = world.draw.fork();
     let device = &mut world.devices[number];
     device.line.power_goes_after(device.home(), pieces);
-    device.line.be(Weather::Good, chance);
+    device.line.be(Weather::Good, draw);
     device.sync();
     if let Some(left) = device.line.left_by_power_cut() {
         device.begin_with(&left);
@@ -73,10 +73,10 @@ pub(super) fn crash_while_writing(world: &mut World) {
     let Some(grid) = grid.filter(|grid| holds(&running, grid)) else {
         return;
     };
-    let mut chance = world.chance.fork();
-    let done = work::record(&running.field, &grid, &mut chance);
+    let mut draw = world.draw.fork();
+    let done = work::record(&running.field, &grid, &mut draw);
     drop(running);
-    let left = before.torn(world.devices[number].disk(), &mut chance);
+    let left = before.torn(world.devices[number].disk(), &mut draw);
     world.devices[number].begin_with(&left);
     world.trace.note(&format!(
         "{number} loses its power in a save: {}",

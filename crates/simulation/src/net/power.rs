@@ -1,7 +1,7 @@
 //! The power of the server: it goes at a step of a request, and what the disk kept by then is what the
 //! server begins with again.
 
-use hostile::Chance;
+use hostile::Draw;
 
 use super::{Net, locked};
 use crate::disk::Moment;
@@ -10,14 +10,14 @@ use crate::disk::Moment;
 pub(super) struct Crash {
     pub(super) steps: usize,
     pub(super) within: bool,
-    pub(super) chance: Chance,
+    pub(super) draw: Draw,
 }
 
 /// The power of one request.
 pub(super) struct Power<'a> {
     net: &'a Net,
     life: usize,
-    going: Option<(Moment, Chance)>,
+    going: Option<(Moment, Draw)>,
 }
 
 impl<'a> Power<'a> {
@@ -47,7 +47,7 @@ impl<'a> Power<'a> {
             crash.take()
         };
         let Some(crash) = due else { return false };
-        self.going = Some((self.net.backup(), crash.chance));
+        self.going = Some((self.net.backup(), crash.draw));
         if !crash.within {
             self.go();
             return true;
@@ -68,10 +68,10 @@ impl<'a> Power<'a> {
     }
 
     pub(super) fn go(&mut self) {
-        let Some((before, mut chance)) = self.going.take() else {
+        let Some((before, mut draw)) = self.going.take() else {
             return;
         };
-        let disk = before.torn(self.net.backup(), &mut chance);
+        let disk = before.torn(self.net.backup(), &mut draw);
         self.net.eye.trace.note("the server loses its power");
         self.net.begin_with(&disk);
     }

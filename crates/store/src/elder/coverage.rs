@@ -1,6 +1,8 @@
 //! How far visits came in a time and a place: whom somebody was to come by for, and whom somebody did. Totals of a
 //! place, never of a worker.
 
+use std::collections::BTreeMap;
+
 use model::elder::life::turns;
 use model::{Day, Elder, Period};
 use rusqlite::{Connection, params};
@@ -41,7 +43,7 @@ pub(crate) fn rewrite(db: &Connection, elder: &Elder) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// How far visits came in a time, in grids whose digits begin with `area`, as far as it has passed `today`.
+/// How far visits came in a time, by grid, of those whose digits begin with `area`, as far as it has passed `today`.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -50,49 +52,53 @@ pub fn coverage(
     period: Period,
     area: &str,
     today: Day,
-) -> Result<Coverage, StoreError> {
+) -> Result<BTreeMap<String, Coverage>, StoreError> {
+    let mut by_grid: BTreeMap<String, Coverage> = BTreeMap::new();
     let (from, until) = (period.from(), period.until().min(today));
     if until < from {
-        return Ok(Coverage::default());
+        return Ok(by_grid);
     }
     let (from, until) = (from.to_string(), until.to_string());
     // A turn that ended with a visit on the first day is of this time; one that ended by itself before it is not.
     let mut count = db.prepare_cached(
         "WITH cared AS (
-             SELECT t.doc, max(t.due_on <= ?2) AS due,
+             SELECT t.doc, e.grid AS grid, max(t.due_on <= ?2) AS due,
                  EXISTS (SELECT 1 FROM elder_visit v WHERE v.doc = t.doc AND v.on_day BETWEEN ?1 AND ?2) AS seen
              FROM elder_turn t JOIN elder e ON e.id = t.doc
              WHERE t.end_on >= ?1 AND t.from_on <= ?2 AND e.grid >= ?3 AND e.grid < ?3 || ':'
              GROUP BY t.doc)
-         SELECT count(*), coalesce(sum(due), 0), coalesce(sum(due AND seen), 0), coalesce(sum(seen), 0)
-         FROM cared",
+         SELECT grid, count(*), coalesce(sum(due), 0), coalesce(sum(due AND seen), 0), coalesce(sum(seen), 0)
+         FROM cared GROUP BY grid",
     )?;
     let counted =
         |r: &rusqlite::Row<'_>, at| Ok::<_, rusqlite::Error>(r.get::<_, i64>(at)?.unsigned_abs());
-    let mut told = count.query_row(params![from, until, area], |r| {
-        Ok(Coverage {
-            elders: counted(r, 0)?,
-            due: counted(r, 1)?,
-            covered: counted(r, 2)?,
-            visited: counted(r, 3)?,
-            ..Coverage::default()
-        })
-    })?;
+    let mut rows = count.query(params![from, until, area])?;
+    while let Some(r) = rows.next()? {
+        let came = by_grid.entry(r.get(0)?).or_default();
+        came.elders = counted(r, 1)?;
+        came.due = counted(r, 2)?;
+        came.covered = counted(r, 3)?;
+        came.visited = counted(r, 4)?;
+    }
     let mut since = db.prepare_cached(
         "WITH latest AS (
-             SELECT (SELECT max(on_day) FROM elder_visit v WHERE v.doc = t.doc AND v.on_day <= ?1) AS on_day
+             SELECT e.grid AS grid,
+                 (SELECT max(on_day) FROM elder_visit v WHERE v.doc = t.doc AND v.on_day <= ?1) AS on_day
              FROM elder_turn t JOIN elder e ON e.id = t.doc
              WHERE t.end_on > ?1 AND t.from_on <= ?1 AND e.grid >= ?2 AND e.grid < ?2 || ':')
-         SELECT count(on_day), coalesce(sum(julianday(?1) - julianday(on_day)), 0) FROM latest",
+         SELECT grid, count(on_day), coalesce(sum(julianday(?1) - julianday(on_day)), 0) FROM latest GROUP BY grid",
     )?;
-    (told.seen, told.since_days) = since.query_row(params![until, area], |r| {
+    let mut rows = since.query(params![until, area])?;
+    while let Some(r) = rows.next()? {
+        let came = by_grid.entry(r.get(0)?).or_default();
+        came.seen = counted(r, 1)?;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "whole days, none of them before a visit"
         )]
-        let days = r.get::<_, f64>(1)?.round() as u64;
-        Ok((counted(r, 0)?, days))
-    })?;
-    Ok(told)
+        let days = r.get::<_, f64>(2)?.round() as u64;
+        came.since_days = days;
+    }
+    Ok(by_grid)
 }

@@ -33,12 +33,14 @@ pub struct Assessment {
 pub struct AssessmentRow {
     /// What was said.
     pub said: Assessment,
-    /// The case, once it was recorded here.
+    /// The case, once it was recorded here or whoever did the notice named it and it is here.
     pub dispute: Option<DisputeId>,
     /// The code of how far the case has come; none while it is not here.
     pub state: Option<String>,
     /// The code of how the notice stands; none while it is not here.
     pub notice_state: Option<String>,
+    /// What came of the notice, in the words of whoever did it; empty until it is done.
+    pub answer: String,
 }
 
 /// Writes down what is said.
@@ -76,31 +78,38 @@ pub fn recorded(db: &Writing<'_>, draft: &DraftId, dispute: &DisputeId) -> Resul
     Ok(())
 }
 
-/// Lets go of what was said before a moment about households whose calls are gone.
+/// Lets go of what was said before a moment. That it was said stays as long as calls of the household are here, so that
+/// those it was about do not wait again.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn forget(db: &Writing<'_>, before: UtcMs) -> Result<(), StoreError> {
-    let sql = "DELETE FROM call_assessment WHERE household IS NULL AND at_ms < ?1";
-    db.prepare_cached(sql)?.execute([before.0])?;
+    for sql in [
+        "DELETE FROM call_assessment WHERE household IS NULL AND at_ms < ?1",
+        "UPDATE call_assessment SET words = '' WHERE words <> '' AND at_ms < ?1",
+    ] {
+        db.prepare_cached(sql)?.execute([before.0])?;
+    }
     Ok(())
 }
 
-/// When the oldest of that was said.
+/// When the oldest of what there is to let go of was said.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn oldest_said(db: &Connection) -> Result<Option<UtcMs>, StoreError> {
-    let sql = "SELECT min(at_ms) FROM call_assessment WHERE household IS NULL";
+    let sql = "SELECT min(at_ms) FROM call_assessment WHERE household IS NULL OR words <> ''";
     let oldest: Option<i64> = db.prepare_cached(sql)?.query_row([], |r| r.get(0))?;
     Ok(oldest.map(UtcMs))
 }
 
 const COLUMNS: &str = "SELECT a.at_ms, a.last_at_ms, a.worker, a.calls, a.words, a.outcome,
-        (SELECT d.id FROM draft d WHERE d.id = a.draft), a.dispute,
-        (SELECT d.state FROM dispute d WHERE d.id = a.dispute),
-        a.notice, (SELECT n.state FROM notice n WHERE n.id = a.notice)
-    FROM call_assessment a";
+        (SELECT d.id FROM draft d WHERE d.id = a.draft), coalesce(a.dispute, led.id),
+        coalesce((SELECT d.state FROM dispute d WHERE d.id = a.dispute), led.state),
+        a.notice, n.state, coalesce(n.answer, '')
+    FROM call_assessment a
+        LEFT JOIN notice n ON n.id = a.notice
+        LEFT JOIN dispute led ON led.id = n.led_to AND a.dispute IS NULL";
 
 /// What was said about a household, the latest first.
 ///
@@ -142,5 +151,6 @@ fn read(r: &Row<'_>) -> rusqlite::Result<AssessmentRow> {
         dispute: dispute.and_then(|id| DisputeId::from_slice(&id)),
         state: r.get(8)?,
         notice_state: r.get(10)?,
+        answer: r.get(11)?,
     })
 }

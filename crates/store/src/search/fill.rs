@@ -3,12 +3,12 @@
 //! short transaction, and one that was cut off is taken again.
 
 use merge::{Document, MergeError};
-use model::{Dispute, DisputeId, GridId, Record};
+use model::{Dispute, DisputeId, GridId, Record, UtcMs};
 use rusqlite::{Connection, params};
 
 use super::{index, tokens};
 use crate::error::StoreError;
-use crate::{elder, likeness, row, tally};
+use crate::{dispute, elder, likeness, notice, row, tally};
 
 /// What came of one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,14 +69,16 @@ pub fn fill(db: &Connection, most: u32) -> Result<Filled, StoreError> {
             saved.map(|(saved, grid)| Ok(Document::load(&saved)?.standing_in(grid).record()?));
         let read: Option<Result<_, MergeError>> = read;
         match read {
-            Some(Ok(Record::Dispute(dispute))) => {
-                // What is counted has been counted in another way before, too.
-                tally::rewrite(db, &dispute)?;
-                records.push(dispute);
+            Some(Ok(Record::Dispute(record))) => {
+                // What is counted has been counted in another way before, too, and lists did not tell who watches.
+                tally::rewrite(db, &record)?;
+                dispute::rewrite_level(db, &record)?;
+                records.push(record);
             }
             Some(Err(_)) => filled.unreadable += 1,
-            Some(Ok(Record::Elder(elder))) => elder::rewrite_turns(db, &elder)?,
-            Some(Ok(Record::Notice(notice))) => tally::rewrite_notice(db, &notice)?,
+            Some(Ok(Record::Elder(elder))) => elder::reckon_anew(db, &elder)?,
+            // It stands as it stood; what lists show of it and what it asks of whom may be more than before.
+            Some(Ok(Record::Notice(read))) => notice::project(db, &read, UtcMs::default())?,
             None => {}
         }
         db.prepare_cached("DELETE FROM search_due WHERE doc = ?1")?

@@ -248,16 +248,7 @@ fn one_answer_looks_at_so_many_records_and_goes_on_in_the_next() {
 
 #[test]
 fn a_database_of_the_version_before_has_all_its_records_taken_in() {
-    let home = TempDir::new().unwrap();
-    let mut db = Connection::open(home.path().join("plain.db")).unwrap();
-    let mut before = migration::MIGRATIONS
-        .iter()
-        .take_while(|sql| !sql.contains("search"));
-    let version = before.try_fold(0_i64, |version, sql| {
-        db.execute_batch(sql).map(|()| version + 1)
-    });
-    db.pragma_update(None, "user_version", version.unwrap())
-        .unwrap();
+    let mut db = migration::a_file_before("search");
     for n in 0..4 {
         put_document(&db, n, &begun(n));
     }

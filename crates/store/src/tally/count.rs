@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::dispute::act::What;
 use model::dispute::act::step::Level;
+use model::dispute::act::supervision::SupervisionLevel;
 use model::notice::act::{NoticeWhat, Why};
 use model::notice::{Answering, NoticeState};
 use model::{Day, Dispute, DisputeState, Grade, Life, Notice, RecordId};
@@ -50,6 +51,10 @@ pub const CODES: &[&str] = &[
     "letters_accepted",
     "letters_declined",
     "letters_answered",
+    "supervised_by_station",
+    "supervised_by_county",
+    "supervised_by_city",
+    "supervised_by_other",
 ];
 
 /// What is counted of notices, on the day they were sent: all, and how they stand now. What is declined is counted
@@ -206,7 +211,9 @@ fn lines(record: &Dispute) -> Vec<Line> {
     lines
 }
 
-const fn stands_settled(state: &DisputeState) -> bool {
+/// Whether a case stands settled that has come so far; one that is closed does only where it was settled before.
+#[must_use]
+pub const fn stands_settled(state: &DisputeState) -> bool {
     matches!(
         state,
         DisputeState::Agreed | DisputeState::FollowUp | DisputeState::Closed
@@ -257,6 +264,12 @@ fn done(life: &Life<'_>) -> BTreeMap<(&'static str, Day), i64> {
             What::ReferralAccepted(heard) => add("letters_accepted", heard.on, 1),
             What::ReferralDeclined(heard) => add("letters_declined", heard.on, 1),
             What::ReferralAnswered(heard) => add("letters_answered", heard.on, 1),
+            What::Supervised(watched) => match &watched.level {
+                SupervisionLevel::Station => add("supervised_by_station", day, 1),
+                SupervisionLevel::County => add("supervised_by_county", day, 1),
+                SupervisionLevel::City => add("supervised_by_city", day, 1),
+                SupervisionLevel::Unknown(_) => add("supervised_by_other", day, 1),
+            },
             _ => {}
         }
     }

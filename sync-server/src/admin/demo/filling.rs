@@ -64,6 +64,8 @@ pub struct Filled {
     pub added: u64,
     /// Elders that were added.
     pub elders: u64,
+    /// Elders that are not there yet.
+    pub elders_left: u64,
     /// Grids all of it lies in.
     pub grids: usize,
     /// Villages these lie in.
@@ -74,7 +76,7 @@ impl Filled {
     /// Whether it was stopped before all was there.
     #[must_use]
     pub const fn is_unfinished(&self) -> bool {
-        self.there + self.added < self.wanted
+        self.there + self.added < self.wanted || self.elders_left > 0
     }
 }
 
@@ -130,6 +132,7 @@ impl Admin {
             let all = missing.disputes.len();
             self.leave_out_what_is_there(&author, grid, &elsewhere, &mut missing)?;
             filled.there += (all - missing.disputes.len()) as u64;
+            filled.elders_left += missing.elders.len() as u64;
             if !(missing.disputes.is_empty() && missing.elders.is_empty()) {
                 work.push((grid.clone(), missing));
             }
@@ -142,6 +145,7 @@ impl Admin {
         self.write_all(&author, &work, goes_on, &mut |written| {
             filled.added += written.disputes;
             filled.elders += written.elders;
+            filled.elders_left -= written.elders;
             progress.done += written.disputes;
             tell(progress);
         })?;
@@ -175,17 +179,18 @@ impl Admin {
     ) -> Result<(), AdminError> {
         let (ledger, county) = (&self.app.inner.ledger, &author.county);
         let there = |kind| -> Result<BTreeSet<RecordId>, AdminError> {
-            let there = ledger.of_kind(grid, kind)?.into_iter();
-            Ok(there.chain(elsewhere.iter().copied()).collect())
+            Ok(ledger.of_kind(grid, kind)?.into_iter().collect())
         };
+        let is_out =
+            |there: &BTreeSet<RecordId>, id| !there.contains(&id) && !elsewhere.contains(&id);
         let disputes = there(RecordKind::Dispute)?;
         missing
             .disputes
-            .retain(|number| !disputes.contains(&county.case_id(*number)));
+            .retain(|number| is_out(&disputes, county.case_id(*number)));
         let elders = there(RecordKind::Elder)?;
         missing
             .elders
-            .retain(|number| !elders.contains(&county.elder_id(*number)));
+            .retain(|number| is_out(&elders, county.elder_id(*number)));
         Ok(())
     }
 
@@ -200,7 +205,9 @@ impl Admin {
         let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
         let may = || goes_on() && !failed.load(Ordering::Relaxed);
         let writes = |said: &Sender<Written>| {
-            while let Some((grid, missing)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+            while may()
+                && let Some((grid, missing)) = work.get(next.fetch_add(1, Ordering::Relaxed))
+            {
                 let mut pen = Pen::of(&self.app, author, grid, said)?;
                 pen.write(&missing.disputes, &missing.elders, &may)?;
             }

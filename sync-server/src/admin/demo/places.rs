@@ -36,7 +36,6 @@ pub(super) fn grids(
     places: &BTreeSet<Place>,
     goes_on: &dyn Fn() -> bool,
 ) -> Result<BTreeMap<Place, GridId>, AdminError> {
-    let registry = &admin.app.inner.registry;
     let mut found = BTreeMap::new();
     for (rank, village) in villages.iter().enumerate() {
         let wanted: Vec<Place> = places
@@ -47,13 +46,14 @@ pub(super) fn grids(
         let Some(last) = wanted.last() else {
             continue;
         };
-        let mut there = registry.glance(|books| books.grids_of(village))?;
-        there.retain(|grid| !grid.is_channel());
+        // Looked at anew each time: whoever fills the county at the same time adds some too.
+        let mut there = admin.grids_of(village)?;
         while there.len() <= last.grid {
             if !goes_on() {
                 return Ok(found);
             }
-            there.push(admin.add_grid(village, None)?);
+            admin.add_grid(village, None)?;
+            there = admin.grids_of(village)?;
         }
         found.extend(
             wanted

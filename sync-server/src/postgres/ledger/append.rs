@@ -24,6 +24,7 @@ const CHAINS: &str = "SELECT n.scope, n.key, (SELECT coalesce(max(no), 0) FROM b
     FROM unnest($1::text[], $2::bytea[]) AS n(scope, key)";
 const ERASED: &str = "SELECT scope, doc FROM erased
     WHERE (scope, doc) IN (SELECT * FROM unnest($1::text[], $2::bytea[]))";
+const GONE: &str = "SELECT DISTINCT doc FROM erased WHERE doc = ANY($1)";
 const TAKE_DEVICES: &str = "SELECT id FROM device WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
 pub(super) const KEPT: &str = "SELECT device, count(*), coalesce(sum(length(bytes)), 0)::bigint
     FROM quarantine WHERE device = ANY($1) GROUP BY device";
@@ -74,6 +75,7 @@ async fn take<'a>(client: &Client, batches: &'a [Batch]) -> Result<Taken<'a>, St
     let documents: Vec<_> = batches.iter().flat_map(|batch| &batch.documents).collect();
     let signed: Vec<_> = batches.iter().flat_map(|batch| &batch.signed).collect();
     let begun: Vec<_> = batches.iter().flat_map(Batch::not_erased).collect();
+    let about: Vec<_> = batches.iter().flat_map(|batch| &batch.about).collect();
     let holding = batches.iter().filter(|batch| batch.held_beside.is_some());
     let devices: Vec<&[u8]> = holding.map(|batch| &batch.device.as_bytes()[..]).collect();
     let of_devices = |sql| Said {
@@ -106,11 +108,17 @@ async fn take<'a>(client: &Client, batches: &'a [Batch]) -> Result<Taken<'a>, St
                 column(&begun, |(_, doc)| &doc.as_bytes()[..]),
             ],
         }),
+        (!about.is_empty()).then(|| Said {
+            sql: GONE,
+            columns: vec![column(&about, |doc| &doc.as_bytes()[..])],
+        }),
         (!devices.is_empty()).then(|| of_devices(TAKE_DEVICES)),
         (!devices.is_empty()).then(|| of_devices(KEPT)),
     ];
-    let [ends, revisions, chains, erased, _, kept] = begin_and_ask(client, said).await?;
-    Ok(Taken::of([&ends, &revisions, &chains, &erased, &kept])?)
+    let [ends, revisions, chains, erased, gone, _, kept] = begin_and_ask(client, said).await?;
+    Ok(Taken::of([
+        &ends, &revisions, &chains, &erased, &gone, &kept,
+    ])?)
 }
 
 /// The scopes a batch writes to.

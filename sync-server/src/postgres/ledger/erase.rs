@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use deadpool_postgres::Transaction;
-use model::{DisputeId, GridId, RecordKind, UtcMs};
+use model::{DisputeId, GridId, UtcMs};
 use proof::RowKind;
 
 use super::holding::feed_end;
+use super::moves::REVISION;
 use super::write::{counters, feed};
 use crate::database::DatabaseError;
 use crate::erase::{ErasedRow, Erasure};
+use crate::ledger::AppendError;
 use crate::ledger::row::{FeedEnd, NewRow};
 use crate::postgres::Database;
 use crate::postgres::books::Books;
-use crate::postgres::columns::{get, id, storable, text};
+use crate::postgres::columns::{count, get, id, storable, text};
 
 /// Nobody writes to a feed meanwhile: a document is erased from wherever it is, and what arrives
 /// after that finds it erased.
@@ -43,11 +45,14 @@ pub(super) const TAKE_OUT: [&str; 5] = [
     "DELETE FROM attachment_use WHERE scope = $1 AND doc = $2",
 ];
 /// Takes what came of it and is not of it yet: one that moves away leaves that where it came in.
-const TAKE_THE_REST: [&str; 2] = [
+const TAKE_THE_REST: [&str; 3] = [
     "DELETE FROM quarantine WHERE scope = $1 AND doc = $2",
     "UPDATE upload SET state = 'ended', expires_at_ms = 0, metadata = ''
         WHERE scope = $1 AND doc = $2",
+    "DELETE FROM archive WHERE scope = $1 AND doc = $2",
 ];
+/// What led there before it was begun anew, whether or not that is on record.
+const DOOM_ARCHIVE: &str = "INSERT INTO doomed_archive (doc) VALUES ($1) ON CONFLICT DO NOTHING";
 /// A pack of the scope may hold it.
 pub(super) const DOOM_PACKS: &str = "UPDATE pack SET state = 'doomed' WHERE scope = $1";
 const PUT: &str = "INSERT INTO erased (scope, doc, at_ms, reason, by_whom)
@@ -65,12 +70,36 @@ pub(super) fn erase(database: &Database, erasure: &Erasure) -> Result<Vec<GridId
     Ok(scopes)
 }
 
+/// The same, unless somebody has written to it since it stood so.
+pub(super) fn as_it_stood(
+    database: &Database,
+    erasure: &Erasure,
+    (scope, revision): (&GridId, u64),
+) -> Result<Vec<GridId>, AppendError> {
+    let scopes = database.kept(|books| {
+        // Whoever writes to it has to wait from here on.
+        books.change(ALONE, &[])?;
+        let doc = &erasure.doc.as_bytes()[..];
+        let stands = books.row(REVISION, &[&scope.as_str(), &doc])?;
+        let stands = stands.as_ref().map(|row| count(row, 0)).transpose()?;
+        if stands == Some(revision) {
+            in_books(books, erasure).map(Some)
+        } else {
+            Ok(None)
+        }
+    })?;
+    let scopes = scopes.ok_or(AppendError::Stale)?;
+    database.aside(&FREE)?;
+    Ok(scopes)
+}
+
 fn in_books(
     books: &Books<'_, Transaction<'_>>,
     erasure: &Erasure,
 ) -> Result<Vec<GridId>, DatabaseError> {
     books.change(ALONE, &[])?;
     let doc = &erasure.doc.as_bytes()[..];
+    books.change(DOOM_ARCHIVE, &[&doc])?;
     let (mut scopes, mut ends) = (Vec::new(), BTreeMap::new());
     for row in books.rows(SCOPES, &[&doc])? {
         let scope: GridId = text(&row, 0)?;
@@ -112,21 +141,18 @@ fn bury(
     Ok(())
 }
 
-pub(super) fn scopes_of(database: &Database, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
-    let rows = database.rows(SCOPES, &[&&doc.as_bytes()[..]])?;
+/// The same within a transaction.
+pub(super) fn scopes_of_in(
+    books: &Books<'_, Transaction<'_>>,
+    doc: DisputeId,
+) -> Result<Vec<GridId>, DatabaseError> {
+    let rows = books.rows(SCOPES, &[&&doc.as_bytes()[..]])?;
     rows.iter().map(|row| text(row, 0)).collect()
 }
 
-pub(super) fn of_kind(
-    database: &Database,
-    scope: &GridId,
-    kind: RecordKind,
-) -> Result<Vec<DisputeId>, DatabaseError> {
-    const SQL: &str = "SELECT doc FROM document WHERE scope = $1 AND kind = $2 ORDER BY doc";
-    let rows = database.rows(SQL, &[&scope.as_str(), &kind.code()])?;
-    rows.iter()
-        .map(|row| id(row, 0, DisputeId::from_slice))
-        .collect()
+pub(super) fn scopes_of(database: &Database, doc: DisputeId) -> Result<Vec<GridId>, DatabaseError> {
+    let rows = database.rows(SCOPES, &[&&doc.as_bytes()[..]])?;
+    rows.iter().map(|row| text(row, 0)).collect()
 }
 
 pub(super) fn is_erased(
@@ -136,6 +162,15 @@ pub(super) fn is_erased(
 ) -> Result<bool, DatabaseError> {
     const SQL: &str = "SELECT 1 FROM erased WHERE scope = $1 AND doc = $2";
     let rows = database.rows(SQL, &[&scope.as_str(), &&doc.as_bytes()[..]])?;
+    Ok(!rows.is_empty())
+}
+
+pub(super) fn is_erased_anywhere(
+    database: &Database,
+    doc: DisputeId,
+) -> Result<bool, DatabaseError> {
+    const SQL: &str = "SELECT 1 FROM erased WHERE doc = $1 LIMIT 1";
+    let rows = database.rows(SQL, &[&&doc.as_bytes()[..]])?;
     Ok(!rows.is_empty())
 }
 

@@ -22,7 +22,7 @@ const ROWS: std::ops::RangeInclusive<usize> = 256..=4096;
 const SQL: &str = "SELECT s.epoch, s.last_seq, s.link, s.held, t.*
     FROM scope s LEFT JOIN LATERAL (
         SELECT n.seq, n.link, n.own, n.doc, n.kind, n.device, n.worker, n.received_at_ms, n.what,
-            n.hash, n.batch_key, n.batch_no, n.bytes
+            n.hash, n.batch_key, n.batch_no, n.bytes, n.past
         FROM (
             SELECT f.*, b.bytes, CASE WHEN own THEN 0 ELSE coalesce(length(b.bytes), 0) + $8 END
                 AS size,
@@ -108,20 +108,6 @@ fn theirs(row: &Row) -> Result<FeedRow, DatabaseError> {
         name: id(row, 13, ChangeHash::from_slice)?,
         batch,
         bytes: get::<Option<Vec<u8>>>(row, 16)?.unwrap_or_default(),
+        is_past: get(row, 17)?,
     })
-}
-
-/// How the feed of a scope reads up to a row.
-pub(super) fn link_at(
-    database: &Database,
-    scope: &GridId,
-    seq: u64,
-) -> Result<Option<Link>, DatabaseError> {
-    const SQL: &str = "SELECT link FROM feed WHERE scope = $1 AND seq = $2";
-    if seq == 0 {
-        return Ok(Some(Link::start(scope)));
-    }
-    let rows = database.rows(SQL, &[&scope.as_str(), &stored(seq)])?;
-    let link = rows.first().map(|row| id(row, 0, Link::from_slice));
-    link.transpose()
 }

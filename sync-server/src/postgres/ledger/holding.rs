@@ -15,12 +15,13 @@ use crate::postgres::columns::{count, get, id};
 /// What was written for the scope, and of records that came in what was written for others.
 const HELD: &str = "SELECT f.doc, f.hash, f.seq FROM feed f
         JOIN document d ON d.scope = f.scope AND d.doc = f.doc WHERE f.scope = $1 AND f.what = 0
+            AND NOT f.past
     UNION ALL
     SELECT DISTINCT f.doc, f.hash, NULL::bigint FROM (
             SELECT DISTINCT e.doc FROM feed e JOIN document d ON d.scope = e.scope AND d.doc = e.doc
             WHERE e.scope = $1 AND e.what = 1
         ) came JOIN scope s ON s.id <> $1 JOIN feed f ON f.scope = s.id AND f.doc = came.doc
-    WHERE f.what = 0 AND NOT EXISTS (SELECT 1 FROM feed o WHERE o.scope = $1 AND o.hash = f.hash)";
+    WHERE f.what = 0 AND NOT f.past AND NOT EXISTS (SELECT 1 FROM feed o WHERE o.scope = $1 AND o.hash = f.hash)";
 /// Nobody writes to the feed until it was counted.
 const TAKE: &str = "SELECT epoch, last_seq, link, held FROM scope WHERE id = $1 FOR UPDATE";
 const PUT: &str = "UPDATE scope SET held = $2 WHERE id = $1";

@@ -6,16 +6,17 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Instant;
 
-use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 
 use super::append::{self, Outcomes};
 use crate::database::DatabaseError;
 use crate::ledger::{Batch, Outcome, Receipt};
+use crate::logs::ended;
 use crate::metrics::Commits;
 use crate::postgres::trouble::Trouble;
 use crate::postgres::{Connections, TRIES};
+use crate::threads::Threads;
 
 /// How many transactions are open at the same time. While one waits for the disk, others work.
 const LANES: usize = 4;
@@ -37,11 +38,11 @@ impl Lanes {
     pub(in crate::postgres) fn start(
         connections: &Connections,
         commits: &Commits,
-        runtime: &Runtime,
+        threads: &Threads,
     ) -> Self {
         let lanes = (0..LANES).map(|_| {
             let (lane, waiting) = unbounded_channel();
-            runtime.spawn(work(connections.clone(), commits.clone(), waiting));
+            threads.spawn(work(connections.clone(), commits.clone(), waiting));
             lane
         });
         Self {
@@ -86,7 +87,8 @@ async fn work(connections: Connections, commits: Commits, mut waiting: Unbounded
         let (began, writes) = (Instant::now(), group.len());
         // A panic takes down the group alone: whoever waits for it hears that nobody answers.
         if let Err(error) = tokio::spawn(carry_out(connections.clone(), group)).await {
-            tracing::error!(%error, "a group of pushes ended in a panic");
+            let ended = ended(&error);
+            tracing::error!(ended, "a group of pushes stopped");
         }
         commits.made(writes, began.elapsed());
     }

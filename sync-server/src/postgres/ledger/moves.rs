@@ -17,9 +17,10 @@ use crate::postgres::Database;
 use crate::postgres::books::Books;
 use crate::postgres::columns::{count, get, id, storable, text};
 
-const TAKE_SCOPES: &str = "SELECT id, last_seq, link, held FROM scope WHERE id = ANY($1)
+pub(super) const TAKE_SCOPES: &str = "SELECT id, last_seq, link, held FROM scope WHERE id = ANY($1)
     ORDER BY id FOR UPDATE";
-const REVISION: &str = "SELECT revision FROM document WHERE scope = $1 AND doc = $2 FOR UPDATE";
+pub(super) const REVISION: &str =
+    "SELECT revision FROM document WHERE scope = $1 AND doc = $2 FOR UPDATE";
 const DOOMED: &str = "SELECT 1 FROM attachment_use u
     JOIN doomed_file d ON d.scope = $3 AND d.sha256 = u.sha256 WHERE u.scope = $1 AND u.doc = $2";
 /// What the document leads to where it goes. `$1` is where it stands, `$2` the record, `$3` where it goes.
@@ -55,12 +56,7 @@ impl MoveBook for Database {
     }
 
     fn rows_of(&self, scope: &GridId, doc: DisputeId) -> Result<Vec<ToldRow>, DatabaseError> {
-        const SQL: &str =
-            "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
-                kind
-            FROM feed WHERE scope = $1 AND doc = $2 AND what = 0 ORDER BY seq";
-        let rows = self.rows(SQL, &[&scope.as_str(), &&doc.as_bytes()[..]])?;
-        rows.iter().map(told_row).collect()
+        rows_of(self, scope, doc, false)
     }
 
     fn transfer(&self, transfer: Transfer) -> Result<(), AppendError> {
@@ -83,6 +79,20 @@ impl MoveBook for Database {
         });
         rows.collect()
     }
+}
+
+/// The rows of the changes of a record: from its last new beginning on, or before it.
+pub(super) fn rows_of(
+    database: &Database,
+    scope: &GridId,
+    doc: DisputeId,
+    past: bool,
+) -> Result<Vec<ToldRow>, DatabaseError> {
+    const SQL: &str = "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
+            kind, past
+        FROM feed WHERE scope = $1 AND doc = $2 AND what = 0 AND past = $3 ORDER BY seq";
+    let rows = database.rows(SQL, &[&scope.as_str(), &&doc.as_bytes()[..], &past])?;
+    rows.iter().map(told_row).collect()
 }
 
 /// Tells whether it was carried out: the record stood as it was read.

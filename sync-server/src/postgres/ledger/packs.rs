@@ -19,7 +19,7 @@ impl PackBook for Database {
     ) -> Result<Vec<ToldRow>, DatabaseError> {
         const SQL: &str =
             "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
-                kind
+                kind, past
             FROM feed WHERE scope = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
         let (scope, after, to) = (scope.as_str(), stored(after), stored(to));
         let rows = self.rows(SQL, &[&scope, &after, &to, &i64::from(most)])?;
@@ -123,6 +123,12 @@ impl PackBook for Database {
         })
     }
 
+    fn knows_pack(&self, scope: &GridId, sha256: &FileHash) -> Result<bool, DatabaseError> {
+        const SQL: &str = "SELECT 1 FROM pack WHERE scope = $1 AND sha256 = $2";
+        let found = self.rows(SQL, &[&scope.as_str(), &&sha256.as_bytes()[..]])?;
+        Ok(!found.is_empty())
+    }
+
     fn forget_pack(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError> {
         const SQL: &str = "DELETE FROM pack WHERE scope = $1 AND sha256 = $2 AND state = 'doomed'";
         self.kept(|books| {
@@ -150,6 +156,7 @@ pub(super) fn told_row(row: &Row) -> Result<ToldRow, DatabaseError> {
             .ok_or(DatabaseError::Unreadable("a kind of row"))?,
         name: id(row, 5, ChangeHash::from_slice)?,
         batch,
+        is_past: get(row, 9)?,
     })
 }
 

@@ -5,6 +5,10 @@ use futures_util::future::{FutureExt, TryFutureExt, join, join_all};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row, Statement};
 
+use crate::database::DatabaseError;
+use crate::postgres::trouble::{self, Trouble};
+use crate::postgres::{Connections, Database};
+
 /// A value, or a column of them for `unnest`.
 pub(in crate::postgres) type Column<'a> = Box<dyn ToSql + Sync + Send + 'a>;
 
@@ -22,20 +26,55 @@ pub(super) fn column<'a, R, T: ToSql + Sync + Send + 'a>(
     Box::new(rows.into_iter().map(of).collect::<Vec<T>>())
 }
 
+impl Database {
+    /// Asks several questions that change nothing, in one round trip; asks again when the line was cut. Each is
+    /// answered from the state it finds, and what is not said with no rows.
+    pub(super) fn answers<const N: usize>(
+        &self,
+        said: &[Option<Said<'_>>; N],
+    ) -> Result<[Vec<Row>; N], DatabaseError> {
+        self.asked(|| self.connections.answers(said))
+    }
+}
+
+impl Connections {
+    async fn answers<const N: usize>(
+        &self,
+        said: &[Option<Said<'_>>; N],
+    ) -> Result<[Vec<Row>; N], Trouble> {
+        let client = self.client().await?;
+        let answers = async {
+            let prepared = prepare(&client, said).await?;
+            ask(&client, &prepared).await
+        };
+        answers
+            .await
+            .map_err(|error| trouble::of(&self.url, &error))
+    }
+}
+
 /// Begins a transaction and asks, in this order. What is not said is answered with no rows.
 pub(super) async fn begin_and_ask<const N: usize>(
     client: &Client,
     said: [Option<Said<'_>>; N],
 ) -> Result<[Vec<Row>; N], Error> {
     let prepared = prepare(client, &said).await?;
+    let (begun, answers) = join(client.batch_execute("BEGIN"), ask(client, &prepared)).await;
+    begun?;
+    answers
+}
+
+/// Asks what was prepared, in this order.
+async fn ask<const N: usize>(
+    client: &Client,
+    prepared: &[Prepared<'_>],
+) -> Result<[Vec<Row>; N], Error> {
     let asked = prepared.iter().map(|(place, statement, values)| {
         let answered = client.query(statement, values);
         answered.map_ok(|rows| (*place, rows)).boxed()
     });
-    let (begun, answers) = join(client.batch_execute("BEGIN"), join_all(asked)).await;
-    begun?;
     let mut all = [const { Vec::new() }; N];
-    for answer in answers {
+    for answer in join_all(asked).await {
         let (place, rows) = answer?;
         all[place] = rows;
     }

@@ -22,6 +22,8 @@ pub(super) struct Taken<'a> {
     kept: BTreeMap<DeviceId, Kept>,
     held_for: BTreeSet<DeviceId>,
     erased: BTreeSet<(GridId, DisputeId)>,
+    /// Of the records that something is about, those that were erased anywhere.
+    gone: BTreeSet<DisputeId>,
     pub(super) rows: Vec<PlacedRow<'a>>,
     pub(super) signed: Vec<&'a NewBatch>,
     /// Each as the last of the group leaves it.
@@ -30,9 +32,10 @@ pub(super) struct Taken<'a> {
 }
 
 impl<'a> Taken<'a> {
-    /// Reads what was found: the ends of feeds, revisions, ends of chains, erasures, the quarantine.
+    /// Reads what was found: the ends of feeds, revisions, ends of chains, erasures, and those of what something is about,
+    /// the quarantine.
     pub(super) fn of(
-        [ends, revisions, chains, erased, in_quarantine]: [&[Row]; 5],
+        [ends, revisions, chains, erased, gone, in_quarantine]: [&[Row]; 6],
     ) -> Result<Self, DatabaseError> {
         let mut taken = Self::default();
         for row in ends {
@@ -49,6 +52,9 @@ impl<'a> Taken<'a> {
         for row in erased {
             let key = (text(row, 0)?, id(row, 1, DisputeId::from_slice)?);
             taken.erased.insert(key);
+        }
+        for row in gone {
+            taken.gone.insert(id(row, 0, DisputeId::from_slice)?);
         }
         for row in in_quarantine {
             let (device, kept) = kept(row)?;
@@ -119,6 +125,7 @@ impl<'a> Taken<'a> {
         };
         batch.documents.iter().any(document)
             || batch.not_erased().any(erased)
+            || batch.about.iter().any(|doc| self.gone.contains(doc))
             || batch.signed.as_ref().is_some_and(chain)
             || batch.held_beside.is_some_and(quarantine)
     }

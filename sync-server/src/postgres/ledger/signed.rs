@@ -4,11 +4,16 @@ use std::collections::BTreeMap;
 
 use model::{ChangeHash, GridId, KeyId};
 use proof::{BatchHash, Signature};
+use tokio_postgres::Row;
 
 use super::Database;
 use crate::database::{DatabaseError, stored};
 use crate::ledger::{ChainEnd, RecordedBatch, parted};
 use crate::postgres::columns::{count, get, id};
+
+/// Where the chain of a key in a scope ends: `$1` is the scope, `$2` the key.
+pub(super) const CHAIN_END: &str = "SELECT no, hash FROM batch WHERE scope = $1 AND key = $2
+    ORDER BY no DESC LIMIT 1";
 
 /// Where the chain of a key in a scope ends.
 pub(super) fn chain_of(
@@ -16,9 +21,11 @@ pub(super) fn chain_of(
     scope: &GridId,
     key: KeyId,
 ) -> Result<ChainEnd, DatabaseError> {
-    const SQL: &str = "SELECT no, hash FROM batch WHERE scope = $1 AND key = $2
-        ORDER BY no DESC LIMIT 1";
-    let rows = database.rows(SQL, &[&scope.as_str(), &&key.as_bytes()[..]])?;
+    chain_end(&database.rows(CHAIN_END, &[&scope.as_str(), &&key.as_bytes()[..]])?)
+}
+
+/// What [`CHAIN_END`] was answered with.
+pub(super) fn chain_end(rows: &[Row]) -> Result<ChainEnd, DatabaseError> {
     let end = rows.first().map(|row| {
         Ok(ChainEnd {
             no: count(row, 0)?,

@@ -101,7 +101,12 @@ impl From<Refused> for TusRefused {
     fn from(refused: Refused) -> Self {
         let status = StatusCode::from_u16(refused.status());
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self::new(status, refused.into_detail())
+        let retry_after = refused.retry_after();
+        let refusal = Self::new(status, refused.into_detail());
+        match retry_after {
+            Some(seconds) => refusal.with("retry-after", seconds),
+            None => refusal,
+        }
     }
 }
 
@@ -120,5 +125,24 @@ impl IntoResponse for TusRefused {
             headers.insert(name, value);
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use wire::RefusalCode;
+
+    use super::*;
+
+    #[test]
+    fn who_asks_too_often_is_told_for_how_long_to_wait() {
+        let refused = Refused::later(RefusalCode::TooManyRequests, "wait", Duration::from_secs(7));
+        let response = TusRefused::from(refused).into_response();
+        assert_eq!(response.headers().get("retry-after").unwrap(), "7");
+        let refused = Refused::new(RefusalCode::TooManyRequests, "wait");
+        let response = TusRefused::from(refused).into_response();
+        assert_eq!(response.headers().get("retry-after"), None);
     }
 }

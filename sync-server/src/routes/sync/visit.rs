@@ -2,21 +2,23 @@
 //! before the next one; none waits for the line or for the commit of a push. Those that take little read
 //! and reckon; what has to write into the registry, or takes long, is put off to a turn that may.
 
+mod welcome;
+
 use std::collections::BTreeSet;
 
 use model::GridId;
 use proof::PublicKey;
-use wire::{Acks, FrameReader, FrameWriter, FromDevice, Hello, OLDEST_PROTOCOL, Push, Welcome};
+use wire::{Acks, FrameReader, FrameWriter, FromDevice, Hello, Push};
 
 use super::answering::Answering;
 use super::{Piece, bad, seat_of};
-use crate::accounts::{self, Certified, Seat, Token, key};
-use crate::answer::Answer;
+use crate::accounts::{Seat, Token};
+use crate::answer::{Answer, Brought};
 use crate::intake::{self, Taking, Waiting};
 use crate::ledger::{self, Position, Receipt};
 use crate::limits::Takes;
 use crate::routes::refuse::Refused;
-use crate::{App, DatabaseError, directory, renewal};
+use crate::{App, DatabaseError, directory};
 
 /// What is next.
 pub(super) enum Turn {
@@ -67,6 +69,8 @@ pub(super) struct Visit {
     anew: BTreeSet<GridId>,
     /// Whether it said more than where it stands.
     pushed: bool,
+    /// The rows its pushes brought.
+    brought: Brought,
     /// What is not answered yet, and how often that was begun.
     said: Option<(Said, usize)>,
     /// What the turn may take.
@@ -96,6 +100,7 @@ impl Visit {
             vouched: false,
             anew: BTreeSet::new(),
             pushed: false,
+            brought: Brought::default(),
             said: None,
             takes: Takes::Little,
             answer: FrameWriter::new(),
@@ -180,118 +185,6 @@ impl Visit {
         }
     }
 
-    fn may_write(&self) -> Result<(), Stop> {
-        match self.takes {
-            Takes::Little => Err(Stop::TakesLong),
-            Takes::Long => Ok(()),
-        }
-    }
-
-    fn welcome(&mut self, hello: &Hello) -> Result<(), Stop> {
-        let newest = self.app.newest_protocol();
-        match hello.protocol {
-            0 => return Err(bad("the hello names no protocol").into()),
-            newer if newer > newest => return Err(Refused::older_server(newer, newest).into()),
-            _ => {}
-        }
-        if let Some(actor) = hello.actor_id()? {
-            self.know(actor)?;
-        }
-        for former in hello.former_actor_ids()? {
-            if let Err(stop) = self.know(former) {
-                let Stop::Refused(refused) = stop else {
-                    return Err(stop);
-                };
-                let (device, detail) = (self.seat.device, refused.into_detail());
-                tracing::warn!(%device, detail, "a device may not write under a name it says was its");
-            }
-        }
-        if hello.protocol > OLDEST_PROTOCOL {
-            let key = PublicKey::from_slice(&hello.key);
-            self.key = Some(key.ok_or_else(|| bad("the hello shows no key"))?);
-        }
-        let certificate = if self.key.is_some() && !hello.certified {
-            Some((&self.vouch()?).into())
-        } else {
-            None
-        };
-        let wanted = self.key.is_some() && (certificate.is_some() || hello.wants_recipient);
-        let recipient = wanted.then(|| self.app.inner.bundles.recipient.clone());
-        self.renew(hello)?;
-        let authority = self.app.inner.authority.public();
-        let welcome = Welcome {
-            protocol: hello.protocol,
-            server_clock_ms: self.app.now().0,
-            authority: match certificate {
-                Some(_) => authority.as_bytes().to_vec(),
-                None => Vec::new(),
-            },
-            certificate,
-            recipient,
-        };
-        self.answer.speak(hello.protocol);
-        Ok(self.answer.put(&welcome)?)
-    }
-
-    /// Certifies the key the device signs with, unless it is already.
-    fn vouch(&mut self) -> Result<Certified, Stop> {
-        let key = self.key.ok_or_else(|| bad("the hello shows no key"))?;
-        let (device, worker) = (self.seat.device, self.seat.worker.id);
-        let registry = &self.app.inner.registry;
-        let known = registry.glance(|books| books.key(key.id()))?;
-        let known = known.filter(|known| known.said.device == device);
-        let certified = match known {
-            Some(known) => known,
-            None => {
-                self.may_write()?;
-                let (shared, now) = (self.app.clone(), self.app.now());
-                registry.write(move |books| {
-                    key::certify(books, &shared.inner.authority, device, worker, key, now)
-                })?
-            }
-        };
-        self.seat.signs = true;
-        self.vouched = true;
-        Ok(certified)
-    }
-
-    /// An install that lost its name writes under a new one from now on.
-    fn know(&mut self, actor: [u8; 16]) -> Result<(), Stop> {
-        if self.seat.actors.contains(&actor) {
-            return Ok(());
-        }
-        self.may_write()?;
-        let device = self.seat.device;
-        let registry = &self.app.inner.registry;
-        registry.write(move |books| accounts::actor::adopt(books, device, actor))?;
-        tracing::info!(%device, "a device writes under another name from now on");
-        self.seat.actors.insert(actor);
-        Ok(())
-    }
-
-    /// A feed that ends before what the device has read begins a new epoch before anything of this
-    /// request is stored in it: a row must not take a number the device has passed.
-    fn renew(&mut self, hello: &Hello) -> Result<(), Stop> {
-        let ledger = self.app.inner.ledger.as_ref();
-        let compared = renewal::compared(ledger, &self.seat, &hello.cursors)?;
-        self.anew.extend(compared.anew);
-        let (app, seat, short) = (&self.app, &self.seat, compared.short);
-        if short.is_empty() {
-            return Ok(());
-        }
-        self.may_write()?;
-        app.admit_renewal(seat)?;
-        for feed in &short {
-            let (device, grid, read_to) = (seat.device, &feed.grid, feed.read_to);
-            tracing::error!(%device, %grid, read_to, "a feed ends before what a device has \
-                read, as after a restored backup: every device reads it from the start");
-        }
-        let now = app.now();
-        let registry = &app.inner.registry;
-        registry.write(move |books| renewal::renew(books, &short, now))?;
-        Ok(())
-    }
-
     fn take(&mut self, push: &Push, tried: usize) -> Result<Taking, Stop> {
         if push.changes.len() > intake::MAX_CHANGES {
             return Err(bad("a push has too many changes: send them in several").into());
@@ -299,7 +192,8 @@ impl Visit {
         if tried == intake::TRIES {
             return Err(DatabaseError::Busy.into());
         }
-        if push.signed.is_some() && !self.vouched {
+        let knows = |key: PublicKey| self.seat.keys.contains(&key.id());
+        if push.signed.is_some() && !self.vouched && !self.key.is_some_and(knows) {
             self.vouch()?;
         }
         let (seat, now) = (&self.seat, self.app.now());
@@ -335,6 +229,7 @@ impl Visit {
             }
         }
         self.app.metrics().acked(&acks);
+        self.brought.take_in(&acks);
         self.pushed = true;
         if let Some((Said::Push(push), _)) = self.said.take() {
             let grids = push.changes.iter().filter_map(|change| change.grid().ok());
@@ -367,16 +262,17 @@ impl Visit {
             app,
             seat,
             key,
+            brought,
             mut answer,
             ..
         } = *self;
-        let registry = &app.inner.registry;
-        let version = registry.glance(|books| directory::version(books, &seat.county))?;
-        if version != hello.directory_version {
+        if seat.directory_version != hello.directory_version {
+            let registry = &app.inner.registry;
             let directory = registry.read(|books| directory::directory_of(books, &seat));
             answer.put(&directory?)?;
         }
-        let mut rest = Answer::new(seat, key.map(|key| key.id()), hello);
+        let rest = Answer::new(seat, key.map(|key| key.id()), hello);
+        let mut rest = rest.after(brought);
         let mut first = answer.into_bytes();
         // From here on a refusal takes the place of the rest: the acks still count.
         let far = rest.plan(&app).unwrap_or_else(|error| {

@@ -12,23 +12,13 @@ use crate::ledger::row::NewRow;
 use crate::ledger::{AppendError, Batch, HeldChange, Kept, NewStanding, joined};
 use crate::sqlite::columns::count;
 
+/// What has moved on is found before anything is written, so that there is nothing to undo then.
 pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, AppendError> {
-    if let Some(signed) = &batch.signed {
-        signed::go_on(state, signed)?;
-    }
-    for document in &batch.documents {
-        let at = revision(state, &document.scope, document.doc)?;
-        if at.unwrap_or(0) != document.based_on {
-            return Err(AppendError::Stale);
-        }
-    }
-    for (scope, doc) in batch.not_erased() {
-        if erase::is_erased(state, scope, doc)? {
-            return Err(AppendError::Stale);
-        }
-    }
-    if batch.held_beside.is_some() && batch.held_beside != Some(quarantined(state, batch.device)?) {
+    if has_moved_on(state, batch)? {
         return Err(AppendError::Stale);
+    }
+    if let Some(signed) = &batch.signed {
+        signed::put(state, signed)?;
     }
     let mut places = Vec::with_capacity(batch.changes.len());
     for change in &batch.changes {
@@ -46,6 +36,35 @@ pub(super) fn append(state: &Connection, batch: &Batch) -> Result<Vec<u64>, Appe
     Ok(places)
 }
 
+/// Whether something a batch was made on is not as it was any more.
+fn has_moved_on(state: &Connection, batch: &Batch) -> Result<bool, DatabaseError> {
+    if let Some(signed) = &batch.signed
+        && !signed::goes_on(state, signed)?
+    {
+        return Ok(true);
+    }
+    for document in &batch.documents {
+        let at = revision(state, &document.scope, document.doc)?;
+        if at.unwrap_or(0) != document.based_on {
+            return Ok(true);
+        }
+    }
+    for (scope, doc) in batch.not_erased() {
+        if erase::is_erased(state, scope, doc)? {
+            return Ok(true);
+        }
+    }
+    for about in &batch.about {
+        if erase::is_erased_anywhere(state, *about)? {
+            return Ok(true);
+        }
+    }
+    Ok(match batch.held_beside {
+        Some(beside) => beside != quarantined(state, batch.device)?,
+        None => false,
+    })
+}
+
 pub(super) fn quarantined(state: &Connection, device: DeviceId) -> Result<Kept, DatabaseError> {
     const SQL: &str =
         "SELECT count(*), coalesce(sum(length(bytes)), 0) FROM quarantine WHERE device = ?1";
@@ -58,7 +77,7 @@ pub(super) fn quarantined(state: &Connection, device: DeviceId) -> Result<Kept, 
     })?)
 }
 
-fn revision(
+pub(super) fn revision(
     state: &Connection,
     scope: &GridId,
     doc: DisputeId,

@@ -1,6 +1,6 @@
 //! Erases a document: what it says goes, the names of its changes stay.
 
-use model::{DisputeId, GridId, RecordKind, UtcMs};
+use model::{DisputeId, GridId, UtcMs};
 use proof::RowKind;
 use rusqlite::Connection;
 
@@ -49,15 +49,35 @@ pub(super) fn again(state: &Connection, row: &ErasedRow) -> Result<bool, Databas
         at: row.at,
     };
     let mut scopes = scopes_of(state, row.doc)?;
-    let elsewhere = !scopes.contains(&row.scope);
-    if elsewhere && state.prepare_cached(KNOWN)?.exists([row.scope.as_str()])? {
-        scopes.push(row.scope.clone());
-    }
     let mut done = false;
+    if !scopes.contains(&row.scope) {
+        if state.prepare_cached(KNOWN)?.exists([row.scope.as_str()])? {
+            scopes.push(row.scope.clone());
+        } else if !is_erased(state, &row.scope, row.doc)? {
+            // The grid was made after the backup, and will be made again: its feed begins with what was erased from it.
+            put(state, &row.scope, &erasure)?;
+            done = true;
+        }
+    }
     for scope in &scopes {
         done |= erase_from(state, scope, &erasure)?;
     }
     Ok(done)
+}
+
+/// Begins a feed with what was erased from its grid before there was one here, as in a ledger that was restored: whoever
+/// holds something of it hears of it, and not only whoever sends it again.
+pub(in crate::sqlite) fn bury(state: &Connection, scope: &GridId) -> Result<(), DatabaseError> {
+    const SQL: &str = "SELECT doc, at_ms FROM erased WHERE scope = ?1 ORDER BY at_ms, doc";
+    let mut find = state.prepare(SQL)?;
+    let rows = find.query_map([scope.as_str()], |row| {
+        Ok((id(row, 0, DisputeId::from_slice)?, UtcMs(row.get(1)?)))
+    })?;
+    for (doc, at) in rows.collect::<Result<Vec<_>, _>>()? {
+        let row = NewRow::of_authority(RowKind::Tombstone, scope, doc, at, None);
+        add(state, row)?;
+    }
+    Ok(())
 }
 
 /// Where anything is known of a document.
@@ -71,19 +91,6 @@ pub(super) fn scopes_of(state: &Connection, doc: DisputeId) -> Result<Vec<GridId
     let mut find = state.prepare(SQL)?;
     let scopes = find.query_map([doc.as_bytes()], |row| text(row, 0))?;
     Ok(scopes.collect::<Result<_, _>>()?)
-}
-
-pub(super) fn of_kind(
-    state: &Connection,
-    scope: &GridId,
-    kind: RecordKind,
-) -> Result<Vec<DisputeId>, DatabaseError> {
-    const SQL: &str = "SELECT doc FROM document WHERE scope = ?1 AND kind = ?2 ORDER BY doc";
-    let mut find = state.prepare(SQL)?;
-    let found = find.query_map([scope.as_str(), kind.code()], |row| {
-        id(row, 0, DisputeId::from_slice)
-    })?;
-    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// Takes a record out of a scope: its rows stay, with their names.
@@ -112,12 +119,17 @@ pub(super) fn take_out(
 
 /// Takes what came of it and is not of it yet: one that moves away leaves that where it came in.
 fn take_the_rest(state: &Connection, scope: &GridId, doc: DisputeId) -> Result<(), DatabaseError> {
-    const ALL: [&str; 2] = [
+    const ALL: [&str; 3] = [
         "DELETE FROM quarantine WHERE scope = ?1 AND doc = ?2",
         "UPDATE upload SET state = 'ended', expires_at_ms = 0, metadata = ''
             WHERE scope = ?1 AND doc = ?2",
+        "DELETE FROM archive WHERE scope = ?1 AND doc = ?2",
     ];
-    run(state, &ALL, scope, doc)
+    run(state, &ALL, scope, doc)?;
+    // What led there before it was begun anew, whether or not that is on record.
+    const DOOM: &str = "INSERT INTO doomed_archive (doc) VALUES (?1) ON CONFLICT DO NOTHING";
+    state.execute(DOOM, [doc.as_bytes()])?;
+    Ok(())
 }
 
 fn run(
@@ -156,6 +168,15 @@ pub(super) fn is_erased(
     const SQL: &str = "SELECT 1 FROM erased WHERE scope = ?1 AND doc = ?2";
     let mut find = state.prepare_cached(SQL)?;
     Ok(find.exists((scope.as_str(), doc.as_bytes()))?)
+}
+
+pub(super) fn is_erased_anywhere(
+    state: &Connection,
+    doc: DisputeId,
+) -> Result<bool, DatabaseError> {
+    const SQL: &str = "SELECT 1 FROM erased WHERE doc = ?1";
+    let mut find = state.prepare_cached(SQL)?;
+    Ok(find.exists([doc.as_bytes()])?)
 }
 
 pub(in crate::sqlite) fn rows(state: &Connection) -> Result<Vec<ErasedRow>, DatabaseError> {

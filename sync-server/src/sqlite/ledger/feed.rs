@@ -61,7 +61,7 @@ pub(super) fn slice(
     const SQL: &str = "SELECT f.seq, f.doc, f.kind, f.device, f.worker, f.received_at_ms, b.bytes,
             f.what, f.hash, f.batch_key, f.batch_no, f.link,
             coalesce(CASE WHEN f.batch_key IS NULL THEN f.device = ?3
-                ELSE f.batch_key = ?4 AND f.batch_no <= ?5 END, 0) AS own
+                ELSE f.batch_key = ?4 AND f.batch_no <= ?5 END, 0) AS own, f.past
         FROM feed f
         LEFT JOIN change_body b ON NOT own AND b.scope = f.scope AND b.hash = f.hash
         WHERE f.scope = ?1 AND f.seq > ?2 ORDER BY f.seq LIMIT ?6";
@@ -119,6 +119,7 @@ fn theirs(row: &Row<'_>, seq: u64) -> rusqlite::Result<FeedRow> {
         name: id(row, 8, ChangeHash::from_slice)?,
         batch,
         bytes: row.get::<_, Option<Vec<u8>>>(6)?.unwrap_or_default(),
+        is_past: row.get(13)?,
     })
 }
 

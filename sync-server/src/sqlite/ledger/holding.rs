@@ -13,12 +13,13 @@ use crate::sqlite::columns::{count, id, unreadable};
 /// What was written for the scope, and of records that came in what was written for others.
 const HELD: &str = "SELECT f.doc, f.hash, f.seq FROM feed f
         JOIN document d ON d.scope = f.scope AND d.doc = f.doc WHERE f.scope = ?1 AND f.what = 0
+            AND f.past = 0
     UNION ALL
     SELECT DISTINCT f.doc, f.hash, NULL FROM (
             SELECT DISTINCT e.doc FROM feed e JOIN document d ON d.scope = e.scope AND d.doc = e.doc
             WHERE e.scope = ?1 AND e.what = 1
         ) came JOIN scope s ON s.id <> ?1 JOIN feed f ON f.scope = s.id AND f.doc = came.doc
-    WHERE f.what = 0 AND NOT EXISTS (SELECT 1 FROM feed o WHERE o.scope = ?1 AND o.hash = f.hash)";
+    WHERE f.what = 0 AND f.past = 0 AND NOT EXISTS (SELECT 1 FROM feed o WHERE o.scope = ?1 AND o.hash = f.hash)";
 
 impl HoldingBook for Database {
     fn held_in(&self, scope: &GridId) -> Result<Vec<Holding>, DatabaseError> {

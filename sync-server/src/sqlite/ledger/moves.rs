@@ -28,13 +28,9 @@ const BRING: [&str; 3] = [
 
 impl MoveBook for Database {
     fn moved_from(&self, scope: &GridId, doc: DisputeId) -> Result<Option<GridId>, DatabaseError> {
-        const LEFT: &str = "SELECT 1 FROM moved WHERE scope = ?1 AND doc = ?2";
-        self.read(|state| {
-            let key = (scope.as_str(), doc.as_bytes());
-            if !state.prepare_cached(LEFT)?.exists(key)? {
-                return Ok(None);
-            }
-            stands_in(state, doc)
+        self.read(|state| match has_left(state, scope, doc)? {
+            true => stands_in(state, doc),
+            false => Ok(None),
         })
     }
 
@@ -43,15 +39,7 @@ impl MoveBook for Database {
     }
 
     fn rows_of(&self, scope: &GridId, doc: DisputeId) -> Result<Vec<ToldRow>, DatabaseError> {
-        const SQL: &str =
-            "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
-                kind
-            FROM feed WHERE scope = ?1 AND doc = ?2 AND what = 0 ORDER BY seq";
-        self.read(|state| {
-            let mut find = state.prepare_cached(SQL)?;
-            let rows = find.query_map((scope.as_str(), doc.as_bytes()), told_row)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+        self.read(|state| rows_of(state, scope, doc, false))
     }
 
     fn transfer(&self, transfer: Transfer) -> Result<(), AppendError> {
@@ -75,6 +63,32 @@ impl MoveBook for Database {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// Whether a record was ever moved out of a scope.
+pub(super) fn has_left(
+    state: &Connection,
+    scope: &GridId,
+    doc: DisputeId,
+) -> Result<bool, DatabaseError> {
+    const SQL: &str = "SELECT 1 FROM moved WHERE scope = ?1 AND doc = ?2";
+    let mut find = state.prepare_cached(SQL)?;
+    Ok(find.exists((scope.as_str(), doc.as_bytes()))?)
+}
+
+/// The rows of the changes of a record: from its last new beginning on, or before it.
+pub(super) fn rows_of(
+    state: &Connection,
+    scope: &GridId,
+    doc: DisputeId,
+    past: bool,
+) -> Result<Vec<ToldRow>, DatabaseError> {
+    const SQL: &str = "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
+            kind, past
+        FROM feed WHERE scope = ?1 AND doc = ?2 AND what = 0 AND past = ?3 ORDER BY seq";
+    let mut find = state.prepare_cached(SQL)?;
+    let rows = find.query_map((scope.as_str(), doc.as_bytes(), past), told_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn stands_in(state: &Connection, doc: DisputeId) -> Result<Option<GridId>, DatabaseError> {

@@ -20,7 +20,7 @@ impl PackBook for Database {
     ) -> Result<Vec<ToldRow>, DatabaseError> {
         const SQL: &str =
             "SELECT seq, doc, worker, received_at_ms, what, hash, batch_key, batch_no,
-                kind
+                kind, past
             FROM feed WHERE scope = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq LIMIT ?4";
         self.read(|state| {
             let mut find = state.prepare_cached(SQL)?;
@@ -145,6 +145,12 @@ impl PackBook for Database {
         })
     }
 
+    fn knows_pack(&self, scope: &GridId, sha256: &FileHash) -> Result<bool, DatabaseError> {
+        const SQL: &str = "SELECT 1 FROM pack WHERE scope = ?1 AND sha256 = ?2";
+        let key = (scope.as_str(), sha256.as_bytes());
+        self.read(|state| Ok(state.prepare_cached(SQL)?.exists(key)?))
+    }
+
     fn forget_pack(&self, scope: &GridId, sha256: &FileHash) -> Result<(), DatabaseError> {
         const SQL: &str = "DELETE FROM pack WHERE scope = ?1 AND sha256 = ?2 AND state = 'doomed'";
         let (scope, sha256) = (scope.clone(), *sha256);
@@ -177,6 +183,7 @@ pub(super) fn told_row(row: &Row<'_>) -> rusqlite::Result<ToldRow> {
         what: RowKind::from_number(row.get(4)?).ok_or_else(|| unknown_kind(4))?,
         name: id(row, 5, ChangeHash::from_slice)?,
         batch,
+        is_past: row.get(9)?,
     })
 }
 

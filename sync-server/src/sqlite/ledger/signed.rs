@@ -7,7 +7,7 @@ use proof::{BatchHash, Signature};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::database::{DatabaseError, stored};
-use crate::ledger::{AppendError, ChainEnd, NewBatch, RecordedBatch, joined, parted};
+use crate::ledger::{ChainEnd, NewBatch, RecordedBatch, joined, parted};
 use crate::sqlite::columns::{count, id};
 
 /// Where the chain of a key in a scope ends.
@@ -29,13 +29,15 @@ pub(super) fn chain_of(
     Ok(found.optional()?.unwrap_or(ChainEnd::NONE))
 }
 
-/// Puts a batch on record, as the one after the last.
-pub(super) fn go_on(state: &Connection, batch: &NewBatch) -> Result<(), AppendError> {
+/// Whether a batch is the one after the last of its chain.
+pub(super) fn goes_on(state: &Connection, batch: &NewBatch) -> Result<bool, DatabaseError> {
+    Ok(chain_of(state, &batch.scope, batch.key)?.no + 1 == batch.no)
+}
+
+/// Puts a batch on record.
+pub(super) fn put(state: &Connection, batch: &NewBatch) -> Result<(), DatabaseError> {
     const SQL: &str = "INSERT INTO batch (scope, key, no, hash, signature, changes)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    if chain_of(state, &batch.scope, batch.key)?.no + 1 != batch.no {
-        return Err(AppendError::Stale);
-    }
     let row = (
         batch.scope.as_str(),
         batch.key.as_bytes(),
@@ -44,8 +46,7 @@ pub(super) fn go_on(state: &Connection, batch: &NewBatch) -> Result<(), AppendEr
         &batch.signature.as_bytes()[..],
         joined(&batch.changes),
     );
-    let mut put = state.prepare_cached(SQL).map_err(DatabaseError::from)?;
-    put.execute(row).map_err(DatabaseError::from)?;
+    state.prepare_cached(SQL)?.execute(row)?;
     Ok(())
 }
 

@@ -5,12 +5,15 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use corpus::{Draw, sentence};
 use data_encoding::BASE64;
+use field::{Clock as _, SystemClock};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use test_kit::camera::picture;
 
 use crate::figures::print;
+use crate::patience::Patience;
 use crate::phone::Phone;
 use crate::process::{Running, our_server};
 use crate::proxy::{Passed, Proxy, Quality};
@@ -36,6 +39,9 @@ const DAY: usize = 30;
 /// Photos of a day, and how large they are drawn: some 200 KB each as they are kept.
 const PHOTOS: u8 = 5;
 const PHOTO_PX: (u32, u32) = (800, 600);
+/// Notices to the grid among the records of a new phone: so many wait for an answer, as many as Today shows, and as many
+/// are done.
+const NOTICES: usize = 10;
 /// Whatever it is, it is not stuck for longer than this.
 const PATIENCE: Duration = Duration::from_secs(1_800);
 
@@ -55,7 +61,8 @@ struct Stage {
 impl Stage {
     fn set() -> Self {
         let folder = TempDir::new().unwrap();
-        let (server, address) = our_server(&folder.path().join("server"), &[]);
+        let (server, address) =
+            our_server(&folder.path().join("server"), &[], &Patience::default());
         Self {
             folder,
             line: Proxy::to(&address),
@@ -64,10 +71,14 @@ impl Stage {
     }
 
     fn phone(&self, name: &str) -> Phone {
+        self.device(name, "grid_worker")
+    }
+
+    fn device(&self, name: &str, role: &str) -> Phone {
         let folder: &Path = self.folder.path();
         let (home, data) = (folder.join(name), folder.join("server"));
         self.line.be(Quality::default());
-        Phone::enrolled(&home, &self.line.address(), &data)
+        Phone::enrolled(&home, &self.line.address(), &data, role)
     }
 }
 
@@ -149,6 +160,7 @@ fn day_over(quality: Quality, cuts: Option<Duration>) -> Day {
 fn first(count: usize) {
     let stage = Stage::set();
     let author = stage.phone("author");
+    send_notices(&stage, &author);
     let call = &mut |name: &str, given: &Value| author.call(name, given);
     let records = records::records(count);
     eprintln!("writing {count} records …");
@@ -159,6 +171,7 @@ fn first(count: usize) {
     let wanted = Today::on(&author);
     let open = records.iter().filter(|record| record.is_open()).count();
     assert_eq!(wanted.open_count, json!(open));
+    assert_eq!(wanted.notices.len(), NOTICES);
 
     let plain = first_over(&stage, "plain", &wanted, count, None);
     plain.say("first", count);
@@ -169,6 +182,33 @@ fn first(count: usize) {
     );
     let cut = first_over(&stage, "cut", &wanted, count, Some(CUT_EVERY));
     cut.say("first_cut", count);
+}
+
+/// The station sends notices to the grid; the author does half of them, and the others wait for whoever works there.
+fn send_notices(stage: &Stage, author: &Phone) {
+    let station = stage.device("station", "station_officer");
+    let mut draw = Draw::seeded(0x0007_1ce5);
+    let expires_on = SystemClock.now().day().plus_days(30);
+    let mut sent = Vec::new();
+    for _ in 0..2 * NOTICES {
+        let (asked, why) = (sentence(&mut draw), sentence(&mut draw));
+        let notice = json!({
+            "grids": [records::GRID], "asked": asked, "why": why, "expires_on": expires_on,
+        });
+        sent.push(station.call("notice.send", &notice)["notices"][0].take());
+    }
+    station.sync();
+    // That they are on the device is said with the sync after the one that brought them.
+    author.call("sync.now", &json!({}));
+    author.sync();
+    for id in &sent[NOTICES..] {
+        let accepted = json!({ "what": "accepted" });
+        let done = json!({ "what": "done", "answer": sentence(&mut draw) });
+        for act in [accepted, done] {
+            author.call("notice.act", &json!({ "id": id, "act": act }));
+        }
+    }
+    author.sync();
 }
 
 struct First {
@@ -230,23 +270,27 @@ fn first_over(
     }
 }
 
-/// What Today shows of cases: which, and how many are open.
+/// What Today shows of cases and notices: which, and how many cases are open.
 #[derive(Debug, PartialEq)]
 struct Today {
     shown: Vec<Value>,
     open_count: Value,
+    notices: Vec<Value>,
 }
 
 impl Today {
     fn on(phone: &Phone) -> Self {
         let today = phone.call("today.get", &json!({}));
-        let lists = ["returned", "mediating", "recorded"].into_iter();
-        let rows = lists.flat_map(|list| today[list].as_array().cloned().unwrap_or_default());
-        let mut shown: Vec<_> = rows.map(|row| row["id"].clone()).collect();
-        shown.sort_by_key(Value::to_string);
+        let names_in = |lists: &[&str]| {
+            let rows = lists.iter().filter_map(|list| today[*list].as_array());
+            let mut names: Vec<_> = rows.flatten().map(|row| row["id"].clone()).collect();
+            names.sort_by_key(Value::to_string);
+            names
+        };
         Self {
-            shown,
+            shown: names_in(&["returned", "mediating", "recorded"]),
             open_count: today["open_count"].clone(),
+            notices: names_in(&["notices"]),
         }
     }
 }

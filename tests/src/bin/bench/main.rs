@@ -1,6 +1,8 @@
 //! Measures what users feel, one line a figure: `name value unit`. Without a word: a device with
 //! real encrypted files with FULL durability, and a real server in process; the folder is on the
-//! disk that `TMPDIR` names. With `many`: only what takes a hundred thousand records. With `notice`: only how soon a notice arrives. With `peers`: beside other ways to sync. With `line`: over bad lines. With `server`: the server under load.
+//! disk that `TMPDIR` names. With `many`: only what takes a hundred thousand records. With `map`: only what stands on a
+//! county's map. With `notice`: only how soon a notice arrives at a device that has them. With `peers`: beside other ways
+//! to sync. With `line`: over bad lines. With `server`: the server under load.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,10 +13,13 @@
 mod calls;
 mod device;
 mod figures;
+mod filled;
 mod first_sync;
 mod line;
 mod many;
 mod notice;
+mod on_the_map;
+mod patience;
 mod pdf;
 mod peers;
 mod phone;
@@ -47,13 +52,14 @@ fn main() {
     match words.first().map(String::as_str) {
         None => on_a_device(),
         Some("many") => many::records(),
-        Some("notice") => notice::online(),
+        Some("map") => on_the_map::figures(),
+        Some("notice") => many::only_a_notice(),
         Some("peers") => peers::run(&peers_wishes(&words[1..])),
         Some("line") => line::run(*numbers(&words, "--records").first().unwrap_or(&2_000)),
         Some("server") => server::run(&server_wishes(&words)),
         Some(other) => {
             panic!(
-                "there is no `bench {other}`; write nothing, many, notice, peers, line or server"
+                "there is no `bench {other}`; write nothing, many, map, notice, peers, line or server"
             )
         }
     }
@@ -72,21 +78,31 @@ fn on_a_device() {
     start::first_list(&program, &home);
     first_sync::of_1000();
     many::records();
-    notice::online();
+    on_the_map::figures();
     pdf::case_file();
 }
 
-/// `peers --installed DIR [--records N]… [--table FILE]`
+/// `peers --installed DIR [--records N]… [--table FILE]`; a table of other numbers of records than
+/// promised is for the eyes of whoever asked for it, and not kept.
 fn peers_wishes(words: &[String]) -> peers::Wishes {
-    let mut records = numbers(words, "--records");
+    let given = numbers(words, "--records");
+    let said = given.iter().map(|number| format!(" --records {number}"));
+    let command = format!("cargo xtask bench peers{}", said.collect::<String>());
+    let mut records = given;
     if records.is_empty() {
-        records = vec![1_000, 5_000];
+        records.extend(peers::PROMISED);
     }
+    // What is promised comes first of all.
+    records.sort_unstable();
+    records.dedup();
+    let promised = records.iter().all(|count| peers::PROMISED.contains(count));
+    let table = values(words, "--table").next().filter(|_| promised);
     let installed = values(words, "--installed").next();
     peers::Wishes {
         installed: installed.expect("--installed DIR").into(),
         records,
-        table: values(words, "--table").next().map(PathBuf::from),
+        table: table.map(PathBuf::from),
+        command,
     }
 }
 

@@ -1,121 +1,71 @@
-//! A station's device with a hundred thousand records: the list, the day's work, the search, and what a save costs
-//! beside what it costs when there are a thousand.
+//! A station's device with a hundred thousand records and their lives: the list, the day's work, the search, what a save
+//! costs beside what it costs when there are a thousand, the statistics, and a notice sent from it. Filling it takes
+//! some minutes.
 
 use std::time::{Duration, Instant};
 
 use contract::command::dispute::{List, Record, Search};
 use contract::command::draft::Save;
-use contract::command::session::Status;
 use contract::command::today;
 use corpus::Draw;
 use corpus::words::{GIVEN, SURNAMES};
-use field::Clock as _;
-use merge::Document;
-use merge::document::Hand;
-use model::{DisputeDraft, DisputeId, DisputeKind, DisputeState, PartyId, Role, UtcMs};
+use model::{DisputeKind, DisputeState, Role, UtcMs};
 use rustix::time::{ClockId, clock_gettime};
-use store::{FileKey, Store, StoreError, record};
 use test_kit::{Device, World};
 
-use crate::device;
 use crate::figures::{Runs, print};
-use crate::{calls, records, statistics};
+use crate::filled::{self, Township, told};
+use crate::{calls, device, notice, statistics};
 
 /// Records of the large device and of the small one.
 const MANY: usize = 100_000;
 const FEW: usize = 1_000;
 /// Records of a device somewhere between, as one worker's is after years.
 const SOME: usize = 10_000;
-/// Records written in one transaction.
-const AT_A_TIME: usize = 500;
-/// Between two records, in ms: three years of a county.
-const APART_MS: i64 = 15 * 60_000;
 /// Runs of each thing.
 const RUNS: usize = 1_000;
+/// How many tasks of each part of the day's work are shown.
+const SHOWN: usize = 50;
 
 /// Prints every figure.
 pub(crate) fn records() {
     let world = World::new();
-    let small = filled(&world, FEW);
+    let township = Township::of(&world);
+    let small = township.device(Role::StationOfficer, FEW);
     save(&world, &small, "1k");
     drop(small);
-    day(&filled(&world, SOME), "tasks_10k.p99_ms");
-    let mut large = filled(&world, MANY);
+    let some = |role| township.device(role, SOME);
+    day(&some(Role::StationOfficer), "tasks_10k.p99_ms");
+    day(&some(Role::GridWorker), "tasks_10k.grid_worker.p99_ms");
+    let mut large = township.device(Role::StationOfficer, MANY);
     device::list(&large, "list_100k.p99_ms");
     day(&large, "tasks_100k.p99_ms");
     search(&large);
     save(&world, &large, "100k");
     edit(&large, "100k");
     calls::import(&large);
-    // Last: it draws what happened to the records.
-    statistics::figures(&mut large);
+    // Elders and notices come only now, so that what stands above is of disputes.
+    statistics::figures(&township, &mut large);
+    filled::settle(&large);
+    notice::online(&world, &large);
 }
 
-/// A device that holds so many records, all of them at the server as far as it knows.
-fn filled(world: &World, count: usize) -> Device {
-    let mut device = world.enrolled(Role::StationOfficer);
-    let seat = device.give(&Status {}).seat.expect("it is enrolled");
-    let last = device.clock.now();
-    {
-        let home = device.home().to_owned();
-        let store = Store::open(&home, &FileKey::at(home.join("key"))).unwrap();
-        let hand = |at| Hand {
-            actor: store.install(),
-            worker: seat.worker.id,
-            at_ms: at,
-        };
-        for from in (0..count).step_by(AT_A_TIME) {
-            let some = from..(from + AT_A_TIME).min(count);
-            let written = store.write(|w| {
-                for i in some {
-                    let ago = i64::try_from(count - i).unwrap() * APART_MS;
-                    let at = last.plus_ms(-ago);
-                    let (id, draft) = told(i, at);
-                    let mut content = draft.parse(at.day()).unwrap();
-                    for (n, party) in (1..).zip(&mut content.parties) {
-                        party.id = Some(PartyId::from_bytes([n; 16]));
-                    }
-                    let (begun, change) = Document::begin(id, &content, hand(at)).unwrap();
-                    let grid = content.grid.clone();
-                    record::begin(w, &id, &grid, &begun, &change, &seat.worker)?;
-                }
-                w.execute("DELETE FROM outbox", [])?;
-                Ok::<_, StoreError>(())
-            });
-            written.unwrap();
-        }
-    }
-    device.restart();
-    device
+/// Only how soon a notice arrives from such a device.
+pub(crate) fn only_a_notice() {
+    let world = World::new();
+    let township = Township::of(&world);
+    let station = township.device(Role::StationOfficer, MANY);
+    notice::online(&world, &station);
 }
 
-/// A record as it is edited, with telephones.
-fn told(i: usize, at: UtcMs) -> (DisputeId, DisputeDraft) {
-    let mut draw = Draw::seeded(0x5ea + i as u64);
-    let mut id: [u8; 16] = draw.bytes();
-    id[..6].copy_from_slice(&at.0.to_be_bytes()[2..]);
-    let record = records::record(i);
-    let mut content = record.content.clone();
-    for edit in record.edits.iter().filter(|edit| !edit["move"].is_string()) {
-        records::apply(&mut content, edit);
-    }
-    for party in content["parties"].as_array_mut().unwrap() {
-        party["phone"] = corpus::phone(&mut draw).into();
-    }
-    content["happened_on"] = serde_json::Value::Null;
-    (
-        DisputeId::from_bytes(id),
-        serde_json::from_value(content).unwrap(),
-    )
-}
-
-/// The day's work: what is overdue, due and coming, of which there is something for every record.
+/// The day's work: what is overdue, due and coming, each more than is shown.
 fn day(device: &Device, name: &str) {
     let mut runs = Runs::default();
     for _ in 0..RUNS {
-        let waiting = runs.time(|| device.give(&today::Get {}));
-        let tasks = waiting.tasks.overdue_count + waiting.tasks.today_count;
-        assert!(tasks > 0, "every record asks for something");
+        let tasks = runs.time(|| device.give(&today::Get {})).tasks;
+        for part in [&tasks.overdue, &tasks.today, &tasks.coming] {
+            assert_eq!(part.len(), SHOWN, "every part of the day is full");
+        }
     }
     print(name, runs.quantile_ms(0.99), "ms");
 }
@@ -130,7 +80,7 @@ fn search(device: &Device) {
         let search = Search {
             query: query(&mut Draw::seeded(i as u64)),
             kind: (i % 5 == 3).then(|| DisputeKind::ALL[i % DisputeKind::ALL.len()].clone()),
-            state: (i % 7 == 5).then_some(DisputeState::Closed),
+            state: (i % 7 == 5).then_some(DisputeState::Referred),
             after: None,
             limit: 50,
         };
@@ -176,7 +126,7 @@ const QUERIES: [(&str, Query); 13] = [
             draw.of(&["x", "g", "jian", "zz"])
         )
     }),
-    ("phone", |draw| format!("{:04}", draw.up_to(10_000))),
+    ("phone", |draw| format!("{:04}", draw.below(10_000))),
     ("place", |draw| {
         draw.of(&["学校后", "三组", "沟沿12", "北庄"]).into()
     }),

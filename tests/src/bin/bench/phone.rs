@@ -15,16 +15,16 @@ pub(crate) struct Phone {
 }
 
 impl Phone {
-    /// A phone of the demo's grid worker, enrolled over a line to the server that keeps its data in
+    /// A phone of the demo's worker with this role, enrolled over a line to the server that keeps its data in
     /// `server_data`.
-    pub(crate) fn enrolled(home: &Path, server: &str, server_data: &Path) -> Self {
+    pub(crate) fn enrolled(home: &Path, server: &str, server_data: &Path, role: &str) -> Self {
         let parts = Parts {
             clock: Arc::new(SystemClock),
             line: Arc::new(HttpLine::new().unwrap()),
         };
         let field = Arc::new(Field::open(home, parts).unwrap());
         let phone = Self { field };
-        let code = invitation(server_data, "grid_worker");
+        let code = invitation(server_data, role);
         phone.call(
             "session.enrol",
             &json!({ "server": server, "code": code, "device_name": "" }),

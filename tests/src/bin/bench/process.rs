@@ -3,37 +3,56 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-/// A running program; it ends when this is dropped.
+use crate::patience::Patience;
+
+/// A running program; it ends when this is dropped, and all that it started with it.
 pub(crate) struct Running {
     child: Child,
     input: Option<ChildStdin>,
-    output: BufReader<ChildStdout>,
+    /// What it says, a line at a time. Behind a lock, as others may look at how much memory it takes.
+    output: Mutex<Receiver<String>>,
+    patience: Patience,
 }
 
 impl Running {
-    /// Starts a program.
-    pub(crate) fn start(command: &mut Command) -> Self {
+    /// Starts a program; its answers are waited for with this patience.
+    pub(crate) fn start(command: &mut Command, patience: &Patience) -> Self {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{command:?} cannot be started: {error}"));
         let input = child.stdin.take();
-        let output = BufReader::new(child.stdout.take().expect("the output was asked for"));
+        let output = child.stdout.take().expect("the output was asked for");
+        let (say, heard) = mpsc::channel();
+        thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                // Nobody listens any more: then the program has been ended.
+                if say.send(line).is_err() {
+                    break;
+                }
+            }
+        });
         Self {
             child,
             input,
-            output,
+            output: Mutex::new(heard),
+            patience: patience.clone(),
         }
     }
 
     /// Starts a server and waits for the line in which it says its address.
-    pub(crate) fn server(command: &mut Command) -> (Self, String) {
-        let mut running = Self::start(command);
+    pub(crate) fn server(command: &mut Command, patience: &Patience) -> (Self, String) {
+        let mut running = Self::start(command, patience);
         loop {
             let line = running.hear();
             if let Some(at) = line.find("http://") {
@@ -51,10 +70,10 @@ impl Running {
     }
 
     fn hear(&mut self) -> String {
-        let mut line = String::new();
-        let read = self.output.read_line(&mut line).unwrap();
-        assert_ne!(read, 0, "the program ended instead of answering");
-        line
+        let output = self.output.get_mut();
+        let output = output.unwrap_or_else(PoisonError::into_inner);
+        let line = self.patience.hear(output);
+        line.expect("the program ended instead of answering")
     }
 
     /// Seconds of processor time it has taken so far, to a hundredth.
@@ -79,16 +98,56 @@ impl Running {
     /// Lets it end by itself, as it does when nobody will tell it anything any more.
     pub(crate) fn finish(mut self) {
         self.input = None;
-        self.child.wait().unwrap();
+        while self.child.try_wait().unwrap().is_none() {
+            self.patience.pause(Duration::from_millis(5));
+        }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         // Ended by itself already: then there is nothing to end.
+        if !matches!(self.child.try_wait(), Ok(None)) {
+            return;
+        }
+        let started = started_by(self.child.id());
+        // Any of them may have ended a moment ago.
         drop(self.child.kill());
+        for pid in started {
+            let _ended = kill_process(pid, Signal::KILL);
+        }
         drop(self.child.wait());
     }
+}
+
+/// All that a program started, and what those did.
+fn started_by(program: u32) -> Vec<Pid> {
+    let all = all_with_parents();
+    let mut found: Vec<i32> = i32::try_from(program).into_iter().collect();
+    let mut seen = 0;
+    while let Some(parent) = found.get(seen).copied() {
+        let children = all.iter().filter(|(_, of)| *of == parent);
+        found.extend(children.map(|(pid, _)| *pid));
+        seen += 1;
+    }
+    found
+        .into_iter()
+        .skip(1)
+        .filter_map(Pid::from_raw)
+        .collect()
+}
+
+/// Every program there is, with the one that started it.
+fn all_with_parents() -> Vec<(i32, i32)> {
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let with_parent = all.filter_map(|entry| {
+        let pid = entry.file_name().to_str()?.parse::<i32>().ok()?;
+        // It may have ended since the folder was read.
+        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        let parent = after_name(&stat).nth(1)?.parse::<i32>().ok()?;
+        Some((pid, parent))
+    });
+    with_parent.collect()
 }
 
 /// Seconds of processor time this program itself has taken so far.
@@ -98,17 +157,22 @@ pub(crate) fn own_cpu_s() -> f64 {
 
 fn cpu_s(path: &str) -> f64 {
     let stat = std::fs::read_to_string(path).unwrap();
-    // The name in brackets may hold anything; what comes after it is numbers.
-    let (_, numbers) = stat.rsplit_once(')').unwrap();
-    let ticks = numbers.split_whitespace().skip(11).take(2);
+    let ticks = after_name(&stat).skip(11).take(2);
     ticks
         .map(|ticks| ticks.parse::<f64>().unwrap())
         .sum::<f64>()
         / 100.0
 }
 
+/// What the system tells of a program, from its state on. Its name comes before that in brackets
+/// and may hold anything.
+fn after_name(stat: &str) -> impl Iterator<Item = &str> {
+    let told = stat.rsplit_once(')').map_or("", |(_, told)| told);
+    told.split_whitespace()
+}
+
 /// The sync server over a folder, told what else it shall be told.
-pub(crate) fn our_server(data: &Path, told: &[&str]) -> (Running, String) {
+pub(crate) fn our_server(data: &Path, told: &[&str], patience: &Patience) -> (Running, String) {
     let mut command = Command::new(crate::beside("bandeng-server"));
     command.arg("--data").arg(data);
     command.env("BANDENG_LOG", "error");
@@ -116,6 +180,7 @@ pub(crate) fn our_server(data: &Path, told: &[&str]) -> (Running, String) {
         command
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(told),
+        patience,
     )
 }
 
@@ -131,4 +196,56 @@ pub(crate) fn invitation(data: &Path, role: &str) -> String {
         .as_str()
         .expect("an invitation has a code")
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::time::Instant;
+
+    use super::*;
+    use crate::patience::TimeUp;
+
+    /// A program that says who works for it, and then nothing for an hour.
+    const SILENT: &str = "sleep 3600 & echo $!; wait";
+
+    #[test]
+    fn who_does_not_answer_in_time_is_ended_with_all_that_works_for_it() {
+        let patience = Patience::default();
+        let mut running = Running::start(Command::new("sh").args(["-c", SILENT]), &patience);
+        let child = running.hear();
+        let alive = || {
+            all_with_parents()
+                .iter()
+                .any(|(pid, _)| pid.to_string() == child)
+        };
+        assert!(alive());
+
+        let limit = Duration::from_millis(50);
+        patience.begin(limit);
+        let given_up = catch_unwind(AssertUnwindSafe(move || running.ask("{}"))).unwrap_err();
+        let told = given_up.downcast_ref::<TimeUp>().unwrap();
+        assert_eq!(told.limit, limit);
+        // The system puts away what was ended in its own time, which is short.
+        let until = Instant::now() + Duration::from_secs(10);
+        while alive() && !is_dead(&child) {
+            assert!(Instant::now() < until, "{child} was left behind");
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn who_does_not_end_in_time_is_given_up_too() {
+        let patience = Patience::default();
+        let running = Running::start(Command::new("sleep").arg("3600"), &patience);
+        patience.begin(Duration::from_millis(20));
+        let given_up = catch_unwind(AssertUnwindSafe(move || running.finish())).unwrap_err();
+        assert!(given_up.is::<TimeUp>());
+    }
+
+    /// Ended, though nobody has asked after it yet.
+    fn is_dead(pid: &str) -> bool {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"));
+        stat.is_ok_and(|stat| after_name(&stat).next() == Some("Z"))
+    }
 }

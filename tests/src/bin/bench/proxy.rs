@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::patience::Patience;
 use link::Link;
 pub(crate) use link::Quality;
 use trips::Trips;
@@ -30,7 +31,7 @@ pub(crate) struct Passed {
     pub(crate) trips: u64,
     /// Connections that were opened.
     pub(crate) connections: u64,
-    /// When the last byte passed.
+    /// When the last byte passed that was more than a sign of life.
     pub(crate) last: Option<Instant>,
 }
 
@@ -78,8 +79,8 @@ impl Proxy {
         let shared = Arc::new(Shared {
             server,
             passed: Mutex::default(),
-            up: Mutex::default(),
-            down: Mutex::default(),
+            up: Mutex::new(Link::like(Quality::default(), 1)),
+            down: Mutex::new(Link::like(Quality::default(), 2)),
             open: Mutex::default(),
         });
         let taking = Arc::clone(&shared);
@@ -132,16 +133,16 @@ impl Proxy {
         Cutting { _stop: stop }
     }
 
-    /// Waits until something has passed and then nothing more for this long; tells when the last
-    /// byte did.
-    pub(crate) fn wait_for_silence(&self, silence: Duration) -> Instant {
+    /// Waits until nothing has passed for this long but signs of life.
+    pub(crate) fn wait_for_silence(&self, silence: Duration, patience: &Patience) {
+        let asked = Instant::now();
         loop {
-            let last = lock(&self.shared.passed).last;
-            let left = last.map_or(silence, |last| silence.saturating_sub(last.elapsed()));
-            match last {
-                Some(last) if left.is_zero() => return last,
-                _ => thread::sleep(left),
+            let last = lock(&self.shared.passed).last.unwrap_or(asked);
+            let left = silence.saturating_sub(last.elapsed());
+            if left.is_zero() {
+                return;
             }
+            patience.pause(left);
         }
     }
 }
@@ -202,7 +203,7 @@ impl Shared {
                 break;
             }
             last = sent.arrives;
-            let trips = lock(&one.trips).see(way == Way::Up, &piece[..count]);
+            let seen = lock(&one.trips).see(way == Way::Up, &piece[..count]);
             let mut passed = lock(&self.passed);
             let again = u64::try_from(sent.again_bytes).unwrap_or_default();
             let bytes = u64::try_from(count).unwrap_or_default() + again;
@@ -211,8 +212,10 @@ impl Shared {
                 Way::Down => passed.down_bytes += bytes,
             }
             passed.again_bytes += again;
-            passed.trips += trips;
-            passed.last = Some(Instant::now());
+            passed.trips += seen.trips;
+            if seen.said {
+                passed.last = Some(Instant::now());
+            }
             drop(passed);
             if send.send((sent.arrives, piece[..count].to_vec())).is_err() {
                 break;

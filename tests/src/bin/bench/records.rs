@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// One in so many cases is still open.
 pub(crate) const OPEN_ONE_IN: usize = 20;
 /// The grid of the demo county that the records lie in.
-const GRID: &str = "620602119202001";
+pub(crate) const GRID: &str = "620602119202001";
 const VILLAGE: &str = "620602119202";
 
 /// A record and what is made of it afterwards.
@@ -38,7 +38,7 @@ pub(crate) fn record(index: usize) -> Record {
     let key = format!("{:016x}{:016x}", draw.number(), draw.number());
     let parties = [party("a", &mut draw), party("b", &mut draw)];
     let claim = [sentence(&mut draw), sentence(&mut draw)].concat();
-    let (month, day) = (draw.up_to(12) + 1, draw.up_to(28) + 1);
+    let (month, day) = (draw.below(12) + 1, draw.below(28) + 1);
     let content = json!({
         "kind": Matter::drawn(&mut draw).kind.code(),
         "subtype": null,
@@ -48,7 +48,7 @@ pub(crate) fn record(index: usize) -> Record {
         "verified": "",
         "happened_on": format!("2025-{month:02}-{day:02}"),
         "area": VILLAGE,
-        "place": format!("{}{}号", draw.of(PLACES), draw.up_to(300) + 1),
+        "place": format!("{}{}号", draw.of(PLACES), draw.below(300) + 1),
         "grid": GRID,
     });
     let edits = edits(&mut draw, &claim, index.is_multiple_of(OPEN_ONE_IN));

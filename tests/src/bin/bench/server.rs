@@ -15,6 +15,7 @@ use test_postgres::{Cluster, Disk};
 use tokio::task::JoinSet;
 
 use crate::figures::{Runs, print};
+use crate::patience::Patience;
 use crate::phone::Phone as Author;
 use crate::process::{Running, our_server, own_cpu_s};
 use crate::records;
@@ -74,13 +75,18 @@ fn over_sqlite(runtime: &tokio::runtime::Runtime, wishes: &Wishes) {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("server");
     let county = County::founded(&Config::new(&data), CLIENTS, wishes.devices);
-    let (server, address) = our_server(&data, &UNBOUNDED);
+    let (server, address) = our_server(&data, &UNBOUNDED, &Patience::default());
     let server = Arc::new(server);
     let watch = Watch::over(&server);
 
     if wishes.devices > 0 {
         eprintln!("writing {} records …", wishes.records);
-        let author = Author::enrolled(&folder.path().join("author"), &address, &data);
+        let author = Author::enrolled(
+            &folder.path().join("author"),
+            &address,
+            &data,
+            "grid_worker",
+        );
         for record in &records::records(wishes.records) {
             writing::whole(&mut |name, given| author.call(name, given), record);
         }
@@ -115,7 +121,7 @@ fn over_postgres(runtime: &tokio::runtime::Runtime) -> Done<()> {
     config.database = Some(database.parse().map_err(|error| format!("{error}"))?);
     let county = County::founded(&config, CLIENTS, 0);
     let told = [&UNBOUNDED[..], &["--database", &database]].concat();
-    let (server, address) = our_server(&data, &told);
+    let (server, address) = our_server(&data, &told, &Patience::default());
     let address = address.trim_start_matches("http://");
     let load = Load {
         called: "pg",

@@ -1,23 +1,35 @@
-//! The figures of a station with a hundred thousand records: months, quarters, years and any days, each
-//! against the time before and the year before. What happened to the records is drawn here, by statements on
-//! what is counted; how it gets there is measured with what a save costs.
+//! The figures of a station with a hundred thousand records, five thousand elders and ten thousand notices: months,
+//! quarters, years and any days, each against the time before and the year before.
 
 use std::time::Instant;
 
 use contract::command::tally::{Cases, Form, Get, Report};
 use model::{DisputeKind, Period};
-use store::{FileKey, Store, StoreError};
 use test_kit::Device;
 
 use crate::figures::{Runs, print};
+use crate::filled::Township;
 
 /// Runs of each kind of question.
 const RUNS: i32 = 200;
+/// Elders and notices beside the disputes.
+const ELDERS: usize = 5_000;
+const NOTICES: usize = 10_000;
 
 /// Prints every figure.
-pub(crate) fn figures(device: &mut Device) {
-    lived(device);
+pub(crate) fn figures(township: &Township<'_>, device: &mut Device) {
+    township.care(device, ELDERS, NOTICES);
     let today = device.today();
+    let all_years = Period::days(today.plus_days(-1_100), today).expect("it ends after it begins");
+    let (period, area) = (all_years, String::new());
+    let counted = device.give(&Get { period, area }).totals;
+    for (what, many) in [("elders", ELDERS), ("notices_sent", NOTICES)] {
+        assert_eq!(
+            usize::try_from(counted.of(what)).unwrap_or(0),
+            many,
+            "{what}"
+        );
+    }
     let mut all = Runs::default();
     let mut each: [(&str, Runs); 5] =
         ["month", "quarter", "year", "analysis", "three_years"].map(|name| (name, Runs::default()));
@@ -27,7 +39,7 @@ pub(crate) fn figures(device: &mut Device) {
             Period::month_of(day),
             Period::quarter_of(day),
             Period::year_of(day),
-            Period::analysis_of(day),
+            Period::analysis_of(day, 20),
             Period::days(today.plus_days(-1_095 - n), today.plus_days(-n % 7))
                 .unwrap_or_else(|| Period::year_of(day)),
         ];
@@ -79,55 +91,4 @@ pub(crate) fn figures(device: &mut Device) {
             "ms",
         );
     }
-}
-
-/// Twenty-four grids, every state, and for most records a life: sessions, an agreement, visits, a close.
-fn lived(device: &mut Device) {
-    let home = device.home().to_owned();
-    let store = Store::open(&home, &FileKey::at(home.join("key"))).unwrap();
-    let drawn = |at: u32| format!("(instr('0123456789ABCDEF', substr(hex(doc), {at}, 1)) - 1)");
-    let (one, two, three) = (drawn(20), drawn(24), drawn(28));
-    let event = |what: &str, late: &str, among: &str| {
-        format!(
-            "INSERT OR IGNORE INTO tally SELECT doc, '{what}', date(on_day, '+' || ({late}) || ' days'), grid, '', '', '', 1
-             FROM tally WHERE what = 'recorded' AND {among};"
-        )
-    };
-    let settled = format!("{one} < 13");
-    let statements = [
-        format!(
-            "UPDATE tally SET grid = '620602119' || (202 + ({one} * 16 + {two}) % 8) || '00' || (1 + {three} % 3),
-                 state = CASE WHEN {one} < 8 THEN 'closed' WHEN {one} < 13 THEN 'follow_up' WHEN {one} = 13 THEN 'mediating'
-                     WHEN {one} = 14 THEN 'reopened' ELSE 'recorded' END,
-                 grade = CASE WHEN {three} = 0 THEN 'red' WHEN {three} < 3 THEN 'orange' WHEN {three} < 8 THEN 'yellow' ELSE '' END
-             WHERE what = 'recorded';"
-        ),
-        format!("INSERT INTO tally SELECT doc, 'resolved', on_day, grid, kind, '', '', 1 FROM tally WHERE what = 'recorded' AND {settled};"),
-        format!(
-            "INSERT INTO tally SELECT doc, 'settled', date(on_day, '+' || ({two} * 2) || ' days'), grid, kind, '', '', 1
-             FROM tally WHERE what = 'recorded' AND {settled};"
-        ),
-        format!(
-            "INSERT INTO tally SELECT doc, 'settle_days', date(on_day, '+' || ({two} * 2) || ' days'), grid, '', '', '', {two} * 2 + 1
-             FROM tally WHERE what = 'recorded' AND {settled};"
-        ),
-        event("sessions", &two, &format!("{one} < 15")),
-        event("mediators", &two, &format!("{one} < 15")),
-        event("agreed", &format!("{two} * 2"), &settled),
-        event("settled_in_7_days", &format!("{two} * 2"), &settled),
-        event("settled_in_village", &format!("{two} * 2"), &settled),
-        event("follow_ups", &format!("{two} * 2 + 7"), &settled),
-        event("closed", &format!("{two} * 2 + 30"), &format!("{one} < 8")),
-        event("reopened", &format!("{two} * 2 + 9"), &format!("{one} = 14")),
-    ];
-    for statement in statements {
-        store
-            .write(|w| {
-                w.execute_batch(&statement)?;
-                Ok::<_, StoreError>(())
-            })
-            .unwrap();
-    }
-    drop(store);
-    device.restart();
 }

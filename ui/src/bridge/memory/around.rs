@@ -2,10 +2,11 @@
 //! settled.
 
 use contract::command::dispute::{Done, Likely, SettleConflict, Similar};
-use contract::command::{referral, worker};
+use contract::command::{paper, practice, referral, worker};
 use contract::{Code, Failure};
+use model::dispute::letter::Handed;
 use model::dispute::life::ReferralState;
-use model::{DisputeContent, DisputeId, Letter, Role, UnitNo, Worker, WorkerId};
+use model::{DisputeDraft, DisputeId, Letter, Party, Role, UnitNo, Worker, WorkerId};
 
 use super::seed::{HOUR, row_of};
 use super::{Answers, Held, seed};
@@ -25,11 +26,42 @@ impl Answers<worker::List> for Held {
     }
 }
 
+impl Answers<practice::Get> for Held {
+    fn answer(&mut self, _: practice::Get) -> Result<practice::Practice, Failure> {
+        Ok(practice::Practice::default())
+    }
+}
+
 /// Of the same kind is like enough for a preview.
+impl Held {
+    /// The preview knows a quarrel by its kind and by a name that is written the same.
+    fn alike(&self, draft: &DisputeDraft) -> Vec<Likely> {
+        let like = self.disputes.iter().filter_map(|sheet| {
+            let named = |party: &&Party| draft.parties.iter().any(|it| it.name == party.name);
+            let people = sheet.content.parties.iter().filter(named).count();
+            let row = row_of(sheet);
+            let alike = people > 0 && draft.kind.as_ref() == Some(&row.kind);
+            (alike && !row.violent).then(|| Likely {
+                dispute: row,
+                people: u32::try_from(people).unwrap_or(u32::MAX),
+                same_kind: true,
+                same_place: false,
+                days: 12,
+            })
+        });
+        like.collect()
+    }
+}
+
 impl Answers<Similar> for Held {
     fn answer(&mut self, asked: Similar) -> Result<Vec<Likely>, Failure> {
-        let Similar::Dispute(id) = asked else {
-            return Ok(vec![]);
+        let id = match asked {
+            Similar::Dispute(id) => id,
+            Similar::Draft(id) => {
+                let draft = self.drafts.iter().find(|draft| draft.id == id);
+                return Ok(draft.map_or(vec![], |draft| self.alike(&draft.content)));
+            }
+            Similar::Content(content) => return Ok(self.alike(&content)),
         };
         let kind = self.sheet(id)?.content.kind.clone();
         let like = self.disputes.iter();
@@ -72,8 +104,9 @@ impl Answers<referral::Units> for Held {
     }
 }
 
-impl Answers<referral::List> for Held {
-    fn answer(&mut self, _: referral::List) -> Result<Vec<referral::Row>, Failure> {
+impl Held {
+    /// The letters of the preview, as they are opened.
+    fn letters(&self) -> Vec<referral::Row> {
         let now = self.now;
         let row = |byte, matter: &str, days, state| referral::Row {
             letter: DisputeId::from_bytes([byte; 16]),
@@ -88,19 +121,30 @@ impl Answers<referral::List> for Held {
             offered_at_ms: now.plus_ms(-90 * HOUR),
         };
         if self.disputes.is_empty() {
-            return Ok(vec![]);
+            return vec![];
         }
-        Ok(vec![
+        vec![
             row(1, "拖欠工资", -2, ReferralState::Offered),
             row(2, "申请临时救助", 9, ReferralState::Answered),
-        ])
+        ]
+    }
+}
+
+impl Answers<referral::List> for Held {
+    fn answer(&mut self, _: referral::List) -> Result<Vec<referral::Row>, Failure> {
+        let mut rows = self.letters();
+        // What the second is about stands in no list, as of a case of domestic violence.
+        for row in rows.iter_mut().skip(1) {
+            row.matter.clear();
+        }
+        Ok(rows)
     }
 }
 
 impl Answers<referral::Get> for Held {
     fn answer(&mut self, get: referral::Get) -> Result<referral::Sheet, Failure> {
-        let rows = self.answer(referral::List::default())?;
-        let row = rows.into_iter().find(|row| row.letter == get.letter);
+        let mut rows = self.letters().into_iter();
+        let row = rows.find(|row| row.letter == get.letter);
         let row = row.ok_or_else(|| Failure::new(Code::NotFound, "there is no such letter"))?;
         let case = self.sheet(row.dispute)?;
         let Some(unit) = UnitNo::new(1) else {
@@ -120,10 +164,9 @@ impl Answers<referral::Get> for Held {
                 from: WorkerId::from_bytes([3; 16]),
                 from_name: row.from,
             },
-            handed: DisputeContent {
-                claim_a: String::new(),
-                claim_b: String::new(),
-                ..case.content.clone()
+            handed: Handed {
+                parties: case.content.parties.clone(),
+                verified: case.content.verified.clone(),
             },
             state: row.state,
             acts: vec![],
@@ -133,7 +176,25 @@ impl Answers<referral::Get> for Held {
     }
 }
 
+impl Answers<referral::Print> for Held {
+    fn answer(&mut self, print: referral::Print) -> Result<paper::Printed, Failure> {
+        let get = referral::Get {
+            letter: print.letter,
+        };
+        self.answer(get)?;
+        Ok(seed::printed())
+    }
+}
+
 impl Held {
+    /// The preview's device is in the hands of somebody with this role.
+    #[cfg(test)]
+    pub(crate) fn sit(&mut self, role: Role) {
+        let mut seat = seed::seat();
+        seat.worker.role = role;
+        self.seat = Some(seat);
+    }
+
     /// Who holds the preview's device, and as what.
     pub(super) fn worker(&self) -> Worker {
         let seat = self.seat.clone().unwrap_or_else(seed::seat);

@@ -36,6 +36,7 @@ impl Held {
                 state: Some(DisputeState::Mediating),
                 notice: None,
                 notice_state: None,
+                answer: String::new(),
             }],
             waits: true,
         }
@@ -81,6 +82,7 @@ impl Answers<Import> for Held {
             too_old: 6,
             family: 31,
             bad: 1,
+            reasons_from: 0,
             reasons: vec![bad],
         })
     }

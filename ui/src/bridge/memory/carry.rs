@@ -1,6 +1,7 @@
 //! The preview's bundles: what waits goes into a file of nothing, and one that a colleague handed over is
 //! carried. A file whose first letter is `b` is a bundle.
 
+use base64ct::{Base64, Encoding};
 use contract::command::attachment::StagedId;
 use contract::command::bundle::{
     BundleFate, BundleNews, BundleRow, CarryPlace, Carrying, Forget, Made, Make, Piece, Put, Read,
@@ -8,7 +9,6 @@ use contract::command::bundle::{
 };
 use contract::command::dispute::Who;
 use contract::{Code, Failure};
-use data_encoding::BASE64;
 use model::{BundleName, FieldProblem, Problem, UtcMs};
 
 use super::{Answers, Held, photos, seed};
@@ -97,7 +97,7 @@ impl Answers<Make> for Held {
 impl Answers<Read> for Held {
     fn answer(&mut self, _: Read) -> Result<Piece, Failure> {
         Ok(Piece {
-            bytes: BASE64.encode(&[b'b'; 600]),
+            bytes: Base64::encode_string(&[b'b'; 600]),
             size_bytes: SIZE,
         })
     }
@@ -111,7 +111,7 @@ impl Answers<Save> for Held {
 
 impl Answers<Put> for Held {
     fn answer(&mut self, put: Put) -> Result<Staged, Failure> {
-        let bytes = BASE64.decode(put.bytes.as_bytes()).unwrap_or_default();
+        let bytes = Base64::decode_vec(&put.bytes).unwrap_or_default();
         if put.offset == 0 && bytes.first() != Some(&b'b') {
             let problem = FieldProblem::new("bundle", Problem::NotABundle);
             return Err(Failure::invalid(vec![problem]));

@@ -27,6 +27,7 @@ impl Answers<List> for Held {
                     .as_ref()
                     .is_none_or(|state| sheet.state == *state)
                 && (!list.supervised || !sheet.life.supervised.is_empty())
+                && (list.supervision.is_none() || list.supervision == seed::supervision(sheet))
         });
         let rows: Vec<_> = matching.map(seed::row_of).collect();
         let total = rows.len();
@@ -130,6 +131,7 @@ impl Answers<History> for Held {
             at_ms: sheet.recorded_at_ms.plus_ms(hours * 3_600_000),
             received_at_ms: sheet.received_at_ms,
             first,
+            earlier: 0,
             fields,
         };
         let phone = FieldChange {

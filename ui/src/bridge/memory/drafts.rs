@@ -2,6 +2,7 @@
 
 use contract::command::dispute::{Edit, Record, Recorded, Sheet, Standing, Version};
 use contract::command::draft::{Discard, Draft, DraftRow, List, Open, Save, Saved};
+use contract::command::elder::ElderRow;
 use contract::command::form;
 use contract::{Code, Failure};
 use model::{DisputeContent, DisputeId, DisputeState, DraftId, PartyId};
@@ -13,6 +14,22 @@ pub(super) struct Begun {
     dispute: DisputeId,
     form: String,
     kept: form::Kept,
+}
+
+impl Begun {
+    /// The record it is about.
+    pub(super) const fn of(&self) -> DisputeId {
+        self.dispute
+    }
+
+    /// How it is listed, of an elder.
+    pub(super) fn for_elder(&self, elder: ElderRow) -> form::ElderFormRow {
+        form::ElderFormRow {
+            elder,
+            form: self.form.clone(),
+            saved_at_ms: self.kept.saved_at_ms,
+        }
+    }
 }
 
 impl Held {
@@ -34,12 +51,22 @@ impl Held {
     }
 
     pub(super) fn draft_rows(&self) -> Vec<DraftRow> {
-        let row = |draft: &Draft| DraftRow {
-            id: draft.id,
-            edits: draft.edits.as_ref().map(|edits| edits.dispute),
-            kind: draft.content.kind.clone(),
-            headline: seed::headline(&draft.content.parties),
-            saved_at_ms: draft.saved_at_ms,
+        let row = |draft: &Draft| {
+            let edits = draft.edits.as_ref().map(|edits| edits.dispute);
+            let edited = self.disputes.iter().find(|sheet| Some(sheet.id) == edits);
+            let violent = edited.is_some_and(|sheet| seed::row_of(sheet).violent);
+            DraftRow {
+                id: draft.id,
+                edits,
+                kind: draft.content.kind.clone(),
+                headline: if violent {
+                    String::new()
+                } else {
+                    seed::headline(&draft.content.parties)
+                },
+                violent,
+                saved_at_ms: draft.saved_at_ms,
+            }
         };
         self.drafts.iter().rev().map(row).collect()
     }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use contract::command::dispute::{Version, Who};
 use contract::command::elder::{
-    Alert, Alerted, AskedAt, Contact, Covered, Do, Done, DoneAct, Door, Edit, ElderRow, Get, List,
-    Matter, Page, Register, Registered, Sheet, Totals,
+    Alert, Alerted, AskedAt, Contact, Covered, Do, Done, DoneAct, Door, DoorTurn, Edit, ElderRow,
+    Get, List, Matter, Page, Register, Registered, Sheet, Totals,
 };
+use contract::command::form::ElderFormRow;
 use contract::{Code, Failure};
 use model::elder::act::plan::Alerted as AlertAct;
+use model::elder::life::Door as OpenDoor;
 use model::elder::{Care, ElderHeads, ElderWhat};
 use model::{ActId, Day, Elder, ElderAct, ElderState, RecordId, UtcMs, WorkerId};
 
@@ -26,18 +28,28 @@ impl Held {
         let today = self.now.day();
         let rows = self.elders.iter().map(|elder| row(elder, today));
         let soon = today.plus_days(3);
-        let mut rows: Vec<_> = rows
-            .filter(|row| row.unanswered || row.next_on.is_some_and(|next| next <= soon))
-            .collect();
+        let due = |row: &ElderRow| {
+            row.unanswered || row.matters > 0 || row.next_on.is_some_and(|next| next <= soon)
+        };
+        let mut rows: Vec<_> = rows.filter(due).collect();
         rows.sort_by_key(|row| row.next_on);
         rows
+    }
+
+    /// Visits that were begun.
+    pub(super) fn elder_form_rows(&self) -> Vec<ElderFormRow> {
+        let rows = self.forms.iter().rev().filter_map(|begun| {
+            let elder = self.elders.iter().find(|elder| elder.id == begun.of())?;
+            Some(begun.for_elder(row(elder, self.now.day())))
+        });
+        rows.collect()
     }
 
     /// Does these for an elder, all of it or nothing.
     fn for_elder(&mut self, id: RecordId, whats: Vec<ElderWhat>) -> Result<Vec<ActId>, Failure> {
         let (now, mut done) = (self.now, Vec::new());
         for what in whats {
-            let problems = what.check(now.day());
+            let problems = what.check_new(now.day());
             if !problems.is_empty() {
                 return Err(Failure::invalid(problems));
             }
@@ -173,11 +185,19 @@ pub(super) fn row(elder: &Elder, today: Day) -> ElderRow {
         late_days: days(next.map(|(day, _)| day)).unwrap_or(0),
         alerted: next.is_some_and(|(_, alerted)| alerted),
         unanswered: !care.open_doors().is_empty(),
+        door: care.open_doors().first().map_or_else(Vec::new, turns),
         matters: u32::try_from(care.open_matters().len()).unwrap_or(u32::MAX),
+        handed: None,
         conflicts: 0,
         changed_at_ms: elder.recorded_at_ms,
         waiting: false,
     }
+}
+
+/// Who is still to be asked about a door.
+fn turns(door: &OpenDoor<'_>) -> Vec<DoorTurn> {
+    let left = door.left().into_iter();
+    left.map(|(whom, by_ms)| DoorTurn { whom, by_ms }).collect()
 }
 
 impl Answers<Get> for Held {
@@ -196,6 +216,7 @@ fn sheet(elder: &Elder) -> Sheet {
         name: known.contact.name.clone(),
         relation: known.contact.relation.clone(),
         phone: known.contact.phone.clone(),
+        method: known.contact.method.clone(),
     });
     let matters = care.open_matters().into_iter().map(|open| Matter {
         visit: open.visit,
@@ -210,6 +231,7 @@ fn sheet(elder: &Elder) -> Sheet {
         at_ms: door.at_ms,
         next: door.next(),
         next_by_ms: door.next_by(),
+        left: turns(&door),
         asked: door
             .asked
             .iter()

@@ -2,7 +2,7 @@
 
 use contract::command::dispute::List;
 use contract::command::dispute::Page as Listed;
-use contract::command::tally::{Cases, Figures, Get, Page, Report, Reported, Share, Totals};
+use contract::command::tally::{Cases, Count, Figures, Get, Page, Report, Reported, Share, Totals};
 use contract::{Code, Failure};
 use model::DisputeKind;
 
@@ -13,15 +13,16 @@ impl Answers<Get> for Held {
         let none = self.disputes.is_empty();
         let totals = |all: &[(&str, u64)]| {
             let all = all.iter().filter(|_| !none);
-            Totals(all.map(|(what, n)| ((*what).to_owned(), *n)).collect())
+            all.copied().collect::<Totals>()
         };
         let counts = |all: &[(&str, u64)]| totals(all).0;
+        let count = |n: u64| Count::Is(if none { 0 } else { n });
         let share = |key: &str, name: &str, recorded, resolved| Share {
             key: key.into(),
             name: name.into(),
-            recorded: if none { 0 } else { recorded },
-            resolved: if none { 0 } else { resolved },
-            settled: if none { 0 } else { resolved },
+            recorded: count(recorded),
+            resolved: count(resolved),
+            settled: count(resolved),
         };
         let kinds = [(9, 8), (6, 5), (14, 11), (17, 12), (2, 0)];
         let kinds = DisputeKind::ALL.iter().zip(kinds);
@@ -75,6 +76,12 @@ impl Answers<Get> for Held {
                 ("resolved", 36),
                 ("settled", 35),
                 ("settle_days", 301),
+                ("letters_sent", 3),
+                ("letters_answered", 3),
+                ("elders", 36),
+                ("elders_due", 30),
+                ("elders_covered", 24),
+                ("notices_sent", 16),
             ]),
             totals_year_before: totals(&[
                 ("recorded", 61),
@@ -82,10 +89,14 @@ impl Answers<Get> for Held {
                 ("settled", 40),
                 ("settle_days", 520),
                 ("reopened", 5),
+                ("letters_sent", 6),
+                ("notices_sent", 21),
             ]),
             kinds: kinds.collect(),
             areas: areas.into(),
-            areas_by_kind: vec![vec![5, 3, 8, 10, 1], vec![4, 3, 6, 7, 1]],
+            areas_by_kind: [[5, 3, 8, 10, 1], [4, 3, 6, 7, 1]]
+                .map(|place| place.map(Count::Is).to_vec())
+                .to_vec(),
             months: vec![],
             states: counts(&[
                 ("recorded", 3),

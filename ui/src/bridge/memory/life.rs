@@ -84,6 +84,7 @@ pub(super) fn loop_of(now: UtcMs) -> Vec<DoneAct> {
         method: "当面".into(),
         deadline: Some(day.plus_days(10)),
         signatures: vec![],
+        signed: vec![],
         effective_on: day.plus_days(-5),
     };
     let planned = FollowUpPlanned {

@@ -1,8 +1,11 @@
 //! The preview's seat, settings and synchronisation.
 
+use contract::command::dispute::FieldChange;
 use contract::command::session::{Enrol, Session, Status};
 use contract::command::settings::{Get, Set, Settings};
-use contract::command::sync::{self, Apart, Line, Quarantined, SyncStatus};
+use contract::command::sync::{
+    self, Apart, HeldBy, HeldChange, Line, Quarantined, Says, SyncStatus,
+};
 use contract::{Code, Failure};
 
 use super::{Answers, Held, photos, seed};
@@ -90,6 +93,13 @@ impl Answers<sync::Metered> for Held {
     }
 }
 
+impl Answers<sync::Anyway> for Held {
+    fn answer(&mut self, _: sync::Anyway) -> Result<SyncStatus, Failure> {
+        photos::send(&mut self.photos);
+        self.answer(sync::Status {})
+    }
+}
+
 impl Answers<sync::Present> for Held {
     fn answer(&mut self, _: sync::Present) -> Result<SyncStatus, Failure> {
         self.answer(sync::Status {})
@@ -116,6 +126,52 @@ impl Answers<sync::Now> for Held {
 impl Answers<sync::Quarantine> for Held {
     fn answer(&mut self, _: sync::Quarantine) -> Result<Vec<Quarantined>, Failure> {
         Ok(self.quarantine.clone())
+    }
+}
+
+/// One of a party's card that was corrected, and one that nobody can read.
+impl Answers<sync::Held> for Held {
+    fn answer(&mut self, asked: sync::Held) -> Result<HeldChange, Failure> {
+        let mut held = self.quarantine.iter();
+        let held = held.find(|held| held.change == asked.change && held.by == asked.by);
+        let held = held.cloned();
+        let held = held.ok_or_else(|| Failure::new(Code::NotFound, "nothing is held so"))?;
+        let seat = self.seat.clone().unwrap_or_else(seed::seat);
+        let sheet = self.disputes.first();
+        let sheet = sheet.ok_or_else(|| Failure::new(Code::NotFound, "there is no record"))?;
+        let readable = held.by == HeldBy::Server;
+        let corrected = |field: &str, before: &str, after: &str| FieldChange {
+            field: field.into(),
+            before: before.into(),
+            after: after.into(),
+        };
+        Ok(HeldChange {
+            detail: String::new(),
+            record: sheet.id,
+            kind: if readable { "dispute" } else { "" }.into(),
+            title: if readable {
+                "柴金花 – 尚有福"
+            } else {
+                ""
+            }
+            .into(),
+            grid: sheet.content.grid.clone(),
+            grid_name: sheet.grid_name.clone(),
+            author: sheet.recorded_by.clone(),
+            made_at_ms: readable.then(|| self.now.plus_ms(-2 * seed::HOUR)),
+            received_at_ms: self.now.plus_ms(-seed::HOUR),
+            says: readable.then(|| Says {
+                begins: false,
+                fields: vec![
+                    corrected("acts.what", "", "statement"),
+                    corrected("acts.statement.words", "", "彩礼的事还要再谈一次。"),
+                    corrected("place", "村东头", "村西头老供销社对面"),
+                ],
+                withheld: u32::from(seat.worker.role == model::Role::Reviewer),
+            }),
+            unread: if readable { "" } else { "poison" }.into(),
+            held,
+        })
     }
 }
 

@@ -3,10 +3,12 @@
 
 use contract::command::area::AreaRow;
 use contract::command::dispute::{DisputeRow, Sheet, Standing, TakenStep, Version, Who};
+use contract::command::paper::Printed;
 use contract::command::session::{Grid, Seat};
+use model::dispute::act::supervision::SupervisionLevel;
 use model::{
     ActId, AreaCode, AreaLevel, DeviceId, DisputeContent, DisputeId, DisputeKind, DisputeState,
-    GridId, Party, PartyId, Role, Side, Subtype, UtcMs, Worker, WorkerId,
+    GridId, Party, PartyId, Role, Side, Subtype, UtcMs, What, Worker, WorkerId,
 };
 
 pub(super) const GRID: &str = "第三网格";
@@ -121,7 +123,30 @@ pub(super) fn headline(parties: &[Party]) -> String {
 /// Nobody is named in lists of such a case.
 fn violent(sheet: &Sheet) -> bool {
     let mut acts = sheet.acts.iter();
-    acts.any(|done| matches!(&done.act.what, model::What::ViolenceMode(mode) if mode.on))
+    acts.any(|done| matches!(&done.act.what, What::ViolenceMode(mode) if mode.on))
+}
+
+/// The level that watches, the highest of those that do.
+pub(super) fn supervision(sheet: &Sheet) -> Option<SupervisionLevel> {
+    let acts = sheet.acts.iter();
+    let running = acts.filter(|done| sheet.life.supervised.contains(&done.act.id));
+    let levels = running.filter_map(|done| match &done.act.what {
+        What::Supervised(watched) => Some(watched.level.clone()),
+        _ => None,
+    });
+    levels.max()
+}
+
+/// A paper. The preview has no letters to print with: `%PDF` and nothing else.
+pub(super) fn printed() -> Printed {
+    Printed {
+        name: "paper.pdf".into(),
+        pages: 1,
+        missing: vec![],
+        unreadable: 0,
+        elsewhere: 0,
+        bytes: "JVBERg==".into(),
+    }
 }
 
 /// The row a sheet has in a list.
@@ -147,6 +172,7 @@ pub(crate) fn row_of(sheet: &Sheet) -> DisputeRow {
         grade_lapsed: false,
         deadline: sheet.life.deadline,
         supervised: !sheet.life.supervised.is_empty(),
+        supervision: supervision(sheet),
         violent: violent(sheet),
         number: sheet.life.number.clone(),
         waiting: sheet.waiting_changes > 0,

@@ -20,6 +20,7 @@ impl Held {
             disputes: vec![],
             elders: vec![],
             notices: vec![],
+            opened: vec![],
             drafts: vec![],
             forms: vec![],
             waiting: 0,

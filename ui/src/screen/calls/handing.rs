@@ -3,19 +3,19 @@
 
 use contract::command::attachment::{Handed, StagedId};
 use contract::command::bundle::Staged;
-use contract::command::repeat_call::{
-    Column, Columns, Going, Halt, Import, Imported, Progress, Put,
-};
+use contract::command::repeat_call::{Column, Columns, Going, Halt, Import, Imported, Progress};
 use contract::{Code, Failure};
 use yew::{Callback, Html};
 
+use self::page::Page;
+use self::piece::{PIECE_BYTES, put};
 use crate::outside::{Picked, World};
 use crate::screen::{Eye, Screen};
 
+mod page;
+mod piece;
 mod view;
 
-/// How much of a file goes over at once: whole groups of three bytes.
-const PIECE_BYTES: u64 = 768 * 1024;
 /// How often it is asked how far it has come.
 const ASKED_EVERY_MS: u32 = 400;
 
@@ -32,6 +32,8 @@ pub(crate) struct Handing {
     columns: Columns,
     /// Whether the columns are on the screen though all are known.
     columns_open: bool,
+    /// Which of the rows that cannot be taken in are on the screen.
+    page: Page,
     /// Whether it is asked how far it has come.
     watched: bool,
     /// Whether the last list was stopped.
@@ -56,6 +58,8 @@ pub(super) enum Work {
     },
     /// It is taken in.
     Taking(Option<Going>),
+    /// One that was left while it was under way; what comes of it is seen among the families.
+    Left(Going),
     /// It is being stopped.
     Stopping,
 }
@@ -63,18 +67,24 @@ pub(super) enum Work {
 /// What can happen.
 #[derive(Debug)]
 pub(crate) enum Event {
+    /// The screen is open: one may have been left while it was under way.
+    Open,
     /// A list was chosen: what would come of it is told first.
     Picked(Picked),
     /// A piece of it is there.
     Put(Result<Staged, Failure>),
     /// What comes of it, or came.
     Told(Box<Result<Imported, Failure>>),
+    /// How far one has come that was left.
+    Found(Result<Going, Failure>),
     /// How far it has come.
     Going(Result<Going, Failure>),
     /// The columns are shown, or folded away.
     Columns,
     /// A column of this name is that; none is, where the name is empty.
     Choose(Column, String),
+    /// Other rows that cannot be taken in are to be seen.
+    Turn(Page),
     /// It is taken in.
     Take,
     /// It is not taken in.
@@ -97,6 +107,8 @@ pub(crate) enum Effect {
     },
     /// The list looked at or taken in.
     Import(Import),
+    /// How far one has come that was left.
+    Ask,
     /// How far that has come, after a while.
     Watch,
     /// The list stopped, and the file let go of.
@@ -111,22 +123,28 @@ impl Screen for Handing {
 
     fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         let effects = match event {
+            Event::Open if self.work == Work::None && !self.watched => {
+                self.watched = true;
+                vec![Effect::Ask]
+            }
             Event::Picked(picked) if self.work == Work::None => self.begin(picked),
             Event::Put(put) => self.put(put),
             Event::Told(told) => self.heard_what_comes(*told),
+            Event::Found(found) => self.find(found.ok()),
             Event::Going(going) => self.heard_how_far(going.ok()),
             Event::Columns => {
                 self.columns_open = !self.columns_open;
                 vec![]
             }
             Event::Choose(column, name) => self.choose(column, name),
+            Event::Turn(page) if self.work == Work::None => self.turn(page),
             Event::Take if self.work == Work::None && self.is_ready() => {
                 self.work = Work::Taking(None);
                 self.import(false)
             }
             Event::Leave if self.work == Work::None => self.end(),
             Event::Stop => self.stop(),
-            Event::Picked(_) | Event::Take | Event::Leave => vec![],
+            Event::Open | Event::Picked(_) | Event::Turn(_) | Event::Take | Event::Leave => vec![],
         };
         (self, effects)
     }
@@ -140,6 +158,7 @@ impl Screen for Handing {
                 offset,
             } => Event::Put(put(&world, &picked, staged, offset).await),
             Effect::Import(import) => Event::Told(Box::new(bridge.call(import).await)),
+            Effect::Ask => Event::Found(bridge.call(Progress {}).await),
             Effect::Watch => {
                 world.outside.pause(ASKED_EVERY_MS).await;
                 Event::Going(bridge.call(Progress {}).await)
@@ -211,6 +230,7 @@ impl Handing {
             dry_run,
             // What cannot be taken in was told before.
             leave_out_bad: !dry_run,
+            reasons_from: if dry_run { self.page.told_from() } else { 0 },
         };
         let watch = (!self.watched).then_some(Effect::Watch);
         self.watched = true;
@@ -239,12 +259,24 @@ impl Handing {
         }
     }
 
+    fn find(&mut self, found: Option<Going>) -> Vec<Effect> {
+        let found = found.filter(|found| found.rows > 0);
+        if let (Work::None, Some(going)) = (self.work, found) {
+            self.work = Work::Left(going);
+        }
+        self.heard_how_far(found)
+    }
+
     fn heard_how_far(&mut self, told: Option<Going>) -> Vec<Effect> {
-        match &mut self.work {
-            Work::Looking { going, .. } | Work::Taking(going) => {
-                *going = told.filter(|told| told.rows > 0).or(*going);
+        let told = told.filter(|told| told.rows > 0);
+        match (&mut self.work, told) {
+            (Work::Looking { going, .. } | Work::Taking(going), told) => *going = told.or(*going),
+            (Work::Left(going), Some(told)) => *going = told,
+            (Work::Left(_), None) => {
+                (self.work, self.watched) = (Work::None, false);
+                return vec![Effect::Read];
             }
-            Work::Stopping | Work::None | Work::Putting(_) => {
+            (Work::Stopping | Work::None | Work::Putting(_), _) => {
                 self.watched = false;
                 return vec![];
             }
@@ -259,7 +291,9 @@ impl Handing {
         match &mut self.work {
             Work::None => {}
             Work::Looking { again, .. } => *again = true,
-            Work::Putting(_) | Work::Taking(_) | Work::Stopping => return vec![],
+            Work::Putting(_) | Work::Taking(_) | Work::Left(_) | Work::Stopping => {
+                return vec![];
+            }
         }
         // One column is one thing: what it was before is to be said anew.
         self.columns.retain(|_, taken| *taken != name);
@@ -267,11 +301,20 @@ impl Handing {
         if !name.is_empty() {
             self.columns.insert(column, name);
         }
-        self.columns_open = true;
+        (self.columns_open, self.page) = (true, Page::default());
         match self.work {
             Work::None => self.look(),
             _ => vec![],
         }
+    }
+
+    fn turn(&mut self, page: Page) -> Vec<Effect> {
+        let Some(told) = &self.told else {
+            return vec![];
+        };
+        let here = told.done || page.is_here(told);
+        self.page = page;
+        if here { vec![] } else { self.look() }
     }
 
     /// Whether it takes long enough to tell how far it is: a short list is done before anybody could read that.
@@ -279,6 +322,7 @@ impl Handing {
         let size = self.picked.as_ref().map_or(0, Picked::size_bytes);
         let told = match self.work {
             Work::Looking { going, .. } | Work::Taking(going) => going.is_some(),
+            Work::Left(_) => true,
             Work::None | Work::Putting(_) | Work::Stopping => false,
         };
         size > PIECE_BYTES || told
@@ -298,6 +342,8 @@ impl Handing {
                 self.work = Work::Stopping;
                 vec![]
             }
+            // Whoever asks how far it has come hears that it is over.
+            Work::Left(_) => vec![Effect::Halt(None)],
             Work::Looking { .. } | Work::Taking(_) => {
                 self.work = Work::Stopping;
                 vec![Effect::Halt(self.staged.take())]
@@ -332,25 +378,6 @@ impl Handing {
         self.failure = Some(failure);
         effects
     }
-}
-
-/// Hands a piece over.
-async fn put(
-    world: &World,
-    picked: &Picked,
-    staged: Option<StagedId>,
-    offset: u64,
-) -> Result<Staged, Failure> {
-    let piece = picked.piece(offset, PIECE_BYTES).await;
-    let bytes = piece
-        .filter(|piece| !piece.is_empty())
-        .ok_or_else(|| Failure::new(Code::BadArguments, "the file cannot be read, or is empty"))?;
-    let put = Put {
-        staged,
-        offset,
-        bytes,
-    };
-    world.bridge.call(put).await
 }
 
 #[cfg(test)]

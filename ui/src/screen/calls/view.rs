@@ -1,10 +1,11 @@
 //! Draws repeat calls: the families, one of them with its calls.
 
 use contract::Command;
+use contract::command::dispute::Get as ReadCase;
 use contract::command::repeat_call::{
     Assess, Assessment, Call, Household, Households, Opened, Then,
 };
-use model::DisputeState;
+use model::{DisputeId, DisputeState};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::{Calls, Event};
@@ -215,6 +216,16 @@ fn sent(said: &Assessment, eye: &Eye) -> Html {
     }
 }
 
+/// The door to the case, and how far it has come.
+fn case(dispute: DisputeId, said: &Assessment, eye: &Eye) -> Html {
+    html! {
+        <a class="link" href={Route::Dispute(dispute).hash()}>
+            { say!(eye.words, "calls-opened") }{ " " }
+            { for said.state.as_ref().map(|state: &DisputeState| row::state(state, eye)) }
+        </a>
+    }
+}
+
 /// What was said, and what became of it.
 fn assessment(said: &Assessment, eye: &Eye) -> Html {
     let words = &eye.words;
@@ -226,16 +237,17 @@ fn assessment(said: &Assessment, eye: &Eye) -> Html {
     );
     let became = match (said.then, &said.dispute, &said.draft) {
         (Then::Nothing, ..) => html! { <span>{ say!(words, "calls-then-nothing") }</span> },
-        (Then::Case, Some(dispute), _) => html! {
-            <a class="link" href={Route::Dispute(*dispute).hash()}>
-                { say!(words, "calls-opened") }{ " " }
-                { for said.state.as_ref().map(|state: &DisputeState| row::state(state, eye)) }
-            </a>
-        },
+        (Then::Case, Some(dispute), _) => case(*dispute, said, eye),
         (Then::Case, None, Some(draft)) => html! {
             <a class="link" href={Route::Draft(*draft).hash()}>{ say!(words, "calls-writing") }</a>
         },
-        (Then::Notice, ..) => sent(said, eye),
+        (Then::Notice, led_to, _) => html! {
+            <>{ sent(said, eye) }{ for led_to.map(|dispute| html! { <>{ " " }{ case(dispute, said, eye) }</> }) }</>
+        },
+        // Who sees no case is told what was decided, and not what became of it.
+        (Then::Case, None, None) if !ReadCase::MAY.allows(eye.role()) => {
+            html! { <span>{ say!(words, "calls-then-case") }</span> }
+        }
         (Then::Case, None, None) => html! { <span>{ say!(words, "calls-not-written") }</span> },
     };
     html! {
@@ -243,6 +255,9 @@ fn assessment(said: &Assessment, eye: &Eye) -> Html {
             <p class="line__soft">{ head }</p>
             <p class="said__text">{ said.words.clone() }</p>
             <p>{ became }</p>
+            if !said.answer.is_empty() {
+                <p class="said__text" data-testid="call-answer">{ say!(words, "calls-answer", answer = said.answer.as_str()) }</p>
+            }
         </>
     }
 }

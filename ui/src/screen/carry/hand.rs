@@ -1,9 +1,9 @@
 //! Hands a file of bundles to the browser, or one that was chosen to the application: a piece at a time, so
 //! that one with many photos is never in memory whole.
 
+use base64ct::{Base64, Encoding};
 use contract::command::bundle::{Make, Put, Read, Save, Take, Taken};
 use contract::{Code, Failure};
-use data_encoding::BASE64;
 use model::{FieldProblem, Problem};
 
 use super::Saved;
@@ -34,7 +34,7 @@ pub(super) async fn downloaded(world: &World) -> Result<Saved, Failure> {
         while offset < row.size_bytes {
             let bundle = row.bundle;
             let piece = bridge.call(Read { bundle, offset }).await?;
-            let bytes = BASE64.decode(piece.bytes.as_bytes());
+            let bytes = Base64::decode_vec(&piece.bytes);
             let bytes = bytes.map_err(|error| broken(&error))?;
             if bytes.is_empty() {
                 return Err(broken(&"a bundle ends before its end"));

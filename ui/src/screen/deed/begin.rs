@@ -2,13 +2,21 @@
 //! it, nor what a person has to weigh.
 
 use contract::command::dispute::Sheet;
+use model::clock::{Clock, Rules};
 use model::{Day, Worker};
 
 use super::answers::Answers;
 use super::form::Form;
 
-/// Days a grade holds before it is looked at again, by grade.
-const HOLDS: &[(&str, i32)] = &[("red", 7), ("orange", 15), ("yellow", 30)];
+/// Days a grade holds before it is looked at again, by grade, as the rules have it.
+pub(super) fn holds(rules: &Rules) -> [(&'static str, i32); 3] {
+    let grades = [
+        ("red", Clock::RedReview),
+        ("orange", Clock::OrangeReview),
+        ("yellow", Clock::YellowReview),
+    ];
+    grades.map(|(grade, clock)| (grade, rules.rule(clock).value().into()))
+}
 
 /// The answers a form begins with.
 pub(crate) fn begin(form: &Form, sheet: &Sheet, today: Day, me: Option<&Worker>) -> Answers {
@@ -59,9 +67,9 @@ pub(crate) fn begin(form: &Form, sheet: &Sheet, today: Day, me: Option<&Worker>)
 }
 
 /// The day a grade is to be looked at again, as its rule has it.
-pub(super) fn expire(answers: &mut Answers, today: Day) {
+pub(super) fn expire(answers: &mut Answers, today: Day, rules: &Rules) {
     let grade = answers.text("grade").to_owned();
-    if let Some((_, days)) = HOLDS.iter().find(|(code, _)| *code == grade) {
+    if let Some((_, days)) = holds(rules).iter().find(|(code, _)| *code == grade) {
         answers.set("expires_on", today.plus_days(*days).to_string());
     }
 }

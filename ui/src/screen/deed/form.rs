@@ -34,10 +34,12 @@ pub(crate) enum How {
     Past,
     /// A day to come, with spans from today that one touch chooses.
     Ahead(&'static [i32]),
+    /// A day to come, with the spans after which the county looks at grades again.
+    Review,
     /// One of a few.
     One(&'static [&'static str]),
-    /// Some of a few.
-    Some(&'static [&'static str]),
+    /// Some of what the county has ticked for a grade.
+    Facts,
     /// Yes, or nothing said.
     Yes,
     /// No or yes, and neither until somebody says.
@@ -155,9 +157,9 @@ forms! {
     ];
     "graded": [
         must("grade", How::One(&["red", "orange", "yellow"])),
-        may("facts", How::Some(model::dispute::act::grading::FACTS)),
+        may("facts", How::Facts),
         WHY,
-        must("expires_on", How::Ahead(&[7, 15, 30])),
+        must("expires_on", How::Review),
     ];
     "deadline_set": [must("day", How::Ahead(WEEKS)), WHY];
     "extended": [must("until", How::Ahead(&[15, 30])), must("consent_a", How::Yes), must("consent_b", How::Yes), may("reason", How::Text)];

@@ -3,19 +3,20 @@
 
 use std::fmt;
 
+use base64ct::{Base64, Encoding};
 use contract::Failure;
 use contract::command::attachment::{Add, Handed};
 use contract::command::dispute::{Deed, Do, Number, SealReporter, Sheet};
 use contract::command::referral::{Offer, Revoke};
-use data_encoding::BASE64;
 use model::dispute::life::ReferralState;
-use model::{ActId, DisputeId, DisputeState, FieldProblem, Problem, What};
+use model::{ActId, DisputeId, DisputeState, FieldProblem, FileHash, PartyId, Problem, What};
 use serde_json::{Map, Value, json};
 
 use super::answers::Answers;
 use super::correct;
 use super::form::Form;
 use super::ink::Ink;
+use super::signer::{Whose, signers};
 use crate::outside::World;
 
 /// What is to be done.
@@ -27,8 +28,8 @@ pub(crate) enum Order {
     Agreement {
         /// The agreement, and what it settles.
         reached: Do,
-        /// The names.
-        inks: Vec<Ink>,
+        /// The names, and whose each is.
+        inks: Vec<(Option<Whose>, Ink)>,
         /// What the signatures are called.
         caption: String,
     },
@@ -91,9 +92,13 @@ pub(crate) fn order(
                 let level = (!level.is_null()).then(|| one("level", level));
                 done.push(deed("agreed", level.unwrap_or_default())?);
             }
+            let drawn = signers(sheet).into_iter().zip(inks);
+            let drawn = drawn.filter(|(_, ink)| ink.is_drawn());
             Order::Agreement {
                 reached: acts(sheet, done),
-                inks: inks.iter().filter(|ink| ink.is_drawn()).cloned().collect(),
+                inks: drawn
+                    .map(|(signer, ink)| (signer.whose, ink.clone()))
+                    .collect(),
                 caption,
             }
         }
@@ -118,9 +123,31 @@ pub(super) fn correction(
     if form.code == "meeting" {
         names_of_units(&mut answered);
     }
+    // A session that came to nothing after all ends the mediation; one that is only put into other words does not.
+    let ended = match what {
+        What::Session(held) if answers.text("outcome") != held.outcome.code() => ended(&answered)?,
+        _ => None,
+    };
     let mut deed = deed(form.code, correct::corrected(form, what, answered))?;
     deed.corrects = Some(act);
-    Ok(Order::Acts(acts(sheet, vec![deed])))
+    if let What::Agreement(agreement) = &mut deed.what {
+        // Of whoever is not in the case any more nobody can say what they signed.
+        let parties = &sheet.content.parties;
+        let known = |party: PartyId| parties.iter().any(|it| it.id == Some(party));
+        agreement.signed.retain(|one| one.party.is_none_or(known));
+    }
+    let all = std::iter::once(deed).chain(ended).collect();
+    Ok(Order::Acts(acts(sheet, all)))
+}
+
+/// The step that a session leads to which came to nothing.
+fn ended(session: &Map<String, Value>) -> Result<Option<Deed>, Vec<FieldProblem>> {
+    let why = session.get("course").cloned().unwrap_or_default();
+    Ok(match session.get("outcome").and_then(Value::as_str) {
+        Some("failed") => Some(deed("failed", one("reason", why))?),
+        Some("refused") => Some(deed("refused", Map::new())?),
+        _ => None,
+    })
 }
 
 /// A unit is written as its name alone.
@@ -193,15 +220,10 @@ fn deeds(
         }
         "meeting" => names_of_units(&mut fields),
         "session" => {
-            let why = fields.get("course").cloned().unwrap_or_default();
             if fields.get("outcome").and_then(Value::as_str) != Some("goes_on") {
                 fields.remove("next_on");
             }
-            match fields.get("outcome").and_then(Value::as_str) {
-                Some("failed") => more.push(deed("failed", one("reason", why))?),
-                Some("refused") => more.push(deed("refused", Map::new())?),
-                _ => {}
-            }
+            more.extend(ended(&fields)?);
         }
         "follow_up" => {
             if let Some(planned) = life.planned.first() {
@@ -284,13 +306,16 @@ pub(crate) async fn give(order: Order, world: &World) -> Result<(), Failure> {
             inks,
             caption,
         } => {
-            let mut signatures = Vec::new();
-            for ink in &inks {
-                signatures.push(signed(reached.id, ink, &caption, world).await?);
+            let (mut signatures, mut signed) = (Vec::new(), Vec::new());
+            for (whose, ink) in inks {
+                let file = drawn(reached.id, &ink, &caption, world).await?;
+                signatures.push(file);
+                signed.extend(whose.map(|whose| whose.signed(file)));
             }
             for deed in &mut reached.acts {
-                if let model::What::Agreement(agreement) = &mut deed.what {
+                if let What::Agreement(agreement) = &mut deed.what {
                     agreement.signatures.clone_from(&signatures);
+                    agreement.signed.clone_from(&signed);
                 }
             }
             bridge.call(reached).await.map(drop)
@@ -298,18 +323,19 @@ pub(crate) async fn give(order: Order, world: &World) -> Result<(), Failure> {
     }
 }
 
-async fn signed(
+/// A name as a file of the record.
+async fn drawn(
     dispute: DisputeId,
     ink: &Ink,
     caption: &str,
     world: &World,
-) -> Result<model::FileHash, Failure> {
-    let drawn = world.outside.drawn(&ink.strokes);
+) -> Result<FileHash, Failure> {
+    let picture = world.outside.drawn(&ink.strokes);
     let problem = || Failure::invalid(vec![FieldProblem::new("signatures", Problem::NotAPhoto)]);
-    let bytes = drawn.ok_or_else(problem)?;
+    let bytes = picture.ok_or_else(problem)?;
     let add = Add {
         dispute,
-        photo: Handed::Bytes(BASE64.encode(&bytes)),
+        photo: Handed::Bytes(Base64::encode_string(&bytes)),
         caption: caption.to_owned(),
         agreed: true,
     };

@@ -1,7 +1,8 @@
 //! What is answered becomes acts and nothing else; what must be answered is asked for at its place.
 
-use contract::command::dispute::Do;
-use model::{PartyId, Problem, What, WorkerId};
+use contract::command::dispute::{Do, DoneAct};
+use model::dispute::act::mediation;
+use model::{Act, ActId, PartyId, Problem, What, WorkerId};
 use rstest::rstest;
 
 use super::*;
@@ -124,6 +125,41 @@ fn a_session_is_voluntary_as_said_and_a_refusal_in_it_stops_the_case() {
 }
 
 #[test]
+fn a_session_that_came_to_nothing_after_all_ends_the_mediation_where_it_is_put_right() {
+    let held: mediation::Session = serde_json::from_value(serde_json::json!({
+        "on": NOW.day(),
+        "mediators": [{ "name": "赵青禾" }],
+        "voluntary_a": true,
+        "voluntary_b": true,
+        "course": "看了现场",
+        "outcome": "goes_on",
+    }))
+    .unwrap();
+    let act = Act {
+        id: ActId::from_bytes([0x51; 16]),
+        by: WorkerId::from_bytes([1; 16]),
+        at_ms: NOW,
+        corrects: None,
+        what: held.into(),
+    };
+    let id = act.id;
+    let mut sheet = seed::sheet("mediating");
+    sheet.acts.push(DoneAct {
+        act,
+        by_name: "赵青禾".into(),
+    });
+    let deed = Deed::of(sheet.id, form("session"), NOW.day(), None).correcting(id);
+    let (deed, _) = deed.update(Event::Got(Box::new(Ok(sheet))));
+    let other_words = tell(deed.clone(), vec![wrote("course", "看了现场，再约")]);
+    assert!(matches!(&sent(other_words)[..], [What::Session(_)]));
+    let all = sent(tell(deed, vec![wrote("outcome", "failed")]));
+    let [What::Session(_), What::Failed(failed)] = &all[..] else {
+        panic!("{all:?}")
+    };
+    assert_eq!(failed.reason, "看了现场");
+}
+
+#[test]
 fn a_sign_of_trouble_opens_the_case_again_and_says_what_it_is() {
     let calm = tell(
         begun("follow_up", "agreed"),
@@ -165,6 +201,21 @@ fn a_grade_proposes_when_it_is_looked_at_again_and_a_person_may_choose_another_d
         (graded.facts.len(), graded.expires_on.day_of_month()),
         (1, 25)
     );
+}
+
+#[test]
+fn a_grade_asks_how_the_county_works_and_goes_by_its_days() {
+    let sheet = seed::sheet("accepted");
+    let deed = Deed::of(sheet.id, form("graded"), NOW.day(), None);
+    let (deed, effects) = deed.update(Event::Got(Box::new(Ok(sheet))));
+    assert!(effects.contains(&Effect::Practice), "{effects:?}");
+    let document =
+        r#"{"version":1,"rules":{"red_review":{"value":5,"unit":"days","source":"某办法"}}}"#;
+    let county = model::Practice::check(document).unwrap();
+    let told = Practice::of(&county, String::new());
+    let told = Event::Practice(Box::new(Ok(told)));
+    let red = tell(deed, vec![told, wrote("grade", "red")]);
+    assert_eq!(red.answers.text("expires_on"), "2026-11-27");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use model::{Problem, Role, Side, WorkerId};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::form::{Ask, How};
-use super::{Deed, Event, element, signers};
+use super::{Deed, Event, element, parties};
 use crate::part::card::{Tone, note};
 use crate::part::chip::{Chip, Size, chips};
 use crate::part::field::{self, Field, Keys};
@@ -99,8 +99,9 @@ impl Drawing<'_> {
             How::Phrases(codes) => self.phrases(codes),
             How::Past => self.past(),
             How::Ahead(spans) => self.ahead(spans),
+            How::Review => self.review(),
             How::One(codes) => self.one(codes.iter().map(|code| self.coded(code)).collect()),
-            How::Some(codes) => self.several(codes.iter().map(|code| self.coded(code)).collect()),
+            How::Facts => self.several(self.facts()),
             How::Yes => self.yes(),
             How::NoYes => self.no_yes(),
             How::Party => self.one(self.parties()),
@@ -129,7 +130,7 @@ impl Drawing<'_> {
         // Where most must be said, what may be left out says so; a tick box says it by itself.
         match self.ask.how {
             _ if self.ask.must => label,
-            How::Yes | How::Rows(_) | How::Lines | How::Some(_) => label,
+            How::Yes | How::Rows(_) | How::Lines | How::Facts => label,
             How::One(_) | How::Party | How::Lead | How::Parties => {
                 say!(words, "may-be-left-unchosen", what = label)
             }
@@ -159,8 +160,10 @@ impl Drawing<'_> {
             (Problem::Missing, How::Yes) => say!(words, "missing-tick"),
             (Problem::Missing, How::Workers) => say!(words, "missing-people"),
             (Problem::Missing, How::Rows(_) | How::Lines) => say!(words, "missing-row"),
-            (Problem::Missing, How::Some(_)) => say!(words, "missing-facts"),
-            (Problem::Missing, How::Past | How::Ahead(_)) => say!(words, "missing-day"),
+            (Problem::Missing, How::Facts) => say!(words, "missing-facts"),
+            (Problem::Missing, How::Past | How::Ahead(_) | How::Review) => {
+                say!(words, "missing-day")
+            }
             (Problem::Missing, How::One(_) | How::NoYes | How::Party | How::Unit | How::Task) => {
                 say!(words, "missing-choice")
             }
@@ -190,8 +193,25 @@ impl Drawing<'_> {
         (code.to_owned(), self.eye.words.coded(self.ask.key, code))
     }
 
+    /// What the county has ticked, and what was ticked here before and is not listed any more.
+    fn facts(&self) -> Vec<(String, String)> {
+        let listed = &self.model.practice.facts;
+        let offered = listed.iter().filter(|fact| !fact.retired);
+        let mut codes: Vec<String> = offered.map(|fact| fact.code.clone()).collect();
+        for ticked in self.model.answers.many(&self.path) {
+            if !codes.contains(&ticked) {
+                codes.push(ticked);
+            }
+        }
+        let worded = codes.into_iter().map(|code| {
+            let words = self.eye.words.fact(&code, listed);
+            (code, words)
+        });
+        worded.collect()
+    }
+
     fn parties(&self) -> Vec<(String, String)> {
-        let parties = signers(self.sheet).into_iter();
+        let parties = parties(self.sheet).into_iter();
         let named = parties.filter_map(|party| Some((party.id?.to_string(), party.name.clone())));
         named.collect()
     }

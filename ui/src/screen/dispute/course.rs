@@ -1,7 +1,7 @@
 //! The course of a case: what was done, by whom, when, and what was said of it, latest first.
 
 use contract::command::dispute::{DoneAct, Sheet};
-use model::{Day, DisputeState, PartyId, WorkerId};
+use model::{Day, DisputeState, PartyId, What, WorkerId};
 use serde_json::Value;
 use yew::{Html, html};
 
@@ -26,6 +26,7 @@ const TIES: &[&str] = &[
     "dispute",
     "others",
     "left",
+    "before",
 ];
 
 pub(super) fn course(sheet: &Sheet, eye: &Eye) -> Html {
@@ -74,7 +75,7 @@ fn act(done: &DoneAct, sheet: &Sheet, eye: &Eye) -> Html {
         .iter()
         .map(|(key, value)| (key, value))
         .filter(|(key, _)| !TIES.contains(&key.as_str()))
-        .filter_map(|(key, value)| line(key, value, sheet, eye));
+        .filter_map(|(key, value)| line(&done.act.what, key, value, sheet, eye));
     html! {
         <li class="course__step" data-testid="course-step">
             <p class="course__what">{ words.act(done.act.what.code()) }</p>
@@ -100,14 +101,14 @@ fn may_be_corrected(done: &DoneAct, sheet: &Sheet, eye: &Eye) -> Option<&'static
 }
 
 /// One field of an act; nothing for what was not said.
-fn line(key: &str, value: &Value, sheet: &Sheet, eye: &Eye) -> Option<Html> {
+fn line(what: &What, key: &str, value: &Value, sheet: &Sheet, eye: &Eye) -> Option<Html> {
     let words = &eye.words;
     if let Value::Bool(said) = value {
         return said.then(|| html! { <p class="course__why">{ words.act_detail(key) }</p> });
     }
     let text = match (key, value) {
         ("signatures", Value::Array(all)) if !all.is_empty() => all.len().to_string(),
-        _ => shown(key, value, sheet, eye),
+        _ => shown(what, key, value, sheet, eye),
     };
     if text.is_empty() {
         return None;
@@ -123,13 +124,13 @@ fn line(key: &str, value: &Value, sheet: &Sheet, eye: &Eye) -> Option<Html> {
     })
 }
 
-fn shown(key: &str, value: &Value, sheet: &Sheet, eye: &Eye) -> String {
+fn shown(what: &What, key: &str, value: &Value, sheet: &Sheet, eye: &Eye) -> String {
     let words = &eye.words;
     match value {
-        Value::String(text) => named(key, text, sheet, eye),
+        Value::String(text) => named(what, key, text, sheet, eye),
         Value::Number(number) => number.to_string(),
         Value::Array(all) => {
-            let all = all.iter().map(|one| shown(key, one, sheet, eye));
+            let all = all.iter().map(|one| shown(what, key, one, sheet, eye));
             let all: Vec<_> = all.filter(|one| !one.is_empty()).collect();
             let rows = value
                 .as_array()
@@ -142,12 +143,13 @@ fn shown(key: &str, value: &Value, sheet: &Sheet, eye: &Eye) -> String {
         }
         Value::Object(fields) => {
             let order = [
-                "name", "role", "deed", "unit", "who", "task", "by", "deadline",
+                "name", "role", "deed", "unit", "who", "task", "by", "deadline", "party",
+                "mediator",
             ];
             let told = order
                 .iter()
                 .filter_map(|key| Some((*key, fields.get(*key)?)));
-            let told = told.map(|(key, value)| shown(key, value, sheet, eye));
+            let told = told.map(|(key, value)| shown(what, key, value, sheet, eye));
             let told: Vec<_> = told.filter(|one| !one.is_empty()).collect();
             told.join(" · ")
         }
@@ -156,7 +158,7 @@ fn shown(key: &str, value: &Value, sheet: &Sheet, eye: &Eye) -> String {
 }
 
 /// A text of an act: a day, a person, a party, a code, or just words.
-fn named(key: &str, text: &str, sheet: &Sheet, eye: &Eye) -> String {
+fn named(what: &What, key: &str, text: &str, sheet: &Sheet, eye: &Eye) -> String {
     let words = &eye.words;
     if let Ok(day) = text.parse::<Day>() {
         return words.day(eye.now.day(), day);
@@ -173,10 +175,13 @@ fn named(key: &str, text: &str, sheet: &Sheet, eye: &Eye) -> String {
         let found = people.find(|who| who.id == Some(worker));
         return words.who(found.map_or("", |who| who.name.as_str()));
     }
-    match key {
-        "clock" => words.clock(text),
-        "field" => words.field(text),
-        "chosen" => words.value("state", text),
-        key => words.coded(key, text),
+    match (what, key) {
+        (_, "clock") => words.clock(text),
+        (_, "field") => words.field(text),
+        (What::SettledConflict(settled), "chosen") => words.value(&settled.field, text),
+        // How somebody is reached without danger is said in words.
+        (What::SafeContact(_), "how") => text.to_owned(),
+        (_, "facts") => words.fact(text, &sheet.life.facts),
+        (_, key) => words.coded(key, text),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn parts(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<E
     );
     html! {
         <section class="folds">
-            { papers::papers(model, eye, emit) }
+            { papers::papers(model, sheet, eye, emit) }
             { parties.view(|| html! {
                 <ul class="lines">{ for sheet.content.parties.iter().map(|it| party(it, eye)) }</ul>
             }) }
@@ -88,14 +88,17 @@ fn change(entry: &HistoryEntry, eye: &Eye) -> Html {
     } else {
         format!(" · {}", say!(words, "row-waiting"))
     };
-    let when = format!(
-        "{} · {}{sent}",
-        words.who(&entry.by.name),
-        words.moment(eye.now, entry.at_ms)
-    );
+    let moment = words.moment(eye.now, entry.at_ms);
+    // Nobody wrote what the server began anew.
+    let when = match entry.earlier {
+        0 => format!("{} · {moment}{sent}", words.who(&entry.by.name)),
+        _ => moment,
+    };
     html! {
         <li class="line">
-            if entry.first {
+            if entry.earlier > 0 {
+                <p class="line__main">{ say!(words, "history-anew", count = entry.earlier) }</p>
+            } else if entry.first {
                 <p class="line__main">{ say!(words, "history-first") }</p>
             }
             { for entry.fields.iter().map(|field| changed(field, eye)) }

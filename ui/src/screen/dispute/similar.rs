@@ -9,7 +9,7 @@ use super::{Dispute, Event};
 use crate::part::button::{Button, Weight};
 use crate::part::row;
 use crate::screen::Eye;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// The most that is offered at once.
 const MOST: usize = 3;
@@ -54,8 +54,8 @@ pub(super) fn offered(model: &Dispute, eye: &Eye, emit: &Callback<Event>) -> Htm
     }
 }
 
-fn one(likely: &Likely, model: &Dispute, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
+/// Why two records may be of one quarrel.
+pub(crate) fn why_alike(likely: &Likely, words: &Words) -> String {
     let why = [
         (likely.people > 0).then(|| say!(words, "similar-why-people")),
         likely.same_kind.then(|| say!(words, "similar-why-kind")),
@@ -63,6 +63,11 @@ fn one(likely: &Likely, model: &Dispute, eye: &Eye, emit: &Callback<Event>) -> H
         Some(say!(words, "similar-days", days = likely.days)),
     ];
     let why: Vec<_> = why.into_iter().flatten().collect();
+    why.join(" · ")
+}
+
+fn one(likely: &Likely, model: &Dispute, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
     let id = likely.dispute.id;
     let joins = Merge::MAY.allows(eye.role());
     let (testid, label) = if joins {
@@ -86,7 +91,7 @@ fn one(likely: &Likely, model: &Dispute, eye: &Eye, emit: &Callback<Event>) -> H
     html! {
         <div class="similar__one">
             <div class="group__rows">{ row::dispute(&likely.dispute, false, eye) }</div>
-            <p class="line__soft">{ why.join(" · ") }</p>
+            <p class="line__soft">{ why_alike(likely, words) }</p>
             { same.view() }
         </div>
     }

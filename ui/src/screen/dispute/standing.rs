@@ -1,15 +1,14 @@
 //! How a case stands: who, how pressing, by when and by which rule, who watches, letters, what was taken
 //! on, other ways. Said, not reckoned: the application told it.
 
-use contract::Command;
-use contract::command::dispute::{Graded, Letter, Reporter, Sheet};
+use contract::command::dispute::{Graded, Letter, Sheet};
 use model::clock::Due;
+use model::dispute::act::supervision::Supervised;
 use model::{What, WorkerId};
 use yew::{Callback, Html, html};
 
 use super::{Dispute, Event};
 use crate::part::button::{Button, Weight};
-use crate::part::card::{Tone, note};
 use crate::route::Route;
 use crate::screen::Eye;
 use crate::words::say;
@@ -106,7 +105,8 @@ fn graded(grade: &Graded, sheet: &Sheet, eye: &Eye) -> Html {
         _ => None,
     });
     let facts = said.map(|said| {
-        let facts = said.facts.iter().map(|fact| words.coded("facts", fact));
+        let facts = said.facts.iter();
+        let facts = facts.map(|fact| words.fact(fact, &sheet.life.facts));
         facts.collect::<Vec<_>>().join(&say!(words, "list-comma"))
     });
     let until = words.day(eye.now.day(), grade.expires_on);
@@ -124,14 +124,16 @@ fn graded(grade: &Graded, sheet: &Sheet, eye: &Eye) -> Html {
     }
 }
 
-/// A time limit, with where its rule stands.
+/// A time limit, with where its rule stands and what is to be said beside it.
 fn one_due(due: &Due, eye: &Eye) -> Html {
     let (words, today) = (&eye.words, eye.now.day());
+    let notes = due.notes.iter().map(|note| words.due_note(today, note));
     html! {
         <li class="due">
             <span>{ format!("{} ", words.clock(due.clock.code())) }</span>
-            { late(words.due(today, due.due_on), due.due_on < today) }
+            { late(words.limit(today, due), due.due_on < today) }
             <p class="line__soft">{ format!("{}{}", due.source, due.article) }</p>
+            { for notes.map(|note| html! { <p class="line__soft" data-testid="due-note">{ note }</p> }) }
         </li>
     }
 }
@@ -144,12 +146,23 @@ fn watched(sheet: &Sheet, eye: &Eye) -> Html {
         What::Supervised(watched) => Some((done, watched)),
         _ => None,
     });
-    let running = running.map(|(done, watched)| {
-        let level = words.coded("level", watched.level.code());
+    let running: Vec<_> = running.collect();
+    let level = |watched: &Supervised| words.coded("level", watched.level.code());
+    let each = running.iter().map(|(done, watched)| {
+        let others = running.iter().map(|(_, other)| *other);
+        let above = others.filter(|other| other.level.is_above(&watched.level));
+        let above = above.max_by(|one, other| one.level.cmp(&other.level));
+        let raised = above.map(|above| say!(words, "standing-raised", level = level(above)));
         let who = words.who(&done.by_name);
-        html! { <li>{ format!("{level} · {who}") }<p class="line__soft">{ &watched.reason }</p></li> }
+        html! {
+            <li>
+                { format!("{} · {who}", level(watched)) }
+                { for raised.map(|raised| html! { <span class="line__soft">{ format!(" {raised}") }</span> }) }
+                <p class="line__soft">{ &watched.reason }</p>
+            </li>
+        }
     });
-    html! { <ul>{ for running }</ul> }
+    html! { <ul>{ for each }</ul> }
 }
 
 fn letter(letter: &Letter, model: &Dispute, eye: &Eye, emit: &Callback<Event>) -> Html {
@@ -203,57 +216,6 @@ pub(crate) fn tasks(sheet: &Sheet, eye: &Eye) -> Vec<(String, String)> {
         }
     }
     open
-}
-
-/// What comes first where there is violence: how to reach somebody safely, and what has been done.
-pub(super) fn violence(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    if sheet.life.violent.is_empty() {
-        return html! {};
-    }
-    let safe = sheet.content.parties.iter().filter_map(|party| {
-        let mut told = sheet.acts.iter().rev();
-        let safe = told.find_map(|done| match &done.act.what {
-            What::SafeContact(safe) if Some(safe.party) == party.id => Some(safe),
-            _ => None,
-        })?;
-        let when = format!("{} {}", safe.when, safe.how);
-        Some(say!(
-            words,
-            "violence-safe",
-            name = party.name.as_str(),
-            when = when.trim()
-        ))
-    });
-    let duties = sheet.acts.iter().filter_map(|done| match &done.act.what {
-        What::ReportDuty(duty) => Some(format!(
-            "✓ {} · {} · {}",
-            words.coded("duty", duty.duty.code()),
-            words.day(eye.now.day(), duty.on),
-            words.who(&done.by_name)
-        )),
-        _ => None,
-    });
-    let sealed = sheet
-        .acts
-        .iter()
-        .any(|done| matches!(done.act.what, What::SealedReporter(_)));
-    let open = Button {
-        testid: "reporter-open",
-        label: say!(words, "reporter-open"),
-        weight: Weight::Quiet,
-        busy: false,
-        press: emit.reform(|()| Event::OpenReporter),
-    };
-    html! {
-        <section class="card violence" data-testid="violence">
-            { note("violence-note", Tone::Alert, &say!(words, "violence-note")) }
-            <ul>{ for safe.map(|line| html! { <li>{ line }</li> }) }</ul>
-            <ul>{ for duties.map(|line| html! { <li>{ line }</li> }) }</ul>
-            if sealed && Reporter::MAY.allows(eye.role()) && model.reporter.is_empty() { { open.view() } }
-            { for model.reporter.iter().map(|one| html! { <p data-testid="reporter">{ &one.0 }</p> }) }
-        </section>
-    }
 }
 
 fn merged(sheet: &Sheet, eye: &Eye) -> Html {

@@ -2,7 +2,9 @@
 //! be done was asked of the one machine; here it only gets its place. A party who refused is not asked
 //! again.
 
+use contract::Command;
 use contract::command::dispute::Sheet;
+use contract::command::notice::Send;
 use model::{DisputeState as S, What};
 use yew::{Callback, Html, html};
 
@@ -109,6 +111,11 @@ pub(super) fn next(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Ev
                         </a>
                     }</>
                 }) }
+            }
+            if Send::MAY.allows(eye.role()) {
+                <a class="button button--quiet" href={Route::NoticeOfCase(sheet.id).hash()} data-testid="notice-of-case">
+                    { say!(words, "notice-send") }
+                </a>
             }
         </div>
     }

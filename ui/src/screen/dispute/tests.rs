@@ -2,7 +2,10 @@
 //! what is offered first is what is usually next.
 
 use contract::Code;
-use model::What;
+use contract::command::dispute::{DoneAct, Letter};
+use model::dispute::act::meeting::Meeting;
+use model::dispute::life::ReferralState;
+use model::{Act, ActId, UtcMs, What, WorkerId};
 
 use super::*;
 use crate::bridge::memory::seed;
@@ -135,4 +138,48 @@ fn a_paper_is_made_once_at_a_time() {
         (model.papers.making, &model.failure),
         (None, &Some(refused))
     );
+}
+
+#[test]
+fn every_paper_is_offered_and_one_that_is_nothing_yet_is_not() {
+    let of_a_case = Paper::ALL.iter().filter(|paper| **paper != Paper::Held);
+    for paper in of_a_case {
+        assert!(papers::OFFERED.contains(paper), "{paper:?}");
+    }
+    let mut sheet = seed::sheet("accepted");
+    let missing = |sheet: &Sheet| {
+        let all = papers::OFFERED.iter().copied();
+        all.filter(|paper| !papers::is_there(*paper, sheet))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(missing(&sheet), [Paper::Letter, Paper::Meeting]);
+    let id = ActId::from_bytes([1; 16]);
+    sheet.life.referrals = vec![Letter {
+        act: id,
+        letter: DisputeId::from_bytes([6; 16]),
+        unit: "凉州区人社局".into(),
+        number: "(2026)金沙提字第1号".into(),
+        deadline: seed::NOW.day(),
+        state: ReferralState::Offered,
+        news: None,
+    }];
+    let meeting = Meeting {
+        on: seed::NOW.day(),
+        place: String::new(),
+        chair: String::new(),
+        units: vec!["金沙司法所".into()],
+        minutes: "议定清淤。".into(),
+        takers: vec![],
+    };
+    sheet.acts = vec![DoneAct {
+        act: Act {
+            id,
+            by: WorkerId::from_bytes([1; 16]),
+            at_ms: UtcMs(1),
+            corrects: None,
+            what: meeting.into(),
+        },
+        by_name: String::new(),
+    }];
+    assert_eq!(missing(&sheet), vec![]);
 }

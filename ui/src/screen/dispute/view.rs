@@ -6,7 +6,7 @@ use contract::command::dispute::{Edit, Sheet};
 use model::{Party, Side};
 use yew::{Callback, Html, classes, html};
 
-use super::{Dispute, Event, course, folded, similar, slips, standing, steps};
+use super::{Dispute, Event, course, folded, similar, slips, standing, steps, violence};
 use crate::part::card::{Tone, note};
 use crate::part::row;
 use crate::route::Route;
@@ -36,7 +36,7 @@ fn paper(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> H
     html! {
         <>
             { head(sheet, eye) }
-            { standing::violence(model, sheet, eye, emit) }
+            { violence::violence(model, sheet, eye, emit) }
             { slips::slips(model, sheet, eye, emit) }
             { steps::next(model, sheet, eye, emit) }
             { similar::offered(model, eye, emit) }

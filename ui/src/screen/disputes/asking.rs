@@ -4,6 +4,7 @@ use contract::Failure;
 use contract::command::dispute::{
     After, DisputeRow, FoundBy, List, Page, Piece, Results, Search, SearchAfter,
 };
+use model::dispute::act::supervision::SupervisionLevel;
 use model::{DisputeKind, DisputeState};
 
 use crate::bridge::Bridge;
@@ -38,6 +39,18 @@ pub(crate) enum Next {
     Found(SearchAfter),
 }
 
+/// Which of them, by who watches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Watched {
+    /// Whether anybody watches or not.
+    #[default]
+    Whatever,
+    /// What somebody watches.
+    BySomebody,
+    /// What this level watches.
+    By(SupervisionLevel),
+}
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Question {
@@ -66,7 +79,7 @@ impl Question {
         query: &str,
         kind: Option<DisputeKind>,
         state: Option<DisputeState>,
-        supervised: bool,
+        watched: Watched,
         next: Option<Next>,
     ) -> Self {
         let (listed, found) = match next {
@@ -78,7 +91,11 @@ impl Question {
             Self::List(List {
                 kind,
                 state,
-                supervised,
+                supervised: watched != Watched::Whatever,
+                supervision: match watched {
+                    Watched::By(level) => Some(level),
+                    Watched::Whatever | Watched::BySomebody => None,
+                },
                 after: listed,
                 limit: PAGE,
             })

@@ -2,6 +2,8 @@
 
 use contract::command::dispute::{After, FoundBy, Hit, List, Page, Results, Search, SearchAfter};
 
+use model::dispute::act::supervision::SupervisionLevel;
+
 use super::*;
 use crate::bridge::memory::seed;
 
@@ -140,6 +142,23 @@ fn a_filter_starts_from_the_top_and_an_old_answer_is_dropped() {
     ));
     let (model, _) = model.update(Event::Got(old, Ok(page(0, 50, 500))));
     assert!(model.rows.is_empty());
+}
+
+#[test]
+fn what_is_watched_is_narrowed_to_a_level_and_to_everything_again() {
+    let asked = |effects: &[Effect]| match &effects[0] {
+        Effect::Ask(_, Question::List(list)) => (list.supervised, list.supervision.clone()),
+        other => panic!("{other:?}"),
+    };
+    let model = opened(500);
+    let (model, effects) = model.update(Event::Watched(Watched::BySomebody));
+    assert_eq!(asked(&effects), (true, None));
+    let county = SupervisionLevel::County;
+    let (model, effects) = model.update(Event::Watched(Watched::By(county.clone())));
+    assert_eq!(asked(&effects), (true, Some(county)));
+    assert!(model.rows.is_empty() && model.is_narrowed());
+    let (_, effects) = model.update(Event::Watched(Watched::Whatever));
+    assert_eq!(asked(&effects), (false, None));
 }
 
 #[test]

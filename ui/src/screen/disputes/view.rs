@@ -1,12 +1,13 @@
 //! Draws the list: what is looked for and the filters, which stay on top, and the rows in view between
 //! two spacers.
 
+use model::dispute::act::supervision::SupervisionLevel;
 use model::{DisputeKind, DisputeState};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::{Callback, Html, MouseEvent, classes, html};
 
-use super::{Disputes, Event, Window, seek};
+use super::{Disputes, Event, Watched, Window, seek};
 use crate::part::card::{Tone, empty, note};
 use crate::part::chip::{Chip, Size, chips};
 use crate::part::row;
@@ -33,6 +34,7 @@ pub(super) fn list(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html 
                 <div class="list__filters">
                     { kinds(model, eye, emit) }
                     { states(model, eye, emit) }
+                    { levels(model, eye, emit) }
                 </div>
             </header>
             { for model.failure.as_ref().map(|failure| {
@@ -63,7 +65,7 @@ fn rows(model: &Disputes, eye: &Eye, emit: &Callback<Event>, row_px: u32) -> Htm
         return match model.read.then_some(()) {
             Some(()) if model.next.is_some() => html! {},
             Some(()) if model.is_looking() => seek::nobody(model, eye),
-            Some(()) if model.kind.is_some() || model.state.is_some() || model.supervised => empty(
+            Some(()) if model.is_narrowed() => empty(
                 "disputes-none",
                 &say!(words, "disputes-none"),
                 &say!(words, "disputes-none-text"),
@@ -152,10 +154,13 @@ fn states(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html {
     let watched = Chip {
         testid: "filter-supervised".into(),
         label: say!(words, "filter-supervised"),
-        chosen: model.supervised,
+        chosen: model.watched != Watched::Whatever,
         choose: {
-            let supervised = !model.supervised;
-            emit.reform(move |()| Event::Supervised(supervised))
+            let watched = match model.watched {
+                Watched::Whatever => Watched::BySomebody,
+                Watched::BySomebody | Watched::By(_) => Watched::Whatever,
+            };
+            emit.reform(move |()| Event::Watched(watched.clone()))
         },
     };
     // What is looked for is looked for among all.
@@ -170,5 +175,34 @@ fn states(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html {
         &say!(words, "filter-state"),
         Size::Filter,
         std::iter::once(all).chain(watched).chain(each).collect(),
+    )
+}
+
+/// Which level watches, once only what is watched is shown.
+fn levels(model: &Disputes, eye: &Eye, emit: &Callback<Event>) -> Html {
+    if model.watched == Watched::Whatever || model.is_looking() {
+        return html! {};
+    }
+    let words = &eye.words;
+    let level = |testid: String, label: String, watched: Watched| Chip {
+        testid,
+        label,
+        chosen: model.watched == watched,
+        choose: emit.reform(move |()| Event::Watched(watched.clone())),
+    };
+    let all = level(
+        "filter-level-all".into(),
+        say!(words, "filter-all-levels"),
+        Watched::BySomebody,
+    );
+    let each = SupervisionLevel::ALL.iter().map(|by| {
+        let testid = format!("filter-level-{}", by.code());
+        let label = words.coded("level", by.code());
+        level(testid, label, Watched::By(by.clone()))
+    });
+    chips(
+        &say!(words, "filter-level"),
+        Size::Filter,
+        std::iter::once(all).chain(each).collect(),
     )
 }

@@ -29,7 +29,7 @@ pub(super) fn slips(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Eve
         let slips = Slips {
             title,
             conflict,
-            busy: model.sending,
+            busy: model.sending.is_some(),
             pick: may.allows(eye.role()).then_some(pick),
             instead: say!(words, "conflict-who-words"),
         };

@@ -1,21 +1,22 @@
 //! How an elder's sheet is drawn.
 
 use contract::Command;
-use contract::command::elder::{DoneAct, Door, Edit, Sheet};
+use contract::command::elder::{DoneAct, Edit, Sheet};
+use contract::command::notice::Send;
 use model::ElderState;
 use model::elder::ElderWhat;
-use model::elder::act::door::Heard;
+use model::elder::act::plan::PlanSet;
 use model::elder::act::visit::{Answer, Visited};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html, classes, html};
 
 use super::slips::slips;
-use super::{Elder, Event};
+use super::{Elder, Event, again, contacts, door, plan};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Fold, Tone, note};
 use crate::part::chip::{Chip, Size, chips};
 use crate::route::Route;
 use crate::screen::Eye;
-use crate::words::{Words, say, time::clock};
+use crate::words::{Words, say};
 
 pub(super) fn view(model: &Elder, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
@@ -29,6 +30,9 @@ pub(super) fn view(model: &Elder, eye: &Eye, emit: &Callback<Event>) -> Html {
                 <a class="back" href={Route::Elders.hash()} data-testid="back">{ say!(words, "back") }</a>
                 if model.sheet.is_some() && Edit::MAY.allows(eye.role()) {
                     <a class="link" href={Route::Profile(model.id).hash()} data-testid="elder-edit">{ say!(words, "elder-edit") }</a>
+                }
+                if model.sheet.is_some() && Send::MAY.allows(eye.role()) {
+                    <a class="link" href={Route::NoticeOfElder(model.id).hash()} data-testid="notice-of-elder">{ say!(words, "notice-send") }</a>
                 }
             </nav>
             { for refusal }
@@ -85,10 +89,12 @@ fn paper(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Htm
                 </div>
             }
             { slips(model, sheet, eye, emit) }
-            { for sheet.doors.iter().map(|one| door(one, eye, emit)) }
-            { contacts(sheet, words) }
+            { for sheet.doors.iter().map(|one| door::view(one, eye, emit)) }
             { matters(model, sheet, eye, emit) }
+            { contacts::view(model, sheet, eye, emit) }
+            if sheet.agrees && sheet.state.is_visited() { { plan::view(model, eye, &emit.reform(Event::Plan)) } }
             { changes(model, sheet, eye, emit) }
+            { again::view(model, sheet, eye, &emit.reform(Event::Again)) }
             <section class="sheet__part">
                 <h2 class="sheet__title">{ say!(words, "elder-course") }</h2>
                 <ol class="course">{ for visits }</ol>
@@ -102,73 +108,14 @@ fn button(model: &Elder, testid: &str, label: String, press: Callback<()>) -> Ht
         testid,
         label,
         weight: Weight::Plain,
-        busy: model.sending,
+        busy: model.sending.is_some(),
         press,
     }
     .view()
 }
 
-/// Whom to ask next, by when, and what they know: one tap.
-fn door(door: &Door, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let asked = door.asked.iter().map(|asked| {
-        let (whom, heard) = (words.whom(&asked.whom), words.heard(&asked.heard));
-        html! { <li>{ format!("{} {whom}：{heard}", clock(asked.at_ms)) }</li> }
-    });
-    let next = door.next.as_ref().map(|whom| {
-        let by = door.next_by_ms.map_or_else(String::new, clock);
-        let line = say!(words, "elder-door-next", whom = words.whom(whom), by = by);
-        let answers = Heard::ALL.iter().map(|heard| {
-            let (act, whom, heard_now) = (door.act, whom.clone(), heard.clone());
-            Chip {
-                testid: format!("door-{}", heard.code()),
-                label: words.heard(heard),
-                chosen: false,
-                choose: emit.reform(move |()| Event::Asked(act, whom.clone(), heard_now.clone())),
-            }
-        });
-        html! {
-            <>
-                <p class="card__line">{ line.clone() }</p>
-                { chips(&line, Size::Even, answers.collect()) }
-            </>
-        }
-    });
-    html! {
-        <section class="card" data-testid="door">
-            <h2 class="card__title">{ format!("{} {}", clock(door.at_ms), say!(words, "elder-nobody")) }</h2>
-            <ul>{ for asked }</ul>
-            { next.unwrap_or_else(|| html! { <p class="card__line">{ say!(words, "elder-door-all") }</p> }) }
-        </section>
-    }
-}
-
-fn contacts(sheet: &Sheet, words: &Words) -> Html {
-    if sheet.contacts.is_empty() {
-        return html! {};
-    }
-    let rows = sheet.contacts.iter().map(|contact| {
-        let who: Vec<_> = [&contact.relation, &contact.name]
-            .into_iter()
-            .filter(|it| !it.is_empty())
-            .cloned()
-            .collect();
-        html! {
-            <p class="said__text">
-                { format!("{} ", who.join(" ")) }<a class="link" href={format!("tel:{}", contact.phone)}>{ &contact.phone }</a>
-            </p>
-        }
-    });
-    html! {
-        <section class="sheet__part">
-            <h2 class="sheet__title">{ say!(words, "elder-contacts") }</h2>
-            { for rows }
-        </section>
-    }
-}
-
 fn matters(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
+    let (words, today) = (&eye.words, eye.now.day());
     if sheet.matters.is_empty() {
         return html! {};
     }
@@ -176,9 +123,13 @@ fn matters(model: &Elder, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> H
         let (visit, at) = (open.visit, open.at);
         let to = words.pass_to(&open.to);
         let press = emit.reform(move |()| Event::MatterDone(visit, at));
+        let late = open.by.is_some_and(|by| by < today).then_some("late");
         html! {
             <div class="card" data-testid="matter">
-                <p class="card__line">{ format!("{to}：{}", open.matter) }</p>
+                <p class="card__line">
+                    { format!("{to}：{}", open.matter) }
+                    { for open.by.map(|by| html! { <>{ " · " }<span class={classes!(late)}>{ words.due(today, by) }</span></> }) }
+                </p>
                 { button(model, "matter-done", say!(words, "elder-matter-done"), press) }
             </div>
         }
@@ -228,7 +179,7 @@ fn done(act: &DoneAct, eye: &Eye) -> Html {
     let lines = match &act.what {
         ElderWhat::Visited(visited) => of_visit(visited, words),
         ElderWhat::StateChanged(changed) => vec![words.elder_state(&changed.to)],
-        ElderWhat::PlanSet(plan) => vec![words.need(&plan.need)],
+        ElderWhat::PlanSet(plan) => of_plan(plan, words),
         ElderWhat::Asked(asked) => {
             vec![format!(
                 "{}：{}",
@@ -245,6 +196,16 @@ fn done(act: &DoneAct, eye: &Eye) -> Html {
             <p class="course__who">{ format!("{} · {}", act.by.name, words.moment(eye.now, act.at_ms)) }</p>
         </li>
     }
+}
+
+/// How often from then on, whether also after an alert, and why.
+fn of_plan(plan: &PlanSet, words: &Words) -> Vec<String> {
+    let alerts = plan.after_alerts.then(|| say!(words, "plan-alerts"));
+    let often: Vec<_> = std::iter::once(words.need(&plan.need))
+        .chain(alerts)
+        .collect();
+    let reason = Some(plan.reason.clone()).filter(|it| !it.is_empty());
+    std::iter::once(often.join(" · ")).chain(reason).collect()
 }
 
 /// What was not simply fine, and what was said.

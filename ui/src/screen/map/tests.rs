@@ -97,10 +97,27 @@ fn nobody_asks_where_the_device_is_unless_the_worker_allows_it() {
     };
     let (map, effects) = map.update(Event::Located(Ok(here)));
     assert_eq!(map.pushed.1, Some(Push::Here(here)));
+    assert_eq!(effects, [Effect::Nearest(here)]);
+    // What is on the sheet is asked for without saying where the worker is.
+    let (map, effects) = map.update(Event::Rests(sheet()));
     assert!(matches!(
         &effects[..],
-        [Effect::Marks(Marks { here: Some(_), .. })]
+        [Effect::Outlines(_), Effect::Marks(Marks { here: None, .. })]
     ));
+    // Read again, the nearest follow once it is known that they may be asked for.
+    let settings = |location| Settings {
+        location,
+        ..Settings::default()
+    };
+    let (map, effects) = map.update(Event::Nearest(here, Ok(Marked::default())));
+    assert!(effects.is_empty() && map.nearest.is_some());
+    let (map, effects) = map.update(Event::Settings(Ok(settings(true))));
+    assert_eq!(effects, [Effect::Nearest(here)]);
+    let (map, effects) = map.update(Event::Settings(Ok(settings(false))));
+    assert_eq!((effects, map.here), (vec![], None));
+    assert!(map.nearest.is_none());
+    let (map, _) = map.update(Event::Nearest(here, Ok(Marked::default())));
+    assert!(map.nearest.is_none(), "it comes too late");
 }
 
 #[test]

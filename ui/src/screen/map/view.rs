@@ -136,15 +136,22 @@ fn list(model: &Map, eye: &Eye) -> Html {
             Layer::Elders => count.elders > 0,
         })
         .collect();
-    let (rows, none): (Html, bool) = match model.layer {
+    // The nearest may lie beyond what is on the sheet.
+    let told = model.nearest.as_ref().unwrap_or(marked);
+    let (rows, count): (Html, usize) = match model.layer {
         Layer::Cases => (
-            html! { <>{ for marked.cases.iter().map(|mark| case(mark, eye)) }</> },
-            marked.cases.is_empty(),
+            html! { <>{ for told.cases.iter().map(|mark| case(mark, eye)) }</> },
+            told.cases.len(),
         ),
         Layer::Elders => (
-            html! { <>{ for marked.elders.iter().map(|mark| elder(mark, eye)) }</> },
-            marked.elders.is_empty(),
+            html! { <>{ for told.elders.iter().map(|mark| elder(mark, eye)) }</> },
+            told.elders.len(),
         ),
+    };
+    let more = if model.nearest.is_some() {
+        say!(words, "map-more-nearest")
+    } else {
+        say!(words, "map-more")
     };
     html! {
         <>
@@ -156,13 +163,13 @@ fn list(model: &Map, eye: &Eye) -> Html {
                     </dl>
                 </section>
             }
-            if !none {
+            if count > 0 {
                 <section class="card">
                     <h2 class="card__title">
-                        { if model.here.is_some() { say!(words, "map-nearest") } else { say!(words, "map-here") } }
+                        { if model.nearest.is_some() { say!(words, "map-nearest") } else { say!(words, "map-here") } }
                     </h2>
                     <ul class="group__rows" data-testid="map-list">{ rows }</ul>
-                    if marked.more { <p class="field__hint">{ say!(words, "map-more") }</p> }
+                    if told.more { <p class="field__hint">{ more }</p> }
                 </section>
             }
         </>

@@ -34,6 +34,7 @@ pub(super) fn page(model: &Me, eye: &Eye, emit: &Callback<Event>) -> Html {
             { for model.settings.map(|settings| text_size(settings, eye, emit)) }
             { for model.settings.filter(|_| Marks::MAY.allows(eye.role())).map(|settings| location(settings, eye, emit)) }
             if session.is_some() && model.settings.is_some() || model.failure.is_some() { { doors(eye) } }
+            { for model.unread.then(|| note("practice-unread", Tone::Alert, &say!(words, "me-practice-unread"))) }
             { for session.map(|session| about(&session.app_version, eye)) }
         </div>
     }

@@ -38,6 +38,10 @@ pub(super) async fn perform(effect: Effect, world: World) -> Option<Event> {
             outside.rename(Route::NewDispute, Route::Draft(id));
             None
         }
+        Effect::Alike(ticket, draft) => Some(Event::Alike(
+            ticket,
+            bridge.call(dispute::Similar::Draft(draft)).await,
+        )),
         Effect::Open(id) => {
             outside.replace(Route::Dispute(id));
             None

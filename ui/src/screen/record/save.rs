@@ -66,7 +66,7 @@ impl Record {
             Saving {
                 then_record: true, ..
             } => self.become_record(),
-            _ => (self, vec![]),
+            _ => self.look_for_alike(),
         };
         (model, named.into_iter().chain(effects).collect())
     }

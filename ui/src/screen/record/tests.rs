@@ -3,6 +3,7 @@
 use super::*;
 use crate::bridge::memory::seed::{self, NOW};
 use contract::Code;
+use contract::command::dispute::{DisputeRow, Version};
 use model::Problem;
 
 fn page() -> Record {
@@ -100,6 +101,68 @@ fn a_save_that_failed_is_tried_again_and_said() {
         model.update(Event::Left).1.as_slice(),
         [Effect::Save(_)]
     ));
+}
+
+fn likely(byte: u8) -> Likely {
+    Likely {
+        dispute: DisputeRow {
+            id: DisputeId::from_bytes([byte; 16]),
+            ..seed::row(0)
+        },
+        people: 1,
+        same_kind: true,
+        same_place: false,
+        days: 3,
+    }
+}
+
+#[test]
+fn what_may_be_the_same_quarrel_is_looked_for_once_a_name_is_saved_and_moves_nothing() {
+    let draft = DraftId::from_bytes([5; 16]);
+    let named = |model: Record, name: &str| {
+        let (model, _) = model.update(Event::Wrote(Text::Name(0), name.into()));
+        let turn = model.turn;
+        model.update(Event::Paused(turn)).0
+    };
+    let (model, effects) = named(page(), "马得水").update(saved(5));
+    assert_eq!(effects, vec![Effect::Name(draft), Effect::Alike(1, draft)]);
+    let (model, effects) = model.update(Event::Alike(1, Ok(vec![likely(7), likely(8)])));
+    assert_eq!(effects, vec![], "the cursor stays where it is");
+    let first = |model: &Record| model.alike.likeliest().map(|likely| likely.dispute.id);
+    assert_eq!(first(&model), Some(likely(7).dispute.id));
+    let (model, _) = model.update(Event::NotAlike(likely(7).dispute.id));
+    assert_eq!(first(&model), Some(likely(8).dispute.id));
+
+    // What is told makes it no other quarrel.
+    let (model, _) = wrote(model, "渠堵了").update(Event::Paused(2));
+    let (model, effects) = model.update(saved(5));
+    assert_eq!(effects, vec![]);
+    let (model, effects) = named(model, "马得水、马得山").update(saved(5));
+    assert_eq!(effects, vec![Effect::Alike(2, draft)]);
+    let late = model.clone().update(Event::Alike(1, Ok(vec![]))).0;
+    assert_eq!(late, model, "an old answer is passed over");
+    let (model, effects) = named(model, "").update(saved(5));
+    assert_eq!((first(&model), effects), (None, vec![]));
+}
+
+#[test]
+fn a_change_of_a_record_looks_for_nothing_its_sheet_has_told() {
+    let begun = Begun {
+        draft: None,
+        edits: Some(Edits {
+            dispute: DisputeId::from_bytes([6; 16]),
+            version: Version(vec![]),
+        }),
+        content: seed::sheet("recorded").content.into_draft(),
+        area: None,
+        grids: seed::seat().grids,
+        recent: vec![],
+        allows: false,
+    };
+    let begun = Event::Begun(Box::new(Ok(begun)));
+    let (model, _) = Record::from(Source::New).update(begun);
+    let (model, _) = wrote(model, "渠堵了").update(Event::Paused(1));
+    assert_eq!(model.update(saved(5)).1, vec![]);
 }
 
 #[test]

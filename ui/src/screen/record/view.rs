@@ -3,7 +3,7 @@
 use model::{Day, DisputeKind, Subtype};
 use yew::{Callback, Html, MouseEvent, html};
 
-use super::{Event, Record, Text, element, people, place};
+use super::{Event, Record, Text, alike, element, people, place};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, note};
 use crate::part::chip::{Chip, Size, chips};
@@ -37,6 +37,7 @@ pub(super) fn page(model: &Record, eye: &Eye, emit: &Callback<Event>) -> Html {
                     { discard(model, eye, emit) }
                 }
             </div>
+            { alike::hint(model, eye, emit) }
             if model.ready { { save_bar(model, eye, emit) } }
         </div>
     }

@@ -1,12 +1,10 @@
 //! Draws the state of synchronisation as sentences, then what can be done about it.
 
 use contract::command::settings::SendPhotos;
-use contract::command::sync::{
-    Apart, Discard, HeldBy, Line, PhotosWaiting, Quarantined, Release, SyncStatus,
-};
+use contract::command::sync::{Apart, Line, PhotosWaiting, SyncStatus};
 use yew::{Callback, Html, html};
 
-use super::{Event, Sync};
+use super::{Event, Sync, held};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, note};
 use crate::part::chip::{Chip, Size, chips};
@@ -39,9 +37,9 @@ pub(super) fn page(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
             </header>
             { for refusal(model, eye) }
             { for again(model) }
-            { for model.status.as_ref().map(|status| state(status, eye)) }
+            { for model.status.as_ref().map(|status| state(status, eye, emit)) }
             <div class="page__action">{ now.view() }</div>
-            { held(model, eye, emit) }
+            { held::card_of(model, eye, emit) }
             <Stage<Carry> model={Kept::new(Carry::default())} />
             { every(model, eye, emit) }
             { photos(model, eye, emit) }
@@ -76,7 +74,7 @@ fn again(model: &Sync) -> Option<Html> {
         .then(|| html! { <Stage<Enrol> model={Kept::new(Enrol::default())} /> })
 }
 
-fn state(status: &SyncStatus, eye: &Eye) -> Html {
+fn state(status: &SyncStatus, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
     let line = match status.line {
         Line::Untried => say!(words, "line-untried"),
@@ -107,6 +105,7 @@ fn state(status: &SyncStatus, eye: &Eye) -> Html {
                 { fact("sync-last", say!(words, "sync-last"), last) }
                 { fact("sync-next", say!(words, "sync-next"), next) }
             </dl>
+            { for status.photos.held_back.then(|| anyway(eye, emit)) }
             { for photos_trouble(&status.photos, eye) }
             { for status.clock_off_ms.map(|off| note("sync-clock", Tone::Alert, &clock_off(off, eye))) }
             { for status.apart.map(|apart| note("sync-apart", Tone::Alert, &in_what_apart(apart, eye))) }
@@ -138,9 +137,24 @@ fn photos_waiting(photos: &PhotosWaiting, eye: &Eye) -> String {
     let (count, size) = (photos.waiting, words.size(photos.waiting_bytes));
     match (count, photos.held_back) {
         (0, _) => say!(words, "sync-photos-none"),
+        (_, true) if photos.unknown => {
+            say!(words, "sync-photos-unknown", count = count, size = size)
+        }
         (_, true) => say!(words, "sync-photos-held-back", count = count, size = size),
         (_, false) => say!(words, "sync-photos", count = count, size = size),
     }
+}
+
+/// Who cannot wait for another line sends over this one.
+fn anyway(eye: &Eye, emit: &Callback<Event>) -> Html {
+    Button {
+        testid: "sync-photos-anyway",
+        label: say!(eye.words, "sync-photos-anyway"),
+        weight: Weight::Quiet,
+        busy: false,
+        press: emit.reform(|()| Event::Anyway),
+    }
+    .view()
 }
 
 /// What is wrong with photos; a line that broke is no trouble, they go on with the next.
@@ -171,84 +185,6 @@ fn clock_off(off_ms: i64, eye: &Eye) -> String {
         (days, _) => say!(words, "much-days", count = days),
     };
     say!(words, "sync-clock-off", much = much)
-}
-
-fn held(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    if model.held.is_empty() {
-        return html! {};
-    }
-    let count = model.held.len();
-    card(
-        &say!(words, "held-title", count = count),
-        html! {
-            <>
-                <p class="card__line">{ say!(words, "held-text") }</p>
-                <ul class="lines" data-testid="quarantine">
-                    { for model.held.iter().map(|change| held_change(model, change, eye, emit)) }
-                </ul>
-            </>
-        },
-    )
-}
-
-fn held_change(model: &Sync, change: &Quarantined, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let by = match change.by {
-        HeldBy::Device => say!(words, "held-by-device"),
-        HeldBy::Server => say!(words, "held-by-server"),
-    };
-    let name: String = change.change.to_string().chars().take(8).collect();
-    let soft = format!("{by} · {} · {name}", words.moment(eye.now, change.at_ms));
-    html! {
-        <li class="line">
-            <p class="line__main">{ words.held_back(&change.reason) }</p>
-            <p class="line__soft">{ soft }</p>
-            { held_actions(model, change, eye, emit) }
-        </li>
-    }
-}
-
-fn quiet(testid: &str, label: String, press: Callback<()>) -> Html {
-    let weight = Weight::Quiet;
-    Button {
-        testid,
-        label,
-        weight,
-        busy: false,
-        press,
-    }
-    .view()
-}
-
-/// Try again, and – of what this device holds – put aside, asked twice.
-fn held_actions(model: &Sync, change: &Quarantined, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let (hash, by) = (change.change, change.by);
-    let release = emit.reform(move |()| Event::Release(Release { change: hash, by }));
-    let again = quiet("held-again", say!(words, "held-again"), release);
-    let aside = match by {
-        HeldBy::Server => html! {},
-        HeldBy::Device if model.discarding == Some(hash) => {
-            let reason = say!(words, "held-not-wanted");
-            let discard = emit.reform(move |()| {
-                Event::Discarded(Discard {
-                    change: hash,
-                    reason: reason.clone(),
-                })
-            });
-            quiet(
-                "held-discard-sure",
-                say!(words, "held-discard-sure"),
-                discard,
-            )
-        }
-        HeldBy::Device => {
-            let ask = emit.reform(move |()| Event::Discard(hash));
-            quiet("held-discard", say!(words, "held-discard"), ask)
-        }
-    };
-    html! { <div class="actions">{ again }{ aside }</div> }
 }
 
 fn every(model: &Sync, eye: &Eye, emit: &Callback<Event>) -> Html {

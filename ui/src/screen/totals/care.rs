@@ -1,10 +1,11 @@
-//! Draws how far visits to elders came and how notices were answered: totals of the place, with no door to
-//! anybody.
+//! Draws what became of letters, how far visits to elders came and how notices were answered, against the time before
+//! and the year before: totals of the place, with no door to anybody.
 
-use contract::command::tally::{DECLINED, Totals as Counted};
+use contract::command::tally::{Count, DECLINED, Figures, Totals as Counted};
 use yew::{Html, html};
 
 use super::chart::{Bar, bars};
+use super::four::{Change, tenths};
 use crate::part::card::card;
 use crate::screen::Eye;
 use crate::words::say;
@@ -12,27 +13,65 @@ use crate::words::say;
 /// Notices by how they stand, but for those that were declined.
 const STAND: &[&str] = &["notices_waiting", "notices_accepted", "notices_done"];
 
-/// Visits of the time.
-pub(super) fn elders(totals: &Counted, eye: &Eye) -> Html {
+/// Letters to units; each bar may have a door to the cases they were of.
+pub(super) fn letters(figures: &Figures, eye: &Eye, all: Vec<Bar>) -> Html {
     let words = &eye.words;
-    if totals.of("elders") == 0 {
+    if all.is_empty() {
+        return html! {};
+    }
+    let title = say!(words, "totals-letters");
+    let line = say!(
+        words,
+        "totals-letters-line",
+        sent = words.count(figures.totals.told("letters_sent")),
+        answered = words.count(figures.totals.told("letters_answered"))
+    );
+    let sent = Change::of(figures, "letters_sent");
+    let answered = Change::of(figures, "letters_answered");
+    let against = say!(
+        words,
+        "totals-letters-against",
+        before = sent.before,
+        year = sent.year,
+        answered_before = answered.before,
+        answered_year = answered.year
+    );
+    let columns = [say!(words, "totals-letters-count")];
+    let body = html! {
+        <>
+            <p class="card__line" data-testid="totals-pushed">{ line }</p>
+            <p class="card__line" data-testid="totals-pushed-against">{ against }</p>
+            { bars("totals-letters", &title, &columns, all, words) }
+        </>
+    };
+    card(&title, body)
+}
+
+/// Visits of the time.
+pub(super) fn elders(figures: &Figures, eye: &Eye) -> Html {
+    let words = &eye.words;
+    let totals = &figures.totals;
+    if totals.told("elders") == Count::NONE {
         return html! {};
     }
     let title = say!(words, "totals-elders");
-    let tenths = |value: Option<u64>| match value {
-        Some(value) => format!("{}.{}", value / 10, value % 10),
-        None => "—".to_owned(),
-    };
     let line = say!(
         words,
         "totals-elders-line",
-        rate = tenths(totals.coverage_permille()),
-        days = tenths(totals.days_since_visit_tenths())
+        rate = tenths(totals.coverage_permille(), ""),
+        days = tenths(totals.days_since_visit_tenths(), "")
+    );
+    let rate = |then: &Counted| tenths(then.coverage_permille(), "%");
+    let then = say!(
+        words,
+        "totals-elders-then",
+        before = rate(&figures.totals_before),
+        year = rate(&figures.totals_year_before)
     );
     let of = |count: &str, done: &str| Bar {
         name: words.total(count),
-        count: totals.of(count),
-        done: Some(totals.of(done)),
+        count: totals.told(count),
+        done: Some(totals.told(done)),
         open: None,
     };
     let all = vec![
@@ -43,31 +82,40 @@ pub(super) fn elders(totals: &Counted, eye: &Eye) -> Html {
     let body = html! {
         <>
             <p class="card__line" data-testid="totals-coverage">{ line }</p>
-            { bars("totals-elders", &title, &columns, all) }
+            <p class="card__line" data-testid="totals-coverage-then">{ then }</p>
+            { bars("totals-elders", &title, &columns, all, words) }
         </>
     };
     card(&title, body)
 }
 
 /// Notices sent in the time.
-pub(super) fn notices(totals: &Counted, eye: &Eye) -> Html {
+pub(super) fn notices(figures: &Figures, eye: &Eye) -> Html {
     let words = &eye.words;
-    if totals.of("notices_sent") == 0 {
+    let totals = &figures.totals;
+    if totals.told("notices_sent") == Count::NONE {
         return html! {};
     }
     let title = say!(words, "totals-notices");
     let line = say!(
         words,
         "totals-notices-line",
-        sent = totals.of("notices_sent"),
-        answered = totals.notices_answered(),
-        late = totals.notices_overdue()
+        sent = words.count(totals.told("notices_sent")),
+        answered = words.count(totals.notices_answered()),
+        late = words.count(totals.notices_overdue())
+    );
+    let sent = Change::of(figures, "notices_sent");
+    let against = say!(
+        words,
+        "totals-notices-against",
+        before = sent.before,
+        year = sent.year
     );
     let codes = STAND.iter().chain(DECLINED).chain(&["notices_recalled"]);
-    let some = codes.filter(|code| totals.of(code) > 0);
+    let some = codes.filter(|code| totals.told(code) != Count::NONE);
     let all = some.map(|code| Bar {
         name: words.total(code),
-        count: totals.of(code),
+        count: totals.told(code),
         done: None,
         open: None,
     });
@@ -75,7 +123,8 @@ pub(super) fn notices(totals: &Counted, eye: &Eye) -> Html {
     let body = html! {
         <>
             <p class="card__line" data-testid="totals-answered">{ line }</p>
-            { bars("totals-notices", &title, &columns, all.collect()) }
+            <p class="card__line" data-testid="totals-answered-against">{ against }</p>
+            { bars("totals-notices", &title, &columns, all.collect(), words) }
         </>
     };
     card(&title, body)

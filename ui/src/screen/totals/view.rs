@@ -1,12 +1,12 @@
 //! Draws the statistics: the time, four figures that matter, charts that are tables, and what leaves.
 
 use contract::Command;
-use contract::command::tally::{Cases, Figures, Form, Report, Share, Totals as Counted};
+use contract::command::tally::{Cases, Count, Figures, Form, Report, Share};
 use model::{DisputeKind, DisputeState, Grade, GridId, Period};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::chart::{Bar, bars};
-use super::{Behind, By, Event, Span, Totals, care};
+use super::{Behind, By, Event, Span, Totals, care, four};
 use crate::part::button::{Button, Weight};
 use crate::part::card::{Tone, card, note};
 use crate::part::chip::{Chip, Size, chips};
@@ -42,6 +42,9 @@ const DONE: &[&str] = &[
     "follow_ups",
     "closed",
     "meetings",
+];
+/// What became of letters to units.
+const LETTERS: &[&str] = &[
     "letters_sent",
     "letters_accepted",
     "letters_declined",
@@ -85,7 +88,7 @@ fn time(model: &Totals, eye: &Eye, emit: &Callback<Event>) -> Html {
         span(
             "span-analysis",
             Span::Analysis,
-            say!(words, "totals-analysis"),
+            say!(words, "totals-analysis", day = model.analysis_day),
         ),
         span("span-days", Span::Days, say!(words, "totals-days")),
     ];
@@ -176,11 +179,14 @@ fn charts(model: &Totals, figures: &Figures, eye: &Eye, emit: &Callback<Event>) 
         bar(share, name.clone(), open(name, By::Kind(kind)))
     });
     let areas = figures.areas.iter().map(|share| {
-        // A grid holds no smaller place.
         let (key, name) = (share.key.clone(), share.name.clone());
-        let narrow = (key.len() < GridId::LEN)
-            .then(|| emit.reform(move |()| Event::Within(key.clone(), name.clone())));
-        bar(share, share.name.clone(), narrow)
+        // A grid holds no smaller place: its cases are behind it.
+        let door = if key.len() < GridId::LEN {
+            Some(emit.reform(move |()| Event::Within(key.clone(), name.clone())))
+        } else {
+            open(name, By::Grid(key))
+        };
+        bar(share, share.name.clone(), door)
     });
     let months = figures.months.iter().filter_map(|share| {
         let month: Period = share.key.parse().ok()?;
@@ -189,7 +195,11 @@ fn charts(model: &Totals, figures: &Figures, eye: &Eye, emit: &Callback<Event>) 
     });
     let states = figures.states.iter().map(|(code, count)| {
         let state = DisputeState::from_code(code);
-        let name = words.state(&state);
+        let name = match code.as_str() {
+            "closed_settled" => say!(words, "totals-closed-settled"),
+            "closed_unsettled" => say!(words, "totals-closed-unsettled"),
+            _ => words.state(&state),
+        };
         single(name.clone(), *count, open(name, By::State(state)))
     });
     let grades = figures.grades.iter().map(|(code, count)| {
@@ -199,12 +209,13 @@ fn charts(model: &Totals, figures: &Figures, eye: &Eye, emit: &Callback<Event>) 
         single(name.clone(), *count, open(name, By::Grade(grade)))
     });
     let counted = |codes: &'static [&'static str]| -> Vec<Bar> {
-        let some = codes.iter().filter(|code| figures.totals.of(code) > 0);
+        let some = codes.iter();
+        let some = some.filter(|code| figures.totals.told(code) != Count::NONE);
         let bar = some.map(|code| {
             let name = words.total(code);
             single(
                 name.clone(),
-                figures.totals.of(code),
+                figures.totals.told(code),
                 open(name, By::What(code)),
             )
         });
@@ -214,11 +225,14 @@ fn charts(model: &Totals, figures: &Figures, eye: &Eye, emit: &Callback<Event>) 
         if all.is_empty() {
             return html! {};
         }
-        card(&title, bars(testid, &title, columns, all))
+        card(&title, bars(testid, &title, columns, all, words))
     };
     html! {
         <>
-            { four(figures, eye, emit) }
+            if figures.withholds() {
+                { note("totals-withheld", Tone::Calm, &say!(words, "totals-withheld")) }
+            }
+            { four::four(figures, eye, emit) }
             { part(say!(words, "totals-by-kind"), "totals-kinds", &columns, kinds.collect()) }
             { part(say!(words, "totals-by-area"), "totals-areas", &columns, areas.collect()) }
             { part(say!(words, "totals-by-month"), "totals-months", &columns, months.collect()) }
@@ -227,8 +241,9 @@ fn charts(model: &Totals, figures: &Figures, eye: &Eye, emit: &Callback<Event>) 
             { part(say!(words, "totals-how-long"), "totals-bands", &only, counted(BANDS)) }
             { part(say!(words, "totals-how-near"), "totals-levels", &only, counted(LEVELS)) }
             { part(say!(words, "totals-done"), "totals-list", &only, counted(DONE)) }
-            { care::elders(&figures.totals, eye) }
-            { care::notices(&figures.totals, eye) }
+            { care::letters(figures, eye, counted(LETTERS)) }
+            { care::elders(figures, eye) }
+            { care::notices(figures, eye) }
             { leaves(model, eye, emit) }
         </>
     }
@@ -243,81 +258,13 @@ fn bar(share: &Share, name: String, open: Option<Callback<()>>) -> Bar {
     }
 }
 
-fn single(name: String, count: u64, open: Option<Callback<()>>) -> Bar {
+fn single(name: String, count: Count, open: Option<Callback<()>>) -> Bar {
     Bar {
         name,
         count,
         done: None,
         open,
     }
-}
-
-/// Four figures that matter, each a door to its cases.
-fn four(figures: &Figures, eye: &Eye, emit: &Callback<Event>) -> Html {
-    let words = &eye.words;
-    let count = |what: &'static str| {
-        let of = move |totals: &Counted| totals.of(what);
-        let (now, then, year) = (
-            of(&figures.totals),
-            of(&figures.totals_before),
-            of(&figures.totals_year_before),
-        );
-        (
-            now.to_string(),
-            against(now.into(), then.into(), year.into(), eye),
-        )
-    };
-    let rate = |totals: &Counted| totals.resolution_permille();
-    let days = |totals: &Counted| totals.days_to_settle_tenths();
-    let tenths = |value: Option<u64>, unit: &str| match value {
-        Some(value) => format!("{}.{}{unit}", value / 10, value % 10),
-        None => "—".to_owned(),
-    };
-    let then = |value: &dyn Fn(&Counted) -> Option<u64>, unit: &str| {
-        let then = tenths(value(&figures.totals_before), unit);
-        let year = tenths(value(&figures.totals_year_before), unit);
-        say!(words, "totals-then", before = then, year = year)
-    };
-    let tile = |testid: &'static str,
-                what: &'static str,
-                name: String,
-                (figure, against): (String, String)| {
-        let body = html! {
-            <>
-                <span class="tile__name">{ name.clone() }</span>
-                <span class="tile__figure">{ figure }</span>
-                <span class="tile__against">{ against }</span>
-            </>
-        };
-        if figures.totals.of(what) > 0 && Cases::MAY.allows(eye.role()) {
-            let open = emit.reform(move |_: MouseEvent| Event::Open(name.clone(), By::What(what)));
-            html! { <button type="button" class="tile" data-testid={testid} onclick={open}>{ body }</button> }
-        } else {
-            html! { <div class="tile" data-testid={testid}>{ body }</div> }
-        }
-    };
-    let days_unit = say!(words, "totals-days-unit");
-    html! {
-        <div class="tiles">
-            { tile("tile-recorded", "recorded", say!(words, "totals-recorded"), count("recorded")) }
-            { tile("tile-rate", "resolved", say!(words, "totals-rate"), (tenths(rate(&figures.totals), "%"), then(&rate, "%"))) }
-            { tile("tile-days", "settled", say!(words, "totals-time-to-settle"), (tenths(days(&figures.totals), &days_unit), then(&days, &days_unit))) }
-            { tile("tile-reopened", "reopened", words.total("reopened"), count("reopened")) }
-        </div>
-    }
-}
-
-fn against(now: i128, then: i128, year: i128, eye: &Eye) -> String {
-    let change = |then: i128| match now - then {
-        0 => "±0".to_owned(),
-        change => format!("{change:+}"),
-    };
-    say!(
-        eye.words,
-        "totals-against",
-        before = change(then),
-        year = change(year)
-    )
 }
 
 /// What is handed out, and what is not in it.

@@ -2,6 +2,7 @@
 
 use model::clock::Due;
 use model::dispute::life::ReferralState;
+use model::practice::Fact;
 use model::{ActId, Day, DisputeId, Grade, WorkerId};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,9 @@ pub struct Standing {
     pub deadline: Option<Day>,
     /// How pressing it is.
     pub grade: Option<Graded>,
+    /// What was ticked for its grades, in the county's words; of what is not listed any more the code is all
+    /// there is.
+    pub facts: Vec<Fact>,
     /// The acts by which somebody watches it.
     pub supervised: Vec<ActId>,
     /// The acts by which it is a case of domestic violence.

@@ -34,7 +34,8 @@ command!(
 );
 
 /// Asks for records that may be of the same quarrel: the same people, or the same place and kind, within
-/// ninety days. They are offered, and nothing follows from it by itself.
+/// ninety days. They are offered, and nothing follows from it by itself. Whoever still writes is not told of cases
+/// of domestic violence: somebody may be reading along.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -71,7 +72,9 @@ pub struct Likely {
 }
 
 /// Lets one record go on in another: what was written down in the first is taken into the second, the
-/// first is closed, and each names the other.
+/// first is closed, and each names the other. With the words go the protection of a case of violence, the redder
+/// grade, the earlier day and who watches. It is refused while a unit has a letter of the first, and while a task
+/// or an agreement runs in it that cannot go on elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

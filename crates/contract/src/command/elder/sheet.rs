@@ -1,5 +1,6 @@
 //! An elder as a sheet of paper.
 
+use model::elder::act::consent::Method;
 use model::elder::act::door::{Heard, Whom};
 use model::elder::act::plan::Need;
 use model::elder::act::visit::PassTo;
@@ -7,7 +8,7 @@ use model::elder::{ElderWhat, Profile};
 use model::{ActId, Day, ElderState, RecordId, UtcMs};
 use serde::{Deserialize, Serialize};
 
-use super::AT_THE_DOOR;
+use super::{AT_THE_DOOR, DoorTurn};
 use crate::command::command;
 use crate::command::dispute::{Conflict, Version, Who};
 use crate::command::notice::NoticeRow;
@@ -88,6 +89,9 @@ pub struct Contact {
     pub relation: String,
     /// Telephone.
     pub phone: String,
+    /// How they agreed to stand here; none where an older app did not ask.
+    #[serde(default)]
+    pub method: Option<Method>,
 }
 
 /// Something that was passed on.
@@ -122,6 +126,9 @@ pub struct Door {
     pub next: Option<Whom>,
     /// By when.
     pub next_by_ms: Option<UtcMs>,
+    /// Everybody who is still to be asked, in order, each with by when.
+    #[serde(default)]
+    pub left: Vec<DoorTurn>,
 }
 
 /// Somebody was asked.

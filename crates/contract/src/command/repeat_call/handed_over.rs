@@ -82,7 +82,7 @@ pub type Columns = BTreeMap<Column, String>;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Import {
-    /// The list: CSV in UTF-8 or GB 18030, or XLSX.
+    /// The list: CSV in UTF-8, UTF-16 or GB 18030, or XLSX.
     pub list: Handed,
     /// Which column is what. Left out, as it was with the last list of these columns, or by their names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -93,6 +93,10 @@ pub struct Import {
     /// Leave out rows that cannot be taken in, instead of taking in none.
     #[serde(default)]
     pub leave_out_bad: bool,
+    /// So many rows that cannot be taken in are passed over before the first that is told: the list is looked at again for
+    /// those that come later.
+    #[serde(default)]
+    pub reasons_from: u32,
 }
 command!(
     Import,
@@ -132,7 +136,10 @@ pub struct Imported {
     pub family: u32,
     /// Rows that cannot be taken in.
     pub bad: u32,
-    /// The first two hundred of those.
+    /// How many of those come before the first that is told.
+    #[serde(default)]
+    pub reasons_from: u32,
+    /// Two hundred of those at the most.
     pub reasons: Vec<BadRow>,
 }
 
@@ -159,7 +166,7 @@ pub enum Wrong {
     NotAMoment,
     /// It is yet to come.
     InFuture,
-    /// It begins like a formula.
+    /// It is a formula, or begins like one.
     Formula,
     /// It is longer than 2000 characters.
     TooLong,

@@ -1,7 +1,7 @@
 //! The list of elders, and how far visits have come.
 
 use contract::Failure;
-use contract::command::elder::{Covered, ElderRow, List, Page, Totals};
+use contract::command::elder::{Covered, DoorTurn, ElderRow, List, Page, Totals};
 use model::{Day, Role, dictionary};
 use store::elder;
 
@@ -57,7 +57,13 @@ pub(in crate::command) fn elder_row(role: Role, row: elder::ElderRow, today: Day
         next_on: row.next_on,
         alerted: row.alerted,
         unanswered: row.doors > 0,
+        door: row
+            .door_left
+            .into_iter()
+            .map(|(whom, by_ms)| DoorTurn { whom, by_ms })
+            .collect(),
         matters: row.matters,
+        handed: None,
         conflicts: row.conflicts,
         changed_at_ms: row.changed_at,
         waiting: row.waiting,

@@ -2,7 +2,7 @@
 
 use contract::Failure;
 use contract::command::dispute::Version;
-use contract::command::elder::{AskedAt, Contact, DoneAct, Door, Get, Matter, Sheet};
+use contract::command::elder::{AskedAt, Contact, DoneAct, Door, DoorTurn, Get, Matter, Sheet};
 use model::elder::Care;
 use model::elder::act::ElderWhat;
 use model::{Elder, RecordId, Role, Worker, dictionary};
@@ -22,7 +22,7 @@ impl Handle for Get {
         let today = field.parts.clock.now().day();
         let sheet = field.store.read(|r| {
             let notices = notice::about(r, &self.id)?.into_iter();
-            let notices = notices.map(|row| notice_row(r, row, today));
+            let notices = notices.map(|row| notice_row(r, row, worker.id, today));
             let notices = notices.collect::<Result<Vec<_>, _>>()?;
             let sheet = sheet(r, &self.id, &worker)?;
             Ok::<_, Stop>(Sheet { notices, ..sheet })
@@ -39,8 +39,7 @@ fn sheet(r: &Reading<'_>, id: &RecordId, worker: &Worker) -> Result<Sheet, Stop>
     let care = Care::of(&elder);
     let plan = care.plan();
     let next = care.next_visit();
-    let mut grids = directory::grids(r)?.into_iter();
-    let grid = grids.find(|grid| grid.id == elder.profile.grid);
+    let grid_name = directory::grid_name(r, &elder.profile.grid)?;
     let contacts = care.contacts().into_iter().map(|contact| {
         let seen = |path, text| dictionary::shown(path, role, text);
         Contact {
@@ -51,6 +50,7 @@ fn sheet(r: &Reading<'_>, id: &RecordId, worker: &Worker) -> Result<Sheet, Stop>
                 &contact.contact.relation,
             ),
             phone: seen("elder.acts.contact_added.phone", &contact.contact.phone),
+            method: contact.contact.method.clone(),
         }
     });
     let matters = care.open_matters().into_iter().map(|open| Matter {
@@ -70,6 +70,11 @@ fn sheet(r: &Reading<'_>, id: &RecordId, worker: &Worker) -> Result<Sheet, Stop>
         at_ms: door.at_ms,
         next: door.next(),
         next_by_ms: door.next_by(),
+        left: door
+            .left()
+            .into_iter()
+            .map(|(whom, by_ms)| DoorTurn { whom, by_ms })
+            .collect(),
         asked: door
             .asked
             .iter()
@@ -83,7 +88,7 @@ fn sheet(r: &Reading<'_>, id: &RecordId, worker: &Worker) -> Result<Sheet, Stop>
     Ok(Sheet {
         id: *id,
         version: Version(document.heads()),
-        grid_name: grid.map_or_else(String::new, |grid| grid.name),
+        grid_name: grid_name.unwrap_or_default(),
         state: care.heads().state(),
         agrees: care.agrees(),
         withdrawn_at_ms: care.withdrawn_at(),

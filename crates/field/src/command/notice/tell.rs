@@ -2,7 +2,7 @@
 //! notice, and by when; no word of what it says, and nobody's name.
 
 use contract::Failure;
-use contract::command::notice::{Tell, Told};
+use contract::command::notice::{Spoken, Tell, Told};
 use model::notice::Errand;
 use model::notice::act::Means;
 use model::notice::act::shapes::ToldOtherwise;
@@ -31,6 +31,15 @@ impl Handle for Tell {
         field.wrote();
         Ok(Told { text })
     }
+}
+
+/// The text for each way.
+pub(super) fn spoken(errand: &Errand) -> Vec<Spoken> {
+    let ways = Means::ALL.iter().map(|how| Spoken {
+        how: how.clone(),
+        text: text(how, errand),
+    });
+    ways.collect()
 }
 
 fn text(how: &Means, errand: &Errand) -> String {

@@ -1,28 +1,31 @@
 //! What the papers take from a record. A blank stays one where the record says nothing, also where
-//! something could be guessed: what a person said at the door is not what they said in a session, and
-//! a signature that names nobody is put under nobody's name.
+//! something could be guessed: what a person said at the door is not what they said in a session.
 
 use model::dispute::act::follow_up::{Contact, FollowUp as Visit};
 use model::dispute::act::mediation::{
-    Agreement as Agreed, CourtStep, Form, Kept, Mediator, Outcome, Session as Sitting, Statement,
-    Term,
+    CourtStep, Kept, Mediator, Outcome, Session as Sitting, Statement,
 };
 use model::dispute::act::meeting::Meeting as Joint;
-use model::{Act, Dispute, DisputeId, Life, Party, Role, Side, UtcMs, What, WorkerId, dictionary};
+use model::dispute::act::step::{Procedure, Refused};
+use model::{
+    Act, Day, Dispute, DisputeId, Life, Party, Role, Side, UtcMs, What, WorkerId, dictionary,
+};
 use paper::{
-    Agreement, AgreementForm, CaseFile, Confirmation, FollowUp, Investigation, Meeting, Openness,
-    Person, Session, Signer, Task,
+    CaseFile, Confirmation, FollowUp, Investigation, Meeting, Openness, Person, Session, Signer,
+    Source, Task,
 };
 use store::{Reading, directory, erased, record};
 
-use super::super::there::there;
-use super::words;
+use super::super::there::{check_is_a_case, there};
+use super::agreed::{Drawings, agreement};
+use super::{enclosed, letter, words};
 use crate::failure::Stop;
 
 /// The case file of a record, as the role may see it.
 pub(super) fn file(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<CaseFile, Stop> {
     let document = there(record::load(r, id)?, erased::when(r, id)?)?;
     let mut dispute = document.read().map_err(merge::MergeError::from)?;
+    check_is_a_case(&dispute)?;
     dispute.content = dictionary::content_for(role, dispute.content);
     let acts = dispute.acts.iter();
     dispute.acts = acts.map(|act| dictionary::act_for(role, act)).collect();
@@ -32,23 +35,29 @@ pub(super) fn file(r: &Reading<'_>, id: &DisputeId, role: Role) -> Result<CaseFi
         let worker = workers.iter().find(|worker| worker.id == id);
         worker.map_or_else(String::new, |worker| worker.name.clone())
     };
-    Ok(Case {
+    let life = Life::of(&dispute);
+    let drawings = Drawings::of(r, &dispute, &life)?;
+    let case = Case {
         dispute: &dispute,
         name: &name,
-    }
-    .file(&village))
+        drawings: &drawings,
+    };
+    let mut file = case.file(&life, &village);
+    file.enclosures = enclosed::photos(&dispute, role);
+    letter::of_case(r, &life, role, &mut file)?;
+    Ok(file)
 }
 
 /// A record and the names of those who worked on it.
 struct Case<'a> {
     dispute: &'a Dispute,
     name: &'a dyn Fn(WorkerId) -> String,
+    drawings: &'a Drawings,
 }
 
 impl Case<'_> {
-    fn file(&self, village: &str) -> CaseFile {
+    fn file(&self, life: &Life<'_>, village: &str) -> CaseFile {
         let content = &self.dispute.content;
-        let life = Life::of(self.dispute);
         let mut file = CaseFile {
             committee: words::committee(village),
             number: life.number().unwrap_or_default().to_owned(),
@@ -77,6 +86,10 @@ impl Case<'_> {
             What::Accepted(_) => {
                 file.accepted_on.get_or_insert(act.at_ms.day());
             }
+            // How a case came is written down nowhere else.
+            What::MediationBegan(began) if began.procedure == Some(Procedure::CourtAssigned) => {
+                file.source = Some(Source::Court);
+            }
             What::Session(sitting) => {
                 file.mediators = mediators(&sitting.mediators);
                 file.sessions.push(session(sitting));
@@ -86,8 +99,8 @@ impl Case<'_> {
                 file.investigations.push(words);
             }
             What::Agreement(agreed) => {
-                let number = file.number.clone();
-                file.agreement = Some(agreement(agreed, number, file.mediators.clone()));
+                let reached = agreement(agreed, self.dispute, file, self.drawings);
+                file.agreement = Some(reached);
             }
             What::CourtConfirmation(court) if court.step == CourtStep::Asked => {
                 file.confirmation = Some(Confirmation {
@@ -102,8 +115,29 @@ impl Case<'_> {
             }
             What::FollowUp(visit) => file.follow_ups.push(follow_up(visit, (self.name)(act.by))),
             What::Meeting(joint) => file.meetings.push(self.meeting(joint)),
+            What::Extended(extended) if extended.consent_a && extended.consent_b => {
+                let until = words::day(extended.until);
+                let agreed = format!("经双方当事人同意，调解期限延长至{until}。");
+                explain(file, &agreed, &extended.reason);
+            }
+            What::Refused(refused) => {
+                let refusal = self.refusal(refused, act.at_ms.day());
+                explain(file, &refusal, &refused.reason);
+            }
             _ => {}
         }
+    }
+
+    /// That a party clearly refused: there is no other paper that says why nothing follows.
+    fn refusal(&self, refused: &Refused, on: Day) -> String {
+        let mut parties = self.dispute.content.parties.iter();
+        let party = parties.find(|party| refused.party.is_some() && party.id == refused.party);
+        let who = party.map_or("当事人", |party| party.name.as_str());
+        let place = match refused.said_where.trim() {
+            "" => String::new(),
+            place => format!("在{place}"),
+        };
+        format!("{}，{who}{place}明确表示不愿调解。", words::day(on))
     }
 
     /// What a party added is a record of its own, to be signed by that party.
@@ -186,37 +220,6 @@ fn mediators(mediators: &[Mediator]) -> Vec<Signer> {
     names.map(signer).collect()
 }
 
-fn agreement(agreed: &Agreed, number: String, mediators: Vec<Signer>) -> Agreement {
-    Agreement {
-        form: match agreed.form {
-            Form::Oral => AgreementForm::Oral,
-            Form::Written | Form::Unknown(_) => AgreementForm::Written,
-        },
-        number,
-        facts: agreed.facts.clone(),
-        terms: agreed.terms.iter().map(term).collect(),
-        method: agreed.method.clone(),
-        deadline: agreed.deadline.map_or_else(String::new, |day| {
-            format!("{}前履行完毕。", words::day(day))
-        }),
-        effective_on: Some(agreed.effective_on),
-        mediators,
-        ..Agreement::default()
-    }
-}
-
-/// `乙方：恢复排水沟原宽。（2026年3月20日前）`
-fn term(term: &Term) -> String {
-    let who = match term.who.trim() {
-        "" => String::new(),
-        who => format!("{who}："),
-    };
-    let by = term
-        .by
-        .map_or_else(String::new, |day| format!("（{}前）", words::day(day)));
-    format!("{who}{}{by}", term.deed.trim())
-}
-
 fn follow_up(visit: &Visit, visitor: String) -> FollowUp {
     let how = match visit.how {
         Contact::Door => "上门",
@@ -261,8 +264,14 @@ fn person(party: &Party) -> Person {
 fn signer(name: String) -> Signer {
     Signer {
         name,
-        signature: None,
+        ..Signer::default()
     }
+}
+
+/// Adds to what is explained about the file, a paragraph each.
+fn explain(file: &mut CaseFile, what: &str, why: &str) {
+    let told = format!("{what}{}\n", why.trim());
+    file.explanation.push_str(&told);
 }
 
 /// What each said stays apart from what was verified.
@@ -307,17 +316,5 @@ mod tests {
             ("经核实：", "沟宽40厘米。"),
         ]);
         assert_eq!(told, "甲方称：堵了。\n经核实：沟宽40厘米。");
-    }
-
-    #[test]
-    fn a_term_says_who_does_what_until_when() {
-        let mut one = Term {
-            deed: "拆除封堵物。".to_owned(),
-            who: "乙方".to_owned(),
-            by: "2026-03-20".parse().ok(),
-        };
-        assert_eq!(term(&one), "乙方：拆除封堵物。（2026年3月20日前）");
-        (one.who, one.by) = (String::new(), None);
-        assert_eq!(term(&one), "拆除封堵物。");
     }
 }

@@ -1,9 +1,14 @@
 //! What is held about one party of a case, for that person: the fields that are about them, each with why
 //! it is kept and how long, and every look at the record on this device. Nothing about anybody else.
+//!
+//! Where one may have to be kept from the other – domestic violence, a sealed reporter – there stands in it what the
+//! person gave themselves and nothing else: what was found out, and where, may tell where the other one is or who
+//! spoke. Whoever asks for the rest is told by an officer who knows both (PIPL art. 45 with art. 18; Anti-Domestic
+//! Violence Law, 反家庭暴力法, art. 5 and 13).
 
 use contract::{Code, Failure};
 use model::dictionary::{self, Retention, Sight};
-use model::{Day, DisputeContent, DisputeId, Party, PartyId, Role, Side};
+use model::{Day, DisputeContent, DisputeId, Life, Party, PartyId, Role, Side};
 use paper::{Held, HeldField, Look};
 use store::{Reading, directory, erased, look, record};
 
@@ -20,29 +25,49 @@ pub(super) fn held(
     on: Day,
 ) -> Result<Held, Stop> {
     let document = there(record::load(r, id)?, erased::when(r, id)?)?;
-    let content = document.read().map_err(merge::MergeError::from)?.content;
+    let record = document.read().map_err(merge::MergeError::from)?;
+    let reach = if Life::of(&record).keeps_apart() {
+        Reach::OwnWords
+    } else {
+        Reach::Case
+    };
+    let content = record.content;
     let party = content
         .parties
         .iter()
         .find(|known| known.id.as_ref() == Some(party))
         .ok_or_else(|| Failure::new(Code::NotFound, "there is no such party in this record"))?;
     let grids = directory::grids(r)?;
-    let grid = grids.into_iter().find(|grid| grid.id == content.grid);
+    // A case goes where somebody has moved to: whose it is then is written in by hand.
+    let grid = grids
+        .into_iter()
+        .find(|grid| reach == Reach::Case && grid.id == content.grid);
     Ok(Held {
         unit: grid.map_or_else(String::new, |grid| grid.name),
         name: party.name.clone(),
         on: Some(on),
-        fields: fields(&content, party, role),
+        fields: fields(&content, party, reach, role),
         looks: looks(r, id)?,
         ..Held::default()
     })
 }
 
-fn fields(content: &DisputeContent, party: &Party, role: Role) -> Vec<HeldField> {
+/// How much of the case stands in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// What is about the case both sides are in.
+    Case,
+    /// Only what the person gave themselves.
+    OwnWords,
+}
+
+fn fields(content: &DisputeContent, party: &Party, reach: Reach, role: Role) -> Vec<HeldField> {
     let (own, claim) = match party.side {
         Side::A => ("claim_a", &content.claim_a),
         Side::B => ("claim_b", &content.claim_b),
     };
+    let side = content.parties.iter().filter(|one| one.side == party.side);
+    let speaks_alone = side.count() == 1;
     let happened = content
         .happened_on
         .map_or_else(String::new, |day| day.to_string());
@@ -60,6 +85,12 @@ fn fields(content: &DisputeContent, party: &Party, role: Role) -> Vec<HeldField>
         ("地图位置（约百米）", "point", &point),
     ]
     .into_iter()
+    .filter(|(_, path, _)| {
+        reach == Reach::Case
+            || path.starts_with("parties.")
+            || *path == "happened_on"
+            || (*path == own && speaks_alone)
+    })
     .filter(|(_, path, value)| !value.is_empty() && dictionary::sight(path, role) == Sight::Whole)
     .filter_map(|(name, path, value)| {
         let rule = dictionary::DISPUTE.iter().find(|rule| rule.path == path)?;

@@ -19,8 +19,7 @@ pub(super) fn held(
     role: Role,
     on: Day,
 ) -> Result<Held, Stop> {
-    let mut grids = directory::grids(r)?.into_iter();
-    let grid = grids.find(|grid| grid.id == elder.profile.grid);
+    let unit = directory::grid_name(r, &elder.profile.grid)?;
     let mut fields = of_profile(&elder.profile);
     fields.extend(of_care(&Care::of(elder)));
     let seen = fields.into_iter().filter(|(_, path, value)| {
@@ -36,7 +35,7 @@ pub(super) fn held(
         })
     });
     Ok(Held {
-        unit: grid.map_or_else(String::new, |grid| grid.name),
+        unit: unit.unwrap_or_default(),
         name: elder.profile.name.clone(),
         on: Some(on),
         fields: fields.collect(),

@@ -48,6 +48,26 @@ const NAMES: &[(Column, &[&str])] = &[
     ),
 ];
 
+/// Calls a column without a name by its letter, as spreadsheets do, when something stands in it: `[C]`.
+pub(super) fn name_the_nameless(table: &mut Table) {
+    for at in 0..table.columns.len() {
+        let is_used = || table.rows.iter().any(|row| !row.cells[at].is_empty());
+        if table.columns[at].is_empty() && is_used() {
+            table.columns[at] = format!("[{}]", letters(at));
+        }
+    }
+}
+
+/// `A` to `Z`, `AA` and so on.
+fn letters(at: usize) -> String {
+    let (before, last) = (at / 26, at % 26);
+    let last = char::from(b'A' + u8::try_from(last).unwrap_or_default());
+    match before {
+        0 => last.to_string(),
+        _ => format!("{}{last}", letters(before - 1)),
+    }
+}
+
 /// Which column is what: as it is asked for, as it was with a list of the same names, or by its name.
 ///
 /// # Errors
@@ -135,4 +155,15 @@ pub(super) fn places(table: &Table, columns: &Columns) -> Vec<(Column, usize)> {
         Some((*column, at))
     };
     columns.iter().filter_map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_are_lettered_as_spreadsheets_letter_them() {
+        let lettered = [0, 25, 26, 51, 52, 255].map(letters);
+        assert_eq!(lettered, ["A", "Z", "AA", "AZ", "BA", "IV"]);
+    }
 }

@@ -66,6 +66,17 @@ impl Lists {
 pub(super) struct One<'a>(&'a Lists);
 
 impl One<'_> {
+    /// Whether it goes on.
+    ///
+    /// # Errors
+    /// `stopped` when somebody does not want it to.
+    pub(super) fn goes_on(&self) -> Result<(), Failure> {
+        match self.0.under_way().as_ref() {
+            Some(one) if one.stopped => Err(stopped()),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Tells that so many of all rows are done.
     ///
     /// # Errors
@@ -98,4 +109,23 @@ pub(super) fn stopped() -> Failure {
     let detail =
         "the list was stopped: no call of it was taken in; hand it over again when it is wanted";
     Failure::new(Code::Stopped, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_that_is_stopped_before_it_took_a_step_does_not_go_on() {
+        let lists = Lists::default();
+        let name = |figure: &str| StagedId(figure.repeat(32));
+        let one = lists.begin(&Handed::Staged(name("1"))).unwrap();
+        lists.stop(Some(&name("2")));
+        one.goes_on().unwrap();
+        lists.stop(Some(&name("1")));
+        assert_eq!(one.goes_on().unwrap_err().code, Code::Stopped);
+        drop(one);
+        let next = lists.begin(&Handed::Staged(name("1"))).unwrap();
+        next.goes_on().unwrap();
+    }
 }

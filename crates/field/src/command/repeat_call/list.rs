@@ -4,25 +4,25 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
+use contract::Failure;
 use contract::command::repeat_call::{
     BadRow, Column, Columns, Import, Imported, Part, Rule, Wrong,
 };
-use contract::{Code, Failure};
 use hmac::{Hmac, KeyInit, Mac};
 use model::{UtcMs, household};
 use sha2::Sha256;
 use store::repeat_call::{self, Call, NewCall, Taken};
 use store::setting;
-use table::{Limits, Row, Table, TableError, Written};
+use table::{Limits, Row, Table, Written};
 
-use super::going::{self, One};
-use super::{columns, moment, said};
+use super::going::One;
+use super::{columns, moment, refused, said};
 use crate::Field;
 use crate::failure::Stop;
 
 /// How the columns of the last lists were taken, by the names over them.
 const KNOWN: &str = "repeat_call.columns";
-/// More bad rows than these are not told one by one.
+/// More bad rows than these are not told at once.
 const MOST_TOLD: usize = 200;
 /// The longest cell that is kept, in characters.
 const MOST_CHARS: usize = 2_000;
@@ -35,7 +35,8 @@ pub(super) fn import(
     bytes: &[u8],
     asked: &Import,
 ) -> Result<Imported, Failure> {
-    let table = read(one, bytes)?;
+    let mut table = read(one, bytes)?;
+    columns::name_the_nameless(&mut table);
     let (rule, known) = field.store.read(|r| {
         let known: Vec<(Vec<String>, Columns)> = setting::get(r, KNOWN)?;
         Ok::<_, Stop>((setting::get::<Rule>(r, said::RULE)?, known))
@@ -57,6 +58,7 @@ pub(super) fn import(
         too_old: 0,
         family: 0,
         bad: 0,
+        reasons_from: asked.reasons_from,
         reasons: Vec::new(),
     };
     if !imported.needs.is_empty() {
@@ -74,6 +76,7 @@ pub(super) fn import(
         key: Hmac::new_from_slice(&key).map_err(crate::failure::internal)?,
         now,
         since: said::since(&rule, now),
+        told_from: usize::try_from(asked.reasons_from).unwrap_or(usize::MAX),
     };
     let read = reading.all(one, &table)?;
     (imported.too_old, imported.bad) = (count(read.too_old), count(read.bad));
@@ -107,10 +110,7 @@ fn read(one: &One<'_>, bytes: &[u8]) -> Result<Table, Failure> {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     };
-    table::read_watched(bytes, Limits::USUAL, &mut watch).map_err(|error| match error {
-        TableError::Stopped => going::stopped(),
-        error => Failure::new(Code::BadArguments, error.to_string()),
-    })
+    table::read_watched(bytes, Limits::USUAL, &mut watch).map_err(|error| refused::unread(&error))
 }
 
 /// What taking calls in would come to.
@@ -138,6 +138,8 @@ struct Reading<'a> {
     key: Hmac<Sha256>,
     now: UtcMs,
     since: UtcMs,
+    /// How many bad rows are passed over before one is told.
+    told_from: usize,
 }
 
 #[derive(Default)]
@@ -158,7 +160,7 @@ impl Reading<'_> {
                 Ok(None) => read.too_old += 1,
                 Err((column, why)) => {
                     read.bad += 1;
-                    if read.reasons.len() < MOST_TOLD {
+                    if read.bad > self.told_from && read.reasons.len() < MOST_TOLD {
                         let column = self.columns.get(&column).cloned();
                         read.reasons.push(BadRow {
                             line: row.line,
@@ -179,7 +181,7 @@ impl Reading<'_> {
             place.map_or("", |(_, at)| row.cells[*at].as_str())
         };
         for column in Column::ALL {
-            if is_formula(cell(*column)) {
+            if table::is_formula(cell(*column)) {
                 return Err((*column, Wrong::Formula));
             }
             if cell(*column).chars().nth(MOST_CHARS).is_some() {
@@ -243,18 +245,6 @@ impl Reading<'_> {
         let mut short = [0; 16];
         short.copy_from_slice(&whole[..16]);
         short
-    }
-}
-
-/// What a spreadsheet program would run; a telephone may begin with a plus.
-fn is_formula(cell: &str) -> bool {
-    let mut letters = cell.chars();
-    match letters.next() {
-        Some('=' | '@') => true,
-        Some('+' | '-') => {
-            !letters.all(|letter| letter.is_ascii_digit() || " -()".contains(letter))
-        }
-        _ => false,
     }
 }
 

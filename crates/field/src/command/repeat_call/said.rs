@@ -4,10 +4,11 @@ use contract::command::repeat_call::{
     Assess, Assessed, Assessment, Call, Household, Households, Opened, Rule, Then, looked_at_since,
 };
 use contract::{Code, Event, Failure};
+use model::dictionary::{self, Sight};
 use model::dispute::limits;
 use model::{
     DisputeDraft, DisputeKind, DisputeState, DraftId, FieldProblem, GridId, NoticeState, Party,
-    Problem, Role, Side, UtcMs, dictionary,
+    Problem, Role, Side, UtcMs,
 };
 use store::repeat_call::{self, AssessmentRow};
 use store::{Reading, directory, draft, setting};
@@ -43,7 +44,8 @@ pub(super) fn households(field: &Field) -> Result<Households, Failure> {
         }
         households.sort_by_key(|one| !one.waits);
         let earlier = repeat_call::earlier(r, EARLIER)?;
-        let earlier: Result<Vec<_>, Stop> = earlier.into_iter().map(|row| said(r, row)).collect();
+        let earlier = earlier.into_iter().map(|row| said(r, role, row));
+        let earlier: Result<Vec<_>, Stop> = earlier.collect();
         Ok::<_, Stop>(Households {
             rule,
             calls: repeat_call::count(r)?,
@@ -192,7 +194,7 @@ fn household(
     found: &repeat_call::Household,
 ) -> Result<Household, Stop> {
     let rows = repeat_call::assessments(r, found.id)?.into_iter();
-    let assessments: Result<Vec<_>, Stop> = rows.map(|row| said(r, row)).collect();
+    let assessments: Result<Vec<_>, Stop> = rows.map(|row| said(r, role, row)).collect();
     Ok(Household {
         household: found.id,
         calls: found.calls,
@@ -206,22 +208,32 @@ fn household(
     })
 }
 
-fn said(r: &Reading<'_>, row: AssessmentRow) -> Result<Assessment, Stop> {
+/// What was said, and what became of it: a case or a notice only for whoever may see how such a one stands.
+fn said(r: &Reading<'_>, role: Role, row: AssessmentRow) -> Result<Assessment, Stop> {
+    let sees = |path| dictionary::sight(path, role) == Sight::Whole;
+    let (cases, notices) = (sees("state"), sees("notice.acts.what"));
     Ok(Assessment {
         at_ms: row.said.at,
         by: who(r, Some(row.said.worker))?,
         calls: row.said.calls,
-        words: row.said.words,
+        words: dictionary::shown("calls.assessment", role, &row.said.words),
         then: match row.said.outcome.as_str() {
             "case" => Then::Case,
             "notice" => Then::Notice,
             _ => Then::Nothing,
         },
-        draft: row.said.draft,
-        dispute: row.dispute,
-        state: row.state.map(|code| DisputeState::from_code(&code)),
-        notice: row.said.notice,
-        notice_state: row.notice_state.map(|code| NoticeState::from_code(&code)),
+        draft: row.said.draft.filter(|_| cases),
+        dispute: row.dispute.filter(|_| cases),
+        state: row
+            .state
+            .filter(|_| cases)
+            .map(|code| DisputeState::from_code(&code)),
+        notice: row.said.notice.filter(|_| notices),
+        notice_state: row
+            .notice_state
+            .filter(|_| notices)
+            .map(|code| NoticeState::from_code(&code)),
+        answer: dictionary::shown("notice.acts.done.answer", role, &row.answer),
     })
 }
 

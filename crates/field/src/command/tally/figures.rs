@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::command::tally::{Figures, Share, Totals};
+use contract::command::tally::{Count, Figures, Share, Totals};
+use model::dispute::act::supervision::SupervisionLevel;
 use model::{Day, DisputeKind, GridId, Period};
 use store::tally::{self, RECORDED, RESOLVED, SETTLED, Sum};
-use store::{Reading, directory, elder, notice};
+use store::{Reading, directory, dispute, elder, notice};
 
 use crate::failure::Stop;
 
 /// How many digits the levels of places have, the largest first: a grid is the last.
-const LEVELS: [usize; 6] = [2, 4, 6, 9, 12, GridId::LEN];
+pub(super) const LEVELS: [usize; 6] = [2, 4, 6, 9, 12, GridId::LEN];
 
 pub(super) fn figures(
     r: &Reading<'_>,
@@ -33,11 +34,14 @@ pub(super) fn figures(
         ..Fold::default()
     };
     tally::sums(r, period, area, |sum| fold.add(&sum))?;
-    care(r, period, area, today, &mut fold.totals)?;
+    care(r, period, area, today, |_, what, n| {
+        add(&mut fold.totals, what, n);
+    })?;
+    watched(r, area, |_, what, n| add(&mut fold.totals, what, n))?;
     let grids = names.keys().chain(fold.grids.keys());
     let digits = level(area, &grids.map(String::as_str).collect());
-    let mut places: BTreeMap<String, (Share, Vec<u64>)> = BTreeMap::new();
-    let none = || (Share::default(), vec![0; fold.kinds.len()]);
+    let mut places: BTreeMap<String, (Share, Vec<Count>)> = BTreeMap::new();
+    let none = || (Share::default(), vec![Count::NONE; fold.kinds.len()]);
     for grid in names.keys() {
         places.entry(grid[..digits].to_owned()).or_insert_with(none);
     }
@@ -50,7 +54,7 @@ pub(super) fn figures(
         place.0.settled += counted.settled;
         // A kind that came later is behind those that were known before.
         for (sum, more) in place.1.iter_mut().zip(by_kind) {
-            *sum += more;
+            *sum += *more;
         }
     }
     let mut areas = Vec::with_capacity(places.len());
@@ -67,7 +71,9 @@ pub(super) fn figures(
     let against = |period| {
         let mut totals = Totals::default();
         tally::totals(r, period, area, |what, n| add(&mut totals, what, n))?;
-        care(r, period, area, today, &mut totals)?;
+        care(r, period, area, today, |_, what, n| {
+            add(&mut totals, what, n);
+        })?;
         Ok::<_, Stop>(totals)
     };
     let (before, year_before) = (period.before(), period.year_before());
@@ -88,27 +94,48 @@ pub(super) fn figures(
     })
 }
 
-/// How far visits to elders came, and which notices are late: what is no sum of what each record adds.
-fn care(
+/// Hands out how far visits to elders came in each grid, and which notices are late: what is no sum of what each record
+/// adds.
+pub(super) fn care(
     r: &Reading<'_>,
     period: Period,
     area: &str,
     today: Day,
-    totals: &mut Totals,
+    mut take: impl FnMut(&str, &'static str, u64),
 ) -> Result<(), Stop> {
-    let came = elder::coverage(r, period, area, today)?;
-    let (accepted, waiting) = notice::overdue(r, period, area, today)?;
-    for (what, n) in [
-        ("elders", came.elders),
-        ("elders_due", came.due),
-        ("elders_covered", came.covered),
-        ("elders_visited", came.visited),
-        ("elders_seen", came.seen),
-        ("elders_since_days", came.since_days),
-        ("notices_accepted_overdue", accepted),
-        ("notices_waiting_overdue", waiting),
-    ] {
-        add(totals, what, n);
+    for (grid, came) in elder::coverage(r, period, area, today)? {
+        for (what, n) in [
+            ("elders", came.elders),
+            ("elders_due", came.due),
+            ("elders_covered", came.covered),
+            ("elders_visited", came.visited),
+            ("elders_seen", came.seen),
+            ("elders_since_days", came.since_days),
+        ] {
+            take(&grid, what, n);
+        }
+    }
+    for (grid, accepted, waiting) in notice::overdue(r, period, area, today)? {
+        take(&grid, "notices_accepted_overdue", accepted);
+        take(&grid, "notices_waiting_overdue", waiting);
+    }
+    Ok(())
+}
+
+/// Hands out what stands in the list of those that are watched in each grid, by who watches, whenever that began.
+pub(super) fn watched(
+    r: &Reading<'_>,
+    area: &str,
+    mut take: impl FnMut(&str, &'static str, u64),
+) -> Result<(), Stop> {
+    for (grid, level, n) in dispute::watched_by_level(r, area)? {
+        let what = match SupervisionLevel::from_code(&level) {
+            SupervisionLevel::Station => "supervised_now_station",
+            SupervisionLevel::County => "supervised_now_county",
+            SupervisionLevel::City => "supervised_now_city",
+            SupervisionLevel::Unknown(_) => "supervised_now_other",
+        };
+        take(&grid, what, n);
     }
     Ok(())
 }
@@ -170,7 +197,7 @@ fn name(r: &Reading<'_>, key: &str, grids: &BTreeMap<String, String>) -> Result<
     })
 }
 
-fn beginning(grid: &str, digits: usize) -> &str {
+pub(super) fn beginning(grid: &str, digits: usize) -> &str {
     grid.get(..digits).unwrap_or(grid)
 }
 
@@ -199,10 +226,10 @@ fn every_month(period: Period, mut counted: BTreeMap<String, Share>) -> Vec<Shar
 struct Fold {
     totals: Totals,
     kinds: Vec<Share>,
-    grids: BTreeMap<String, (Share, Vec<u64>)>,
+    grids: BTreeMap<String, (Share, Vec<Count>)>,
     months: BTreeMap<String, Share>,
-    states: BTreeMap<String, u64>,
-    grades: BTreeMap<String, u64>,
+    states: BTreeMap<String, Count>,
+    grades: BTreeMap<String, Count>,
 }
 
 impl Fold {
@@ -223,11 +250,11 @@ impl Fold {
         count(grid, sum);
         if sum.what == RECORDED {
             if by_kind.len() <= at {
-                by_kind.resize(at + 1, 0);
+                by_kind.resize(at + 1, Count::NONE);
             }
             by_kind[at] += sum.n;
-            *entry(&mut self.states, sum.state, || 0) += sum.n;
-            *entry(&mut self.grades, sum.grade, || 0) += sum.n;
+            *entry(&mut self.states, sum.state, Count::default) += sum.n;
+            *entry(&mut self.grades, sum.grade, Count::default) += sum.n;
         }
     }
 }
@@ -242,11 +269,15 @@ fn count(share: &mut Share, sum: &Sum<'_>) {
 
 fn add(totals: &mut Totals, what: &str, n: u64) {
     if n > 0 {
-        *entry(&mut totals.0, what, || 0) += n;
+        *entry(&mut totals.0, what, Count::default) += n;
     }
 }
 
-fn entry<'a, T>(map: &'a mut BTreeMap<String, T>, key: &str, new: impl FnOnce() -> T) -> &'a mut T {
+pub(super) fn entry<'a, T>(
+    map: &'a mut BTreeMap<String, T>,
+    key: &str,
+    new: impl FnOnce() -> T,
+) -> &'a mut T {
     map.entry(key.to_owned()).or_insert_with(new)
 }
 

@@ -1,4 +1,4 @@
-//! The report of a month on the 20th, and of any other time: what leaves the system. A count under 5 is not
+//! The report of a month when it is gone through, and of any other time: what leaves the system. A count under 5 is not
 //! in it, nor anything it could be computed from.
 
 use contract::Failure;
@@ -7,7 +7,7 @@ use data_encoding::BASE64;
 use model::{Day, Period};
 use paper::{Column, Press, ReportPart, Sheet, Typefaces, Value};
 
-use super::tables::{Figure, Table, tables};
+use super::tables::{Figure, Table, Times, tables};
 use super::words;
 use crate::failure::internal;
 
@@ -20,6 +20,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 pub(super) fn report(
     figures: &Figures,
+    times: &Times,
     period: Period,
     place: &str,
     today: Day,
@@ -27,7 +28,7 @@ pub(super) fn report(
 ) -> Result<Reported, Failure> {
     let title = format!("{place}矛盾纠纷统计分析");
     let subtitle = format!("{}　制表日期 {today}", words::period(period));
-    let tables = tables(figures, period);
+    let tables = tables(figures, times, period);
     let withheld = tables.iter().map(Table::withheld).sum();
     let stem = format!("矛盾纠纷统计-{}", period.to_string().replace('/', "至"));
     let (name, media_type, bytes) = match form {
@@ -50,7 +51,7 @@ pub(super) fn report(
     })
 }
 
-const NOTE: &str = "说明：小于5的数不列出（＊）；为使这些数不能由合计推算，另有个别数一并不列。“已化解”指本期登记、现已达成协议或由接手单位办结且没有反复的。走访和通知只有地区合计。只数事，不比人。";
+const NOTE: &str = "说明：小于5的数不列出（＊）；为使这些数不能由合计或由其他报表推算，另有个别数一并不列。“以上”指辖区内有地方的数小于5而未计入，少计不超过4。“已化解”指本期登记、现已达成协议或由接手单位办结且没有反复的。走访和通知只有地区合计。只数事，不比人。";
 
 fn pdf(title: String, subtitle: String, tables: &[Table], today: Day) -> Result<Vec<u8>, Failure> {
     let mut parts = Vec::new();
@@ -72,11 +73,9 @@ fn pdf(title: String, subtitle: String, tables: &[Table], today: Day) -> Result<
         });
         if let Some(at) = table.bars {
             let bar = |(name, cells): &(String, Vec<Figure>)| {
-                let count = match cells.get(at) {
-                    Some(Figure::Count(count)) => Some(*count),
-                    _ => None,
-                };
-                (name.clone(), count)
+                let figure = cells.get(at).copied().unwrap_or(Figure::Withheld);
+                let long = figure.number().unwrap_or(0);
+                (name.clone(), long, text(figure))
             };
             parts.push(ReportPart::Bars {
                 caption: String::new(),
@@ -138,6 +137,7 @@ fn text(figure: Figure) -> String {
     let tenths = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
     match figure {
         Figure::Count(count) => count.to_string(),
+        Figure::AtLeast(count) => format!("{count}以上"),
         Figure::Change(change) => format!("{change:+}"),
         Figure::Permille(permille) => tenths(permille),
         Figure::Tenths(days) => tenths(days),
@@ -155,6 +155,6 @@ fn value(figure: Figure) -> Value {
         Figure::Count(count) => Value::Number(count as f64),
         Figure::Change(change) => Value::Number(change as f64),
         Figure::Permille(tenths) | Figure::Tenths(tenths) => Value::Number(tenths as f64 / 10.0),
-        Figure::Withheld | Figure::Nothing => Value::Text(text(figure)),
+        Figure::AtLeast(_) | Figure::Withheld | Figure::Nothing => Value::Text(text(figure)),
     }
 }

@@ -1,13 +1,18 @@
 //! What stands in a report, as it may be told: a count under 5 is not in it, nor anything it could be computed
 //! from.
 
-use contract::command::tally::{Figures, Share, Totals, permille};
-use model::Period;
-use model::withhold::{self, Together, Told};
+use contract::command::tally::{Count, Figures, permille};
+use model::withhold::Told;
+use model::{Day, Period};
+use store::Reading;
+use store::tally::RECORDED;
 
+use super::told::{OUTCOMES, Time};
 use super::words;
+use crate::failure::Stop;
 
-mod care;
+pub(super) mod care;
+mod watched;
 
 /// A table as it may be told.
 pub(super) struct Table {
@@ -26,6 +31,8 @@ pub(super) struct Table {
 pub(super) enum Figure {
     /// So many.
     Count(u64),
+    /// So many, and a few more.
+    AtLeast(u64),
     /// A difference; may be less than nothing.
     Change(i128),
     /// In tenths of a percent.
@@ -40,7 +47,35 @@ pub(super) enum Figure {
 
 impl From<Told> for Figure {
     fn from(told: Told) -> Self {
-        told.count().map_or(Self::Withheld, Self::Count)
+        match told {
+            Told::Count(count) => Self::Count(count),
+            Told::AtLeast(count) => Self::AtLeast(count),
+            Told::Withheld => Self::Withheld,
+        }
+    }
+}
+
+/// As the screens are told it: a count, a rate in tenths of a percent, or tenths of days.
+impl From<Figure> for Count {
+    fn from(figure: Figure) -> Self {
+        match figure {
+            Figure::Count(count) | Figure::Permille(count) | Figure::Tenths(count) => {
+                Self::Is(count)
+            }
+            Figure::AtLeast(at_least) => Self::AtLeast { at_least },
+            Figure::Nothing => Self::NONE,
+            Figure::Change(_) | Figure::Withheld => Self::Withheld,
+        }
+    }
+}
+
+impl Figure {
+    /// The number that is told of a count.
+    pub(super) fn number(self) -> Option<u64> {
+        match self {
+            Self::Count(count) | Self::AtLeast(count) => Some(count),
+            _ => None,
+        }
     }
 }
 
@@ -53,147 +88,117 @@ impl Table {
     }
 }
 
-/// Every table of a report.
-pub(super) fn tables(figures: &Figures, period: Period) -> Vec<Table> {
-    let resolved = |share: &Share| {
-        vec![
-            share.resolved,
-            share.recorded - share.resolved.min(share.recorded),
-        ]
-    };
-    let by_kind: Vec<Vec<u64>> = figures.kinds.iter().map(resolved).collect();
-    let by_area: Vec<Vec<u64>> = figures
-        .areas_by_kind
-        .iter()
-        .map(|row| {
-            let mut row = row.clone();
-            row.resize(by_kind.len(), 0);
-            row
+/// A time, the one before it, and the same of the year before.
+pub(super) struct Times {
+    pub(super) now: Time,
+    pub(super) before: Time,
+    pub(super) year_before: Time,
+}
+
+impl Times {
+    pub(super) fn of(
+        r: &Reading<'_>,
+        period: Period,
+        area: &str,
+        today: Day,
+    ) -> Result<Self, Stop> {
+        let of = |period| Time::of(r, period, area, today);
+        Ok(Self {
+            now: of(period)?,
+            before: of(period.before())?,
+            year_before: of(period.year_before())?,
         })
-        .collect();
-    let lists = [
-        figures.states.values().copied().collect(),
-        figures.grades.values().copied().collect(),
-        figures
-            .months
-            .iter()
-            .map(|month| month.recorded)
-            .collect::<Vec<u64>>(),
-    ];
-    let told = withhold::together(&by_area, &by_kind, &lists);
-    let mut tables = vec![
-        main(figures, &told),
-        kinds(figures, &told),
-        areas(figures, &told),
-    ];
-    tables.push(list(
-        "按办理进展",
-        figures.states.keys().map(|code| words::state(code)),
-        &told.lists[0],
-    ));
-    tables.push(list(
-        "按风险等级",
-        figures.grades.keys().map(|code| words::grade(code)),
-        &told.lists[1],
-    ));
-    if period.whole_months() != Some(1) && !figures.months.is_empty() {
-        let months = figures.months.iter().map(|month| words::month(&month.key));
-        tables.push(list("按月", months, &told.lists[2]));
     }
-    tables.push(bands(&figures.totals));
-    tables.push(levels(&figures.totals));
-    tables.push(care::elders(figures));
-    tables.push(care::notices(&figures.totals));
+}
+
+/// Every table of a report; `figures` say what its rows and columns are of.
+pub(super) fn tables(figures: &Figures, times: &Times, period: Period) -> Vec<Table> {
+    let now = &times.now;
+    let mut tables = vec![main(times), kinds(figures, now), areas(figures, now)];
+    let states = now.states().into_iter();
+    let states = states.map(|(code, figure)| (words::state(code), figure));
+    tables.push(list("按办理进展", states));
+    let grades = now.grades().into_iter();
+    let grades = grades.map(|(code, figure)| (words::grade(code), figure));
+    tables.push(list("按风险等级", grades));
+    if period.whole_months() != Some(1) && !figures.months.is_empty() {
+        let told = figures.months.iter().map(|month| {
+            let name = words::month(&month.key);
+            (name, now.month(&month.key))
+        });
+        tables.push(list("按月", told));
+    }
+    tables.push(parts(
+        "化解用时（本期化解的）",
+        now,
+        "settled",
+        words::BANDS,
+        None,
+    ));
+    let unsaid = Some("未注明");
+    tables.push(parts("在哪一级化解", now, "agreed", words::LEVELS, unsaid));
+    tables.push(watched::watched(now));
+    tables.push(care::elders(times));
+    tables.push(care::notices(now));
     tables
 }
 
 /// The figures of the time against the time before and the year before.
-fn main(figures: &Figures, told: &Together) -> Table {
-    let times = [
-        &figures.totals,
-        &figures.totals_before,
-        &figures.totals_year_before,
-    ];
-    let against = |of: &dyn Fn(&Totals) -> Figure| {
-        let [now, before, year_before] = times.map(of);
-        vec![
-            now,
-            before,
-            change(now, before),
-            year_before,
-            change(now, year_before),
-        ]
-    };
-    // What was recorded and what of it is settled are told with the tables of this time.
-    let this = |cells: Vec<Figure>, now: Figure| {
-        let mut cells = cells;
-        let (before, year_before) = (cells[1], cells[3]);
-        (cells[0], cells[2], cells[4]) = (now, change(now, before), change(now, year_before));
-        cells
-    };
-    let recorded = against(&|totals| resolved_of(totals).0);
-    let resolved = against(&|totals| resolved_of(totals).1);
-    let open = against(&|totals| resolved_of(totals).2);
-    let of = |at: usize| {
-        told.by_row
-            .columns
-            .get(at)
-            .copied()
-            .map_or(Figure::Nothing, Figure::from)
-    };
-    let rate = against(&rate);
-    let rate = match (of(0), of(1)) {
-        (Figure::Count(_), Figure::Count(_)) => rate,
-        _ => this(rate, Figure::Withheld),
-    };
+fn main(times: &Times) -> Table {
     let mut rows = vec![
         (
             "受理登记（件）".to_owned(),
-            this(recorded, told.by_row.total.into()),
+            against(times, |time| time.count(RECORDED)),
         ),
-        ("其中已化解（件）".to_owned(), this(resolved, of(0))),
-        ("其中未化解（件）".to_owned(), this(open, of(1))),
-        ("化解率（%）".to_owned(), rate),
+        ("其中已化解（件）".to_owned(), against(times, resolved)),
+        ("其中未化解（件）".to_owned(), against(times, unresolved)),
+        ("化解率（%）".to_owned(), against(times, resolution)),
     ];
     for (what, name) in words::MAIN {
-        rows.push((
-            (*name).to_owned(),
-            against(&|totals| withhold::alone(totals.of(what)).into()),
-        ));
+        rows.push(((*name).to_owned(), against(times, |time| time.count(what))));
     }
     rows.push((
         "平均化解用时（天）".to_owned(),
-        against(&|totals| match (
-            withhold::alone(totals.of("settled")),
-            totals.days_to_settle_tenths(),
-        ) {
-            (Told::Withheld, _) => Figure::Withheld,
-            (_, None) => Figure::Nothing,
-            (_, Some(tenths)) => Figure::Tenths(tenths),
-        }),
+        against(times, |time| time.days("settled")),
     ));
-    let columns = ["本期", "上期", "比上期", "去年同期", "比去年同期"];
     Table {
         name: "总体情况",
-        columns: columns.map(String::from).into(),
+        columns: AGAINST.map(String::from).into(),
         rows,
         bars: None,
     }
 }
 
-/// What was recorded, what of it is settled and what is not.
-fn resolved_of(totals: &Totals) -> (Figure, Figure, Figure) {
-    let (recorded, resolved) = (totals.of("recorded"), totals.of("resolved"));
-    let (total, parts) = withhold::parts(&[resolved, recorded - resolved.min(recorded)]);
-    (total.into(), parts[0].into(), parts[1].into())
+/// How much of what was recorded stands settled.
+pub(super) fn resolved(time: &Time) -> Figure {
+    time.told(RECORDED, |place| place.total(OUTCOMES))
 }
 
-fn rate(totals: &Totals) -> Figure {
-    match (resolved_of(totals), totals.resolution_permille()) {
-        ((_, Figure::Count(_), Figure::Count(_)), Some(permille)) => Figure::Permille(permille),
-        ((_, Figure::Count(_), Figure::Count(_)), None) => Figure::Nothing,
-        _ => Figure::Withheld,
-    }
+fn unresolved(time: &Time) -> Figure {
+    time.told(RECORDED, |place| place.total_not(OUTCOMES))
+}
+
+/// The same as a rate.
+pub(super) fn resolution(time: &Time) -> Figure {
+    let (settled, open) = (resolved(time).number(), unresolved(time).number());
+    rate(
+        settled,
+        settled.zip(open).map(|(settled, open)| settled + open),
+    )
+}
+
+const AGAINST: [&str; 5] = ["本期", "上期", "比上期", "去年同期", "比去年同期"];
+
+/// A figure of each time, and how it has changed.
+fn against(times: &Times, of: impl Fn(&Time) -> Figure) -> Vec<Figure> {
+    let [now, before, year_before] = [&times.now, &times.before, &times.year_before].map(of);
+    vec![
+        now,
+        before,
+        change(now, before),
+        year_before,
+        change(now, year_before),
+    ]
 }
 
 fn change(now: Figure, then: Figure) -> Figure {
@@ -206,82 +211,64 @@ fn change(now: Figure, then: Figure) -> Figure {
     }
 }
 
-fn kinds(figures: &Figures, told: &Together) -> Table {
-    let row = |(at, share): (usize, &Share)| {
-        let cells = &told.by_row.cells[at];
-        let rate = match (cells[0], cells[1]) {
-            (Told::Count(resolved), Told::Count(open)) => {
-                permille(resolved, resolved + open).map_or(Figure::Nothing, Figure::Permille)
-            }
-            _ => Figure::Withheld,
-        };
-        let figures = vec![
-            told.by_row.rows[at].into(),
-            cells[0].into(),
-            cells[1].into(),
-            rate,
-        ];
-        (words::kind(&share.key), figures)
-    };
+/// How many of so many, where both are told.
+pub(super) fn rate(of: Option<u64>, whole: Option<u64>) -> Figure {
+    match (of, whole) {
+        (Some(of), Some(whole)) => permille(of, whole).map_or(Figure::Nothing, Figure::Permille),
+        _ => Figure::Withheld,
+    }
+}
+
+fn kinds(figures: &Figures, now: &Time) -> Table {
+    let rows = figures.kinds.iter();
     Table {
         name: "按类型",
         columns: ["登记（件）", "已化解", "未化解", "化解率（%）"]
             .map(String::from)
             .into(),
-        rows: figures.kinds.iter().enumerate().map(row).collect(),
+        rows: rows
+            .map(|share| (words::kind(&share.key), now.kind(&share.key)))
+            .collect(),
         bars: Some(0),
     }
 }
 
-fn areas(figures: &Figures, told: &Together) -> Table {
-    let row = |(at, share): (usize, &Share)| {
-        let total = std::iter::once(told.by_column.rows[at]);
-        let cells = total.chain(told.by_column.cells[at].iter().copied());
-        (share.name.clone(), cells.map(Figure::from).collect())
-    };
-    let kinds = figures.kinds.iter().map(|share| words::kind(&share.key));
+fn areas(figures: &Figures, now: &Time) -> Table {
+    let kinds = figures.kinds.iter().map(|share| share.key.as_str());
+    let rows = figures.areas.iter();
     Table {
         name: "按地区和类型（登记，件）",
-        columns: std::iter::once("合计".to_owned()).chain(kinds).collect(),
-        rows: figures.areas.iter().enumerate().map(row).collect(),
+        columns: std::iter::once("合计".to_owned())
+            .chain(kinds.clone().map(words::kind))
+            .collect(),
+        rows: rows
+            .map(|share| (share.name.clone(), now.within(&share.key, kinds.clone())))
+            .collect(),
         bars: None,
     }
 }
 
-fn list(name: &'static str, names: impl Iterator<Item = String>, told: &[Told]) -> Table {
-    let rows = names
-        .zip(told)
-        .map(|(name, told)| (name, vec![Figure::from(*told)]));
+fn list(name: &'static str, told: impl Iterator<Item = (String, Figure)>) -> Table {
     Table {
         name,
         columns: vec!["件".into()],
-        rows: rows.collect(),
+        rows: told.map(|(name, figure)| (name, vec![figure])).collect(),
         bars: Some(0),
     }
 }
 
-fn bands(totals: &Totals) -> Table {
-    let counts: Vec<u64> = words::BANDS
-        .iter()
-        .map(|(what, _)| totals.of(what))
-        .collect();
-    let (_, told) = withhold::parts(&counts);
-    list(
-        "化解用时（本期化解的）",
-        words::BANDS.iter().map(|(_, name)| (*name).to_owned()),
-        &told,
-    )
-}
-
-/// Agreements of which the level was not told are a part of their own, which is not told.
-fn levels(totals: &Totals) -> Table {
-    let mut counts: Vec<u64> = words::LEVELS
-        .iter()
-        .map(|(what, _)| totals.of(what))
-        .collect();
-    let said: u64 = counts.iter().sum();
-    counts.push(totals.of("agreed").saturating_sub(said));
-    let (_, told) = withhold::parts(&counts);
-    let names = words::LEVELS.iter().map(|(_, name)| (*name).to_owned());
-    list("在哪一级化解", names.chain(["未注明".to_owned()]), &told)
+/// What something that was counted is made up of; the last part may have a name of its own.
+fn parts(
+    name: &'static str,
+    now: &Time,
+    what: &str,
+    of: &[(&str, &str)],
+    last: Option<&str>,
+) -> Table {
+    let names = of.iter().map(|(_, name)| *name).chain(last).enumerate();
+    let told = names.map(|(at, name)| {
+        let figure = now.told(what, |place| place.part(0, at));
+        (name.to_owned(), figure)
+    });
+    list(name, told)
 }

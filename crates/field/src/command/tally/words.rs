@@ -2,6 +2,8 @@
 
 use model::Period;
 
+use super::told::CLOSED_UNSETTLED;
+
 /// What is told first, in this order, each against the time before and the year before.
 pub(super) const MAIN: &[(&str, &str)] = &[
     ("settled", "本期化解（件）"),
@@ -38,13 +40,33 @@ pub(super) const LEVELS: &[(&str, &str)] = &[
     ("settled_in_township", "乡镇"),
 ];
 
-/// Why notices were declined.
-pub(super) const DECLINED: &[(&str, &str)] = &[
+/// Who watches: how often a case came under their eyes in the time.
+pub(super) const WATCHED: &[(&str, &str)] = &[
+    ("supervised_by_station", "派出所"),
+    ("supervised_by_county", "县区"),
+    ("supervised_by_city", "市"),
+    ("supervised_by_other", "其他"),
+];
+
+/// The same of what they watch now.
+pub(super) const WATCHED_NOW: &[(&str, &str)] = &[
+    ("supervised_now_station", "派出所"),
+    ("supervised_now_county", "县区"),
+    ("supervised_now_city", "市"),
+    ("supervised_now_other", "其他"),
+];
+
+/// How notices stand.
+pub(super) const STAND: &[(&str, &str)] = &[
+    ("notices_done", "已办结"),
+    ("notices_accepted", "已接受，在办"),
+    ("notices_waiting", "未答复"),
     ("notices_declined_unsafe", "不接受：上门不安全"),
     ("notices_declined_not_suitable", "不接受：不合适"),
     ("notices_declined_not_here", "不接受：不归本网格"),
     ("notices_declined_no_hands", "不接受：人手不够"),
     ("notices_declined_other", "不接受：其他"),
+    ("notices_recalled", "已撤回"),
 ];
 
 pub(super) fn kind(code: &str) -> String {
@@ -71,7 +93,8 @@ pub(super) fn state(code: &str) -> String {
         "refused" => "拒绝调解".into(),
         "referred" => "已移交".into(),
         "follow_up" => "回访中".into(),
-        "closed" => "已结".into(),
+        "closed" => "已结（已化解）".into(),
+        CLOSED_UNSETTLED => "已结（未化解）".into(),
         "reopened" => "重新打开".into(),
         newer => newer.into(),
     }

@@ -29,6 +29,7 @@ pub(super) fn check(
         life.take(act)
             .map_err(|illegal| held(Reason::IllegalStep, illegal.to_string()))?;
     }
+    // By the rules for what everybody wrote, older apps too; what a device asks of itself is more.
     life.check_together(&fresh)
         .map_err(|illegal| held(Reason::IllegalStep, illegal.to_string()))?;
     let newer = fresh

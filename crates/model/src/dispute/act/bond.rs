@@ -62,6 +62,10 @@ pub struct MergedInto {
     /// Why.
     #[serde(default)]
     pub reason: String,
+    /// How often the other had gone on here before, as far as whoever merged knew. Where it went on here more
+    /// often, each was merged into the other at once. None where an older app wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<u32>,
 }
 
 /// What was recorded elsewhere goes on here.

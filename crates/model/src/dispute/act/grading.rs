@@ -10,8 +10,8 @@ use crate::dispute::{Grade, limits};
 use crate::problem::{Problem, Problems};
 use crate::{Day, open_enum};
 
-/// What anyone could see of a case that bears on its grade, as it is offered where nothing else is
-/// configured. Of the case only: nothing here is a trait of a person.
+/// What anyone could see of a case that bears on its grade, as it is offered where the county lists
+/// nothing else ([`crate::Practice`]). Of the case only: nothing here is a trait of a person.
 pub const FACTS: &[&str] = &[
     "repeat_calls",
     "threats",
@@ -27,7 +27,7 @@ pub const FACTS: &[&str] = &[
 ];
 
 /// How long a grade may hold at the most, in days.
-const LONGEST_DAYS: i32 = 90;
+pub(crate) const LONGEST_DAYS: u16 = 90;
 
 /// A grade was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ impl Check for Graded {
         }
         problems.needed("reason", &self.reason, limits::REASON_CHARS);
         problems.not_past("expires_on", Some(self.expires_on), ground.day);
-        let latest = ground.day.plus_days(LONGEST_DAYS);
+        let latest = ground.day.plus_days(LONGEST_DAYS.into());
         if self.expires_on > latest {
             problems.add("expires_on", Problem::TooLate { latest });
         }

@@ -176,6 +176,41 @@ pub struct Term {
     pub by: Option<Day>,
 }
 
+/// Whose a drawn signature is: a party's, or a mediator's. Nothing stands in the place of what a hand wrote
+/// but the hand's own drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Signed {
+    /// The party who signed; none where a mediator did.
+    #[serde(default)]
+    pub party: Option<PartyId>,
+    /// The mediator who signed, by the name the sessions give; empty where a party did.
+    #[serde(default)]
+    pub mediator: String,
+    /// What was drawn: one of the signatures.
+    pub file: FileHash,
+}
+
+impl Signed {
+    fn check(
+        &self,
+        at: usize,
+        signatures: &[FileHash],
+        ground: Ground<'_>,
+        problems: &mut Problems,
+    ) {
+        let field = |name: &str| format!("signed.{at}.{name}");
+        problems.of_case(&field("party"), self.party, ground);
+        problems.cap(&field("mediator"), &self.mediator, limits::NAME_CHARS);
+        if self.party.is_none() && self.mediator.trim().is_empty() {
+            problems.add(&field("party"), Problem::Missing);
+        }
+        if !signatures.contains(&self.file) {
+            problems.add(&field("file"), Problem::NotAmongThem);
+        }
+    }
+}
+
 /// An agreement between the parties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -197,6 +232,9 @@ pub struct Agreement {
     /// The signatures, as files of the record.
     #[serde(default)]
     pub signatures: Vec<FileHash>,
+    /// Whose they are. Of one that is not named here nobody said whose it is.
+    #[serde(default)]
+    pub signed: Vec<Signed>,
     /// From when it binds: the day it was signed, or reached by word of mouth.
     pub effective_on: Day,
 }
@@ -220,6 +258,10 @@ impl Check for Agreement {
         problems.cap("method", &self.method, limits::REASON_CHARS);
         problems.not_past("deadline", self.deadline, self.effective_on);
         problems.many("signatures", self.signatures.len(), limits::PEOPLE);
+        problems.many("signed", self.signed.len(), limits::PEOPLE);
+        for (at, signed) in self.signed.iter().enumerate() {
+            signed.check(at, &self.signatures, ground, problems);
+        }
         problems.happened("effective_on", Some(self.effective_on), ground);
     }
 }

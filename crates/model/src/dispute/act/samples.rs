@@ -111,6 +111,11 @@ fn settling() -> Vec<What> {
             method: words(),
             deadline: day(),
             signatures: vec![FileHash::from_bytes([4; 32])],
+            signed: vec![mediation::Signed {
+                party: Some(party()),
+                mediator: words(),
+                file: FileHash::from_bytes([4; 32]),
+            }],
             effective_on: on(),
         }
         .into(),
@@ -274,6 +279,7 @@ fn around() -> Vec<What> {
         bond::MergedInto {
             dispute,
             reason: words(),
+            before: Some(1),
         }
         .into(),
         bond::TookIn {

@@ -8,7 +8,8 @@ use crate::problem::Problems;
 use crate::{ActId, Day, open_enum};
 
 open_enum!(
-    /// Who watches.
+    /// Who watches, the lower level first: a case is raised from one to the next. One this version does not
+    /// know stands above those it knows.
     SupervisionLevel {
         /// 所.
         Station = "station",
@@ -18,6 +19,17 @@ open_enum!(
         City = "city",
     }
 );
+
+impl SupervisionLevel {
+    /// Whether it is higher than another; of two this version does not know, neither is.
+    #[must_use]
+    pub fn is_above(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Unknown(_), Self::Unknown(_)) => false,
+            _ => self > other,
+        }
+    }
+}
 
 /// A case is watched from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

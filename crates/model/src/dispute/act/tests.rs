@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{ActId, DisputeKind, Problem, UtcMs, WorkerId};
+use crate::{ActId, DisputeKind, FileHash, Problem, UtcMs, WorkerId};
 
 fn worker(n: u8) -> WorkerId {
     WorkerId::from_bytes([n; 16])
@@ -162,4 +162,94 @@ fn a_deadline_that_has_passed_and_a_day_before_the_event_are_told() {
         ..step::Refused::default()
     };
     assert_eq!(problems(stranger)[0].1, Problem::NotInCase);
+}
+
+#[test]
+fn an_agreement_that_says_nothing_of_whose_its_signatures_are_reads_as_before() {
+    let file = "04".repeat(32);
+    let line = format!(
+        r#"{{"at_ms":5,"by":"01010101010101010101010101010101","effective_on":"2026-11-20","form":"written","signatures":["{file}"],"terms":[{{"deed":"清淤"}}],"what":"agreement"}}"#
+    );
+    let read = Act::read(ActId::from_bytes([1; 16]), &line).unwrap();
+    let What::Agreement(agreement) = &read.what else {
+        panic!("{read:?}")
+    };
+    assert_eq!(agreement.signatures, [FileHash::from_bytes([4; 32])]);
+    assert_eq!(agreement.signed, vec![]);
+    assert!(!read.written().contains("signed"), "{}", read.written());
+}
+
+#[test]
+fn a_signature_is_somebodys_and_one_of_those_under_the_agreement() {
+    let signed = |party, mediator: &str, file: u8| mediation::Signed {
+        party,
+        mediator: mediator.into(),
+        file: FileHash::from_bytes([file; 32]),
+    };
+    let told = |signed| {
+        problems(mediation::Agreement {
+            form: mediation::Form::Written,
+            facts: String::new(),
+            terms: vec![mediation::Term {
+                deed: "清淤".into(),
+                ..mediation::Term::default()
+            }],
+            method: String::new(),
+            deadline: None,
+            signatures: vec![FileHash::from_bytes([4; 32])],
+            signed: vec![signed],
+            effective_on: Day::new(2026, 11, 20).unwrap(),
+        })
+    };
+    assert_eq!(told(signed(None, "赵满仓", 4)), vec![]);
+    for (wrong, field, problem) in [
+        (signed(None, " ", 4), "signed.0.party", Problem::Missing),
+        (
+            signed(None, "赵满仓", 5),
+            "signed.0.file",
+            Problem::NotAmongThem,
+        ),
+        (
+            signed(Some(crate::PartyId::from_bytes([9; 16])), "", 4),
+            "signed.0.party",
+            Problem::NotInCase,
+        ),
+    ] {
+        assert_eq!(told(wrong), vec![(field.to_owned(), problem)]);
+    }
+}
+
+/// The roles of whom something is true, in their order.
+fn roles(says: impl Fn(Role) -> bool) -> Vec<Role> {
+    let all = Role::ALL.iter().copied();
+    all.filter(|role| says(*role)).collect()
+}
+
+#[test]
+fn who_does_an_act_is_who_writes_records_who_writes_letters_or_who_answers_them() {
+    let reads = |role: Role| role.writes_records() || role == Role::Reviewer;
+    assert_eq!(WORKERS, roles(Role::writes_records));
+    assert_eq!(OFFICERS, roles(Role::writes_letters));
+    assert_eq!(WORKERS_AND_REVIEWERS, roles(reads));
+    assert_eq!(
+        WRITERS,
+        roles(|role| role.writes_records() && role.writes_letters())
+    );
+    let mut of_cases = Vec::new();
+    for act in samples::every_kind() {
+        let (code, may) = (act.what.code().to_owned(), act.what.roles());
+        assert!(!may.is_empty(), "{code} is done by nobody");
+        if act.what.is_of_a_letter() {
+            let writes = may.iter().all(|role| role.writes_letters());
+            assert!(writes || may == UNITS, "{code} by {may:?}");
+            continue;
+        }
+        assert!(may.iter().all(|role| reads(*role)), "{code} by {may:?}");
+        of_cases.extend_from_slice(may);
+    }
+    assert_eq!(
+        roles(|role| of_cases.contains(&role)),
+        WORKERS_AND_REVIEWERS,
+        "nobody does anything in a case who does not read it"
+    );
 }

@@ -95,12 +95,17 @@ impl Life<'_> {
         agreed
     }
 
+    /// When the court was asked, by what stands of all that was said of it: once the parties take it back,
+    /// it was not.
     fn court_asked_on(&self) -> Option<Day> {
-        let asked = self.since_reopened().filter_map(|act| match &act.what {
-            What::CourtConfirmation(court) if court.step != CourtStep::Withdrawn => Some(court.on),
-            _ => None,
-        });
-        asked.min()
+        let said = self
+            .since_reopened()
+            .filter(|act| !self.is_corrected(act.id));
+        said.fold(None, |asked, act| match &act.what {
+            What::CourtConfirmation(court) if court.step == CourtStep::Withdrawn => None,
+            What::CourtConfirmation(court) => asked.or(Some(court.on)),
+            _ => asked,
+        })
     }
 
     fn waiting_letters(&self) -> Vec<ReferralDays> {
@@ -116,14 +121,14 @@ impl Life<'_> {
 
     /// The days of the visits since the case was last opened again.
     fn visited(&self, counts: fn(&What) -> bool) -> Vec<Day> {
-        let visits = self.since_reopened().filter_map(|act| match &act.what {
-            What::FollowUp(visit) if counts(&act.what) && !self.is_corrected(act.id) => {
-                Some(visit.on)
-            }
-            What::ProtectiveVisit(visit) if counts(&act.what) => Some(visit.on),
+        let stands = |act: &&Act| counts(&act.what) && !self.is_corrected(act.id);
+        let visits = self.since_reopened().filter(stands);
+        let days = visits.filter_map(|act| match &act.what {
+            What::FollowUp(visit) => Some(visit.on),
+            What::ProtectiveVisit(visit) => Some(visit.on),
             _ => None,
         });
-        visits.collect()
+        days.collect()
     }
 
     /// A red case, and one that is watched, is visited by the week and by the month.

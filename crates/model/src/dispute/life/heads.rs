@@ -79,7 +79,7 @@ impl Heads {
     fn pick(&mut self, key: &str, chosen: &str) {
         let alone = |acts: &mut Vec<ActId>| acts.retain(|act| act.to_string() == chosen);
         match key {
-            "state" => self.states.retain(|state| state.code() == chosen),
+            "state" => self.states = vec![DisputeState::from_code(chosen)],
             "grade" => alone(&mut self.grades),
             "assignment" => alone(&mut self.assignments),
             "deadline" => alone(&mut self.deadlines),

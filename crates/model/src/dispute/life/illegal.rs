@@ -66,4 +66,33 @@ pub enum Illegal {
     /// A sign of trouble opens the case again.
     #[error("a sign of trouble opens the case again: say reopened together with the visit")]
     TroubleUnopened,
+    /// A case is settled by what was agreed.
+    #[error(
+        "nothing was agreed yet: write down the agreement, also one by word of mouth, before this or \
+         together with it"
+    )]
+    NothingAgreed,
+    /// A session that came to nothing ends the mediation.
+    #[error(
+        "a session that failed or was refused ends the mediation: say failed, or refused, together with \
+         it"
+    )]
+    OutcomeUntold,
+    /// A unit has a letter about the record that would end.
+    #[error(
+        "a unit has a letter about this record and has not answered: note its answer or take the letter \
+         back first"
+    )]
+    LetterOpen,
+    /// Something runs in the record that would end, and cannot go on in the other.
+    #[error(
+        "{0} is still open in the record that would end: bring it to its end first, or let the other \
+         record go on in this one"
+    )]
+    StillRuns(&'static str),
+    /// The record that would go on is over, and the other is not.
+    #[error(
+        "the record it would go on in is closed: open that one again first, or let it go on in this one"
+    )]
+    GoesOnNowhere,
 }

@@ -70,6 +70,13 @@ pub struct ReferralStanding {
 }
 
 impl Life<'_> {
+    /// Whether a unit has a letter that it neither answered nor declined.
+    #[must_use]
+    pub fn waits_for_a_unit(&self) -> bool {
+        let waits = |state| matches!(state, ReferralState::Offered | ReferralState::Accepted);
+        self.referrals().iter().any(|one| waits(one.state))
+    }
+
     /// Every letter, in the order they were written.
     #[must_use]
     pub fn referrals(&self) -> Vec<ReferralStanding> {

@@ -27,7 +27,9 @@ impl Life<'_> {
     /// The codes of the acts that `by`, in this role, may do now, as the kinds of acts are listed.
     #[must_use]
     pub fn offered_to(&self, role: Role, by: WorkerId, today: Day) -> Vec<&'static str> {
-        let may = |what: &What| what.may_be_done_by(role) && self.would(what.clone(), by).is_ok();
+        let may = |what: &What| {
+            what.may_be_done_by(role) && self.would_be_written(what.clone(), by).is_ok()
+        };
         let open: Vec<What> = self.thinkable(by, today).into_iter().filter(may).collect();
         let is_open = |code: &&'static str| open.iter().any(|what| what.code() == *code);
         What::CODES.iter().copied().filter(is_open).collect()
@@ -76,6 +78,7 @@ impl Life<'_> {
             bond::MergedInto {
                 dispute: nowhere(),
                 reason: String::new(),
+                before: None,
             }
             .into(),
         ]
@@ -116,6 +119,7 @@ impl Life<'_> {
             method: String::new(),
             deadline: None,
             signatures: vec![],
+            signed: vec![],
             effective_on: today,
         };
         let said = Statement {

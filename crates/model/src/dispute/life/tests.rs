@@ -8,7 +8,7 @@ use crate::dispute::act::{
     bond, follow_up, grading, mediation, meeting, step, supervision, violence,
 };
 use crate::dispute::samples::{ME, OTHER, act, case as dispute, day, id};
-use crate::{DisputeId, Grade, PartyId, Role};
+use crate::{Day, DisputeId, Grade, PartyId, Role};
 
 fn assigned(to: &[WorkerId]) -> step::Assigned {
     step::Assigned {
@@ -25,6 +25,7 @@ fn agreement() -> mediation::Agreement {
         method: String::new(),
         deadline: None,
         signatures: vec![],
+        signed: vec![],
         effective_on: day(20),
     }
 }
@@ -553,6 +554,150 @@ fn a_sign_of_trouble_opens_the_case_in_the_same_change_and_shakes_its_grade() {
     assert!(life.grade().unwrap().shaken);
 }
 
+/// A session with this outcome.
+fn session(outcome: mediation::Outcome) -> mediation::Session {
+    mediation::Session {
+        on: day(20),
+        place: String::new(),
+        mediators: vec![],
+        chosen_by_parties: true,
+        invited: vec![],
+        open: false,
+        voluntary_a: true,
+        voluntary_b: true,
+        statement_a: String::new(),
+        statement_b: String::new(),
+        course: String::new(),
+        outcome,
+        next_on: None,
+    }
+}
+
+/// What a device says that is asked to write these acts together in a case with those before.
+fn written(before: Vec<Act>, now: &[Act]) -> Result<(), Illegal> {
+    let record = dispute(before);
+    let mut life = Life::of(&record);
+    for act in now {
+        life.take(act)?;
+    }
+    assert_eq!(life.check_together(now), Ok(()), "the gate lets it through");
+    life.check_written(now)
+}
+
+#[test]
+fn a_case_is_settled_by_what_was_agreed_since_it_was_opened_last() {
+    let began = |n| act(n, step::MediationBegan::default());
+    let agreed = |n, agreement| {
+        act(
+            n,
+            step::Agreed {
+                agreement,
+                ..step::Agreed::default()
+            },
+        )
+    };
+    let reopened = |n| {
+        act(
+            n,
+            step::Reopened {
+                reason: "又吵了".into(),
+            },
+        )
+    };
+    assert_eq!(
+        written(vec![began(1)], &[agreed(2, None)]),
+        Err(Illegal::NothingAgreed)
+    );
+    let together = [act(2, agreement()), agreed(3, None)];
+    assert_eq!(written(vec![began(1)], &together), Ok(()));
+    let before = vec![began(1), act(2, agreement())];
+    for by in [None, Some(id(2))] {
+        assert_eq!(written(before.clone(), &[agreed(3, by)]), Ok(()));
+    }
+    // What was agreed before trouble came back does not settle it a second time.
+    let again = [before, vec![agreed(3, None), reopened(4), began(5)]].concat();
+    for by in [None, Some(id(2))] {
+        assert_eq!(
+            written(again.clone(), &[agreed(6, by)]),
+            Err(Illegal::NothingAgreed)
+        );
+    }
+    let anew = [act(6, agreement()), agreed(7, Some(id(6)))];
+    assert_eq!(written(again, &anew), Ok(()));
+}
+
+#[test]
+fn a_session_that_came_to_nothing_ends_the_mediation_with_it() {
+    use mediation::Outcome::{Agreed, Failed, GoesOn, Refused};
+    let began = vec![act(1, step::MediationBegan::default())];
+    let failed = |n| {
+        act(
+            n,
+            step::Failed {
+                reason: "谈不拢".into(),
+            },
+        )
+    };
+    for (outcome, ends, allowed) in [
+        (GoesOn, None, true),
+        (Agreed, None, true),
+        (Failed, None, false),
+        (Failed, Some(failed(3)), true),
+        (Refused, None, false),
+        (Refused, Some(act(3, step::Refused::default())), true),
+        (Refused, Some(failed(3)), false),
+    ] {
+        let now: Vec<Act> = [Some(act(2, session(outcome.clone()))), ends]
+            .into_iter()
+            .flatten()
+            .collect();
+        let told = written(began.clone(), &now);
+        let expected = if allowed {
+            Ok(())
+        } else {
+            Err(Illegal::OutcomeUntold)
+        };
+        assert_eq!(told, expected, "{outcome:?} with {} acts", now.len());
+    }
+    // Putting it into other words later asks nothing; putting another outcome in its place does.
+    let once = [
+        began,
+        vec![
+            act(2, session(Failed)),
+            failed(3),
+            act(4, step::MediationBegan::default()),
+        ],
+    ]
+    .concat();
+    let corrected = |outcome| Act {
+        corrects: Some(id(2)),
+        ..act(5, session(outcome))
+    };
+    assert_eq!(written(once.clone(), &[corrected(Failed)]), Ok(()));
+    assert_eq!(
+        written(once, &[corrected(Refused)]),
+        Err(Illegal::OutcomeUntold)
+    );
+}
+
+#[test]
+fn a_record_whose_letter_a_unit_has_does_not_end() {
+    let merged = |n| {
+        act(
+            n,
+            bond::MergedInto {
+                dispute: DisputeId::from_bytes([2; 16]),
+                reason: String::new(),
+                before: Some(0),
+            },
+        )
+    };
+    let accepted = act(1, step::Accepted::default());
+    let waits = vec![accepted.clone(), act(2, offered())];
+    assert_eq!(written(waits, &[merged(3)]), Err(Illegal::LetterOpen));
+    assert_eq!(written(vec![accepted], &[merged(2)]), Ok(()));
+}
+
 #[test]
 fn a_case_is_the_senders_until_the_unit_accepts_and_comes_back_when_the_letter_is_taken_back() {
     let mut acts = vec![act(1, step::Accepted::default()), act(2, offered())];
@@ -612,10 +757,37 @@ fn violence_stops_joint_mediation_until_an_officer_says_why() {
 }
 
 #[test]
+fn sides_that_were_kept_apart_once_stay_so_when_the_mode_has_ended() {
+    let on = violence::ViolenceMode {
+        on: true,
+        ..violence::ViolenceMode::default()
+    };
+    let ended = violence::ViolenceMode {
+        on: false,
+        ends: vec![id(1)],
+        reason: "搬走了".into(),
+    };
+    let told = |acts| {
+        let record = dispute(acts);
+        let life = Life::of(&record);
+        (life.is_violent(), life.keeps_apart())
+    };
+    assert_eq!(told(vec![]), (false, false));
+    assert_eq!(told(vec![act(1, on.clone())]), (true, true));
+    assert_eq!(told(vec![act(1, on), act(2, ended)]), (false, true));
+    let sealed = violence::SealedReporter {
+        sealed: "c2VhbGVk".into(),
+        key: "age1".into(),
+    };
+    assert_eq!(told(vec![act(1, sealed)]), (false, true));
+}
+
+#[test]
 fn a_merged_record_rests_until_it_is_opened_again() {
     let bond = bond::MergedInto {
         dispute: DisputeId::from_bytes([2; 16]),
         reason: String::new(),
+        before: None,
     };
     let record = dispute(vec![act(1, bond.clone())]);
     let life = Life::of(&record);
@@ -765,6 +937,88 @@ fn the_clocks_get_the_days_they_go_by() {
     assert_eq!((days.agreement_effective_on, days.police), (None, None));
 }
 
+/// When the court was asked, as the clocks hear of it, in a case with an agreement and what was said of the court: the act
+/// that is put right, what happened, and the day.
+fn asked_on(said: &[(Option<u8>, mediation::CourtStep, i8)]) -> Option<Day> {
+    let mut acts = vec![
+        act(1, step::MediationBegan::default()),
+        act(2, agreement()),
+        act(3, step::Agreed::default()),
+    ];
+    for ((corrects, step, on), n) in said.iter().zip(4..) {
+        let court = mediation::CourtConfirmation {
+            agreement: id(2),
+            step: step.clone(),
+            on: day(*on),
+            words: String::new(),
+        };
+        acts.push(Act {
+            corrects: corrects.map(id),
+            ..act(n, court)
+        });
+    }
+    Life::of(&dispute(acts)).days().court_asked_on
+}
+
+#[test]
+fn the_court_was_asked_while_nobody_took_it_back() {
+    use mediation::CourtStep::{Asked, Confirmed, Declined, Withdrawn};
+    for (said, asked) in [
+        (vec![], None),
+        (vec![(None, Asked, 5)], Some(day(5))),
+        (vec![(None, Asked, 5), (None, Confirmed, 9)], Some(day(5))),
+        (vec![(None, Asked, 5), (None, Declined, 9)], Some(day(5))),
+        (vec![(None, Asked, 5), (None, Withdrawn, 9)], None),
+        (
+            vec![(None, Asked, 5), (None, Withdrawn, 9), (None, Asked, 12)],
+            Some(day(12)),
+        ),
+        // What was put right was not so.
+        (vec![(None, Asked, 5), (Some(4), Asked, 7)], Some(day(7))),
+        (vec![(None, Asked, 5), (Some(4), Withdrawn, 7)], None),
+        (
+            vec![
+                (None, Asked, 5),
+                (None, Withdrawn, 9),
+                (Some(5), Confirmed, 9),
+            ],
+            Some(day(5)),
+        ),
+    ] {
+        assert_eq!(asked_on(&said), asked, "{said:?}");
+    }
+}
+
+#[test]
+fn a_visit_that_was_put_right_counts_as_it_was() {
+    let visit = |on| violence::ProtectiveVisit {
+        on: day(on),
+        party: PartyId::from_bytes([1; 16]),
+        how: follow_up::Contact::Door,
+        words: "平静".into(),
+    };
+    let follow_up = |on| follow_up::FollowUp {
+        on: day(on),
+        how: follow_up::Contact::Door,
+        state_a: "平静".into(),
+        state_b: String::new(),
+        kept: None,
+        trouble: false,
+        words: String::new(),
+        planned: None,
+    };
+    let visited = |first: What, right: What| {
+        let corrected = Act {
+            corrects: Some(id(3)),
+            ..act(4, right)
+        };
+        let record = dispute(vec![act(3, first), corrected]);
+        Life::of(&record).days().followed_up_on
+    };
+    assert_eq!(visited(visit(8).into(), visit(2).into()), [day(2)]);
+    assert_eq!(visited(follow_up(8).into(), follow_up(2).into()), [day(2)]);
+}
+
 #[test]
 fn what_is_offered_is_what_the_role_may_do_and_the_machine_lets_through() {
     let mut record = dispute(vec![act(1, step::Accepted::default())]);
@@ -779,6 +1033,15 @@ fn what_is_offered_is_what_the_role_may_do_and_the_machine_lets_through() {
         life.offered_to(Role::PartnerUnit, ME, day(20)).is_empty(),
         "a unit does nothing in a case"
     );
+    // Nothing was agreed yet that would settle it.
+    let mut acts = vec![act(1, step::MediationBegan::default())];
+    for offers in [false, true] {
+        let record = dispute(acts.clone());
+        let offered = Life::of(&record).offered_to(Role::GridWorker, ME, day(20));
+        assert_eq!(offered.contains(&"agreed"), offers);
+        assert!(offered.contains(&"agreement") && offered.contains(&"failed"));
+        acts.push(act(2, agreement()));
+    }
     let record = dispute(full());
     let life = Life::of(&record);
     assert_eq!(life.open_tasks(), vec![(id(3), 0)]);

@@ -1,9 +1,10 @@
 //! What the acts of a case tell: what stands of what was said and agreed, what is running, what is done.
 //! Of an act and its correction only the correction is told.
 
-use super::{Heads, Life};
+use super::{Heads, Life, merged};
 use crate::dispute::act::grading::Graded;
-use crate::dispute::act::mediation::Agreement;
+use crate::dispute::act::mediation::{Agreement, Kept};
+use crate::dispute::act::supervision::{Supervised, SupervisionLevel};
 use crate::dispute::act::{Act, What};
 use crate::dispute::{DisputeState, Grade};
 use crate::{ActId, Day, DisputeId};
@@ -92,6 +93,35 @@ impl<'a> Life<'a> {
         })
     }
 
+    /// The agreement that counts, while nobody has seen that all of it is kept: of a case that was opened
+    /// again, the one that was reached since. A visit tells of it as much as a look at what was promised.
+    #[must_use]
+    pub fn unkept(&self) -> Option<(&'a Act, &'a Agreement)> {
+        let (act, agreement) = self.agreements().last()?;
+        let place = |id: ActId| self.acts.iter().position(|act| act.id == id);
+        let opened = |act: &&Act| matches!(act.what, What::Reopened(_));
+        if self.acts[place(act.id)?..].iter().any(opened) {
+            return None;
+        }
+        let versions = self.versions(act.id);
+        let first = versions.iter().filter_map(|id| place(*id)).min()?;
+        let since = self.acts[first..].iter().rev();
+        let mut said = since.filter(|act| !self.is_corrected(act.id));
+        let kept = said.find_map(|act| match &act.what {
+            What::Performance(seen) if versions.contains(&seen.agreement) => Some(&seen.kept),
+            What::FollowUp(visit) => visit.kept.as_ref(),
+            _ => None,
+        });
+        (kept != Some(&Kept::Whole)).then_some((act, agreement))
+    }
+
+    /// An act and all it puts right, the latest first.
+    fn versions(&self, id: ActId) -> Vec<ActId> {
+        let before = |id: &ActId| self.act(*id).and_then(|act| act.corrects);
+        let versions = std::iter::successors(Some(id), before);
+        versions.take(self.acts.len()).collect()
+    }
+
     /// The acts by which somebody watches the case.
     #[must_use]
     pub fn supervised_by(&self) -> Vec<ActId> {
@@ -102,6 +132,33 @@ impl<'a> Life<'a> {
                 _ => &[],
             },
         )
+    }
+
+    /// Those of them that count: who watches from higher up takes the case over from the levels below, for as
+    /// long as they watch.
+    #[must_use]
+    pub fn watched_by(&self) -> Vec<(&'a Act, &'a Supervised)> {
+        let running = self.supervised_by().into_iter().filter_map(|id| {
+            let act = self.act(id)?;
+            match &act.what {
+                What::Supervised(watched) => Some((act, watched)),
+                _ => None,
+            }
+        });
+        let running: Vec<(&'a Act, &'a Supervised)> = running.collect();
+        let mut counting = running.clone();
+        counting.retain(|(_, watched)| {
+            let mut others = running.iter();
+            !others.any(|(_, other)| other.level.is_above(&watched.level))
+        });
+        counting
+    }
+
+    /// The level that watches it.
+    #[must_use]
+    pub fn supervision(&self) -> Option<&'a SupervisionLevel> {
+        let levels = self.watched_by().into_iter();
+        levels.map(|(_, watched)| &watched.level).next()
     }
 
     /// The acts by which it is a case of violence.
@@ -122,6 +179,17 @@ impl<'a> Life<'a> {
         !self.violent_by().is_empty()
     }
 
+    /// Whether somebody in it may have to be kept from another: it was at any time treated as violence, or who reported
+    /// it is sealed. What was written down meanwhile still tells where somebody is when the mode has ended.
+    #[must_use]
+    pub fn keeps_apart(&self) -> bool {
+        self.acts.iter().any(|act| match &act.what {
+            What::ViolenceMode(mode) => mode.on,
+            What::SealedReporter(_) => true,
+            _ => false,
+        })
+    }
+
     /// What began and was not ended by anyone who knew of it.
     fn running(&self, begins: fn(&What) -> bool, ends: fn(&What) -> &[ActId]) -> Vec<ActId> {
         let begun = self.acts.iter().filter(|act| begins(&act.what));
@@ -135,8 +203,9 @@ impl<'a> Life<'a> {
     /// The record this one goes on in, unless it was opened again since.
     #[must_use]
     pub fn merged_into(&self) -> Option<DisputeId> {
-        let ends = self.acts.iter().rev();
-        let mut ends = ends.filter_map(|act| match &act.what {
+        let ends = self.acts.iter().enumerate().rev();
+        let mut ends = ends.filter_map(|(at, act)| match &act.what {
+            What::MergedInto(_) if merged::is_void(self.id, &self.acts, at) => None,
             What::MergedInto(bond) => Some(Some(bond.dispute)),
             What::Reopened(_) => Some(None),
             _ => None,

@@ -20,6 +20,9 @@ open_enum!(
     }
 );
 
+/// The version of the consent that is read out; the words stand with the screens.
+pub const CONSENT_WORDING: &str = "2026-11";
+
 /// The elder agreed. Which words were read out is told by their version.
 ///
 /// Source: 个人信息保护法 art. 14 (voluntary and explicit), 15 (may be withdrawn), 29 (sensitive information).

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Check;
 use crate::dispute::limits;
 use crate::problem::Problems;
-use crate::{ActId, Day, open_enum};
+use crate::{ActId, Day, UtcMs, open_enum};
 
 open_enum!(
     /// Who is asked.
@@ -30,6 +30,12 @@ impl Whom {
             Self::Contact | Self::Unknown(_) => 60,
             Self::Officer => 120,
         }
+    }
+
+    /// By when they are to be asked, of a knock at this moment.
+    #[must_use]
+    pub const fn by(&self, knocked_at: UtcMs) -> UtcMs {
+        knocked_at.plus_ms(self.within_minutes() * 60_000)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Consent first, visits by need, doors nobody answers, and plans that stop.
+//! Consent first, visits by need, and plans that stop.
 
 use rstest::rstest;
 
@@ -6,12 +6,12 @@ use super::*;
 use crate::Day;
 use crate::elder::act::consent::{ConsentWithdrawn, StateChanged};
 use crate::elder::act::contact::{ContactAdded, ContactRemoved};
-use crate::elder::act::door::{Asked, Heard, NobodyAnswered, Whom};
+use crate::elder::act::door::NobodyAnswered;
 use crate::elder::act::plan::{Alert, Alerted, Need, PlanSet};
-use crate::elder::act::visit::{PassTo, PassedOn, PassedOnDone, Visited};
-use crate::elder::samples::{AT, act, begun, consented};
+use crate::elder::act::visit::Visited;
+use crate::elder::samples::{AT, act, after, consented};
 use crate::elder::task::tasks;
-use crate::task::{Seat, TaskKind};
+use crate::task::TaskKind;
 
 fn day(day: i8) -> Day {
     Day::new(2026, 11, day).unwrap()
@@ -31,29 +31,6 @@ fn state(to: ElderState) -> StateChanged {
         on: day(18),
         words: String::new(),
     }
-}
-
-fn asked(whom: Whom, heard: Heard) -> Asked {
-    Asked {
-        door: ActId::from_bytes([9; 16]),
-        whom,
-        heard,
-        words: String::new(),
-    }
-}
-
-/// The elder after these acts, each of which has to go through.
-fn after(acts: Vec<ElderAct>) -> Elder {
-    let mut elder = begun();
-    elder.heads = ElderHeads::begun();
-    for one in acts {
-        let before = elder.clone();
-        let mut care = Care::of(&before);
-        care.take(&one).unwrap();
-        elder.heads = care.heads().clone();
-        elder.acts.push(one);
-    }
-    elder
 }
 
 fn refused(elder: &Elder, what: impl Into<What>) -> ElderIllegal {
@@ -198,81 +175,14 @@ fn consent_that_is_taken_back_ends_everything_but_its_giving_again() {
 }
 
 #[test]
-fn a_door_nobody_answers_is_asked_about_step_by_step() {
-    let mut acts = vec![act(9, NobodyAnswered::default())];
-    let elder = after(acts.clone());
-    let care = Care::of(&elder);
-    let door = &care.open_doors()[0];
-    assert_eq!(door.next(), Some(Whom::Neighbours));
-    assert_eq!(door.next_by(), Some(door.at_ms.plus_ms(15 * 60_000)));
-    assert!(tasks(&elder).iter().all(|task| task.seat == Seat::Visitors));
-    for (n, whom, next) in [
-        (10, Whom::Neighbours, Some(Whom::Contact)),
-        (11, Whom::Contact, Some(Whom::Officer)),
-        (12, Whom::Officer, None),
-    ] {
-        acts.push(act(n, asked(whom, Heard::Unknowing)));
-        let elder = after(acts.clone());
-        assert_eq!(Care::of(&elder).open_doors()[0].next(), next);
-    }
-    let officers = tasks(&after(acts.clone()));
-    assert!(officers.iter().any(|task| task.seat == Seat::VisitOfficers));
-    // Somebody who was asked knows that all is well, or somebody sees the elder.
-    let mut well = acts[..2].to_vec();
-    well.push(act(13, asked(Whom::Contact, Heard::Well)));
-    assert!(Care::of(&after(well)).open_doors().is_empty());
-    acts.push(act(14, Visited::all_fine(day(18))));
-    let elder = after(acts);
-    assert!(Care::of(&elder).open_doors().is_empty());
-    assert_eq!(
-        refused(&elder, asked(Whom::Officer, Heard::Well)),
-        ElderIllegal::NoSuch("door nobody answered")
-    );
-}
-
-#[test]
-fn who_needs_help_is_the_officers_at_once() {
-    let elder = after(vec![
-        act(9, NobodyAnswered::default()),
-        act(10, asked(Whom::Neighbours, Heard::NeedsHelp)),
-    ]);
-    assert_eq!(Care::of(&elder).open_doors()[0].next(), Some(Whom::Officer));
-}
-
-#[test]
-fn what_was_passed_on_waits_until_somebody_says_that_it_is_done() {
-    let mut visited = Visited::all_fine(day(18));
-    visited.passed_on = vec![PassedOn {
-        matter: "换电线".into(),
-        to: PassTo::Village,
-        by: Some(day(20)),
-    }];
-    let mut acts = vec![act(2, visited)];
-    let elder = after(acts.clone());
-    let task = &tasks(&elder)[0];
-    assert_eq!((&task.kind, task.due_on), (&TaskKind::ElderMatter, day(20)));
-    let done = |at| PassedOnDone {
-        visit: ActId::from_bytes([2; 16]),
-        at,
-        words: String::new(),
-    };
-    assert_eq!(
-        refused(&elder, done(1)),
-        ElderIllegal::NoSuch("matter that was passed on")
-    );
-    acts.push(act(3, done(0)));
-    let elder = after(acts);
-    assert!(Care::of(&elder).open_matters().is_empty());
-    assert_eq!(refused(&elder, done(0)), ElderIllegal::Again);
-}
-
-#[test]
 fn a_contact_stands_until_it_is_taken_off() {
     let added = |name: &str| ContactAdded {
         name: name.into(),
         relation: String::new(),
         phone: "13900000002".into(),
         agreed: true,
+        method: None,
+        wording: String::new(),
     };
     let removed = ContactRemoved {
         contact: ActId::from_bytes([2; 16]),

@@ -61,25 +61,42 @@ pub struct Door<'a> {
 }
 
 impl Door<'_> {
-    /// Who is to be asked next; nobody once everybody was. Where help is needed, the officer.
+    /// Who is still to be asked, in order, each with by when; nobody once everybody was. Where help is needed, the officer
+    /// alone, and at once: by the moment that was heard.
+    #[must_use]
+    pub fn left(&self) -> Vec<(Whom, UtcMs)> {
+        let asked = |whom: &Whom| self.asked.iter().any(|(_, one)| one.whom == *whom);
+        let mut heard = self.asked.iter();
+        let help = heard.find(|(_, one)| one.heard == Heard::NeedsHelp);
+        let left = Whom::ALL.iter().filter(|whom| !asked(whom));
+        left.filter(|whom| help.is_none() || **whom == Whom::Officer)
+            .map(|whom| {
+                let by = help.map_or_else(|| whom.by(self.at_ms), |(at, _)| *at);
+                (whom.clone(), by)
+            })
+            .collect()
+    }
+
+    /// Who is to be asked next.
     #[must_use]
     pub fn next(&self) -> Option<Whom> {
-        let asked = |whom: &Whom| self.asked.iter().any(|(_, one)| one.whom == *whom);
-        let urgent = self
-            .asked
-            .iter()
-            .any(|(_, one)| one.heard == Heard::NeedsHelp);
-        if urgent {
-            return (!asked(&Whom::Officer)).then_some(Whom::Officer);
-        }
-        Whom::ALL.iter().find(|whom| !asked(whom)).cloned()
+        let next = self.left().into_iter().next();
+        next.map(|(whom, _)| whom)
     }
 
     /// By when they are to be asked.
     #[must_use]
     pub fn next_by(&self) -> Option<UtcMs> {
-        let whom = self.next()?;
-        Some(self.at_ms.plus_ms(whom.within_minutes() * 60_000))
+        let next = self.left().into_iter().next();
+        next.map(|(_, by)| by)
+    }
+
+    /// When it is the officers' by itself, whoever was asked or not; none when it is theirs already, because
+    /// nobody else is left to be asked or help is needed.
+    #[must_use]
+    pub fn officers_from(&self) -> Option<UtcMs> {
+        let next = self.next().filter(|whom| *whom != Whom::Officer);
+        next.map(|_| Whom::Officer.by(self.at_ms))
     }
 }
 

@@ -1,10 +1,8 @@
 //! Sent, delivered, read, answered by each for themselves, done or taken back.
 
 use super::*;
-use crate::notice::act::shapes::{
-    Accepted, Declined, Delivered, Done, Escalated, Read, Recalled, ToldOtherwise,
-};
-use crate::notice::act::{Means, Why};
+use crate::notice::act::Overseer;
+use crate::notice::act::shapes::{Delivered, Read};
 use crate::notice::samples::{act, sent, worker};
 use crate::notice::task::tasks;
 use crate::task::{Seat, TaskKind};
@@ -26,12 +24,24 @@ fn declined() -> What {
 
 fn done() -> What {
     let answer = "去过了".into();
-    Done { answer }.into()
+    let dispute = None;
+    Done { answer, dispute }.into()
 }
 
 fn recalled() -> What {
     let reason = "弄错了".into();
     Recalled { reason }.into()
+}
+
+/// As older apps wrote it, when nobody is told.
+fn escalated(seat: Option<Overseer>, to: Option<u8>) -> What {
+    Escalated {
+        to: "李所长".into(),
+        seat,
+        worker: to.map(worker),
+        reason: "三天没人答复".into(),
+    }
+    .into()
 }
 
 /// The notice after these acts, each of which has to go through.
@@ -143,13 +153,80 @@ fn when_the_time_is_up_it_is_for_whoever_sent_it_to_see_to_it() {
     let mut late = tasks(&sent()).into_iter();
     let late = late.find(|task| task.seat == Seat::NoticeSenders);
     assert_eq!(late.map(|task| task.due_on), sent().errand.by);
-    let escalated = Escalated {
-        to: "李所长".into(),
-        reason: "三天没人答复".into(),
-    };
+    let escalated = escalated(None, None);
     let told = ToldOtherwise { how: Means::Phone };
     let by = worker(OFFICER);
     let notice = after(vec![act(1, by, told), act(2, by, escalated)]);
     assert!(Answering::of(&notice).is_escalated());
     assert_eq!(state(&notice), NoticeState::Sent);
+}
+
+fn overseen(notice: &Notice) -> Vec<Seat> {
+    let tasks = tasks(notice).into_iter();
+    let tasks = tasks.filter(|task| task.kind == TaskKind::NoticeOversee);
+    tasks.map(|task| task.seat).collect()
+}
+
+#[test]
+fn who_is_asked_to_see_to_it_has_it_until_it_is_done_or_taken_back() {
+    let by = worker(OFFICER);
+    let told = act(1, by, escalated(Some(Overseer::Township), None));
+    let named = act(2, by, escalated(None, Some(OTHER)));
+    let township = Seat::Overseers(Role::Reviewer);
+    let both = [township, Seat::Overseer(worker(OTHER))];
+    let mut acts = vec![told, named, act(3, worker(WORKER), declined())];
+    // That the worker it was for declines does not let them go.
+    assert_eq!(state(&after(acts.clone())), NoticeState::Declined);
+    assert_eq!(overseen(&after(acts.clone())), both);
+    acts.push(act(4, worker(WORKER), accepted()));
+    assert_eq!(overseen(&after(acts.clone())), both);
+    let taken_back = [acts.clone(), vec![act(5, by, recalled())]].concat();
+    assert_eq!(tasks(&after(taken_back)), Vec::new());
+    acts.push(act(5, worker(WORKER), done()));
+    assert_eq!(tasks(&after(acts)), Vec::new());
+}
+
+#[test]
+fn who_is_asked_twice_has_it_once_since_the_last_time() {
+    let by = worker(OFFICER);
+    let first = act(1, by, escalated(Some(Overseer::Station), None));
+    let mut second = act(2, by, escalated(Some(Overseer::Station), None));
+    second.at_ms = UtcMs(first.at_ms.0 + 48 * 3_600_000);
+    let day = second.at_ms.day();
+    let notice = after(vec![first, second]);
+    assert_eq!(overseen(&notice), [Seat::Overseers(Role::StationOfficer)]);
+    let all = tasks(&notice);
+    let mut tasks = all.iter();
+    let task = tasks.find(|task| task.kind == TaskKind::NoticeOversee);
+    assert_eq!(task.map(|task| task.due_on), Some(day));
+}
+
+#[test]
+fn what_was_escalated_to_a_name_or_by_a_newer_app_to_somebody_unknown_reaches_nobody() {
+    let newer = Overseer::from_code("county");
+    for seat in [None, Some(newer)] {
+        let notice = after(vec![act(1, worker(OFFICER), escalated(seat, None))]);
+        assert!(Answering::of(&notice).is_escalated());
+        assert_eq!(overseen(&notice), []);
+    }
+}
+
+#[test]
+fn what_older_apps_wrote_reads_as_they_meant_it() {
+    let id = ActId::from_bytes([1; 16]);
+    let by = worker(OFFICER);
+    let written = |rest: &str| format!(r#"{{{rest},"by":"{by}","at_ms":1}}"#);
+    let line = written(r#""what":"escalated","to":"李所长","reason":"没人答复""#);
+    let read = NoticeAct::read(id, &line).unwrap();
+    let What::Escalated(escalated) = &read.what else {
+        panic!("{read:?}")
+    };
+    assert_eq!(
+        (escalated.to.as_str(), &escalated.seat, escalated.worker),
+        ("李所长", &None, None)
+    );
+    assert_eq!(NoticeAct::read(id, &read.written()).unwrap(), read);
+    let line = written(r#""what":"done","answer":"去过了""#);
+    let read = NoticeAct::read(id, &line).unwrap();
+    assert_eq!(read.what, done());
 }

@@ -1,13 +1,14 @@
 //! Bandeng: two `bandeng-field` programs, told their commands over standard input.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use super::side::{Devices, Place};
+use crate::patience::Patience;
 use crate::process::{Running, invitation};
 use crate::records::{self, Record};
 use crate::writing;
@@ -21,16 +22,16 @@ pub(super) struct Ours {
 }
 
 struct Device {
-    home: std::path::PathBuf,
+    home: PathBuf,
+    patience: Patience,
     running: Running,
 }
 
 impl Ours {
     pub(super) fn begin(place: &Place) -> Self {
-        let first = Device::at(&place.path("first"));
         Self {
-            first,
-            second: Device::at(&place.path("second-0")),
+            first: Device::at(place.path("first"), &place.patience),
+            second: Device::at(place.path("second-0"), &place.patience),
             fresh_ones: 0,
             names: HashMap::new(),
         }
@@ -51,7 +52,7 @@ impl Devices for Ours {
     fn fresh(&mut self, place: &Place) {
         self.fresh_ones += 1;
         let home = place.path(&format!("second-{}", self.fresh_ones));
-        self.second = Device::at(&home);
+        self.second = Device::at(home, &place.patience);
         let code = invitation(&place.path("server"), "auxiliary_officer");
         self.second.enrol(&place.second_line.address(), &code);
     }
@@ -93,17 +94,19 @@ impl Devices for Ours {
 }
 
 impl Device {
-    fn at(home: &Path) -> Self {
+    fn at(home: PathBuf, patience: &Patience) -> Self {
+        let running = start(&home, patience);
         Self {
-            home: home.to_owned(),
-            running: start(home),
+            home,
+            patience: patience.clone(),
+            running,
         }
     }
 
     /// The program ends and another begins: whatever connection there was is gone.
     fn restart(&mut self) {
-        let ended = std::mem::replace(&mut self.running, start(&self.home));
-        ended.finish();
+        let again = start(&self.home, &self.patience);
+        std::mem::replace(&mut self.running, again).finish();
     }
 
     fn call(&mut self, name: &str, arguments: &Value) -> Value {
@@ -131,7 +134,8 @@ impl Device {
     }
 }
 
-fn start(home: &Path) -> Running {
+fn start(home: &Path, patience: &Patience) -> Running {
     let mut command = Command::new(crate::beside("bandeng-field"));
-    Running::start(command.arg("--home").arg(home).args(["call", "-"]))
+    command.arg("--home").arg(home).args(["call", "-"]);
+    Running::start(&mut command, patience)
 }

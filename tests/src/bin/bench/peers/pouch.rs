@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::side::{Devices, Place};
+use crate::patience::Patience;
 use crate::process::Running;
 use crate::records::Record;
 
@@ -19,16 +20,16 @@ pub(super) struct Pouch {
 }
 
 impl Pouch {
-    pub(super) fn server(installed: &Path, data: &Path) -> (Running, String) {
-        Running::server(node(installed, "pouch-server.mjs").arg(data))
+    pub(super) fn server(installed: &Path, data: &Path, patience: &Patience) -> (Running, String) {
+        Running::server(node(installed, "pouch-server.mjs").arg(data), patience)
     }
 
     pub(super) fn begin(installed: &Path, place: &Place, tuned: bool) -> Self {
         Self {
             installed: installed.to_owned(),
             tuned,
-            first: device(installed, &place.path("first")),
-            second: device(installed, &place.path("second-0")),
+            first: device(installed, &place.path("first"), &place.patience),
+            second: device(installed, &place.path("second-0"), &place.patience),
             fresh_ones: 0,
         }
     }
@@ -62,7 +63,7 @@ impl Devices for Pouch {
     fn fresh(&mut self, place: &Place) {
         self.fresh_ones += 1;
         let home = place.path(&format!("second-{}", self.fresh_ones));
-        let again = device(&self.installed, &home);
+        let again = device(&self.installed, &home, &place.patience);
         std::mem::replace(&mut self.second, again).finish();
     }
 
@@ -119,6 +120,6 @@ pub(super) fn node(installed: &Path, program: &str) -> Command {
     command
 }
 
-fn device(installed: &Path, home: &Path) -> Running {
-    Running::start(node(installed, "pouch-device.mjs").arg(home))
+fn device(installed: &Path, home: &Path, patience: &Patience) -> Running {
+    Running::start(node(installed, "pouch-device.mjs").arg(home), patience)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::pouch::{ask, dump, listed, node};
 use super::side::{Devices, Place};
+use crate::patience::Patience;
 use crate::process::Running;
 use crate::records::Record;
 
@@ -19,46 +20,43 @@ pub(super) struct Repo {
 }
 
 impl Repo {
-    pub(super) fn server(installed: &Path, data: &Path) -> (Running, String) {
-        Running::server(node(installed, "repo-server.mjs").arg(data))
+    pub(super) fn server(installed: &Path, data: &Path, patience: &Patience) -> (Running, String) {
+        Running::server(node(installed, "repo-server.mjs").arg(data), patience)
     }
 
     pub(super) fn begin(installed: &Path, place: &Place) -> Self {
         let second_home = place.path("second-0");
         Self {
             installed: installed.to_owned(),
-            first: device(installed, &place.path("first")),
-            second: device(installed, &second_home),
+            first: device(installed, &place.path("first"), &place.patience),
+            second: device(installed, &second_home, &place.patience),
             second_home,
             fresh_ones: 0,
         }
     }
 
-    fn restart_second(&mut self) {
-        let again = device(&self.installed, &self.second_home);
+    fn restart_second(&mut self, place: &Place) {
+        let again = device(&self.installed, &self.second_home, &place.patience);
         std::mem::replace(&mut self.second, again).finish();
     }
 }
 
 impl Devices for Repo {
-    fn write(&mut self, place: &Place, records: &[Record]) {
+    fn write(&mut self, place: &Place, _records: &[Record]) {
         let (corpus, urls) = (place.path("corpus.json"), place.path("urls.json"));
         ask(
             &mut self.first,
             &json!({ "do": "write", "corpus": corpus, "urls": urls }),
         );
         connect(&mut self.first, &place.first_line.address());
-        // The server says nothing while it works on thousands of documents.
-        let work = u64::try_from(records.len()).unwrap_or(0) / 100;
-        place
-            .first_line
-            .wait_for_silence(Duration::from_secs(work.max(5)));
+        settle(&mut self.first);
+        place.quiet();
     }
 
     fn fresh(&mut self, place: &Place) {
         self.fresh_ones += 1;
         self.second_home = place.path(&format!("second-{}", self.fresh_ones));
-        self.restart_second();
+        self.restart_second(place);
     }
 
     fn first(&mut self, place: &Place) -> Duration {
@@ -67,21 +65,24 @@ impl Devices for Repo {
         connect(&mut self.second, &place.second_line.address());
         ask(&mut self.second, &json!({ "do": "find", "urls": urls }));
         let took = begun.elapsed();
-        place.second_line.wait_for_silence(place.silence());
+        place.quiet();
         took
     }
 
-    /// Its documents are loaded before the line is there; it is over when nothing passes any more.
+    /// Its documents are loaded before the line is there; it is over when the server has told of each
+    /// that it holds the same.
     fn idle(&mut self, place: &Place) -> Duration {
         ask(&mut self.second, &json!({ "do": "flush" }));
-        self.restart_second();
+        self.restart_second(place);
         let urls = place.path("urls.json");
         ask(&mut self.second, &json!({ "do": "find", "urls": urls }));
         place.second_line.count_anew();
         let begun = Instant::now();
         connect(&mut self.second, &place.second_line.address());
-        let last = place.second_line.wait_for_silence(place.silence());
-        last.duration_since(begun)
+        settle(&mut self.second);
+        let took = begun.elapsed();
+        place.quiet();
+        took
     }
 
     /// Both hold their connections and have long compared their documents, which is more than a
@@ -97,8 +98,7 @@ impl Devices for Repo {
             &json!({ "do": "see", "edits": listed(edits) }),
         );
         let took = begun.elapsed();
-        place.first_line.wait_for_silence(place.silence());
-        place.second_line.wait_for_silence(place.silence());
+        place.quiet();
         took
     }
 
@@ -116,6 +116,11 @@ fn connect(device: &mut Running, server: &str) {
     ask(device, &json!({ "do": "connect", "url": server }));
 }
 
-fn device(installed: &Path, home: &Path) -> Running {
-    Running::start(node(installed, "repo-device.mjs").arg(home))
+/// Waits until the server holds what the device does, as the server itself tells.
+fn settle(device: &mut Running) {
+    ask(device, &json!({ "do": "settle" }));
+}
+
+fn device(installed: &Path, home: &Path, patience: &Patience) -> Running {
+    Running::start(node(installed, "repo-device.mjs").arg(home), patience)
 }

@@ -2,17 +2,18 @@
 //! get them, each over its own counted line.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::Took;
 use super::ours::Ours;
 use super::pouch::Pouch;
 use super::repo::Repo;
-use crate::process::Running;
-use crate::proxy::{Passed, Proxy, Quality};
+use super::{PROMISED, Took};
+use crate::patience::Patience;
+use crate::process::{Running, our_server};
+use crate::proxy::{Proxy, Quality};
 use crate::records::Record;
 
 /// Which one.
@@ -68,6 +69,8 @@ pub(super) struct Place {
     pub(super) first_line: Proxy,
     /// The line of the other.
     pub(super) second_line: Proxy,
+    /// How long the programs here are waited for.
+    pub(super) patience: Patience,
     rtt: Duration,
 }
 
@@ -77,9 +80,12 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    /// Nothing has passed for this long: then nothing is under way any more.
-    pub(super) fn silence(&self) -> Duration {
-        Duration::from_millis(1_500) + self.rtt * 3
+    /// Waits until nothing is under way any more, on either line.
+    pub(super) fn quiet(&self) {
+        let silence = Duration::from_millis(1_500) + self.rtt * 3;
+        for line in [&self.first_line, &self.second_line] {
+            line.wait_for_silence(silence, &self.patience);
+        }
     }
 }
 
@@ -88,22 +94,28 @@ pub(super) struct Side {
     server: Running,
     devices: Box<dyn Devices>,
     place: Place,
+    count: usize,
+    ends: Instant,
 }
 
 impl Side {
-    /// A server, and a device whose records are all there.
-    pub(super) fn begin(kind: Kind, installed: &Path, records: &[Record]) -> Self {
+    /// A server, and a device whose records are all there. Nothing goes on after `ends`.
+    pub(super) fn begin(kind: Kind, installed: &Path, records: &[Record], ends: Instant) -> Self {
+        let count = records.len();
+        let patience = Patience::default();
+        patience.begin(until(ends, limit(count, Duration::ZERO) * 2));
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("server");
         let (server, address) = match kind {
-            Kind::Ours => crate::process::our_server(&data, &[]),
-            Kind::Pouch | Kind::PouchTuned => Pouch::server(installed, &data),
-            Kind::Repo => Repo::server(installed, &data),
+            Kind::Ours => our_server(&data, &[], &patience),
+            Kind::Pouch | Kind::PouchTuned => Pouch::server(installed, &data, &patience),
+            Kind::Repo => Repo::server(installed, &data, &patience),
         };
         let place = Place {
             folder,
             first_line: Proxy::to(&address),
             second_line: Proxy::to(&address),
+            patience,
             rtt: Duration::ZERO,
         };
         let mut devices: Box<dyn Devices> = match kind {
@@ -119,6 +131,8 @@ impl Side {
             server,
             devices,
             place,
+            count,
+            ends,
         }
     }
 
@@ -130,6 +144,7 @@ impl Side {
     }
 
     pub(super) fn fresh_device(&mut self) {
+        self.step();
         self.devices.fresh(&self.place);
     }
 
@@ -147,6 +162,7 @@ impl Side {
 
     /// The second device holds just what was written.
     pub(super) fn check(&mut self, records: &[Record]) {
+        self.step();
         let mut found = self.devices.told(&self.place);
         let mut wanted: Vec<_> = records.iter().map(Record::told).collect();
         found.sort();
@@ -160,20 +176,40 @@ impl Side {
     }
 
     pub(super) fn end(self) {
+        self.step();
         self.devices.end();
     }
 
+    /// What comes now may take so long.
+    fn step(&self) {
+        let limit = limit(self.count, self.place.rtt);
+        self.place.patience.begin(until(self.ends, limit));
+    }
+
     fn measure(&mut self, run: impl FnOnce(&mut dyn Devices, &Place) -> Duration) -> Took {
+        self.step();
         let lines = [&self.place.first_line, &self.place.second_line];
         lines.iter().for_each(|line| line.count_anew());
         let cpu_s = self.server.cpu_s();
         let took = run(&mut *self.devices, &self.place);
         let passed = lines.map(Proxy::take);
         Took {
-            bytes: passed.iter().map(Passed::bytes).sum(),
+            up_bytes: passed.iter().map(|passed| passed.up_bytes).sum(),
+            down_bytes: passed.iter().map(|passed| passed.down_bytes).sum(),
             trips: passed.iter().map(|passed| passed.trips).sum(),
             seconds: took.as_secs_f64(),
             server_cpu_s: self.server.cpu_s() - cpu_s,
         }
     }
+}
+
+/// How long one thing may take; over a long line half as long again.
+fn limit(count: usize, rtt: Duration) -> Duration {
+    let near = Duration::from_secs(if count > PROMISED[0] { 300 } else { 120 });
+    if rtt.is_zero() { near } else { near * 3 / 2 }
+}
+
+/// The time until then, and no longer than this.
+fn until(ends: Instant, limit: Duration) -> Duration {
+    limit.min(ends.saturating_duration_since(Instant::now()))
 }

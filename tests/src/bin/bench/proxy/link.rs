@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use corpus::Draw;
+
 /// The most that travels in one piece over a line with a bound, as in a TCP segment.
 const SEGMENT_BYTES: usize = 1_400;
 /// Over a line without one.
@@ -22,11 +24,10 @@ pub(crate) struct Quality {
 }
 
 /// One direction.
-#[derive(Default)]
 pub(super) struct Link {
     quality: Quality,
     free: Option<Instant>,
-    luck: u64,
+    luck: Draw,
 }
 
 /// What becomes of a piece.
@@ -45,7 +46,7 @@ impl Link {
         Self {
             quality,
             free: None,
-            luck,
+            luck: Draw::seeded(luck),
         }
     }
 
@@ -85,10 +86,7 @@ impl Link {
     }
 
     fn loses(&mut self) -> bool {
-        self.luck = self
-            .luck
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.luck >> 33) % 100 < u64::from(self.quality.lost_percent)
+        let lost_permille = u64::from(self.quality.lost_percent) * 10;
+        self.luck.comes_about(lost_permille)
     }
 }

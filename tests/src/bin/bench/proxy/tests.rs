@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// What a server says before messages pass.
+const OPENED: &[u8] = b"HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\n\r\n";
+
 /// A server that sends back what it hears; tells how long `bytes` took there and back.
 fn echo(quality: Quality, bytes: usize) -> (Duration, Passed) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -69,4 +72,27 @@ fn a_cut_ends_what_is_under_way_and_the_next_connection_stands() {
         assert_eq!(device.read(&mut one).unwrap_or(0), 0);
     }
     assert_eq!(proxy.take().connections, 2);
+}
+
+#[test]
+fn it_is_silent_while_both_sides_only_make_sure_of_each_other() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy = Proxy::to(&format!("http://{}", listener.local_addr().unwrap()));
+    let mut device = TcpStream::connect(proxy.address).unwrap();
+    let (mut server, _) = listener.accept().unwrap();
+    server.write_all(OPENED).unwrap();
+    device.read_exact(&mut [0; OPENED.len()]).unwrap();
+    let silence = Duration::from_millis(60);
+    let pings = thread::spawn(move || {
+        // Every ping comes before the silence that is waited for is over.
+        while server.write_all(&[0x89, 0]).is_ok() {
+            thread::sleep(silence / 4);
+        }
+    });
+    let patience = Patience::default();
+    patience.begin(Duration::from_secs(20));
+    proxy.wait_for_silence(silence, &patience);
+    proxy.cut();
+    drop(device);
+    pings.join().unwrap();
 }

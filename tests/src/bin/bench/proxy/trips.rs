@@ -1,6 +1,16 @@
 //! Counts what a device asks and what is said over its sockets, from nothing but the bytes that
 //! pass: requests of HTTP/1.1, and once one of them has opened a WebSocket, the messages both ways.
 
+/// What a piece brought.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// Trips it completed the head of.
+    pub(super) trips: u64,
+    /// Whether there was more in it than signs of life: the pings and pongs with which both sides
+    /// of a WebSocket make sure of each other, for as long as it stands.
+    pub(super) said: bool,
+}
+
 /// What was seen of one connection.
 #[derive(Default)]
 pub(super) struct Trips {
@@ -13,6 +23,8 @@ struct Stream {
     seen: Vec<u8>,
     /// Bytes of a body or a frame that are still to pass.
     left: usize,
+    /// Whether those are a sign of life.
+    alive: bool,
     reading: Reading,
 }
 
@@ -30,24 +42,35 @@ enum Reading {
 }
 
 impl Trips {
-    /// Sees a piece from the device (`up`) or to it; tells how many trips it completed the head of.
-    pub(super) fn see(&mut self, up: bool, piece: &[u8]) -> u64 {
+    /// Sees a piece from the device (`up`) or to it.
+    pub(super) fn see(&mut self, up: bool, piece: &[u8]) -> Seen {
         let stream = if up { &mut self.up } else { &mut self.down };
         stream.seen.extend_from_slice(piece);
-        let mut trips = 0;
-        while let Some(counted) = stream.step(up) {
-            trips += u64::from(counted);
+        let mut seen = Seen {
+            trips: 0,
+            said: stream.reading != Reading::Frame,
+        };
+        loop {
+            seen.said |= stream.skip();
+            let Some(counted) = stream.step(up) else {
+                return seen;
+            };
+            seen.trips += u64::from(counted);
         }
-        trips
     }
 }
 
 impl Stream {
-    /// One head or frame further; none when more has to arrive first.
-    fn step(&mut self, up: bool) -> Option<bool> {
+    /// Leaves out what is still to pass of a body or a frame; tells whether something was said by it.
+    fn skip(&mut self) -> bool {
         let skipped = self.left.min(self.seen.len());
         self.seen.drain(..skipped);
         self.left -= skipped;
+        skipped > 0 && !self.alive
+    }
+
+    /// One head or frame further; none when more has to arrive first.
+    fn step(&mut self, up: bool) -> Option<bool> {
         if self.left > 0 || self.seen.is_empty() {
             return None;
         }
@@ -108,6 +131,7 @@ impl Stream {
             short => (2, usize::from(short)),
         };
         self.left = header + mask + payload;
+        self.alive = first & 0x08 != 0 && first & 0x0f != 8;
         Some(matches!(first & 0x0f, 1 | 2))
     }
 }
@@ -128,10 +152,10 @@ mod tests {
 
     /// The trips in `bytes`, however they are cut into pieces.
     fn counted(up: bool, bytes: &[u8]) -> u64 {
-        let whole = Trips::default().see(up, bytes);
+        let whole = Trips::default().see(up, bytes).trips;
         for size in 1..bytes.len() {
             let mut trips = Trips::default();
-            let pieces = bytes.chunks(size).map(|piece| trips.see(up, piece));
+            let pieces = bytes.chunks(size).map(|piece| trips.see(up, piece).trips);
             assert_eq!(pieces.sum::<u64>(), whole, "in pieces of {size}");
         }
         whole
@@ -167,5 +191,23 @@ mod tests {
         down.extend([7; 256]);
         down.extend([0x82, 1, 7]);
         assert_eq!(counted(false, &down), 2);
+    }
+
+    #[test]
+    fn signs_of_life_say_nothing_however_often_they_come() {
+        let mut trips = Trips::default();
+        let opened = b"HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\n\r\n";
+        assert!(trips.see(false, opened).said);
+        for sign in [[0x89, 0], [0x8a, 0]] {
+            assert_eq!(trips.see(false, &sign), Seen::default());
+        }
+        // A ping with four letters in it that comes in two pieces, and then a message.
+        assert_eq!(trips.see(false, &[0x89, 4, 1]), Seen::default());
+        assert_eq!(trips.see(false, &[2, 3, 4]), Seen::default());
+        let message = Seen {
+            trips: 1,
+            said: true,
+        };
+        assert_eq!(trips.see(false, &[0x82, 2, 5, 6]), message);
     }
 }

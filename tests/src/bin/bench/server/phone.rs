@@ -311,7 +311,7 @@ fn end_of(answer: &[u8]) -> Done<End> {
 }
 
 fn content(grid: &GridId, draw: &mut Draw) -> Done<DisputeContent> {
-    let record = records::record(draw.up_to(1_000));
+    let record = records::record(draw.below(1_000));
     let mut draft: DisputeDraft = serde_json::from_value(record.content).map_err(said)?;
     draft.grid = Some(grid.clone());
     let today: Day = NOW.day();

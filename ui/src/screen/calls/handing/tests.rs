@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use contract::command::repeat_call::Part;
+use contract::command::repeat_call::{BadRow, Part, Wrong};
 
 use super::*;
 use crate::bridge::Local;
@@ -56,8 +56,29 @@ fn told(of: &[(Column, &str)], needs: &[Column], done: bool) -> Event {
         too_old: 0,
         family: 1,
         bad: 1,
+        reasons_from: 0,
         reasons: vec![],
     })))
+}
+
+/// A list with so many bad rows, of which those from one on were told.
+fn bad(bad: u32, reasons_from: u32) -> Event {
+    let Event::Told(told) = told(KNOWN, &[], false) else {
+        panic!("it is told")
+    };
+    let lines = (reasons_from..bad).take(200);
+    let reasons = lines.map(|line| BadRow {
+        line: line.into(),
+        column: "甲".into(),
+        why: Wrong::Missing,
+    });
+    let told = Imported {
+        bad,
+        reasons_from,
+        reasons: reasons.collect(),
+        ..(*told).unwrap()
+    };
+    Event::Told(Box::new(Ok(told)))
 }
 
 const KNOWN: &[(Column, &str)] = &[
@@ -72,6 +93,7 @@ fn import(columns: Option<Columns>, dry_run: bool) -> Effect {
         columns,
         dry_run,
         leave_out_bad: !dry_run,
+        reasons_from: 0,
     })
 }
 
@@ -237,4 +259,111 @@ fn a_list_that_is_not_wanted_or_cannot_be_read_is_let_go_of() {
     let (screen, effects) = after(vec![Event::Picked(file(9)), there(9), refused]);
     assert_eq!(effects, [Effect::Halt(Some(name()))]);
     assert_eq!((screen.failure, screen.work), (Some(failure), Work::None));
+}
+
+#[test]
+fn a_list_that_was_left_while_it_was_under_way_is_seen_again_and_can_be_stopped() {
+    let going = |done, rows| {
+        Ok(Going {
+            part: Part::TakingIn,
+            done,
+            rows,
+        })
+    };
+    let (screen, effects) = Handing::default().update(Event::Open);
+    assert_eq!(effects, [Effect::Ask]);
+    let (idle, effects) = screen.clone().update(Event::Found(going(0, 0)));
+    assert_eq!(
+        (idle, effects),
+        (Handing::default(), vec![]),
+        "there was none"
+    );
+    let (screen, effects) = screen.update(Event::Found(going(640, 9_000)));
+    assert_eq!(effects, [Effect::Watch]);
+    assert!(screen.is_long(), "with its bar");
+    let (screen, effects) = screen.update(Event::Open);
+    assert_eq!(effects, [], "it is watched already");
+    let (screen, effects) = screen.update(Event::Picked(file(9)));
+    assert_eq!(effects, [], "one at a time");
+    let (screen, effects) = screen.update(Event::Stop);
+    assert_eq!(effects, [Effect::Halt(None)]);
+    let (screen, effects) = screen.update(Event::Going(going(0, 0)));
+    assert_eq!((screen, effects), (Handing::default(), vec![Effect::Read]));
+}
+
+#[test]
+fn rows_that_cannot_be_taken_in_are_seen_page_by_page_and_the_list_is_looked_at_again_for_later_ones()
+ {
+    let (mut screen, _) = after(vec![
+        Event::Picked(file(9)),
+        there(9),
+        bad(230, 0),
+        Event::Going(Ok(Going::default())),
+    ]);
+    let on = |screen: &Handing| {
+        let told = screen.told.as_ref().unwrap();
+        let lines: Vec<u64> = screen.page.rows(told).iter().map(|row| row.line).collect();
+        (lines.first().copied(), lines.len(), screen.page.last(told))
+    };
+    assert_eq!(on(&screen), (Some(0), 20, 20));
+    assert_eq!(screen.page.before(), None);
+    for first in (20..200).step_by(20) {
+        let next = screen.page.after(screen.told.as_ref().unwrap()).unwrap();
+        let (turned, effects) = screen.update(Event::Turn(next));
+        assert_eq!(
+            (effects, turned.work),
+            (vec![], Work::None),
+            "they were told"
+        );
+        screen = turned;
+        assert_eq!(on(&screen).0, Some(first));
+    }
+    let next = screen.page.after(screen.told.as_ref().unwrap()).unwrap();
+    let (screen, effects) = screen.update(Event::Turn(next));
+    let Effect::Import(mut again) = import(Some(columns(KNOWN)), true) else {
+        panic!("it is an import")
+    };
+    again.reasons_from = 200;
+    assert_eq!(effects, [Effect::Import(again), Effect::Watch]);
+    assert_eq!(on(&screen).0, None, "until they are told");
+    let (screen, _) = screen.update(bad(230, 200));
+    assert_eq!(on(&screen), (Some(200), 20, 220));
+    let next = screen.page.after(screen.told.as_ref().unwrap()).unwrap();
+    let (screen, _) = screen.update(Event::Turn(next));
+    assert_eq!(on(&screen), (Some(220), 10, 230));
+    assert_eq!(screen.page.after(screen.told.as_ref().unwrap()), None);
+    // Back over the edge: they are told again.
+    let back = screen.page.before().and_then(Page::before).unwrap();
+    let (screen, effects) = screen.update(Event::Turn(back));
+    assert_eq!(effects, [import(Some(columns(KNOWN)), true)]);
+    // With other columns other rows are bad: the first are seen.
+    let (screen, _) = screen.update(bad(230, 0));
+    let (screen, _) = screen.update(Event::Choose(Column::Place, "乙".into()));
+    assert_eq!(screen.page, Page::default());
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_in_the_workers_language_and_in_no_other() {
+    use contract::command::settings::Language;
+    use model::{FieldProblem, ListProblem, Problem};
+
+    let why = ListProblem::TooManyCells {
+        line: 7,
+        cells: 9,
+        columns: 6,
+    };
+    let failure = Failure {
+        detail: "line 7 has 9 cells and there are 6 columns".into(),
+        ..Failure::invalid(vec![FieldProblem::new("list", Problem::List(why))])
+    };
+    let chinese = super::view::refusal(&failure, &crate::words::Words::of(Language::Chinese));
+    assert_eq!(
+        chinese,
+        "第7行有9格，列名只有6个。请看看是不是有逗号没加引号。"
+    );
+    let other = Failure::new(Code::DiskFull, "the disk is full");
+    let chinese = super::view::refusal(&other, &crate::words::Words::of(Language::Chinese));
+    assert!(!chinese.contains("disk"), "{chinese}");
+    let english = super::view::refusal(&failure, &crate::words::Words::of(Language::English));
+    assert!(english.starts_with("Row 7 has 9 cells"), "{english}");
 }

@@ -1,11 +1,13 @@
 //! Draws the list that is handed over: which file, how far it has come, which column is what, what comes of it.
 
+use contract::Failure;
 use contract::command::repeat_call::{BadRow, Column, Going, Imported, Part, Wrong};
 use yew::{Callback, Event as Change, Html, html};
 
+use super::page::Page;
 use super::{Event, Handing, Work};
 use crate::outside::{Picked, picked};
-use crate::part::button::{Button, Weight};
+use crate::part::button::{Button, Buttons, Weight};
 use crate::part::card::{Fold, Tone, card, note};
 use crate::part::field::{Choice, Field};
 use crate::screen::Eye;
@@ -13,8 +15,6 @@ use crate::words::{Words, say};
 
 /// What a list may be.
 const ACCEPT: &str = ".csv,.txt,.xlsx";
-/// How many bad rows are shown.
-const SHOWN: usize = 20;
 
 pub(super) fn card_of(model: &Handing, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
@@ -30,9 +30,8 @@ pub(super) fn card_of(model: &Handing, eye: &Eye, emit: &Callback<Event>) -> Htm
     } else {
         say!(words, "calls-choose")
     };
-    let refusal = model.failure.as_ref().map(|failure| {
-        // What is wrong with a file is said in the words of whoever read it.
-        let text = [words.refusal(failure), failure.detail.clone()].join(" ");
+    let refused = model.failure.as_ref().map(|failure| {
+        let text = refusal(failure, words);
         note("calls-list-refusal", Tone::Alert, &text)
     });
     let body = html! {
@@ -43,13 +42,22 @@ pub(super) fn card_of(model: &Handing, eye: &Eye, emit: &Callback<Event>) -> Htm
                     onchange={choose} data-testid="calls-file" />
                 { label }
             </label>
-            { for refusal }
+            { for refused }
             if model.stopped { { note("calls-stopped", Tone::Calm, &say!(words, "calls-stopped")) } }
             { for how_far(model, eye, emit) }
             { for model.told.as_ref().map(|told| what_comes(model, told, eye, emit)) }
         </>
     };
     card(&say!(words, "calls-list"), body)
+}
+
+/// Why a list was not taken: what is wrong with the file, or what else is in the way.
+pub(super) fn refusal(failure: &Failure, words: &Words) -> String {
+    let problem = failure.fields.first();
+    problem.map_or_else(
+        || words.refusal(failure),
+        |found| words.problem(&found.field, &found.problem),
+    )
 }
 
 /// The bar, its numbers and the way to stop.
@@ -73,6 +81,7 @@ fn how_far(model: &Handing, eye: &Eye, emit: &Callback<Event>) -> Option<Html> {
             Some(going) => (percent_of(going), rows_done(going, words)),
             None => (percent(1, 0, 1), say!(words, "calls-reading")),
         },
+        Work::Left(going) => (percent_of(going), rows_done(going, words)),
     };
     let stop = Button {
         testid: "calls-stop",
@@ -125,18 +134,8 @@ fn what_comes(model: &Handing, told: &Imported, eye: &Eye, emit: &Callback<Event
         old = told.too_old,
         family = told.family
     );
-    let reasons = told.reasons.iter().take(SHOWN);
-    let reasons = reasons.map(|bad| html! { <li>{ reason(bad, eye) }</li> });
-    let busy = model.work != Work::None;
-    let button = |testid, label, weight, press| {
-        Button {
-            testid,
-            label,
-            weight,
-            busy,
-            press,
-        }
-        .view()
+    let buttons = Buttons {
+        busy: model.work != Work::None,
     };
     let take = if told.bad > 0 {
         say!(words, "calls-take-without")
@@ -157,18 +156,62 @@ fn what_comes(model: &Handing, told: &Imported, eye: &Eye, emit: &Callback<Event
                 { columns(model, told, eye, emit) }
             }
             if told.bad > 0 {
-                <p class="card__line">{ say!(words, "calls-bad", count = told.bad) }</p>
-                <ul class="bullets" data-testid="calls-bad">{ for reasons }</ul>
+                { bad_rows(model, told, eye, emit) }
             }
             if !told.done {
                 <div class="next__pair">
                     if said {
-                        { button("calls-take", take, Weight::Main, emit.reform(|()| Event::Take)) }
+                        { buttons.one("calls-take", take, Weight::Main, emit.reform(|()| Event::Take)) }
                     }
-                    { button("calls-leave", say!(words, "calls-leave"), Weight::Plain, emit.reform(|()| Event::Leave)) }
+                    { buttons.one("calls-leave", say!(words, "calls-leave"), Weight::Plain, emit.reform(|()| Event::Leave)) }
                 </div>
             }
         </div>
+    }
+}
+
+/// A page of the rows that cannot be taken in, and the ways to those before and after it.
+fn bad_rows(model: &Handing, told: &Imported, eye: &Eye, emit: &Callback<Event>) -> Html {
+    let words = &eye.words;
+    let page = model.page;
+    let rows = page.rows(told).iter();
+    let rows = rows.map(|bad| html! { <li>{ reason(bad, eye) }</li> });
+    let busy = model.work != Work::None;
+    let turn = |testid, label, to: Option<Page>| {
+        to.map(|to| {
+            Button {
+                testid,
+                label,
+                weight: Weight::Plain,
+                busy,
+                press: emit.reform(move |()| Event::Turn(to)),
+            }
+            .view()
+        })
+    };
+    let before = turn(
+        "calls-bad-before",
+        say!(words, "calls-bad-before"),
+        page.before(),
+    );
+    let after = turn(
+        "calls-bad-after",
+        say!(words, "calls-bad-after"),
+        page.after(told),
+    );
+    let part = (before.is_some() || after.is_some()).then(|| {
+        let (first, last) = (page.first().to_string(), page.last(told).to_string());
+        say!(words, "calls-bad-part", first = first, last = last)
+    });
+    html! {
+        <>
+            <p class="card__line">{ say!(words, "calls-bad", count = told.bad) }</p>
+            <ul class="bullets" data-testid="calls-bad">{ for rows }</ul>
+            if let Some(part) = part {
+                <p class="card__line" role="status">{ part }</p>
+                <div class="next__pair">{ for before }{ for after }</div>
+            }
+        </>
     }
 }
 

@@ -6,7 +6,7 @@ use yew::{Html, html};
 use super::Drawing;
 use crate::part::chip::{Chip, Size, chips};
 use crate::part::field::Field;
-use crate::screen::deed::Event;
+use crate::screen::deed::{Event, begin};
 use crate::words::say;
 
 impl Drawing<'_> {
@@ -47,6 +47,14 @@ impl Drawing<'_> {
             ..self.field()
         };
         self.days(days.into_iter(), field.day(today.to_string()))
+    }
+
+    pub(super) fn review(&self) -> Html {
+        let mut spans = begin::holds(&self.model.practice.rules)
+            .map(|(_, days)| days)
+            .to_vec();
+        spans.dedup();
+        self.ahead(&spans)
     }
 
     pub(super) fn ahead(&self, spans: &[i32]) -> Html {

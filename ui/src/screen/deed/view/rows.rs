@@ -7,7 +7,8 @@ use crate::part::button::{Button, Weight};
 use crate::part::field::{Field, Keys};
 use crate::screen::deed::form::Ask;
 use crate::screen::deed::ink::pad;
-use crate::screen::deed::{Event, element, signers};
+use crate::screen::deed::signer::signers;
+use crate::screen::deed::{Event, element};
 use crate::words::say;
 
 impl Drawing<'_> {
@@ -75,9 +76,9 @@ impl Drawing<'_> {
     pub(super) fn signatures(&self) -> Html {
         let signers = signers(self.sheet).into_iter();
         let pads = signers.zip(&self.model.inks).enumerate();
-        let pads = pads.map(|(at, (party, ink))| {
+        let pads = pads.map(|(at, (signer, ink))| {
             let touch = self.emit.reform(move |touch| Event::Ink(at, touch));
-            pad(&party.name, at, ink, self.eye, &touch)
+            pad(&signer.name, at, ink, self.eye, &touch)
         });
         self.around(html! { <div class="pads">{ for pads }</div> })
     }

@@ -1,5 +1,5 @@
-//! Runs work that may panic and brings the panic back as a sentence, without the noise of the
-//! panic hook: a hostile change must not fill the log.
+//! Runs work on bytes from outside that may panic and brings the panic back as a sentence, without the noise of the
+//! panic hook: hostile bytes must not fill the log.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +12,10 @@ thread_local! {
 static HOOK: Once = Once::new();
 
 /// The result of `work`, or what its panic said.
-pub(super) fn contained<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+///
+/// # Errors
+/// What the panic said.
+pub fn contained<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     HOOK.call_once(|| {
         let loud = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
