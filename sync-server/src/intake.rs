@@ -13,7 +13,6 @@ mod told;
 
 use std::collections::HashMap;
 
-use futures_executor::block_on;
 use merge::{Reason, gate};
 use model::{ChangeHash, GridId, UtcMs};
 use proof::PublicKey;
@@ -25,6 +24,7 @@ use crate::answer::batches;
 use crate::database::DatabaseError;
 use crate::ledger::{self, AppendError, Kept, Ledger, Receipt};
 use crate::limits::Takes;
+use crate::threads;
 use examination::{Examination, Stop};
 use outlook::Outlook;
 use shelf::Lent;
@@ -79,7 +79,7 @@ pub(crate) fn take(
     let (ledger, shelf) = (inner.ledger.as_ref(), &inner.shelf);
     for _ in 0..TRIES {
         // The wait for the disk, further down, is shared with everyone; the processor is not.
-        let room = block_on(inner.bounds.rooms.enter(Takes::Long));
+        let room = threads::wait(inner.bounds.rooms.enter(Takes::Long));
         let taking = begin(app, seat, key, push, Takes::Long, now)?;
         drop(room);
         match taking {

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use super::AppendError;
 use crate::database::DatabaseError;
+use crate::threads;
 
 /// The places of a batch's changes in their feeds, in their order, or why it was not stored.
 pub type Outcome = Result<Vec<u64>, AppendError>;
@@ -31,7 +32,7 @@ impl Receipt {
     /// # Errors
     /// Why the batch was not stored.
     pub fn wait(self) -> Outcome {
-        futures_executor::block_on(self)
+        threads::wait(self)
     }
 }
 

@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 
 use super::{DatabaseError, say};
 use crate::metrics::Commits;
+use crate::threads;
 use push::Push;
 
 /// How many jobs share a transaction at the most.
@@ -61,7 +62,7 @@ impl Writer {
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
     {
-        let answered = futures_executor::block_on(self.hand_in(write));
+        let answered = threads::wait(self.hand_in(write));
         answered.unwrap_or_else(|_| Err(DatabaseError::Stopped.into()))
     }
 
