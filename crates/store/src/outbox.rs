@@ -105,6 +105,16 @@ pub(crate) fn of_document(db: &Connection, doc: &DisputeId) -> Result<Vec<Change
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Whether something of one document waits that the server has not refused for `reason`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn waits_otherwise(db: &Connection, doc: &DisputeId, reason: &str) -> Result<bool, StoreError> {
+    let mut find =
+        db.prepare_cached("SELECT 1 FROM outbox WHERE doc = ?1 AND refused IS NOT ?2")?;
+    Ok(find.exists(params![doc.as_bytes(), reason])?)
+}
+
 /// The last place that was given, whether its change still waits or not; 0 when there never was one.
 ///
 /// # Errors

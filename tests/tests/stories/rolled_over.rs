@@ -373,6 +373,44 @@ fn what_a_server_lost_of_a_case_that_begins_anew_comes_back_from_who_wrote_it() 
 }
 
 #[test]
+fn what_a_server_lost_is_kept_also_where_a_device_does_not_know_all_that_led_to_the_new_beginning()
+{
+    let mut world = World::new();
+    let (phone, laptop, desk) = (
+        world.enrolled(Role::GridWorker),
+        world.enrolled(Role::StationOfficer),
+        world.enrolled(Role::AuxiliaryOfficer),
+    );
+    let id = closed(&world, &phone, &laptop);
+    desk.sync();
+    let backup = world.back_up();
+    laptop.edit(id, |c| c.verified.push_str(AGAIN));
+    all_quiet(&[&laptop, &phone]);
+    world.bring_back(&backup, &[&phone, &laptop, &desk]);
+    // Who never knew of it writes to the record, and it begins anew with that.
+    desk.sync();
+    desk.edit(id, |c| c.place = "三组门前".into());
+    is_quiet(&desk);
+    world.pass_days(2);
+    let wish = RollOver {
+        older_days: 1,
+        ..RollOver::default()
+    };
+    assert_eq!(world.server.roll_over(wish).unwrap().records, 1);
+
+    phone.sync();
+    assert_eq!(phone.sheet(id).content.place, "三组门前");
+    let aside = kept_aside(&phone);
+    let whose: Vec<_> = aside.iter().map(|one| one.worker).collect();
+    assert_eq!(whose, [laptop.me()]);
+
+    laptop.sync();
+    all_quiet(&[&phone, &laptop, &desk]);
+    same(&[&phone, &laptop, &desk], id);
+    assert!(phone.sheet(id).content.verified.ends_with(AGAIN));
+}
+
+#[test]
 fn words_of_both_stay_where_a_case_begins_anew_between_them() {
     let world = World::new();
     let (phone, laptop) = (

@@ -23,16 +23,20 @@ pub(super) fn take(
         Ok(examined) => examined,
         Err(held) => return Ok(Err(held)),
     };
+    if !accepted.duplicate && is_too_early(w, id, &anew)? {
+        return Ok(Err(Held {
+            reason: Reason::MissingDeps,
+            detail: "what waits here of the record is offered first".into(),
+        }));
+    }
     let lost = if accepted.duplicate {
-        Some(Vec::new())
+        Ok(Vec::new())
     } else {
         lost(w, id, &anew)?
     };
-    let Some(lost) = lost else {
-        return Ok(Err(Held {
-            reason: Reason::Rewritten,
-            detail: "leaves out what had been received".into(),
-        }));
+    let lost = match lost {
+        Ok(lost) => lost,
+        Err(held) => return Ok(Err(held)),
     };
     if let Some(standing) = &mut accepted.standing {
         standing.record.stand_in(grid.clone());
@@ -58,24 +62,49 @@ pub(super) fn take(
     Ok(Ok(()))
 }
 
-/// What it leaves out of what had been received, because the server was brought back from before it: its authors give
-/// it back. None when something is left out that the server told or acknowledged since.
-fn lost(w: &Writing<'_>, id: DisputeId, anew: &Document) -> Result<Option<Vec<ChangeHash>>, Stop> {
+/// Whether it cannot be told yet what of this device led to it: not all of what it continues is known here, and the server
+/// has not answered for what waits. It says of each change that it has it, or that the record was begun anew without it.
+fn is_too_early(w: &Writing<'_>, id: DisputeId, anew: &Document) -> Result<bool, Stop> {
     let continues = anew.continues().map_err(MergeError::from)?;
     let (Some(before), Some(continues)) = (record::load(w, &id)?, continues) else {
-        return Ok(Some(Vec::new()));
+        return Ok(false);
     };
-    let beside = before.beside(&continues.heads).unwrap_or_default();
-    let mut lost = Vec::new();
-    for change in beside {
-        let waits = outbox::get(w, &change)?.is_some();
-        if waits || quarantine::is_held(w, &change, HeldBy::Server)? {
-            continue;
+    let knows_all = continues.heads.iter().all(|head| before.has(head));
+    Ok(!knows_all && outbox::waits_otherwise(w, &id, Reason::BegunAnew.code())?)
+}
+
+/// What it leaves out of what had been received, because the server was brought back from before it: its authors give
+/// it back. Held back when something is left out that the server told or acknowledged since. Where it is not known here
+/// what all led to it, whatever was not told again counts as left out.
+fn lost(
+    w: &Writing<'_>,
+    id: DisputeId,
+    anew: &Document,
+) -> Result<Result<Vec<ChangeHash>, Held>, Stop> {
+    let continues = anew.continues().map_err(MergeError::from)?;
+    let (Some(before), Some(continues)) = (record::load(w, &id)?, continues) else {
+        return Ok(Ok(Vec::new()));
+    };
+    let untold = untold::of_document(w, &id)?;
+    for change in before.beside(&continues.heads).unwrap_or_default() {
+        if !untold.contains(&change) && !comes_back(w, &change)? {
+            return Ok(Err(Held {
+                reason: Reason::Rewritten,
+                detail: "leaves out what had been received".into(),
+            }));
         }
-        if !untold::is_one(w, &change)? {
-            return Ok(None);
-        }
-        lost.push(change);
     }
-    Ok(Some(lost))
+    let mut lost = Vec::new();
+    for change in before.not_before(&continues.heads, &untold) {
+        if !comes_back(w, &change)? {
+            lost.push(change);
+        }
+    }
+    Ok(Ok(lost))
+}
+
+/// Whether a change waits here to be sent, or was refused.
+fn comes_back(w: &Writing<'_>, change: &ChangeHash) -> Result<bool, Stop> {
+    let waits = outbox::get(w, change)?.is_some();
+    Ok(waits || quarantine::is_held(w, change, HeldBy::Server)?)
 }

@@ -1,5 +1,7 @@
 //! Takes in the server's answers for what was pushed.
 
+use std::collections::BTreeSet;
+
 use merge::Reason;
 use model::{GridId, UtcMs, WorkerId};
 use proof::RowKind;
@@ -9,8 +11,8 @@ use store::quarantine::{HeldBy, Quarantined};
 use store::{Writing, erased, link, outbox, quarantine, record, signing};
 use wire::{Ack, Acks, Outcome};
 
-use super::believe;
 use super::exchange::Found;
+use super::{believe, take};
 use crate::failure::{Stop, not_understood};
 
 /// The server refuses a batch because its chain is not what the device takes it for.
@@ -33,13 +35,20 @@ pub(super) fn all(
     found: &mut Found,
 ) -> Result<(), Stop> {
     let mut batch = None;
+    let mut told = BTreeSet::new();
     for ack in &acks.acks {
         let hash = ack.change().map_err(not_understood)?;
         if let Some(waiting) = outbox::get(w, &hash)? {
             batch = batch.or(waiting.batch.map(|no| (waiting.grid.clone(), no)));
+            if ack.outcome() == Outcome::Duplicate || ack.code == BEGUN_ANEW {
+                told.insert(waiting.doc);
+            }
             one(w, ack, waiting, at, now, found)?;
         }
     }
+    // A new beginning waits until it is known what of this device led to it.
+    told.into_iter()
+        .try_for_each(|doc| take::retry_held(w, doc))?;
     if acks.scope.is_empty() {
         return Ok(());
     }

@@ -196,7 +196,8 @@ impl Document {
         Some(ours(&after))
     }
 
-    /// Those of some changes that are not among what led to `heads`. A head that is not known here leads to nothing.
+    /// Those of some changes that are not among what led to `heads`. Of a head that is not known here no more is known than
+    /// that the beginning led to it, as to every version.
     #[must_use]
     pub fn not_before(
         &self,
@@ -205,8 +206,11 @@ impl Document {
     ) -> Vec<model::ChangeHash> {
         let known = heads.iter().filter(|head| self.has(head));
         let known: Vec<_> = known.map(|head| AmHash(*head.as_bytes())).collect();
-        let after = self.doc.get_changes_meta(&known);
-        let after: Vec<_> = after.into_iter().map(|meta| meta.hash).collect();
+        let after = self.doc.get_changes_meta(&known).into_iter();
+        let after: Vec<_> = after
+            .filter(|meta| !meta.deps.is_empty())
+            .map(|meta| meta.hash)
+            .collect();
         let after = ours(&after);
         let outside = changes.iter().filter(|change| after.contains(change));
         outside.copied().collect()

@@ -227,6 +227,17 @@ fn what_was_written_without_knowing_is_done_again_on_it() {
 }
 
 #[test]
+fn what_a_record_began_with_led_to_every_version_of_it() {
+    let (mut lan, wang) = lived();
+    lan.edit(|c| c.place = "东头".into());
+    let all = wang.document().history().unwrap();
+    let all: Vec<_> = all.into_iter().map(|entry| entry.change).collect();
+    let after = wang.document().not_before(&lan.document().heads(), &all);
+    assert_eq!(after.len(), all.len() - 1, "nothing else is known of it");
+    assert!(!after.contains(all.last().unwrap()));
+}
+
+#[test]
 fn it_travels_whole_as_any_record_does() {
     let (lan, _) = lived();
     let (mut document, _) = anew(&lan);

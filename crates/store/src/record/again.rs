@@ -3,7 +3,7 @@
 use merge::gate;
 use merge::{AUTHORITY, Accepted, Document, Held, LocalChange, MergeError, Reason};
 use model::{ChangeHash, DisputeId, GridId, UtcMs, Worker, WorkerId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::{load, put_accepted, put_document, put_local};
 use crate::database::Writing;
@@ -147,16 +147,16 @@ fn keep_lost(
     change: &ChangeHash,
     at: UtcMs,
 ) -> Result<(), StoreError> {
-    let mut find = db
-        .prepare_cached("SELECT worker, received_at_ms FROM change WHERE doc = ?1 AND hash = ?2")?;
-    let found = find
+    let mut find = db.prepare_cached(
+        "SELECT u.worker, c.received_at_ms FROM untold u LEFT JOIN change c ON c.doc = u.doc AND c.hash = u.hash
+         WHERE u.doc = ?1 AND u.hash = ?2",
+    )?;
+    let (worker, received_at): (_, Option<i64>) = find
         .query_row(params![id.as_bytes(), change.as_bytes()], |r| {
             Ok((row::id(r, 0, WorkerId::from_slice)?, r.get(1)?))
-        })
-        .optional()?;
-    let (Some((worker, received_at)), Some(bytes)) = (found, before.bytes_of(change)) else {
-        return Ok(());
-    };
+        })?;
+    let bytes = before.bytes_of(change);
+    let bytes = bytes.ok_or_else(|| StoreError::Damaged(format!("{change} of {id} is gone")))?;
     let kept = Quarantined {
         hash: *change,
         held_by: HeldBy::Server,
@@ -166,7 +166,7 @@ fn keep_lost(
         grid: grid.clone(),
         bytes,
         worker,
-        received_at: UtcMs(received_at),
+        received_at: received_at.map_or(at, UtcMs),
         at,
     };
     quarantine::put(db, &kept)
