@@ -58,5 +58,5 @@ fn build() -> Outcome {
 
 fn measure(words: &[OsString]) -> Outcome {
     build()?;
-    tool::go(Command::new(place::released("bench")).args(words))
+    tool::go(Command::new(place::released().join("bench")).args(words))
 }

@@ -67,10 +67,11 @@ pub(crate) fn measure() -> Outcome {
     let said = |error: std::io::Error| format!("{}: {error}", shots.display());
     fs::create_dir_all(&shots).map_err(said)?;
     let browser = setup::browser()?;
+    let programs = place::released();
     tool::go(
-        Command::new(place::released("e2e"))
+        Command::new(programs.join("e2e"))
             .arg("bench")
-            .args([place::released(""), shots])
+            .args([programs, shots])
             .env(setup::BROWSER, &browser.program)
             .env(setup::DRIVER, &browser.driver),
     )

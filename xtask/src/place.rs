@@ -21,9 +21,9 @@ pub(crate) fn program(name: &str) -> PathBuf {
     target().join("debug").join(name)
 }
 
-/// A program of ours that is built to be measured.
-pub(crate) fn released(name: &str) -> PathBuf {
-    target().join("release").join(name)
+/// Our programs that are built to be measured.
+pub(crate) fn released() -> PathBuf {
+    target().join("release")
 }
 
 /// What outlives a checkout: tools that take long to build or fetch.

@@ -15,7 +15,9 @@ use contract::command::repeat_call::{
     Assess, Column, Get, Import, Imported, List, Put, Rule, SetRule, Then, Wrong,
 };
 use data_encoding::BASE64;
-use model::{DisputeKind, DisputeState, FieldProblem, ListProblem, Problem, Role, Side};
+use model::{
+    DisputeId, DisputeKind, DisputeState, DraftId, FieldProblem, ListProblem, Problem, Role, Side,
+};
 use test_kit::{Device, World};
 
 use crate::everything::everything_on;
@@ -74,6 +76,20 @@ fn list(device: &Device) -> String {
         day(6),
         day(3),
     )
+}
+
+/// A case begun for a family, with what its draft still lacked.
+fn completed(station: &Device, world: &World, draft: DraftId) -> DisputeId {
+    let mut content = station.give(&draft::Open { id: draft }).content;
+    content.grid = Some(world.grid());
+    content.parties[0].name = "王桂英".into();
+    content.claim_a = "说好的地不给了。".into();
+    station.give(&draft::Save {
+        id: Some(draft),
+        edits: None,
+        content,
+    });
+    station.give(&Record { draft }).id
 }
 
 #[test]
@@ -148,7 +164,7 @@ fn a_family_that_called_again_is_assessed_and_its_case_is_told() {
         .give(&assess("上门核实：争家里的地，孩子害怕。", Then::Case))
         .draft
         .unwrap();
-    let mut content = station.give(&draft::Open { id: draft }).content;
+    let content = station.give(&draft::Open { id: draft }).content;
     assert_eq!(content.kind, Some(DisputeKind::Household));
     assert_eq!(
         (content.parties[0].phone.as_str(), content.parties[0].side),
@@ -160,15 +176,7 @@ fn a_family_that_called_again_is_assessed_and_its_case_is_told() {
         (said(&station).draft, said(&station).dispute),
         (Some(draft), None)
     );
-    content.grid = Some(world.grid());
-    content.parties[0].name = "王桂英".into();
-    content.claim_a = "说好的地不给了。".into();
-    station.give(&draft::Save {
-        id: Some(draft),
-        edits: None,
-        content,
-    });
-    let case = station.give(&Record { draft }).id;
+    let case = completed(&station, &world, draft);
     assert_eq!(
         (said(&station).dispute, said(&station).state),
         (Some(case), Some(DisputeState::Recorded))

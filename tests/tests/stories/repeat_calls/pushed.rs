@@ -1,8 +1,6 @@
 //! What an officer says about a family goes to its grid as a notice, and how that stands comes back.
 
 use contract::Code;
-use contract::command::dispute::Record;
-use contract::command::draft;
 use contract::command::notice::{self, Do, Send};
 use contract::command::repeat_call::{Assess, List, Then};
 use model::notice::NoticeWhat;
@@ -10,9 +8,23 @@ use model::notice::act::shapes::{Accepted, Done};
 use model::{DisputeState, GridId, NoticeState, Role};
 use test_kit::{Device, World, neighbors_quarrel};
 
-use super::{ago, import, list};
+use super::{ago, completed, import, list};
 use crate::everything::everything_on;
 use crate::finding::in_the_hands_of;
+
+/// What a station asks of grids about the first family of its list.
+fn asked_of(station: &Device, grids: &[GridId]) -> Send {
+    Send {
+        grids: grids.to_vec(),
+        asked: "上门看看这户最近怎样".into(),
+        why: "几次求助".into(),
+        by: None,
+        expires_on: station.today().plus_days(10),
+        to: Vec::new(),
+        about: None,
+        household: "三组17号".into(),
+    }
+}
 
 #[test]
 fn a_notice_goes_to_the_grid_with_the_assessment_and_says_no_more_than_is_written_in_it() {
@@ -22,14 +34,8 @@ fn a_notice_goes_to_the_grid_with_the_assessment_and_says_no_more_than_is_writte
     station.give(&import(list(&station).as_bytes()));
     let household = station.give(&List {}).households[0].household;
     let notice = |grids: &[GridId]| Send {
-        grids: grids.to_vec(),
-        asked: "上门看看这户最近怎样".into(),
-        why: "几次求助".into(),
         by: Some(station.today().plus_days(2)),
-        expires_on: station.today().plus_days(10),
-        to: Vec::new(),
-        about: None,
-        household: "三组17号".into(),
+        ..asked_of(&station, grids)
     };
     let assess = |then, notice: Option<Send>| Assess {
         household,
@@ -102,16 +108,7 @@ fn what_came_of_it_stands_beside_the_assessment_and_goes_with_the_case() {
     world.run_until_quiet(&both);
     station.give(&import(list(&station).as_bytes()));
     let household = station.give(&List {}).households[0].household;
-    let asked = Send {
-        grids: vec![world.grid()],
-        asked: "上门看看这户最近怎样".into(),
-        why: "几次求助".into(),
-        by: None,
-        expires_on: station.today().plus_days(10),
-        to: Vec::new(),
-        about: None,
-        household: "三组17号".into(),
-    };
+    let asked = asked_of(&station, &[world.grid()]);
     let sent = station.give(&Assess {
         household,
         words: "让网格员先看看。".into(),
@@ -165,16 +162,7 @@ fn who_sees_no_case_is_told_that_a_family_was_assessed_and_not_what_became_of_it
     world.run_until_quiet(&[&phone, &station]);
     station.give(&import(list(&station).as_bytes()));
     let household = station.give(&List {}).households[0].household;
-    let asked = Send {
-        grids: vec![world.grid()],
-        asked: "上门看看这户最近怎样".into(),
-        why: "几次求助".into(),
-        by: None,
-        expires_on: station.today().plus_days(10),
-        to: Vec::new(),
-        about: None,
-        household: "三组17号".into(),
-    };
+    let asked = asked_of(&station, &[world.grid()]);
     let assess = |device: &Device, words: &str, then, notice: Option<Send>| {
         device.give(&Assess {
             household,
@@ -187,16 +175,7 @@ fn who_sees_no_case_is_told_that_a_family_was_assessed_and_not_what_became_of_it
     let draft = assess(&station, "要立一件。", Then::Case, None)
         .draft
         .unwrap();
-    let mut content = station.give(&draft::Open { id: draft }).content;
-    content.grid = Some(world.grid());
-    content.parties[0].name = "王桂英".into();
-    content.claim_a = "说好的地不给了。".into();
-    station.give(&draft::Save {
-        id: Some(draft),
-        edits: None,
-        content,
-    });
-    let case = station.give(&Record { draft }).id;
+    let case = completed(&station, &world, draft);
     let said = |device: &Device| {
         let said = device.give(&List {}).households[0].assessments.clone();
         let became = said.iter().map(|said| {
