@@ -45,7 +45,7 @@ impl Threads {
 /// Waits for something that happens on another thread. A task has a budget of how much may be ready for it before it
 /// gives way; who stands in one and blocks never gives way, and would find nothing ready any more.
 pub(crate) fn wait<T>(happening: impl Future<Output = T>) -> T {
-    futures_executor::block_on(tokio::task::unconstrained(happening))
+    futures_executor::block_on(tokio::task::coop::unconstrained(happening))
 }
 
 impl Drop for Threads {

@@ -152,6 +152,15 @@ pub fn examine_anew(
     contained(|| trial::anew(known, doc, scope, bytes))
 }
 
+/// The grid that a change names which the server begins a record anew with.
+///
+/// # Errors
+/// [`Held`], with why it cannot be read.
+pub fn grid_of_anew(bytes: &[u8]) -> Result<GridId, Held> {
+    check_envelope(bytes)?;
+    contained(|| trial::grid_of_anew(bytes))
+}
+
 /// Tells what a change says that is held back, where it can be read: on a scratch copy of what its author saw, so that
 /// nothing of it touches the record. `known` is the saved document as it stands here, `None` when there is none.
 ///

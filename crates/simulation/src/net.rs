@@ -6,6 +6,7 @@ mod power;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::http::header;
 use field::{Method, Reply};
@@ -132,6 +133,8 @@ impl Net {
         // One thread for what blocks: which of several would be free is nobody's to know.
         let runtime = tokio::runtime::Builder::new_current_thread()
             .max_blocking_threads(1)
+            // A thread that ends for want of work, on a machine that stood still, is followed by one with other draws.
+            .thread_keep_alive(Duration::from_secs(24 * 60 * 60))
             .enable_all()
             .build()
             .unwrap();

@@ -119,7 +119,11 @@ pub fn let_go(db: &Writing<'_>) -> Result<usize, StoreError> {
     Ok(gone.len())
 }
 
-fn has_left(db: &Connection, id: &DisputeId, scope: &GridId) -> Result<bool, StoreError> {
+/// Whether a record left a grid.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn has_left(db: &Connection, id: &DisputeId, scope: &GridId) -> Result<bool, StoreError> {
     let mut find = db.prepare_cached("SELECT 1 FROM departed WHERE doc = ?1 AND scope = ?2")?;
     Ok(find.exists(params![id.as_bytes(), scope.as_str()])?)
 }

@@ -105,13 +105,22 @@ pub(crate) fn of_document(db: &Connection, doc: &DisputeId) -> Result<Vec<Change
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Forgets why the server did not take what waits for a grid: it has lost some of what it knew.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_refusals(db: &Writing<'_>, grid: &GridId) -> Result<(), StoreError> {
+    db.prepare_cached("UPDATE outbox SET refused = '' WHERE grid = ?1 AND refused <> ''")?
+        .execute([grid.as_str()])?;
+    Ok(())
+}
+
 /// Whether something of one document waits that the server has not refused for `reason`.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn waits_otherwise(db: &Connection, doc: &DisputeId, reason: &str) -> Result<bool, StoreError> {
-    let mut find =
-        db.prepare_cached("SELECT 1 FROM outbox WHERE doc = ?1 AND refused IS NOT ?2")?;
+    let mut find = db.prepare_cached("SELECT 1 FROM outbox WHERE doc = ?1 AND refused <> ?2")?;
     Ok(find.exists(params![doc.as_bytes(), reason])?)
 }
 

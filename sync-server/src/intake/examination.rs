@@ -193,9 +193,12 @@ impl<'a> Examination<'a> {
         doc: DisputeId,
         change: &PushedChange,
     ) -> Result<Ack, DatabaseError> {
-        let places = self.ledger.places_of(&scope, std::slice::from_ref(name))?;
-        if places.contains_key(name) {
-            return Ok(ack(*name, Outcome::Duplicate));
+        // It is filed where the record stood then.
+        for known in self.ledger.scopes_of(doc)? {
+            let places = self.ledger.places_of(&known, std::slice::from_ref(name))?;
+            if places.contains_key(name) {
+                return Ok(ack(*name, Outcome::Duplicate));
+            }
         }
         if !self.seat.grant.contains(stands) {
             // Whoever wrote it may not read what stands now: a person has to look.

@@ -5,6 +5,7 @@ use contract::command::sync::{
     SyncStatus,
 };
 use contract::{Code, Event, Failure};
+use merge::AUTHORITY;
 use store::quarantine;
 
 use super::Handle;
@@ -74,6 +75,13 @@ impl Handle for Discard {
         }
         let (worker, now) = (field.seat()?.worker.id, field.parts.clock.now());
         let which = (&self.change, side(self.by));
+        let held = field
+            .store
+            .read(|r| Ok::<_, Stop>(quarantine::get(r, which.0, which.1)?))?;
+        if held.is_some_and(|held| held.worker == AUTHORITY) {
+            let detail = "the server began the record anew with it: it is taken in by itself";
+            return Err(Failure::new(Code::Refused, detail));
+        }
         let was_there = field
             .store
             .write(|w| Ok::<_, Stop>(quarantine::put_aside(w, which, &worker, why, now)?))?;

@@ -65,12 +65,14 @@ pub(super) fn take(
 /// Whether it cannot be told yet what of this device led to it: not all of what it continues is known here, and the server
 /// has not answered for what waits. It says of each change that it has it, or that the record was begun anew without it.
 fn is_too_early(w: &Writing<'_>, id: DisputeId, anew: &Document) -> Result<bool, Stop> {
+    if !outbox::waits_otherwise(w, &id, Reason::BegunAnew.code())? {
+        return Ok(false);
+    }
     let continues = anew.continues().map_err(MergeError::from)?;
     let (Some(before), Some(continues)) = (record::load(w, &id)?, continues) else {
         return Ok(false);
     };
-    let knows_all = continues.heads.iter().all(|head| before.has(head));
-    Ok(!knows_all && outbox::waits_otherwise(w, &id, Reason::BegunAnew.code())?)
+    Ok(continues.heads.iter().any(|head| !before.has(head)))
 }
 
 /// What it leaves out of what had been received, because the server was brought back from before it: its authors give

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use merge::Reason;
-use model::{GridId, UtcMs, WorkerId};
+use model::{DisputeId, GridId, UtcMs, WorkerId};
 use proof::RowKind;
 use store::link::Rewritten;
 use store::outbox::Waiting;
@@ -11,8 +11,8 @@ use store::quarantine::{HeldBy, Quarantined};
 use store::{Writing, erased, link, outbox, quarantine, record, signing};
 use wire::{Ack, Acks, Outcome};
 
+use super::believe;
 use super::exchange::Found;
-use super::{believe, take};
 use crate::failure::{Stop, not_understood};
 
 /// The server refuses a batch because its chain is not what the device takes it for.
@@ -26,31 +26,35 @@ const BEGUN_ANEW: &str = Reason::BegunAnew.code();
 /// The record was erased.
 const ERASED: &str = "erased";
 
-/// The server's answers for one push.
+/// The server's answers for one push. Gives the records of which something is held back here that may be taken in now that
+/// it is known what of this device the server has.
 pub(super) fn all(
     w: &Writing<'_>,
     acks: &Acks,
     at: UtcMs,
     now: UtcMs,
     found: &mut Found,
-) -> Result<(), Stop> {
+) -> Result<Vec<DisputeId>, Stop> {
     let mut batch = None;
     let mut told = BTreeSet::new();
     for ack in &acks.acks {
         let hash = ack.change().map_err(not_understood)?;
         if let Some(waiting) = outbox::get(w, &hash)? {
             batch = batch.or(waiting.batch.map(|no| (waiting.grid.clone(), no)));
-            if ack.outcome() == Outcome::Duplicate || ack.code == BEGUN_ANEW {
+            if ack.outcome() != Outcome::Stored {
                 told.insert(waiting.doc);
             }
             one(w, ack, waiting, at, now, found)?;
         }
     }
-    // A new beginning waits until it is known what of this device led to it.
-    told.into_iter()
-        .try_for_each(|doc| take::retry_held(w, doc))?;
+    let mut retried = Vec::new();
+    for doc in told {
+        if !quarantine::of_document(w, &doc)?.is_empty() {
+            retried.push(doc);
+        }
+    }
     if acks.scope.is_empty() {
-        return Ok(());
+        return Ok(retried);
     }
     let scope: GridId = acks.scope.parse().map_err(not_understood)?;
     for ack in acks.acks.iter().filter(|ack| ack.seq > 0) {
@@ -72,7 +76,7 @@ pub(super) fn all(
         Some((grid, no)) if grid == scope => signing::not_on_record(w, &scope, no)?,
         _ => {}
     }
-    Ok(())
+    Ok(retried)
 }
 
 /// What the server stored leaves the row; what it holds back is kept here too, with the reason; what

@@ -1,7 +1,7 @@
 //! Carries out one step of an answer, each in one transaction.
 
 use contract::{Event, Failure};
-use merge::{AUTHORITY, Held, Reason, examine};
+use merge::{AUTHORITY, Held, Reason, examine, gate};
 use model::{DisputeId, GridId, RecordKind, UtcMs, WorkerId};
 use proof::PublicKey;
 use store::attachment::sending;
@@ -9,8 +9,8 @@ use store::leave::LetGo;
 use store::link::Rewritten;
 use store::quarantine::{HeldBy, Quarantined};
 use store::{
-    Store, Writing, cursor, directory, leave, link, moved, pack, quarantine, record, setting,
-    signing, untold,
+    Store, Writing, cursor, directory, leave, link, moved, outbox, pack, quarantine, record,
+    setting, signing, untold,
 };
 use sync_core::{Certified, Step};
 use wire::{Directory, Feed, Row};
@@ -40,9 +40,10 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
             .write(|w| bundle::believe_recipient(w, &recipient))?,
         Step::Settle(acks) => {
             let at = found.clock.unwrap_or(now);
-            field
+            let retried = field
                 .store
                 .write(|w| settle::all(w, &acks, at, now, found))?;
+            retry_each(field, retried);
             field.tell(Event::Records);
             field.tell(Event::Sync);
         }
@@ -159,6 +160,7 @@ pub(super) fn renewed(
     }
     let mut names: Vec<[u8; 16]> = setting::get(w, NAMES)?;
     names.push(field.store.install());
+    outbox::forget_refusals(w, grid)?;
     let mut offered = 0;
     for name in &names {
         offered += record::offer_again(w, grid, name)?;
@@ -169,6 +171,9 @@ pub(super) fn renewed(
     moved::forget(w, grid)?;
     pack::forget_others(w, grid, epoch)?;
     tracing::warn!(%grid, offered, "the server begins this feed anew");
+    if offered > 0 {
+        field.sync.wrote(field.parts.clock.now());
+    }
     Ok(())
 }
 
@@ -303,12 +308,32 @@ pub(super) fn admit(
     received_at: UtcMs,
 ) -> Result<Result<(), Held>, Stop> {
     if worker == AUTHORITY {
-        // It may have moved on since that was held back.
-        if let Some(elsewhere) = stands_elsewhere(w, id, grid)? {
-            return Ok(Err(elsewhere));
-        }
+        return admit_anew(w, id, grid, bytes, received_at);
     }
     admit_begun_in(w, id, grid, grid, bytes, worker, received_at)
+}
+
+/// The same for what the server began a record anew with. Since that was held back the record may have moved on, and it
+/// need not stand where it was begun.
+fn admit_anew(
+    w: &Writing<'_>,
+    id: DisputeId,
+    grid: &GridId,
+    bytes: &[u8],
+    received_at: UtcMs,
+) -> Result<Result<(), Held>, Stop> {
+    let stands = moved::stands_in(w, &id)?;
+    let stands = stands.as_ref().unwrap_or(grid);
+    if moved::has_left(w, &id, stands)? {
+        return Ok(Err(Held {
+            reason: Reason::OutsideScope,
+            detail: format!("the record has left {stands}"),
+        }));
+    }
+    match gate::grid_of_anew(bytes) {
+        Ok(begun_in) => anew::take(w, id, (&begun_in, stands), bytes, received_at),
+        Err(held) => Ok(Err(held)),
+    }
 }
 
 fn stands_elsewhere(w: &Writing<'_>, id: DisputeId, grid: &GridId) -> Result<Option<Held>, Stop> {
@@ -371,6 +396,15 @@ pub(crate) fn take_newer(store: &Store) -> Result<(), Stop> {
         return Ok(());
     }
     store.write(|w| docs.into_iter().try_for_each(|doc| retry_held(w, doc)))
+}
+
+/// The same of some documents, each for itself: what cannot be taken in of one stands in nobody's way.
+fn retry_each(field: &Field, docs: Vec<DisputeId>) {
+    for doc in docs {
+        if let Err(Stop(failure)) = field.store.write(|w| retry_held(w, doc)) {
+            tracing::error!(%doc, %failure, "what was held back cannot be taken in");
+        }
+    }
 }
 
 /// What was held back of a document may fit now that another change of it is there.

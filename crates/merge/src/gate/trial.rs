@@ -57,6 +57,16 @@ pub(super) fn change(
     Ok((accepted(&change, Some(standing), hand), again))
 }
 
+/// The grid a record says that begins with this change.
+pub(super) fn grid_of_anew(bytes: &[u8]) -> Result<GridId, Held> {
+    let change = decode(bytes, &|_| true)?;
+    let mut doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint);
+    check_deps(&doc, &change, false)?;
+    apply(&mut doc, &change)?;
+    let grid = Document::of(doc).begun_in();
+    grid.map_err(|error| held(Reason::BadSchema, error.to_string()))
+}
+
 /// Tries a record that the server begins anew.
 pub(super) fn anew(
     known: Option<&[u8]>,
