@@ -1093,6 +1093,7 @@ duty-rights-told = Tell them their rights
 duty-children-seen = See to the children
 reporter-open = Open who reported it (logged)
 further-steps = What else can be done
+refused-in-words = Say who refuses, and where
 group-steps = Go on
 group-talk = Mediation and agreement
 group-watch = Grade, deadlines, supervision

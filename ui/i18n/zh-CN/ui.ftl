@@ -1004,6 +1004,7 @@ duty-rights-told = 告知权利和保护令
 duty-children-seen = 看望孩子
 reporter-open = 打开报告人（会留记录）
 further-steps = 还能办的
+refused-in-words = 写明是谁不愿、在哪说的
 group-steps = 往下办
 group-talk = 调解和协议
 group-watch = 等级、时限、督办

@@ -1,5 +1,5 @@
 //! What stands on a sheet beside what was recorded: what is to be said of a time limit, which duties are open, which
-//! level watches, and who took on what.
+//! level watches, who took on what, and that a party refuses.
 
 use std::collections::BTreeSet;
 
@@ -252,4 +252,30 @@ async fn a_colleague_is_chosen_for_a_task_of_a_meeting_and_stands_on_the_sheet()
     let sheet = Table::opened(Dispute::of(id), &bridge).await;
     let drawn = sheet.drawn(Language::Chinese).await;
     assert!(drawn.contains("孙立新 · 陪水利站看渠"), "{drawn}");
+}
+
+#[tokio::test]
+async fn one_touch_beside_the_next_step_says_that_a_party_refuses() {
+    let bridge = device(Held::of_a_week(NOW));
+    let sheet = Table::opened(Dispute::of(DisputeId::from_bytes([26; 16])), &bridge).await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    let mut lines = drawn.lines();
+    let button = lines.find(|line| line.contains("do-refused"));
+    let button = button.unwrap_or_else(|| panic!("it is folded away: {drawn}"));
+    assert!(button.starts_with("<button"), "it opens a form: {button}");
+    assert!(!drawn.contains("say-refused"));
+    sheet
+        .tell(dispute::Event::Toggle(dispute::Part::Others))
+        .await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    assert_eq!(drawn.matches("do-refused").count(), 1);
+    assert!(
+        drawn.contains("say-refused"),
+        "who refuses can be said: {drawn}"
+    );
+    let refused = Form::of("refused").unwrap();
+    sheet.tell(dispute::Event::Touch(refused)).await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    assert!(drawn.contains("到人民法院起诉"), "{drawn}");
+    assert!(!drawn.contains("do-refused"), "nobody is asked again");
 }
