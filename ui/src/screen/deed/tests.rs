@@ -1,12 +1,14 @@
 //! What is answered becomes acts and nothing else; what must be answered is asked for at its place.
 
 use contract::command::dispute::{Do, DoneAct};
+use contract::command::settings::Language;
 use model::dispute::act::{mediation, meeting};
 use model::{Act, ActId, PartyId, Problem, What, WorkerId};
 use rstest::rstest;
 
 use super::*;
 use crate::bridge::memory::seed::{self, NOW};
+use crate::words::Words;
 
 fn form(code: &str) -> &'static Form {
     Form::of(code).unwrap()
@@ -216,6 +218,20 @@ fn a_grade_asks_how_the_county_works_and_goes_by_its_days() {
     let told = Event::Practice(Box::new(Ok(told)));
     let red = tell(deed, vec![told, wrote("grade", "red")]);
     assert_eq!(red.answers.text("expires_on"), "2026-11-27");
+}
+
+#[test]
+fn where_somebody_speaks_of_self_harm_a_call_comes_before_any_grade() {
+    for language in [Language::Chinese, Language::English] {
+        let says = Words::of(language).deed_says("graded");
+        let wants = match language {
+            Language::Chinese => ["自伤", "轻生", "110", "120"],
+            Language::English => ["self-harm", "suicide", "110", "120"],
+        };
+        for wanted in wants {
+            assert!(says.contains(wanted), "{wanted} in {says}");
+        }
+    }
 }
 
 #[test]
