@@ -1,5 +1,6 @@
 //! On a phone, without a line: a quarrel is written down, talked out, settled with a name under it, followed up
-//! and printed; and it takes few touches. Going into a field to write is a touch; writing is not.
+//! and printed; and it takes few touches. Of another one side will have no talk, which one touch says. Going into a
+//! field to write is a touch; writing is not.
 
 use std::fs;
 use std::process::Command;
@@ -14,6 +15,8 @@ use crate::stage::{Stage, Trouble};
 const RECORDING: u32 = 12;
 /// The most for a follow-up.
 const FOLLOW_UP: u32 = 8;
+/// The most to say that a party clearly refuses.
+const REFUSAL: u32 = 1;
 
 /// The fewest sides of a file with everything: cover, contents, application, register, notice, mediation,
 /// agreement, follow-up, back.
@@ -66,6 +69,7 @@ pub(crate) async fn story(stage: &Stage) -> Result<(), Trouble> {
     worker.tap("tab-today").await?;
     worker.see("today").await?;
     look(stage, &worker, "loop-7-today").await?;
+    refuse(stage, &worker).await?;
     worker.close().await
 }
 
@@ -93,6 +97,19 @@ async fn settle(stage: &Stage, worker: &Eyes) -> Result<(), Trouble> {
     worker.tap("deed-send").await?;
     worker.see_text("sheet-state", "已达成").await?;
     worker.see_text("course-step", "两家一起清淤").await
+}
+
+/// Nobody is asked again, and other ways are shown.
+async fn refuse(stage: &Stage, worker: &Eyes) -> Result<(), Trouble> {
+    write_down(worker, "祁长顺", "翟玉梅", "鸡进了菜地").await?;
+    worker.see("do-refused").await?;
+    look(stage, worker, "loop-8-before-a-refusal").await?;
+    worker.touches();
+    worker.tap("do-refused").await?;
+    worker.see_text("sheet-state", "拒绝调解").await?;
+    few(worker, "to say that a party refuses", REFUSAL)?;
+    worker.see_text("sheet-refused", "到人民法院起诉").await?;
+    look(stage, worker, "loop-9-refused").await
 }
 
 /// The whole file is made on the device and given to the browser; another program reads what it was given.

@@ -4,7 +4,9 @@
 use contract::Code;
 use contract::command::dispute::{Do, List, Merge, SettleConflict, Similar};
 use contract::command::today;
-use model::dispute::act::{bond, follow_up, grading, mediation, step, supervision, violence};
+use model::dispute::act::{
+    bond, follow_up, grading, mediation, meeting, step, supervision, violence,
+};
 use model::dispute::remedy::Remedy;
 use model::{DisputeId, DisputeState, Grade, Problem, Role, Side, What};
 use test_kit::{Device, Fault, World, neighbors_quarrel, party};
@@ -111,6 +113,53 @@ fn a_case_is_given_to_several_claimed_by_one_and_given_back_by_the_other() {
         laptop.work()[0].is_empty(),
         "it is not the laptop's any more"
     );
+}
+
+#[test]
+fn a_task_of_a_joint_meeting_is_on_the_day_of_the_grid_worker_who_took_it_on() {
+    let (world, devices) = three();
+    let id = recorded(&world, &devices);
+    let [phone, laptop, station] = &devices;
+    station.act(id, step::Accepted::default());
+    let met = station.act(
+        id,
+        meeting::Meeting {
+            on: station.today(),
+            place: "镇综治中心".into(),
+            chair: "赵志强".into(),
+            units: vec!["司法所".into(), "水利站".into()],
+            minutes: "先看渠是谁家的，再谈。".into(),
+            takers: vec![meeting::Taker {
+                worker: Some(phone.me()),
+                task: "陪水利站看渠".into(),
+                deadline: Some(station.today().plus_days(2)),
+                ..meeting::Taker::default()
+            }],
+        },
+    );
+    world.run_until_quiet(&devices.each_ref());
+    let has_it = |device: &Device| {
+        let coming = &device.work()[2];
+        coming.contains(&"meeting_task".to_owned())
+    };
+    assert!(has_it(phone), "{:?}", phone.work());
+    assert!(
+        !has_it(laptop) && !has_it(station),
+        "whoever took it on has it, and no officer"
+    );
+    let named = laptop.sheet(id).life.named;
+    let named = named.iter().find(|who| who.id == Some(phone.me()));
+    assert_eq!(named.unwrap().name, "李秀兰", "and the sheet can say who");
+    phone.act(
+        id,
+        meeting::TakerDone {
+            meeting: met,
+            taker: 0,
+            words: "看过了，两家都用。".into(),
+        },
+    );
+    world.run_until_quiet(&devices.each_ref());
+    assert!(!has_it(phone));
 }
 
 #[test]

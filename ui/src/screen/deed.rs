@@ -173,8 +173,13 @@ impl Deed {
             self.inks = vec![Ink::default(); signers(&sheet).len()];
         }
         self.sheet = Some(sheet);
-        let asks = |wanted: fn(&How) -> bool| self.form.asks.iter().any(|ask| wanted(&ask.how));
-        if asks(|how| matches!(how, How::Workers)) {
+        let asks = |wanted: fn(&How) -> bool| {
+            self.form.asks.iter().any(|ask| match &ask.how {
+                How::Rows(inner) => inner.iter().any(|ask| wanted(&ask.how)),
+                how => wanted(how),
+            })
+        };
+        if asks(|how| matches!(how, How::Workers | How::Worker)) {
             effects.push(Effect::People);
         }
         if asks(|how| matches!(how, How::Unit)) {

@@ -1,16 +1,19 @@
-//! What stands on a sheet beside what was recorded: what is to be said of a time limit, which duties are open, and which
-//! level watches.
+//! What stands on a sheet beside what was recorded: what is to be said of a time limit, which duties are open, which
+//! level watches, who took on what, and that a party refuses.
 
 use std::collections::BTreeSet;
 
-use contract::command::dispute::{DoneAct, Sheet};
+use contract::command::dispute::{DoneAct, Sheet, Who};
 use contract::command::settings::Language;
 use model::clock::{Clock, Due, Note, Passing};
+use model::dispute::act::meeting::{Meeting, Taker};
 use model::dispute::act::supervision::{Supervised, SupervisionLevel};
 use model::dispute::act::violence::{Duty, ReportDuty};
-use model::{Act, ActId, UtcMs, What, WorkerId};
+use model::{Act, ActId, DisputeId, UtcMs, What, WorkerId};
 
 use super::*;
+use crate::screen::deed::form::Form;
+use crate::screen::deed::{self, Deed};
 use crate::screen::dispute::{self, Dispute};
 
 const HOUR: i64 = 3_600_000;
@@ -183,4 +186,96 @@ async fn a_case_that_was_raised_says_so_beside_the_lower_level() {
     assert_eq!(drawn.matches("（已提到市督办）").count(), 1);
     let row = crate::part::row::dispute(&seed::row_of(&sheet), false, &eye(Language::Chinese));
     assert!(super::drawn(row).await.contains("市督办"));
+}
+
+#[tokio::test]
+async fn who_took_a_task_on_in_a_meeting_is_named_where_it_was_held_and_among_what_is_open() {
+    let ma = WorkerId::from_bytes([7; 16]);
+    let held = |worker| Meeting {
+        on: NOW.day(),
+        place: String::new(),
+        chair: String::new(),
+        units: vec!["司法所".into()],
+        minutes: "先看渠，再谈。".into(),
+        takers: vec![Taker {
+            unit: "水利站".into(),
+            worker,
+            task: "看渠".into(),
+            deadline: Some(NOW.day().plus_days(2)),
+        }],
+    };
+    let mut named = done(2, NOW, held(Some(ma)));
+    named.act.corrects = Some(ActId::from_bytes([1; 16]));
+    let mut sheet = seed::sheet("accepted");
+    sheet.life.named = vec![Who {
+        id: Some(ma),
+        name: "马小兰".into(),
+    }];
+    sheet.acts = vec![done(1, NOW, held(None)), named];
+    let drawn = drawn_of(sheet, Language::Chinese).await;
+    assert_eq!(
+        drawn.matches("水利站 · 马小兰 · 看渠").count(),
+        2,
+        "{drawn}"
+    );
+    assert_eq!(
+        drawn.matches("水利站 · 看渠").count(),
+        1,
+        "what was put right is no task any more"
+    );
+}
+
+#[tokio::test]
+async fn a_colleague_is_chosen_for_a_task_of_a_meeting_and_stands_on_the_sheet() {
+    let bridge = device(Held::of_a_week(NOW));
+    let id = DisputeId::from_bytes([216; 16]);
+    let deed = Deed::of(id, Form::of("meeting").unwrap(), NOW.day(), None);
+    let form = Table::opened(deed, &bridge).await;
+    form.tell(deed::Event::AddRow("takers", "worker")).await;
+    let who = WorkerId::from_bytes([3; 16]).to_string();
+    let drawn = form.drawn(Language::Chinese).await;
+    assert!(drawn.contains(&format!("takers.0.worker-{who}")), "{drawn}");
+    assert!(drawn.contains("孙立新 · 驻村辅警"), "{drawn}");
+    for (path, text) in [
+        ("units.0.unit", "司法所"),
+        ("minutes", "先看渠，再谈。"),
+        ("takers.0.worker", who.as_str()),
+        ("takers.0.task", "陪水利站看渠"),
+        ("takers.0.deadline", "2026-12-01"),
+    ] {
+        let wrote = deed::Event::Wrote(path.into(), text.into());
+        form.tell(wrote).await;
+    }
+    form.tell(deed::Event::Send(String::new())).await;
+    let asked = form.asked();
+    assert!(asked.contains(&"back".to_owned()), "{asked:?}");
+    let sheet = Table::opened(Dispute::of(id), &bridge).await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    assert!(drawn.contains("孙立新 · 陪水利站看渠"), "{drawn}");
+}
+
+#[tokio::test]
+async fn one_touch_beside_the_next_step_says_that_a_party_refuses() {
+    let bridge = device(Held::of_a_week(NOW));
+    let sheet = Table::opened(Dispute::of(DisputeId::from_bytes([26; 16])), &bridge).await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    let mut lines = drawn.lines();
+    let button = lines.find(|line| line.contains("do-refused"));
+    let button = button.unwrap_or_else(|| panic!("it is folded away: {drawn}"));
+    assert!(button.starts_with("<button"), "it opens a form: {button}");
+    assert!(!drawn.contains("say-refused"));
+    sheet
+        .tell(dispute::Event::Toggle(dispute::Part::Others))
+        .await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    assert_eq!(drawn.matches("do-refused").count(), 1);
+    assert!(
+        drawn.contains("say-refused"),
+        "who refuses can be said: {drawn}"
+    );
+    let refused = Form::of("refused").unwrap();
+    sheet.tell(dispute::Event::Touch(refused)).await;
+    let drawn = sheet.drawn(Language::Chinese).await;
+    assert!(drawn.contains("到人民法院起诉"), "{drawn}");
+    assert!(!drawn.contains("do-refused"), "nobody is asked again");
 }

@@ -50,6 +50,8 @@ pub(crate) enum How {
     Parties,
     /// Some colleagues.
     Workers,
+    /// One colleague.
+    Worker,
     /// One of the colleagues just chosen.
     Lead,
     /// A partner unit.
@@ -169,7 +171,12 @@ forms! {
         may("chair", How::Line),
         must("units", How::Lines),
         must("minutes", How::Text),
-        may("takers", How::Rows(&[must("unit", How::Line), must("task", How::Line), must("deadline", How::Ahead(WEEKS))])),
+        may("takers", How::Rows(&[
+            may("worker", How::Worker),
+            may("unit", How::Line),
+            must("task", How::Line),
+            must("deadline", How::Ahead(WEEKS)),
+        ])),
     ];
     "taker_done": [must("task", How::Task), must("words", How::Text)];
     "referral_offered": [

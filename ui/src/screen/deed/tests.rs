@@ -1,12 +1,14 @@
 //! What is answered becomes acts and nothing else; what must be answered is asked for at its place.
 
 use contract::command::dispute::{Do, DoneAct};
-use model::dispute::act::mediation;
+use contract::command::settings::Language;
+use model::dispute::act::{mediation, meeting};
 use model::{Act, ActId, PartyId, Problem, What, WorkerId};
 use rstest::rstest;
 
 use super::*;
 use crate::bridge::memory::seed::{self, NOW};
+use crate::words::Words;
 
 fn form(code: &str) -> &'static Form {
     Form::of(code).unwrap()
@@ -216,6 +218,89 @@ fn a_grade_asks_how_the_county_works_and_goes_by_its_days() {
     let told = Event::Practice(Box::new(Ok(told)));
     let red = tell(deed, vec![told, wrote("grade", "red")]);
     assert_eq!(red.answers.text("expires_on"), "2026-11-27");
+}
+
+#[test]
+fn where_somebody_speaks_of_self_harm_a_call_comes_before_any_grade() {
+    for language in [Language::Chinese, Language::English] {
+        let says = Words::of(language).deed_says("graded");
+        let wants = match language {
+            Language::Chinese => ["自伤", "轻生", "110", "120"],
+            Language::English => ["self-harm", "suicide", "110", "120"],
+        };
+        for wanted in wants {
+            assert!(says.contains(wanted), "{wanted} in {says}");
+        }
+    }
+}
+
+#[test]
+fn a_task_of_a_meeting_is_taken_on_by_a_colleague_or_by_a_unit() {
+    let sheet = seed::sheet("accepted");
+    let deed = Deed::of(sheet.id, form("meeting"), NOW.day(), None);
+    let (deed, effects) = deed.update(Event::Got(Box::new(Ok(sheet))));
+    assert!(effects.contains(&Effect::People), "{effects:?}");
+    let who = WorkerId::from_bytes([3; 16]);
+    let deed = tell(
+        deed,
+        vec![
+            wrote("units.0.unit", "司法所"),
+            wrote("minutes", "先看渠，再谈。"),
+            Event::AddRow("takers", "worker"),
+            wrote("takers.0.worker", &who.to_string()),
+            wrote("takers.0.task", "陪水利站看渠"),
+            wrote("takers.0.deadline", "2026-12-01"),
+            Event::AddRow("takers", "worker"),
+            wrote("takers.1.unit", "水利站"),
+            wrote("takers.1.task", "清淤"),
+            wrote("takers.1.deadline", "2026-12-01"),
+        ],
+    );
+    let [What::Meeting(held)] = &sent(deed)[..] else {
+        panic!("not a meeting")
+    };
+    let takers = held.takers.iter();
+    let said: Vec<_> = takers
+        .map(|taker| (taker.worker, taker.unit.as_str()))
+        .collect();
+    assert_eq!(said, [(Some(who), ""), (None, "水利站")]);
+}
+
+#[test]
+fn who_took_a_task_on_stays_named_where_the_meeting_is_put_right() {
+    let who = WorkerId::from_bytes([3; 16]);
+    let held = meeting::Meeting {
+        on: NOW.day(),
+        place: String::new(),
+        chair: String::new(),
+        units: vec!["司法所".into()],
+        minutes: "先看渠".into(),
+        takers: vec![meeting::Taker {
+            worker: Some(who),
+            task: "陪水利站看渠".into(),
+            deadline: Some(NOW.day()),
+            ..meeting::Taker::default()
+        }],
+    };
+    let id = ActId::from_bytes([0x52; 16]);
+    let mut sheet = seed::sheet("accepted");
+    sheet.acts.push(DoneAct {
+        act: Act {
+            id,
+            by: WorkerId::from_bytes([1; 16]),
+            at_ms: NOW,
+            corrects: None,
+            what: held.into(),
+        },
+        by_name: "孙立新".into(),
+    });
+    let deed = Deed::of(sheet.id, form("meeting"), NOW.day(), None).correcting(id);
+    let (deed, _) = deed.update(Event::Got(Box::new(Ok(sheet))));
+    let deed = tell(deed, vec![wrote("minutes", "先看渠，再谈。")]);
+    let [What::Meeting(held)] = &sent(deed)[..] else {
+        panic!("not a meeting")
+    };
+    assert_eq!(held.takers[0].worker, Some(who));
 }
 
 #[test]

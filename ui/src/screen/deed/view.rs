@@ -107,6 +107,7 @@ impl Drawing<'_> {
             How::Party => self.one(self.parties()),
             How::Parties => self.several(self.parties()),
             How::Workers => self.several(self.workers(|_| true)),
+            How::Worker => self.one(self.workers(|_| true)),
             How::Lead => self.lead(),
             How::Unit => self.units(),
             How::Task => self.one(tasks(self.sheet, self.eye)),
@@ -131,7 +132,7 @@ impl Drawing<'_> {
         match self.ask.how {
             _ if self.ask.must => label,
             How::Yes | How::Rows(_) | How::Lines | How::Facts => label,
-            How::One(_) | How::Party | How::Lead | How::Parties => {
+            How::One(_) | How::Party | How::Worker | How::Lead | How::Parties => {
                 say!(words, "may-be-left-unchosen", what = label)
             }
             _ => say!(words, "may-be-left-out", what = label),

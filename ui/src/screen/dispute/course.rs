@@ -5,6 +5,7 @@ use model::{Day, DisputeState, PartyId, What, WorkerId};
 use serde_json::Value;
 use yew::{Html, html};
 
+use super::standing::name_of;
 use crate::route::Route;
 use crate::screen::Eye;
 use crate::screen::deed::correct;
@@ -143,11 +144,13 @@ fn shown(what: &What, key: &str, value: &Value, sheet: &Sheet, eye: &Eye) -> Str
         }
         Value::Object(fields) => {
             let order = [
-                "name", "role", "deed", "unit", "who", "task", "by", "deadline", "party",
+                "name", "role", "deed", "unit", "worker", "who", "task", "by", "deadline", "party",
                 "mediator",
             ];
+            // A name that was written down says by itself who it is.
             let told = order
                 .iter()
+                .filter(|key| **key != "worker" || !fields.contains_key("name"))
                 .filter_map(|key| Some((*key, fields.get(*key)?)));
             let told = told.map(|(key, value)| shown(what, key, value, sheet, eye));
             let told: Vec<_> = told.filter(|one| !one.is_empty()).collect();
@@ -170,10 +173,7 @@ fn named(what: &What, key: &str, text: &str, sheet: &Sheet, eye: &Eye) -> String
         }
     }
     if let Ok(worker) = text.parse::<WorkerId>() {
-        let life = &sheet.life;
-        let mut people = life.named.iter().chain(&life.responsible);
-        let found = people.find(|who| who.id == Some(worker));
-        return words.who(found.map_or("", |who| who.name.as_str()));
+        return name_of(worker, sheet, eye);
     }
     match (what, key) {
         (_, "clock") => words.clock(text),

@@ -198,6 +198,10 @@ pub(crate) fn tasks(sheet: &Sheet, eye: &Eye) -> Vec<(String, String)> {
         let What::Meeting(held) = &done.act.what else {
             continue;
         };
+        let (id, acts) = (done.act.id, &sheet.acts);
+        if acts.iter().any(|other| other.act.corrects == Some(id)) {
+            continue;
+        }
         for (at, taker) in held.takers.iter().enumerate() {
             let over = sheet.acts.iter().any(|other| {
                 matches!(&other.act.what, What::TakerDone(over)
@@ -205,8 +209,10 @@ pub(crate) fn tasks(sheet: &Sheet, eye: &Eye) -> Vec<(String, String)> {
             });
             if !over {
                 let by = taker.deadline.map(|day| eye.words.due(eye.now.day(), day));
+                let who = taker.worker.map(|worker| name_of(worker, sheet, eye));
                 let words = [
                     taker.unit.clone(),
+                    who.unwrap_or_default(),
                     taker.task.clone(),
                     by.unwrap_or_default(),
                 ];
@@ -216,6 +222,14 @@ pub(crate) fn tasks(sheet: &Sheet, eye: &Eye) -> Vec<(String, String)> {
         }
     }
     open
+}
+
+/// What a worker is called who is named in the case.
+pub(super) fn name_of(worker: WorkerId, sheet: &Sheet, eye: &Eye) -> String {
+    let life = &sheet.life;
+    let mut people = life.named.iter().chain(&life.responsible);
+    let found = people.find(|who| who.id == Some(worker));
+    eye.words.who(found.map_or("", |who| who.name.as_str()))
 }
 
 fn merged(sheet: &Sheet, eye: &Eye) -> Html {

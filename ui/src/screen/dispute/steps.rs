@@ -1,6 +1,6 @@
-//! The next step as one button, everything else that may be done folded, by what it is about. What may
-//! be done was asked of the one machine; here it only gets its place. A party who refused is not asked
-//! again.
+//! The next step as one button, beside it that a party refuses, everything else that may be done folded, by
+//! what it is about. What may be done was asked of the one machine; here it only gets its place. A party who
+//! refused is not asked again.
 
 use contract::Command;
 use contract::command::dispute::Sheet;
@@ -63,7 +63,8 @@ const PROTECT: &[&str] = &[
 
 pub(super) fn next(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Event>) -> Html {
     let words = &eye.words;
-    let main = main(sheet);
+    let (main, refusal) = (main(sheet), refusal(sheet));
+    let first = [main, refusal].map(|form| form.map(|form| form.code));
     let groups = [
         (say!(words, "group-steps"), GO_ON),
         (say!(words, "group-talk"), TALK),
@@ -76,7 +77,7 @@ pub(super) fn next(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Ev
         .map(|(title, codes)| {
             let open = codes.iter().filter(|code| may(sheet, code));
             let open = open.filter_map(|code| Form::of(code));
-            let open = open.filter(|form| main.is_none_or(|main| main.code != form.code));
+            let open = open.filter(|form| !first.contains(&Some(form.code)));
             (title, open.collect::<Vec<_>>())
         })
         .filter(|(_, forms)| !forms.is_empty())
@@ -92,6 +93,9 @@ pub(super) fn next(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Ev
             if let Some(form) = main {
                 { button(form, "next-step", Weight::Main, model, sheet, eye, emit) }
             }
+            if let Some(form) = refusal {
+                { touch(form, "do-refused", words.deed(form.code, false), Weight::Plain, model, emit) }
+            }
             if !groups.is_empty() {
                 { fold.view(|| html! {
                     <>{ for groups.iter().map(|(title, forms)| html! {
@@ -105,6 +109,11 @@ pub(super) fn next(model: &Dispute, sheet: &Sheet, eye: &Eye, emit: &Callback<Ev
                             </div>
                         </div>
                     }) }
+                    if let Some(form) = refusal {
+                        <a class="button button--quiet" href={Route::Deed(sheet.id, form).hash()} data-testid="say-refused">
+                            { say!(words, "refused-in-words") }
+                        </a>
+                    }
                     if may(sheet, "duplicate_of") {
                         <a class="button button--quiet" href={Route::Join(sheet.id).hash()} data-testid="to-join">
                             { say!(words, "join-title") }
@@ -152,6 +161,31 @@ pub(super) fn main(sheet: &Sheet) -> Option<&'static Form> {
     Form::of(found)
 }
 
+/// That a party clearly refuses, while somebody may still be asked to sit down: where there is violence nobody is.
+pub(super) fn refusal(sheet: &Sheet) -> Option<&'static Form> {
+    let asked = sheet.life.violent.is_empty() || sheet.state == S::Mediating;
+    Form::of("refused").filter(|form| asked && may(sheet, form.code))
+}
+
+/// A button that does it at once.
+fn touch(
+    form: &'static Form,
+    testid: &str,
+    label: String,
+    weight: Weight,
+    model: &Dispute,
+    emit: &Callback<Event>,
+) -> Html {
+    Button {
+        testid,
+        label,
+        weight,
+        busy: model.moving,
+        press: emit.reform(move |()| Event::Touch(form)),
+    }
+    .view()
+}
+
 fn button(
     form: &'static Form,
     testid: &str,
@@ -164,14 +198,7 @@ fn button(
     let violent = !sheet.life.violent.is_empty();
     let label = (eye.words).deed(form.code, form.code == "violence_mode" && violent);
     if form.is_one_touch(violent) {
-        return Button {
-            testid,
-            label,
-            weight,
-            busy: model.moving,
-            press: emit.reform(move |()| Event::Touch(form)),
-        }
-        .view();
+        return touch(form, testid, label, weight, model, emit);
     }
     let class = match weight {
         Weight::Main => "button button--main",

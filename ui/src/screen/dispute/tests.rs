@@ -69,6 +69,34 @@ fn the_usual_next_step_comes_first_and_only_when_it_may_be_done() {
 }
 
 #[test]
+fn that_a_party_refuses_is_one_touch_while_somebody_may_be_asked_to_sit_down() {
+    let stands = |state: &str, may: &[&str], violent: bool| {
+        let mut sheet = read(state, may).sheet.unwrap();
+        sheet.life.violent = vec![ActId::from_bytes([9; 16]); usize::from(violent)];
+        steps::refusal(&sheet).is_some()
+    };
+    for state in ["recorded", "accepted", "claimed", "mediating", "reopened"] {
+        assert!(stands(state, &["refused"], false), "{state}");
+    }
+    assert!(!stands("refused", &["closed"], false), "it was said");
+    assert!(
+        !stands("accepted", &["refused"], true),
+        "nobody asks for talks where there is violence"
+    );
+    assert!(
+        stands("mediating", &["refused"], true),
+        "whoever was asked all the same may say no"
+    );
+    let (_, effects) = read("mediating", &["refused"]).update(Event::Touch(form("refused")));
+    let [Effect::Give(order)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert!(
+        matches!(&**order, Order::Acts(acts) if matches!(&acts.acts[0].what, What::Refused(_)))
+    );
+}
+
+#[test]
 fn who_disagrees_is_settled_by_a_pick() {
     let model = read("mediating", &[]);
     let pick = Event::Pick("state".into(), "agreed".into());
