@@ -42,10 +42,14 @@ pub struct CaseFile {
     pub sessions: Vec<Session>,
     /// 调解协议书, or what an oral agreement was.
     pub agreement: Option<Agreement>,
+    /// 履行情况, as it was seen beside any visit: a paragraph each.
+    pub performances: Vec<String>,
     /// 回访记录.
     pub follow_ups: Vec<FollowUp>,
     /// 司法确认申请书.
     pub confirmation: Option<Confirmation>,
+    /// What the court wrote, by name; put in by hand.
+    pub court_papers: Vec<String>,
     /// 提示函.
     pub letters: Vec<Letter>,
     /// 提示函 that were sent and are not at hand here, by name; they are put in by hand.

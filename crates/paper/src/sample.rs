@@ -114,6 +114,10 @@ pub fn full(paragraphs: usize) -> CaseFile {
             mediators,
             recorder: named("周玉梅"),
         }),
+        performances: vec![
+            "2026年3月20日记录：调解协议部分履行。封堵物已拆除，补偿款800元当面付清，出具了收条。"
+                .to_owned(),
+        ],
         follow_ups: vec![FollowUp {
             on: day("2026-04-10"),
             how: "上门".to_owned(),
@@ -130,6 +134,7 @@ pub fn full(paragraphs: usize) -> CaseFile {
             effective_on: day("2026-03-10"),
             asked_on: day("2026-03-25"),
         }),
+        court_papers: vec!["司法确认裁定书（2026年4月2日）".to_owned()],
         letters: vec![letter()],
         letters_elsewhere: vec![],
         meetings: vec![meeting()],

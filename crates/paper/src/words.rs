@@ -28,8 +28,15 @@ pub(crate) const SEAL: &str = "（人民调解委员会印章）";
 pub(crate) const UNIT_SEAL: &str = "（印章）";
 pub(crate) const SIGN_PARTY: &str = "（签名、盖章或者按指印）";
 pub(crate) const SIGN: &str = "（签名）";
-/// Papers that are put in by hand; every file has the first.
+/// Papers that are put in by hand; every file has the first, the others as they are needed.
 pub(crate) const IDENTITY: &str = "当事人身份证明";
+pub(crate) const ATTORNEY: &str = "授权委托书";
+pub(crate) const EVIDENCE: &str = "证据材料";
+pub(crate) const OTHER_EVIDENCE: &str = "其他证据材料";
+pub(crate) const PROOF: &str = "履行凭证";
+/// Beside them, in the table of contents.
+pub(crate) const BY_HAND: &str = "另附";
+pub(crate) const AS_NEEDED: &str = "按需另附";
 
 pub(crate) const VOLUNTARY: &str =
     "人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。";
@@ -63,6 +70,7 @@ pub(crate) const MISSING: &str = "注：〓处为字库未收录的字，请手�
 
 pub(crate) const INVITED_NOTE: &str = "（经当事人同意邀请）";
 pub(crate) const AGREED: &str = "经调解，双方当事人自愿达成如下协议：";
+pub(crate) const PERFORMED: &str = "协议履行情况：";
 pub(crate) const ORAL_NOTE: &str = "口头调解协议自各方当事人达成协议之日起生效。";
 
 pub(crate) const CONFIRMATION_ASK: &str = "请求人民法院依法确认申请人之间达成的人民调解协议有效。";

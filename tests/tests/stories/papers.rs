@@ -172,6 +172,8 @@ fn what_was_done_in_a_case_stands_on_its_papers() {
         "部分履行。",
         "没有意见。",
         "人民调解回访记录",
+        "授权委托书按需另附",
+        "履行凭证按需另附",
     ] {
         assert!(text.contains(words), "{words} in {text}");
     }
@@ -188,6 +190,95 @@ fn what_was_done_in_a_case_stands_on_its_papers() {
         text == print(&phone, id, Paper::CaseFile),
         "the same on every device"
     );
+}
+
+#[test]
+fn what_became_of_an_agreement_stands_in_the_file() {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(quarrel(&world));
+    world.run_until_quiet(&[&phone, &laptop]);
+    let today = world.clock.now().day();
+    act(
+        &laptop,
+        id,
+        &json!([
+            { "what": "accepted" },
+            { "what": "mediation_began" },
+            {
+                "what": "agreement", "form": "oral", "terms": [{ "deed": "恢复水沟。" }],
+                "effective_on": today,
+            },
+            { "what": "agreed" },
+        ]),
+    );
+    let text = print(&laptop, id, Paper::CaseFile);
+    for nothing_yet in ["履行凭证", "协议履行情况", "司法确认裁定书"] {
+        assert!(!text.contains(nothing_yet), "{nothing_yet} in {text}");
+    }
+    let latest = |what: &str| {
+        let acts = laptop.sheet(id).acts;
+        let act = acts.iter().rfind(|done| done.act.what.code() == what);
+        act.unwrap().act.id
+    };
+    let agreement = latest("agreement");
+    let court = "凉州区人民法院";
+    act(
+        &laptop,
+        id,
+        &json!([
+            { "what": "performance", "agreement": agreement, "kept": "partly", "words": "还差一截。" },
+            {
+                "what": "court_confirmation", "agreement": agreement, "step": "asked", "on": today,
+                "words": court,
+            },
+            {
+                "what": "court_confirmation", "agreement": agreement, "step": "confirmed", "on": today,
+                "words": court,
+            },
+        ]),
+    );
+    let seen = latest("performance");
+    let right = json!([{
+        "what": "performance", "corrects": seen, "agreement": agreement, "kept": "whole",
+        "words": "补偿款当面付清，出具了收条。",
+    }]);
+    act(&laptop, id, &right);
+    let text = print(&laptop, id, Paper::CaseFile);
+    let day = format!(
+        "{}年{}月{}日",
+        today.year(),
+        today.month(),
+        today.day_of_month()
+    );
+    let ruling = format!("司法确认裁定书（{day}）另附");
+    let ruled = format!("{day}，{court}裁定确认调解协议有效。");
+    let kept = format!("协议履行情况：{day}记录：调解协议已全部履行。补偿款当面付清，出具了收条。");
+    let mut at = 0;
+    for words in [
+        "当事人身份证明另附",
+        "授权委托书按需另附",
+        "证据材料按需另附",
+        "人民调解口头协议登记表",
+        "履行凭证按需另附",
+        "司法确认申请书",
+        ruling.as_str(),
+        "卷宗情况说明",
+        ruled.as_str(),
+        kept.as_str(),
+    ] {
+        let found = text[at..].find(words);
+        at += found.unwrap_or_else(|| panic!("{words} is not in its place: {text}")) + words.len();
+    }
+    assert!(
+        !text.contains("还差一截。"),
+        "what was put right is told once"
+    );
+    // Whoever asks what is held of them gets what is about them, and not what became of the case.
+    let party = laptop.sheet(id).content.parties[0].id;
+    let paper = Paper::Held;
+    let held = laptop.give(&Print { id, paper, party });
+    let held = read(&BASE64.decode(held.bytes.as_bytes()).unwrap());
+    assert!(!held.contains("出具了收条"), "{held}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod case;
 mod enclosed;
 mod held;
 mod held_elder;
+mod kept;
 mod letter;
 mod words;
 

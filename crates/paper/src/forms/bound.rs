@@ -1,7 +1,7 @@
 //! Papers bound: one, or the whole file in the order the forms prescribe, with a table of contents
 //! that knows the pages.
 
-use super::cover::Entry;
+use super::cover::{Entry, Place};
 use super::{
     Desk, agreement, application, confirmation, cover, follow_up, investigation, mediation,
     meeting as minutes, register, rights,
@@ -66,7 +66,7 @@ pub(crate) fn case_file(file: &CaseFile, press: &Press<'_>) -> Result<Printed, P
     let inside: Vec<Section> = in_order(file)
         .into_iter()
         .flat_map(|paper| sections(&desk, paper, file))
-        .chain((!file.explanation.trim().is_empty()).then(|| cover::explanation(&desk, file)))
+        .chain(cover::explanation(&desk, file))
         .collect();
     let bound = sheet::bind(&inside, &desk.setter, 0);
     let entries = entries(file, &inside, &bound.begins);
@@ -194,35 +194,58 @@ fn each<T: Default>(all: &[T], section: impl Fn(&T) -> Section) -> Vec<Section> 
     }
 }
 
-/// What the table of contents lists. Papers put in by hand have their place in the order: those on
-/// who the parties are after the notice, evidence before the mediation, letters before the minutes.
+/// What the table of contents lists. Papers put in by hand have their place in the order: those on who the parties are
+/// and who acts for them after the notice, evidence before the mediation, proof of performance after the agreement,
+/// what the court wrote before the letters, letters before the minutes.
 fn entries(file: &CaseFile, inside: &[Section], begins: &[Option<usize>]) -> Vec<Entry> {
-    let by_hand = |name: &str| Entry {
+    let entry = |name: &str, place: Place| Entry {
         name: name.to_owned(),
-        page: None,
+        place,
     };
-    let all = |names: &[String]| names.iter().map(|name| by_hand(name)).collect::<Vec<_>>();
-    let mut evidence = all(&file.enclosures);
-    let mut letters = all(&file.letters_elsewhere);
+    let by_hand = |names: &[String]| {
+        let entries = names.iter().map(|name| entry(name, Place::ByHand));
+        entries.collect::<Vec<_>>()
+    };
+    let mut evidence = by_hand(&file.enclosures);
+    let other = if evidence.is_empty() {
+        words::EVIDENCE
+    } else {
+        words::OTHER_EVIDENCE
+    };
+    evidence.push(entry(other, Place::AsNeeded));
+    let mut court_papers = by_hand(&file.court_papers);
+    let mut letters = by_hand(&file.letters_elsewhere);
     let mut entries = Vec::new();
     for (section, page) in inside.iter().zip(begins) {
-        if section.name == words::MEDIATION {
+        let name = section.name.as_str();
+        if name == words::MEDIATION {
             entries.append(&mut evidence);
         }
-        if [words::MEETING, words::EXPLANATION].contains(&section.name.as_str()) {
+        if [words::LETTER, words::MEETING, words::EXPLANATION].contains(&name) {
+            entries.append(&mut court_papers);
+        }
+        if [words::MEETING, words::EXPLANATION].contains(&name) {
             entries.append(&mut letters);
         }
-        entries.push(Entry {
-            name: section.name.clone(),
-            page: *page,
-        });
-        if section.name == words::RIGHTS {
-            entries.push(by_hand(words::IDENTITY));
+        entries.push(entry(name, page.map_or(Place::ByHand, Place::Page)));
+        if name == words::RIGHTS {
+            entries.push(entry(words::IDENTITY, Place::ByHand));
+            entries.push(entry(words::ATTORNEY, Place::AsNeeded));
+        }
+        if [words::AGREEMENT, words::ORAL].contains(&name) && tells_of_performance(file) {
+            entries.push(entry(words::PROOF, Place::AsNeeded));
         }
     }
     entries.append(&mut evidence);
+    entries.append(&mut court_papers);
     entries.append(&mut letters);
     entries
+}
+
+/// Whether anybody wrote down how far the agreement is kept, by itself or with a visit.
+fn tells_of_performance(file: &CaseFile) -> bool {
+    let mut visits = file.follow_ups.iter();
+    !file.performances.is_empty() || visits.any(|visit| !visit.performance.trim().is_empty())
 }
 
 pub(crate) fn print(

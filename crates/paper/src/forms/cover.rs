@@ -1,6 +1,6 @@
 //! 封面, 卷内目录, 卷宗情况说明 and 封底.
 
-use super::kit::{BODY, FORM_PITCH, aside, label, small, title, told, value};
+use super::kit::{BODY, FORM_PITCH, aside, heading, label, small, title, told, value};
 use super::sign::{seal, signed};
 use super::{Desk, of_case};
 use crate::case_file::{CaseFile, Signer};
@@ -72,8 +72,18 @@ pub(super) fn cover(file: &CaseFile) -> Section {
 /// One line of the table of contents.
 pub(super) struct Entry {
     pub(super) name: String,
-    /// The number on its first page; none for what is put in by hand.
-    pub(super) page: Option<usize>,
+    pub(super) place: Place,
+}
+
+/// Where in the file it is.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// The number on its first page.
+    Page(usize),
+    /// Put in by hand.
+    ByHand,
+    /// Put in by hand where there is one: no record says.
+    AsNeeded,
 }
 
 /// 卷内目录.
@@ -85,8 +95,11 @@ pub(super) fn contents(file: &CaseFile, entries: &[Entry]) -> Section {
             .collect(),
     );
     let row = |(at, entry): (usize, &Entry)| {
-        let page = entry.page.map_or_else(String::new, |page| page.to_string());
-        let remark = if entry.page.is_none() { "另附" } else { "" };
+        let (page, remark) = match entry.place {
+            Place::Page(page) => (page.to_string(), ""),
+            Place::ByHand => (String::new(), words::BY_HAND),
+            Place::AsNeeded => (String::new(), words::AS_NEEDED),
+        };
         Row::of(vec![
             label(&(at + 1).to_string()),
             value(&entry.name),
@@ -118,17 +131,26 @@ pub(super) fn contents(file: &CaseFile, entries: &[Entry]) -> Section {
     }
 }
 
-/// 卷宗情况说明.
-pub(super) fn explanation(desk: &Desk<'_>, file: &CaseFile) -> Section {
+/// 卷宗情况说明, where there is anything to explain. How far the agreement is kept stands in it: there is no form for
+/// what was seen beside any visit.
+pub(super) fn explanation(desk: &Desk<'_>, file: &CaseFile) -> Option<Section> {
+    let mut explained = told(&file.explanation, 0);
+    if !file.performances.is_empty() {
+        explained.push(heading(words::PERFORMED));
+        explained.extend(told(&file.performances.join("\n"), 0));
+    }
+    if explained.is_empty() {
+        return None;
+    }
     let mut blocks = vec![title(words::EXPLANATION)];
-    blocks.extend(told(&file.explanation, 10));
+    blocks.append(&mut explained);
     let filer = Signer {
         name: file.filed_by.clone(),
         ..Signer::default()
     };
     let close = signed(desk, &[("立卷人", words::SIGN, &[filer])]);
     blocks.push(seal(close, None, file.filed_on));
-    of_case(words::EXPLANATION, &file.number, blocks)
+    Some(of_case(words::EXPLANATION, &file.number, blocks))
 }
 
 /// 封底: how much is in the file, to be filled in when it is bound.

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::{AgreementForm, Paper, PaperError, Person, Signature, Signer, sample};
+use crate::{AgreementForm, CaseFile, Paper, PaperError, Person, Signature, Signer, sample};
 
 const NUMBER: &str = "（2026）李人调字第12号";
 
@@ -19,14 +19,18 @@ fn the_file_has_its_papers_in_order_and_its_contents_know_the_pages() {
         "人民调解申请书",
         "人民调解受理登记表",
         "当事人权利义务告知书",
-        "当事人身份证明",
+        "当事人身份证明另附",
+        "授权委托书按需另附",
         "人民调解调查记录",
         "现场照片（4张）",
-        "一九八七年分地底册复印件",
+        "一九八七年分地底册复印件另附",
+        "其他证据材料按需另附",
         "人民调解记录",
         "人民调解协议书",
+        "履行凭证按需另附",
         "人民调解回访记录",
         "司法确认申请书",
+        "司法确认裁定书（2026年4月2日）另附",
         "提示函",
         "联席会议纪要",
         "卷宗情况说明",
@@ -39,6 +43,8 @@ fn the_file_has_its_papers_in_order_and_its_contents_know_the_pages() {
     for (name, heading) in [
         ("人民调解记录", "人民调解记录时间："),
         ("人民调解协议书", "编号："),
+        ("人民调解回访记录", "回访时间"),
+        ("卷宗情况说明", "协议履行情况："),
     ] {
         let row = &contents[contents.find(name).unwrap() + name.len()..];
         let listed: String = row.chars().take_while(char::is_ascii_digit).collect();
@@ -143,6 +149,10 @@ fn an_empty_record_gives_empty_forms() {
     let text = rows(&printed).concat();
     assert!(text.contains("人调字第号"), "the number is a blank");
     assert!(!text.contains("人民调解调查记录"), "nobody was asked");
+    assert!(!text.contains("卷宗情况说明"), "nothing is to be explained");
+    for listed in ["授权委托书按需另附", "证据材料按需另附"] {
+        assert!(text.contains(listed), "{listed} in {text}");
+    }
     for blank in ["姓名性别民族年龄", "时间：地点：", "编号：（）人调字第号"]
     {
         assert!(text.contains(blank), "{blank} in {text}");
@@ -275,6 +285,40 @@ fn a_letter_that_is_not_at_hand_is_listed_in_its_place() {
     };
     let letter = place("提示函（金综提〔2026〕8号）另附");
     assert!(place("司法确认申请书") < letter && letter < place("联席会议纪要"));
+}
+
+#[test]
+fn proof_of_performance_is_listed_where_somebody_wrote_down_how_far_the_agreement_is_kept() {
+    let is_listed = |file: &CaseFile| {
+        let contents = &pages(&press().case_file(file).unwrap())[1];
+        contents.contains("履行凭证")
+    };
+    let mut file = sample::full(1);
+    file.follow_ups.clear();
+    assert!(is_listed(&file));
+    if let Some(agreement) = &mut file.agreement {
+        agreement.form = AgreementForm::Oral;
+    }
+    assert!(is_listed(&file), "also where nothing is signed");
+    file.performances.clear();
+    assert!(!is_listed(&file));
+    file.follow_ups = sample::full(1).follow_ups;
+    assert!(is_listed(&file), "a visit tells of it as well");
+}
+
+#[test]
+fn how_far_the_agreement_is_kept_is_explained_with_the_file() {
+    let mut file = sample::full(1);
+    let told = "协议履行情况：2026年3月20日记录：调解协议部分履行。封堵物已拆除，";
+    let explained = format!("{}{told}", file.explanation);
+    let text = pages(&press().case_file(&file).unwrap()).concat();
+    assert!(text.contains(&explained), "{explained} in {text}");
+    file.explanation.clear();
+    let text = pages(&press().case_file(&file).unwrap()).concat();
+    assert!(text.contains(&format!("卷宗情况说明{told}")), "{text}");
+    file.performances.clear();
+    let text = pages(&press().case_file(&file).unwrap()).concat();
+    assert!(!text.contains("卷宗情况说明"), "{text}");
 }
 
 #[test]

@@ -2,9 +2,7 @@
 //! something could be guessed: what a person said at the door is not what they said in a session.
 
 use model::dispute::act::follow_up::{Contact, FollowUp as Visit};
-use model::dispute::act::mediation::{
-    CourtStep, Kept, Mediator, Outcome, Session as Sitting, Statement,
-};
+use model::dispute::act::mediation::{CourtStep, Mediator, Outcome, Session as Sitting, Statement};
 use model::dispute::act::meeting::Meeting as Joint;
 use model::dispute::act::step::{Procedure, Refused};
 use model::{
@@ -18,7 +16,7 @@ use store::{Reading, directory, erased, record};
 
 use super::super::there::{check_is_a_case, there};
 use super::agreed::{Drawings, agreement};
-use super::{enclosed, letter, words};
+use super::{enclosed, kept, letter, words};
 use crate::failure::Stop;
 
 /// The case file of a record, as the role may see it.
@@ -102,16 +100,24 @@ impl Case<'_> {
                 let reached = agreement(agreed, self.dispute, file, self.drawings);
                 file.agreement = Some(reached);
             }
+            What::Performance(seen) => {
+                let told = kept::performance(seen, act.at_ms.day());
+                file.performances.push(told);
+            }
             What::CourtConfirmation(court) if court.step == CourtStep::Asked => {
                 file.confirmation = Some(Confirmation {
-                    // The words are a remark; a court's name is one only when it ends like one.
-                    court: Some(court.words.trim())
-                        .filter(|words| words.ends_with("法院"))
+                    court: kept::court_named(&court.words)
                         .unwrap_or_default()
                         .to_owned(),
                     effective_on: file.agreement.as_ref().and_then(|one| one.effective_on),
                     asked_on: Some(court.on),
                 });
+            }
+            What::CourtConfirmation(court) => {
+                file.court_papers.extend(kept::court_paper(court));
+                if let Some(said) = kept::court_said(court) {
+                    explain(file, &said, "");
+                }
             }
             What::FollowUp(visit) => file.follow_ups.push(follow_up(visit, (self.name)(act.by))),
             What::Meeting(joint) => file.meetings.push(self.meeting(joint)),
@@ -227,12 +233,7 @@ fn follow_up(visit: &Visit, visitor: String) -> FollowUp {
         Contact::Met => "当面",
         Contact::Unknown(_) => "",
     };
-    let kept = match &visit.kept {
-        Some(Kept::Whole) => "已全部履行。",
-        Some(Kept::Partly) => "部分履行。",
-        Some(Kept::Not) => "未履行。",
-        Some(Kept::Unknown(_)) | None => "",
-    };
+    let performance = visit.kept.as_ref().map_or("", kept::how_far);
     let trouble = if visit.trouble {
         "发现新的苗头，纠纷重新办理。"
     } else {
@@ -243,7 +244,7 @@ fn follow_up(visit: &Visit, visitor: String) -> FollowUp {
         how: how.to_owned(),
         state_a: visit.state_a.clone(),
         state_b: visit.state_b.clone(),
-        performance: kept.to_owned(),
+        performance: performance.to_owned(),
         trouble: trouble.to_owned(),
         words: visit.words.clone(),
         visitor: signer(visitor),
