@@ -10,7 +10,7 @@ mod due;
 pub mod rules;
 
 pub use case::{CaseDays, PoliceDays, ReferralDays, VisitDays};
-pub use due::{Due, Note, Passing, Standing, due};
+pub use due::{Due, Note, Passing, Standing, answer_by, due};
 pub use rules::{Rule, RuleProblem, Rules, Unit};
 
 use crate::Day;

@@ -8,7 +8,7 @@ use model::{DisputeId, DisputeKind, DisputeState, Grade, Period};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
-pub use count::{CODES, NOTICES, RECORDED, RESOLVED, SETTLED, stands_settled};
+pub use count::{CODES, NOTICES, RECORDED, RESOLVED, SETTLED, SETTLED_UNAGREED, stands_settled};
 pub(crate) use count::{rewrite, rewrite_notice};
 
 use crate::dispute::{self, DisputeRow};

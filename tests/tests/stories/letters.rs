@@ -38,13 +38,13 @@ pub(crate) fn taken_in(world: &World, devices: &[Device; 3]) -> (DisputeId, Part
     (id, station.sheet(id).content.parties[0].id.unwrap())
 }
 
-fn hand_over(device: &Device, party: PartyId) -> HandOver {
+pub(crate) fn hand_over(device: &Device, party: PartyId) -> HandOver {
     HandOver {
         unit: device.give(&Units {})[0].unit,
         matter: "反映拖欠工资".into(),
         facts: "王小明称三个月工资未付，有工友作证。".into(),
         asked: "请核实并督促支付。".into(),
-        deadline: device.today().plus_days(15),
+        deadline: Some(device.today().plus_days(15)),
         parties: vec![HandedParty {
             party,
             phone: true,
@@ -388,7 +388,7 @@ fn who_may_not_write_letters_does_not() {
     );
     let bad = HandOver {
         facts: String::new(),
-        deadline: station.today().plus_days(-1),
+        deadline: Some(station.today().plus_days(-1)),
         parties: vec![HandedParty {
             party: PartyId::from_bytes([9; 16]),
             phone: false,

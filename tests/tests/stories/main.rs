@@ -27,6 +27,7 @@ mod hostile_bytes;
 mod kept_no_longer;
 mod lanes;
 mod letters;
+mod levels;
 mod mended;
 mod moved;
 mod moved_and_doubted;

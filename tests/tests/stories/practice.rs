@@ -3,17 +3,20 @@
 //! its next sync on.
 
 use contract::command::dispute::Do;
-use contract::command::{practice, today};
+use contract::command::{practice, referral, today};
 use field::Clock as _;
 use model::clock::{Clock, Due, Note};
 use model::dispute::act::{grading, mediation, step};
+use model::dispute::letter::HandOver;
 use model::task::TaskKind;
-use model::{Day, DisputeId, Grade, Role, What};
+use model::{Day, DisputeId, Grade, PartyId, Role, What};
 use store::{FileKey, Store, setting, task};
 use sync_server::DatabaseError;
 use sync_server::admin::Run;
 use sync_server::registry::KeptPractice;
 use test_kit::{Device, World, neighbors_quarrel};
+
+use crate::letters;
 
 const COUNTY: &str = "620602";
 const DOCUMENT: &str = r#"{
@@ -32,6 +35,13 @@ const HOLIDAYS: &str = r#"{
   "holidays": [
     { "notice": "一份演示用的通知（演示〔2026〕1号）", "days": ["2027-01-01,2027-01-03,off,元旦"] }
   ]
+}"#;
+
+const LETTERS: &str = r#"{
+  "version": 1,
+  "rules": {
+    "referral_answer": { "value": 10, "unit": "days", "source": "凉州区移交办法", "article": "第四条" }
+  }
 }"#;
 
 fn set(world: &World, document: &str) {
@@ -202,6 +212,78 @@ fn working_days_skip_the_holidays_of_a_further_year_also_of_a_case_that_is_over(
     );
     let years = told(&phone).years;
     assert_eq!(years.last().map(|known| known.year), Some(2027));
+}
+
+/// Writes a letter that names this day, or none; the day by which it asks for an answer.
+fn offer(station: &Device, case: DisputeId, party: PartyId, deadline: Option<Day>) -> Day {
+    let hand_over = HandOver {
+        deadline,
+        ..letters::hand_over(station, party)
+    };
+    let offered = station.give(&referral::Offer {
+        dispute: case,
+        hand_over,
+    });
+    let letter = offered.letter;
+    station.give(&referral::Get { letter }).letter.deadline
+}
+
+#[test]
+fn a_letter_that_names_no_day_is_to_be_answered_by_the_days_of_the_county() {
+    let (world, devices) = letters::three();
+    let (id, party) = letters::taken_in(&world, &devices);
+    let [_, station, unit] = &devices;
+    let today = station.today();
+    let by_rule = |on: Day| {
+        let due = station.sheet(id).life.due.into_iter();
+        let mut due = due.filter(|due| due.clock == Clock::ReferralAnswer && due.due_on == on);
+        due.next().unwrap()
+    };
+    let (built_in, ten, own) = (
+        today.plus_days(15),
+        today.plus_days(10),
+        today.plus_days(12),
+    );
+    assert_eq!(offer(station, id, party, None), built_in);
+    assert_eq!(by_rule(built_in).notes, []);
+
+    set(&world, LETTERS);
+    station.sync();
+    assert_eq!(offer(station, id, party, None), ten);
+    let due = by_rule(ten);
+    assert_eq!(
+        (due.source.as_str(), due.article.as_str(), due.notes),
+        ("凉州区移交办法", "第四条", vec![])
+    );
+    let tasks = file(station).read(|r| task::of_record(r, &id)).unwrap();
+    let mut tasks = tasks.iter();
+    assert!(tasks.any(|task| task.kind == TaskKind::ReferralAnswer && task.due_on == ten));
+
+    // A day that is named counts as it is named, and a letter keeps the day it has.
+    assert_eq!(offer(station, id, party, Some(own)), own);
+    for day in [own, built_in] {
+        assert_eq!(by_rule(day).notes, [Note::SetByHand], "{day}");
+    }
+    world.run_until_quiet(&devices.each_ref());
+    let letters = unit.give(&referral::List::default());
+    let mut asked: Vec<Day> = letters.iter().map(|letter| letter.deadline).collect();
+    asked.sort();
+    assert_eq!(asked, [ten, own, built_in]);
+}
+
+#[test]
+fn the_working_days_for_an_answer_skip_the_holidays_the_county_names() {
+    let (world, devices) = letters::three();
+    world.pass_days(60);
+    let (id, party) = letters::taken_in(&world, &devices);
+    let [_, station, _] = &devices;
+    assert_eq!(station.today(), day("2026-12-31"));
+    let rule = r#""version": 1, "rules": {
+        "referral_answer": { "value": 1, "unit": "working_days", "source": "凉州区移交办法" }
+    },"#;
+    set(&world, &HOLIDAYS.replace(r#""version": 1,"#, rule));
+    station.sync();
+    assert_eq!(offer(station, id, party, None), day("2027-01-04"));
 }
 
 #[test]

@@ -419,7 +419,7 @@ fn a_quarrel_goes_round_the_table_by_letter_and_back_and_is_settled_after_all() 
             matter: "核实地界".into(),
             facts: "两家对地界说法不一，已现场丈量。".into(),
             asked: "请出具确权意见。".into(),
-            deadline: station.today().plus_days(15),
+            deadline: Some(station.today().plus_days(15)),
             parties: vec![HandedParty {
                 party,
                 phone: false,

@@ -1,4 +1,4 @@
-//! A visit: when all is well it is two taps, 都好 and 保存. What was written is kept at every pause: a call, a flat battery
+//! A visit: when all is well two taps end it, 都好 and 保存. What was written is kept at every pause: a call, a flat battery
 //! and the way back lose nothing of it.
 
 mod keep;

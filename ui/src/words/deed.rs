@@ -96,6 +96,7 @@ impl Words {
         match (form, key) {
             (_, "statement_a" | "statement_b") => say!(self, "record-claim-hint"),
             (_, "reason") => say!(self, "reason-hint"),
+            ("referral_offered", "deadline") => say!(self, "referral-deadline-hint"),
             _ => String::new(),
         }
     }

@@ -119,9 +119,9 @@ pub struct Share {
 #[serde(transparent)]
 pub struct Totals(
     /// By what: `recorded`, `resolved` (of those, settled now), `settled`, `settle_days`, `settled_in_3_days` and so
-    /// on, `settled_in_house`, `sessions`, `mediators`, `invited_mediators`, `agreed`, `failed`, `refused`, `closed`,
-    /// `reopened`, `follow_ups`, `meetings`, `letters_sent`, `letters_accepted`, `letters_declined`,
-    /// `letters_answered`; `supervised_by_station`, `supervised_by_county`, `supervised_by_city` and
+    /// on, `settled_in_house` and so on, `settled_unagreed` (of those levels, named by a closing where nothing was
+    /// agreed), `sessions`, `mediators`, `invited_mediators`, `agreed`, `failed`, `refused`, `closed`, `reopened`,
+    /// `follow_ups`, `meetings`, `letters_sent`, `letters_accepted`, `letters_declined`, `letters_answered`; `supervised_by_station`, `supervised_by_county`, `supervised_by_city` and
     /// `supervised_by_other`, how often a case came under somebody's eyes in the time, by whose.
     ///
     /// Of the time asked for only: `supervised_now_station` and so on, how many cases are watched as the figures are

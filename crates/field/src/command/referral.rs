@@ -8,8 +8,8 @@ use contract::{Code, Failure};
 use merge::Document;
 use model::dispute::act::referral::ReferralOffered;
 use model::number::Series;
-use model::{ActId, Dispute, DisputeContent, DisputeId, DisputeKind, GridId, Letter, What};
-use store::{Writing, directory, erased, record};
+use model::{ActId, Dispute, DisputeContent, DisputeId, DisputeKind, GridId, Letter, What, clock};
+use store::{Writing, directory, erased, practice, record};
 
 use super::Handle;
 use super::act;
@@ -34,12 +34,15 @@ impl Handle for Offer {
             let village = case.content.grid.village();
             let (channel, unit_name) = channel(w, &village, wanted.unit)?;
             let number = numbers::next(w, Series::Letter, village, today)?;
+            let practice = practice::get(w)?;
+            let by_rule = || clock::answer_by(today, practice.rules(), practice.calendar());
+            let deadline = wanted.deadline.unwrap_or_else(by_rule);
             let offered = ReferralOffered {
                 letter: letter_id,
                 unit: unit_name.clone(),
                 number: number.clone(),
                 matter: wanted.matter.clone(),
-                deadline: wanted.deadline,
+                deadline,
             };
             let act = model::Act {
                 id: act_id,
@@ -53,7 +56,7 @@ impl Handle for Offer {
                 number: number.clone(),
                 matter: wanted.matter.clone(),
                 asked: wanted.asked.clone(),
-                deadline: wanted.deadline,
+                deadline,
                 from: seat.worker.id,
                 from_name: seat.worker.name.clone(),
             };

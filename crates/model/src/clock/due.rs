@@ -58,7 +58,7 @@ pub enum Note {
         /// The last day by the count.
         from: Day,
     },
-    /// The day was set by a person, not by the rule.
+    /// A person set the day, and it is another than the rule gives that counts now.
     SetByHand,
     /// The grade is not one this version knows; it is reviewed as soon as a red one.
     GradeUnknown,
@@ -126,6 +126,13 @@ pub fn due(case: &CaseDays, rules: &Rules, calendar: &Calendar) -> Vec<Due> {
     all.extend(reckoning.visits(case));
     all.sort_by_key(|due| (due.due_on, due.clock));
     all
+}
+
+/// By when a letter that is offered on the day `from` is to be answered, where it names no day.
+#[must_use]
+pub fn answer_by(from: Day, rules: &Rules, calendar: &Calendar) -> Day {
+    let reckoning = Reckoning { rules, calendar };
+    reckoning.after(Clock::ReferralAnswer, from).due_on
 }
 
 struct Reckoning<'a> {
@@ -197,7 +204,8 @@ impl Reckoning<'_> {
         let waiting = case.referrals.iter().filter(|_| still_open(case));
         let due = waiting.map(|referral| {
             let mut due = self.after(Clock::ReferralAnswer, referral.offered_on);
-            if let Some(by) = referral.answer_by {
+            // A letter names its day, also where the rule gave it.
+            if let Some(by) = referral.answer_by.filter(|by| *by != due.due_on) {
                 (due.due_on, due.notes) = (by, vec![Note::SetByHand]);
             }
             due

@@ -213,6 +213,7 @@ fn each_letter_that_waits_is_due_by_its_own_day_or_by_the_rule() {
         referrals: vec![
             letter("2026-11-20", None),
             letter("2026-11-20", Some("2026-11-25")),
+            letter("2026-11-20", Some("2026-12-05")),
         ],
         ..CaseDays::of(Mediating)
     };
@@ -220,11 +221,26 @@ fn each_letter_that_waits_is_due_by_its_own_day_or_by_the_rule() {
     let dates: Vec<_> = due.iter().map(|due| due.due_on).collect();
     assert_eq!(
         dates,
-        days(&["2026-11-25", "2026-12-05"]),
+        days(&["2026-11-25", "2026-12-05", "2026-12-05"]),
         "the most pressing first"
     );
     assert_eq!(due[0].notes, [Note::SetByHand]);
     assert_eq!(due[1].notes, []);
+    assert_eq!(due[2].notes, [], "it names the day that the rule gives");
+}
+
+#[rstest]
+#[case::as_built_in(None, "2026-12-05")]
+#[case::days(Some((10, Unit::Days)), "2026-11-30")]
+#[case::working_days(Some((3, Unit::WorkingDays)), "2026-11-25")]
+fn a_letter_that_names_no_day_is_to_be_answered_by_the_countys(
+    #[case] set: Option<(u16, Unit)>,
+    #[case] by: &str,
+) {
+    let set = set.map(|(value, unit)| sent("referral_answer", of(value, unit)));
+    let rules = Rules::parse(&set.unwrap_or_default()).unwrap();
+    let found = answer_by(day("2026-11-20"), &rules, &Calendar::built_in());
+    assert_eq!(found, day(by));
 }
 
 #[rstest]

@@ -50,8 +50,9 @@ pub struct HandOver {
     /// What is asked of it.
     #[serde(default)]
     pub asked: String,
-    /// By when an answer is asked for.
-    pub deadline: Day,
+    /// By when an answer is asked for; as the county's rule gives it where nobody says a day.
+    #[serde(default)]
+    pub deadline: Option<Day>,
     /// Whom it has to know, and how much of each.
     #[serde(default)]
     pub parties: Vec<HandedParty>,
@@ -90,7 +91,7 @@ impl HandOver {
         problems.needed("matter", &self.matter, limits::PLACE_CHARS);
         problems.needed("facts", &self.facts, limits::NARRATIVE_CHARS);
         problems.needed("asked", &self.asked, limits::REASON_CHARS);
-        problems.not_past("deadline", Some(self.deadline), today);
+        problems.not_past("deadline", self.deadline, today);
         for (at, handed) in self.parties.iter().enumerate() {
             let known = case
                 .parties

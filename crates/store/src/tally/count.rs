@@ -18,11 +18,15 @@ pub const RECORDED: &str = "recorded";
 pub const RESOLVED: &str = "resolved";
 /// A case was settled on that day, and has not come back since.
 pub const SETTLED: &str = "settled";
+/// A closing said at which level a case was settled in which nothing was agreed: it is counted at that level, and is no
+/// part of what was agreed.
+pub const SETTLED_UNAGREED: &str = "settled_unagreed";
 
 /// Everything that is counted, in the order it is told.
 ///
 /// `settle_days` adds up the days from recording to settling; of the five after it, each case that was settled
-/// is in one.
+/// is in one. The four levels are those that agreements name, and closings where the agreement before them names none;
+/// each is counted on the day of the agreement, and of the closing where nothing was agreed.
 pub const CODES: &[&str] = &[
     RECORDED,
     RESOLVED,
@@ -37,6 +41,7 @@ pub const CODES: &[&str] = &[
     "settled_in_group",
     "settled_in_village",
     "settled_in_township",
+    SETTLED_UNAGREED,
     "sessions",
     "mediators",
     "invited_mediators",
@@ -235,6 +240,8 @@ fn done(life: &Life<'_>) -> BTreeMap<(&'static str, Day), i64> {
     let mut add = |what: &'static str, day: Day, n: usize| {
         *counted.entry((what, day)).or_default() += i64::try_from(n).unwrap_or(i64::MAX);
     };
+    // Since the case was opened last: when it was agreed, and whether anybody has said at which level.
+    let (mut agreed_on, mut is_said) = (None, false);
     for act in life.standing() {
         let day = act.at_ms.day();
         match &act.what {
@@ -246,18 +253,28 @@ fn done(life: &Life<'_>) -> BTreeMap<(&'static str, Day), i64> {
             }
             What::Agreed(agreed) => {
                 add("agreed", day, 1);
-                match &agreed.level {
-                    Some(Level::House) => add("settled_in_house", day, 1),
-                    Some(Level::Group) => add("settled_in_group", day, 1),
-                    Some(Level::Village) => add("settled_in_village", day, 1),
-                    Some(Level::Township) => add("settled_in_township", day, 1),
-                    Some(Level::Unknown(_)) | None => {}
+                if let Some(level) = at_level(agreed.level.as_ref()) {
+                    add(level, day, 1);
                 }
+                agreed_on = Some(day);
+                is_said |= agreed.level.is_some();
             }
             What::Failed(_) => add("failed", day, 1),
             What::Refused(_) => add("refused", day, 1),
-            What::Closed(_) => add("closed", day, 1),
-            What::Reopened(_) => add("reopened", day, 1),
+            What::Closed(closed) => {
+                add("closed", day, 1);
+                if let Some(level) = at_level(closed.level.as_ref()).filter(|_| !is_said) {
+                    add(level, agreed_on.unwrap_or(day), 1);
+                    if agreed_on.is_none() {
+                        add(SETTLED_UNAGREED, day, 1);
+                    }
+                }
+                is_said |= closed.level.is_some();
+            }
+            What::Reopened(_) => {
+                add("reopened", day, 1);
+                (agreed_on, is_said) = (None, false);
+            }
             What::Meeting(meeting) => add("meetings", meeting.on, 1),
             What::FollowUp(visit) => add("follow_ups", visit.on, 1),
             What::ReferralOffered(_) => add("letters_sent", day, 1),
@@ -275,3 +292,17 @@ fn done(life: &Life<'_>) -> BTreeMap<(&'static str, Day), i64> {
     }
     counted
 }
+
+/// What counts a level, where this version knows it.
+const fn at_level(level: Option<&Level>) -> Option<&'static str> {
+    match level {
+        Some(Level::House) => Some("settled_in_house"),
+        Some(Level::Group) => Some("settled_in_group"),
+        Some(Level::Village) => Some("settled_in_village"),
+        Some(Level::Township) => Some("settled_in_township"),
+        Some(Level::Unknown(_)) | None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -52,10 +52,7 @@ pub(crate) fn begin(form: &Form, sheet: &Sheet, today: Day, me: Option<&Worker>)
         "report_duty" | "protective_visit" | "referral_accepted" | "referral_declined"
         | "referral_answered" => answers.set("on", day),
         "warning_letter" | "protection_order" => answers.set("issued_on", day),
-        "referral_offered" => {
-            answers.set("facts", sheet.content.verified.clone());
-            answers.set("deadline", today.plus_days(15).to_string());
-        }
+        "referral_offered" => answers.set("facts", sheet.content.verified.clone()),
         "assigned" => {
             let people = sheet.life.responsible.iter().filter_map(|who| who.id);
             let people: Vec<_> = people.map(|id| id.to_string()).collect();

@@ -184,7 +184,7 @@ forms! {
         must("matter", How::Line),
         must("facts", How::Text),
         must("asked", How::Text),
-        must("deadline", How::Ahead(&[7, 15, 30])),
+        may("deadline", How::Ahead(&[7, 15, 30])),
         may("parties", How::Parties),
         may("phone", How::Yes),
         may("address", How::Yes),

@@ -304,6 +304,30 @@ fn who_took_a_task_on_stays_named_where_the_meeting_is_put_right() {
 }
 
 #[test]
+fn a_letter_asks_for_a_day_only_where_somebody_says_one() {
+    let letter = tell(
+        begun("referral_offered", "accepted"),
+        vec![
+            wrote("unit", "1"),
+            wrote("matter", "渠的归属"),
+            wrote("facts", "两家共用一渠"),
+            wrote("asked", "请确认归属"),
+        ],
+    );
+    let asked_by = |deed: Deed| match deed.update(Event::Send(String::new())).1.pop() {
+        Some(Effect::Give(order)) => match *order {
+            Order::Letter(offer) => offer.hand_over.deadline,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("nothing is done: {other:?}"),
+    };
+    assert_eq!(asked_by(letter.clone()), None, "the county's days hold");
+    let day = "2026-12-01";
+    let said = tell(letter, vec![wrote("deadline", day)]);
+    assert_eq!(asked_by(said), Some(day.parse().unwrap()));
+}
+
+#[test]
 fn names_under_an_agreement_are_drawn_and_wiped() {
     let mut deed = begun("agreement", "mediating");
     assert_eq!(deed.inks.len(), 2, "a sheet for each party");

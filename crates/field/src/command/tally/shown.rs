@@ -12,8 +12,8 @@ use store::tally::{RECORDED, RESOLVED};
 use super::tables::care::{coverage, elder};
 use super::tables::{Figure, Times, resolution, resolved};
 use super::told::{
-    ACCEPTED_LATE, COVERED, DUE, ELDERS, NOTICES, SEEN, STAND, Time, VISITED, WAITING_LATE,
-    WATCHED, WATCHED_NOW,
+    ACCEPTED_LATE, AT_LEVELS, COVERED, DUE, ELDERS, NOTICES, SEEN, STAND, Time, VISITED,
+    WAITING_LATE, WATCHED, WATCHED_NOW,
 };
 use super::words;
 use crate::failure::Stop;
@@ -124,7 +124,7 @@ fn told(time: &Time) -> Vec<(&'static str, Figure)> {
         ("notices_waiting_overdue", late(WAITING_LATE)),
     ]);
     all.extend(parts("settled", words::BANDS));
-    all.extend(parts("agreed", words::LEVELS));
+    all.extend(parts(AT_LEVELS, words::LEVELS));
     all.extend(parts(WATCHED, words::WATCHED));
     all.extend(parts(WATCHED_NOW, words::WATCHED_NOW));
     let stand = words::STAND.iter().enumerate();

@@ -7,7 +7,7 @@ use model::{Day, Period};
 use store::Reading;
 use store::tally::RECORDED;
 
-use super::told::{OUTCOMES, Time};
+use super::told::{AT_LEVELS, OUTCOMES, Time};
 use super::words;
 use crate::failure::Stop;
 
@@ -136,7 +136,7 @@ pub(super) fn tables(figures: &Figures, times: &Times, period: Period) -> Vec<Ta
         None,
     ));
     let unsaid = Some("未注明");
-    tables.push(parts("在哪一级化解", now, "agreed", words::LEVELS, unsaid));
+    tables.push(parts("在哪一级化解", now, AT_LEVELS, words::LEVELS, unsaid));
     tables.push(watched::watched(now));
     tables.push(care::elders(times));
     tables.push(care::notices(now));

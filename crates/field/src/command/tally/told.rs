@@ -24,6 +24,8 @@ pub(super) const NOTICES: &str = "notices_sent";
 /// What came under somebody's eyes in the time, and what is watched as it is told.
 pub(super) const WATCHED: &str = "supervised";
 pub(super) const WATCHED_NOW: &str = "supervised_now";
+/// What has a level at which it was settled, or could have one: what was agreed, and what was closed at one without that.
+pub(super) const AT_LEVELS: &str = "settled_at_levels";
 
 /// Lists of what was recorded.
 const KINDS: usize = 0;
@@ -101,7 +103,8 @@ impl Time {
             each.collect::<Vec<_>>()
         };
         let main = words::MAIN.iter().map(|(what, _)| *what);
-        let all = main.chain([RECORDED, ELDERS, SEEN, NOTICES, WATCHED, WATCHED_NOW]);
+        let parts = [RECORDED, AT_LEVELS, ELDERS, SEEN, NOTICES];
+        let all = main.chain(parts).chain([WATCHED, WATCHED_NOW]);
         let counted = all.map(|what| (what, around(&whole(what), &levels(area))));
         Ok(Self {
             counted: counted.collect(),

@@ -23,7 +23,8 @@ open_enum!(
 );
 
 open_enum!(
-    /// Under which rules people sit down; each has its own time limit.
+    /// Under which rules people sit down. Mediation by the police has time limits of its own; one that a court assigned
+    /// runs on that of people's mediation.
     Procedure {
         /// 人民调解.
         People = "people",

@@ -22,7 +22,7 @@ open_enum!(
 impl Whom {
     /// Minutes after the knock within which they are asked.
     ///
-    /// No rule is known for this; a county may agree on others.
+    /// No rule is known for this: the minutes are our own choice, the same in every county.
     #[must_use]
     pub const fn within_minutes(&self) -> i64 {
         match self {

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use model::DisputeState;
 use model::withhold::{Cell, Counts, List};
-use store::tally::{RECORDED, RESOLVED, SETTLED, Sum};
+use store::tally::{RECORDED, RESOLVED, SETTLED, SETTLED_UNAGREED, Sum};
 
 use super::super::figures::entry;
 use super::super::words;
-use super::{CLOSED_UNSETTLED, ELDERS, KINDS, Keys, NOTICES, OUTCOMES, SEEN, WATCHED, WATCHED_NOW};
+use super::{
+    AT_LEVELS, CLOSED_UNSETTLED, ELDERS, KINDS, Keys, NOTICES, OUTCOMES, SEEN, WATCHED, WATCHED_NOW,
+};
 
 /// What was counted in a grid.
 #[derive(Default)]
@@ -45,7 +47,7 @@ impl Grid {
         let (days, lists) = match what {
             RECORDED => (0, self.recorded(keys)),
             SETTLED => (self.total("settle_days"), vec![self.list(words::BANDS)]),
-            "agreed" => (0, vec![self.levels()]),
+            AT_LEVELS => return self.levels(),
             ELDERS => (0, self.elders()),
             SEEN => (self.total("elders_since_days"), Vec::new()),
             NOTICES => (0, self.notices()),
@@ -126,12 +128,19 @@ impl Grid {
         List::of(parts.collect())
     }
 
-    /// Agreements of which the level was not told are a part of their own.
-    fn levels(&self) -> List {
+    /// Agreements of which the level was not told are a part of their own. Whoever knows them, all levels and how many
+    /// agreements there are, knows how often a closing told one where nothing was agreed.
+    fn levels(&self) -> Counts {
         let said: u64 = words::LEVELS.iter().map(|(what, _)| self.total(what)).sum();
+        let unagreed = self.total(SETTLED_UNAGREED);
+        let whole = self.total("agreed") + unagreed;
         let mut parts = self.list(words::LEVELS).parts;
-        parts.push(Cell::of(self.total("agreed").saturating_sub(said)));
-        List::of(parts)
+        parts.push(Cell::of_both(whole.saturating_sub(said), unagreed));
+        Counts {
+            whole,
+            days: 0,
+            lists: vec![List::of(parts)],
+        }
     }
 
     /// For whom a visit was due, who was visited, and who both; whoever knows two of them knows who only one.
