@@ -31,6 +31,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0023_what_came_of_notices.sql"),
     include_str!("../../../migrations/device/0024_doors_by_the_clock.sql"),
     include_str!("../../../migrations/device/0025_untold.sql"),
+    include_str!("../../../migrations/device/0026_notices_everybody_declined.sql"),
 ];
 
 /// A file as an app left it that knew the migrations before the first that says `since`.
