@@ -72,6 +72,8 @@ open_enum!(
         NoticeDo = "notice_do",
         /// 通知到期未办.
         NoticeLate = "notice_late",
+        /// 通知没有人接受.
+        NoticeDeclined = "notice_declined",
         /// 升级来的通知.
         NoticeOversee = "notice_oversee",
     }

@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/device/0024_doors_by_the_clock.sql"),
     include_str!("../../../migrations/device/0025_untold.sql"),
     include_str!("../../../migrations/device/0026_levels_of_closings.sql"),
+    include_str!("../../../migrations/device/0027_notices_everybody_declined.sql"),
 ];
 
 /// A file as an app left it that knew the migrations before the first that says `since`.

@@ -186,12 +186,32 @@ pub fn overseen(
     on: Day,
     limit: u32,
 ) -> Result<Vec<NoticeRow>, StoreError> {
+    asked(db, &TaskKind::NoticeOversee, seats, on, limit)
+}
+
+/// Those that count on this day and that everybody declined, while nobody was asked to see to them, the oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn declined(db: &Connection, on: Day, limit: u32) -> Result<Vec<NoticeRow>, StoreError> {
+    let seats = [Seat::NoticeSenders];
+    asked(db, &TaskKind::NoticeDeclined, &seats, on, limit)
+}
+
+/// Those that count on this day and ask this of one of these seats, the oldest first.
+fn asked(
+    db: &Connection,
+    kind: &TaskKind,
+    seats: &[Seat],
+    on: Day,
+    limit: u32,
+) -> Result<Vec<NoticeRow>, StoreError> {
     let sql = format!(
         "{COLUMNS} WHERE expires_on >= ?1
              AND id IN (SELECT doc FROM task WHERE seat = ?2 AND kind = ?3)
          ORDER BY recorded_at_ms, id LIMIT ?4"
     );
-    let (on, kind) = (on.to_string(), TaskKind::NoticeOversee);
+    let on = on.to_string();
     let mut found: Vec<NoticeRow> = Vec::new();
     for seat in seats {
         for row in rows(db, &sql, params![on, seat.code(), kind.code(), limit])? {

@@ -74,6 +74,12 @@ pub(crate) fn done(dispute: Option<DisputeId>) -> shapes::Done {
     shapes::Done { answer, dispute }
 }
 
+/// The notices that wait for this worker.
+fn on_today(device: &Device) -> Vec<RecordId> {
+    let waits = device.give(&today::Get {}).notices;
+    waits.into_iter().map(|row| row.id).collect()
+}
+
 fn to_the_township() -> shapes::Escalated {
     shapes::Escalated {
         to: String::new(),
@@ -141,12 +147,19 @@ fn who_does_not_do_it_says_why_and_is_asked_no_more() {
         (failure.code, failure.fields[0].field.as_str()),
         (Code::Invalid, "words")
     );
+    assert_eq!(on_today(station), [], "there is time");
     act(phone, id, declined(Why::Unsafe));
     world.run_until_quiet(&devices.each_ref());
     assert_eq!(list(station)[0].state, NoticeState::Declined);
+    // Nobody does it: that waits for whoever sent it, and asks nothing more of those it was for.
+    assert_eq!(on_today(station), [id]);
+    for asked in [phone, laptop] {
+        assert_eq!(on_today(asked), []);
+    }
     // Of two who answer at once, the one who accepts counts.
     act(laptop, id, accepted());
     world.run_until_quiet(&devices.each_ref());
+    assert_eq!(on_today(station), []);
     assert_eq!(list(station)[0].state, NoticeState::Accepted);
     assert_eq!(list(phone)[0].state, NoticeState::Accepted);
 }

@@ -1,12 +1,12 @@
-//! One quarrel in two records: one goes on in the other, and nobody it protects, nothing that is due and no letter is
-//! lost with the one that ends.
+//! One quarrel in two records: it is suspected by people and by place, one goes on in the other, and nobody it protects,
+//! nothing that is due and no letter is lost with the one that ends.
 
 use contract::Code;
-use contract::command::dispute::{List, Merge};
+use contract::command::dispute::{Likely, List, Merge, Similar};
 use contract::command::referral::Revoke;
 use model::dispute::act::{grading, step, supervision, violence};
-use model::{DisputeId, DisputeState, Grade, Role, What};
-use test_kit::{Device, Fault, World, neighbors_quarrel};
+use model::{DisputeDraft, DisputeId, DisputeKind, DisputeState, Grade, Role, Side, What};
+use test_kit::{Device, Fault, World, neighbors_quarrel, party};
 
 use crate::letters;
 
@@ -39,6 +39,51 @@ fn graded(device: &Device, grade: Grade) -> grading::Graded {
         reason: "当面放了狠话".into(),
         expires_on: device.today().plus_days(7),
     }
+}
+
+/// What is offered to whoever writes this down.
+fn offered(device: &Device, content: &DisputeDraft) -> Vec<Likely> {
+    device.give(&Similar::Content(Box::new(content.clone())))
+}
+
+#[test]
+fn other_people_at_one_place_over_one_matter_are_offered_within_ninety_days() {
+    let (world, devices) = three();
+    let [phone, laptop, _] = &devices;
+    let quarrel = |place: &str, people: [&str; 2]| DisputeDraft {
+        place: place.into(),
+        parties: vec![party(Side::A, people[0]), party(Side::B, people[1])],
+        ..neighbors_quarrel(&world.grid())
+    };
+    let first = phone.record(quarrel("东头水渠边", ["祁长顺", "翟玉梅"]));
+    // One has the initials of one of those, and sounds like neither.
+    let heard = quarrel("东头水渠旁", ["秦春山", "贺老三"]);
+    let told = offered(phone, &heard);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].dispute.id, told[0].people), (first, 0));
+    assert!(told[0].same_place && told[0].same_kind, "{told:?}");
+    let over_land = DisputeDraft {
+        kind: Some(DisputeKind::Land),
+        ..heard.clone()
+    };
+    let elsewhere = DisputeDraft {
+        place: "西坡晒场".into(),
+        ..heard.clone()
+    };
+    for other in [over_land, elsewhere] {
+        assert_eq!(offered(phone, &other), [], "{other:?}");
+    }
+
+    world.pass_days(89);
+    let second = laptop.record(heard);
+    world.run_until_quiet(&devices.each_ref());
+    let told = laptop.give(&Similar::Dispute(second));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].dispute.id, told[0].days), (first, 89));
+    world.pass_days(2);
+    let told = offered(phone, &quarrel("东头水渠旁", ["范小满", "邵兰香"]));
+    let told: Vec<_> = told.iter().map(|one| one.dispute.id).collect();
+    assert_eq!(told, [second], "the first is too long ago");
 }
 
 #[test]

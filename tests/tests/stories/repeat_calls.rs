@@ -1,6 +1,7 @@
 //! Repeat calls: a station's list of 110 calls is taken in, the families that called again are listed, the officer
 //! says what is done, and the case that comes of it is told. No call leaves the device.
 
+mod by_hash;
 mod from_workbooks;
 mod long_lists;
 mod pushed;

@@ -10,7 +10,7 @@ use contract::command::referral::{Accept, Answer, Decline, Note};
 use contract::command::tally::{Cases, Count, Figures, Form, Get, Given, Report};
 use data_encoding::BASE64;
 use field::Clock as _;
-use model::dispute::act::{follow_up, grading, mediation, step};
+use model::dispute::act::{follow_up, grading, mediation, meeting, step};
 use model::{Day, DisputeId, DisputeKind, DisputeState, Grade, GridId, Period, Role, What};
 use serde_json::Value;
 use test_kit::elsewhere::{given_to, python_says};
@@ -61,6 +61,10 @@ fn take_further(world: &World, devices: [&Device; 3], id: DisputeId, n: usize) {
             },
         );
     }
+    if n == 13 {
+        // It is written down the day after.
+        station.act(id, met(station.today().plus_days(-1)));
+    }
     sync();
     match n % 7 {
         1 => {
@@ -75,9 +79,15 @@ fn take_further(world: &World, devices: [&Device; 3], id: DisputeId, n: usize) {
         3 => hand_over(world, devices, id, n),
         way => {
             phone.act(id, step::MediationBegan::default());
-            days(i64::try_from(n % 6).unwrap());
+            // A few take long.
+            days(match n {
+                7 | 20 => 20,
+                14 => 35,
+                _ => i64::try_from(n % 6).unwrap(),
+            });
             phone.act(id, session(phone.today(), n));
-            let level = [Some(step::Level::House), Some(step::Level::Village), None][n % 3].clone();
+            // Of each fifth nobody says how far from the house.
+            let level = step::Level::ALL.get(n % 5).cloned();
             let agreed = step::Agreed {
                 level,
                 ..step::Agreed::default()
@@ -170,6 +180,17 @@ fn session(on: Day, n: usize) -> mediation::Session {
     .unwrap()
 }
 
+fn met(on: Day) -> meeting::Meeting {
+    meeting::Meeting {
+        on,
+        place: "镇综治中心".into(),
+        chair: "赵志强".into(),
+        units: vec!["司法所".into(), "自然资源所".into()],
+        minutes: "先量地，再谈。".into(),
+        takers: Vec::new(),
+    }
+}
+
 fn visit(on: Day) -> follow_up::FollowUp {
     serde_json::from_value(serde_json::json!({
         "on": on, "how": "door", "state_a": "平和", "state_b": "平和", "kept": "partly", "trouble": true,
@@ -252,7 +273,9 @@ fn by_hand(sheets: &[Sheet], period: Period) -> ByHand {
                     add("agreed", day, 1);
                     match agreed.level {
                         Some(step::Level::House) => add("settled_in_house", day, 1),
+                        Some(step::Level::Group) => add("settled_in_group", day, 1),
                         Some(step::Level::Village) => add("settled_in_village", day, 1),
+                        Some(step::Level::Township) => add("settled_in_township", day, 1),
                         _ => {}
                     }
                 }
@@ -260,6 +283,7 @@ fn by_hand(sheets: &[Sheet], period: Period) -> ByHand {
                 What::Refused(_) => add("refused", day, 1),
                 What::Closed(_) => add("closed", day, 1),
                 What::Reopened(_) => add("reopened", day, 1),
+                What::Meeting(met) => add("meetings", met.on, 1),
                 What::FollowUp(visit) => add("follow_ups", visit.on, 1),
                 What::ReferralOffered(_) => add("letters_sent", day, 1),
                 What::ReferralAccepted(heard) => add("letters_accepted", heard.on, 1),
@@ -366,7 +390,7 @@ fn in_a_year(period: Period) -> Period {
 }
 
 /// What the autumn is known to hold of each: a figure that is nought on both sides is compared with nothing.
-const HAPPENED: [&str; 18] = [
+const HAPPENED: [&str; 23] = [
     "recorded",
     "resolved",
     "settled",
@@ -374,8 +398,12 @@ const HAPPENED: [&str; 18] = [
     "settled_in_3_days",
     "settled_in_7_days",
     "settled_in_15_days",
+    "settled_in_30_days",
+    "settled_later",
     "settled_in_house",
+    "settled_in_group",
     "settled_in_village",
+    "settled_in_township",
     "sessions",
     "mediators",
     "invited_mediators",
@@ -385,6 +413,7 @@ const HAPPENED: [&str; 18] = [
     "closed",
     "reopened",
     "follow_ups",
+    "meetings",
 ];
 
 #[test]

@@ -188,8 +188,8 @@ fn overseen(r: &Reading<'_>, worker: &Worker, today: Day) -> Result<Vec<NoticeRo
         .collect()
 }
 
-/// Notices to be answered or done by this worker, and those whoever sends them has to see to, without those this
-/// worker was asked to see to.
+/// Notices to be answered or done by this worker, and those whoever sends them has to see to, because their time is up
+/// or everybody declined, without those this worker was asked to see to.
 fn notices(
     r: &Reading<'_>,
     worker: &Worker,
@@ -202,12 +202,16 @@ fn notices(
         open_on: Some(today),
         limit: 200,
     };
-    let rows = notice::list(r, &wanted)?.into_iter();
+    let mut rows = notice::list(r, &wanted)?;
+    if sends {
+        // Whoever sent them hears of those the time of which is up.
+        rows.retain(|row| row.by.is_some_and(|by| by <= today));
+        rows.extend(notice::declined(r, today, SHOWN)?);
+    }
+    rows.retain(|row| overseen.iter().all(|known| known.id != row.id));
+    let rows = rows.into_iter();
     let rows = rows.map(|row| notice_row(r, row, worker.id, today));
     let mut rows = rows.collect::<Result<Vec<_>, Stop>>()?;
-    rows.retain(|row| overseen.iter().all(|known| known.id != row.id));
-    // Whoever sent them hears of those the time of which is up.
-    rows.retain(|row| !sends || row.late || row.by == Some(today));
     rows.sort_by_key(|row| (row.by.is_none(), row.by));
     rows.truncate(10);
     Ok(rows)

@@ -1,5 +1,5 @@
 //! What a notice asks of whom, and by when: an answer, then the deed; of whoever sent it, to see to it when
-//! nobody has answered in time; and of whoever was asked to then, until it is done or taken back.
+//! nobody has answered in time or everybody declined; and of whoever was asked to then, until it is done or taken back.
 
 use super::act::{NoticeWhat, Overseer};
 use super::{Answering, Notice, NoticeState};
@@ -15,9 +15,14 @@ pub fn tasks(notice: &Notice) -> Vec<Task> {
         return Vec::new();
     }
     let overseen = overseen(notice);
-    // That everybody it was for has declined is for somebody else to see to all the more.
+    // That everybody it was for has declined is for somebody else to see to all the more: for whoever sent it, until
+    // they have asked somebody.
     if !state.is_open() {
-        return overseen;
+        return if overseen.is_empty() {
+            declined(notice).into_iter().collect()
+        } else {
+            overseen
+        };
     }
     let errand = &notice.errand;
     let sent = notice.recorded_at_ms.day();
@@ -57,6 +62,20 @@ pub fn tasks(notice: &Notice) -> Vec<Task> {
     });
     tasks.extend(overseen);
     tasks
+}
+
+/// What it asks of whoever sent it, since the last one it was for declined.
+fn declined(notice: &Notice) -> Option<Task> {
+    let mut acts = notice.acts.iter();
+    let last = acts.rfind(|act| matches!(act.what, NoticeWhat::Declined(_)))?;
+    Some(Task {
+        kind: TaskKind::NoticeDeclined,
+        seat: Seat::NoticeSenders,
+        due_on: last.at_ms.day(),
+        dated: false,
+        from: None,
+        act: Some(last.id),
+    })
 }
 
 /// What it asks of those who were asked to see to it, since the last time each was.

@@ -1,15 +1,15 @@
-//! Notices a file of the version before has: what came of them, and who was asked to see to them, is read again.
+//! Notices a file of a version before has: what came of them, and who was asked or has to see to them, is read again.
 
 use merge::Document;
 use merge::document::Hand;
-use model::notice::act::Overseer;
-use model::notice::act::shapes::{Accepted, Done, Escalated};
+use model::notice::act::shapes::{Accepted, Declined, Done, Escalated};
+use model::notice::act::{Overseer, Why};
 use model::notice::{Errand, NoticeWhat};
 use model::task::Seat;
 use model::{ActId, Day, DisputeId, GridId, NoticeAct, RecordId, Role, UtcMs, WorkerId};
 use rusqlite::{Connection, params};
 
-use super::overseen;
+use super::{declined, overseen};
 use crate::{migration, search};
 
 const AT: UtcMs = UtcMs(1_795_000_000_000);
@@ -54,6 +54,56 @@ fn after(id: RecordId, acts: Vec<(u8, NoticeWhat)>) -> Vec<u8> {
     document.save()
 }
 
+/// Puts a notice into the file, as the list of a version before showed it.
+fn put(db: &Connection, id: RecordId, state: &str, saved: &[u8]) {
+    let document = "INSERT INTO document (id, kind, grid, saved) VALUES (?1, 'notice', ?2, ?3)";
+    db.execute(document, params![id.as_bytes(), grid().as_str(), saved])
+        .unwrap();
+    let row = "INSERT INTO notice (id, grid, asked, by_day, expires_on, state, open, escalated,
+            named, sender, delivered, recorded_at_ms, changed_at_ms, sent_on)
+        VALUES (?1, ?2, '上门看看', '', ?3, ?6, ?6 = 'sent', 0, '', ?4, '', ?5, ?5, '')";
+    let expires_on = AT.day().plus_days(10).to_string();
+    let (grid, officer) = (grid(), [OFFICER; 16]);
+    db.execute(
+        row,
+        params![
+            id.as_bytes(),
+            grid.as_str(),
+            expires_on,
+            officer,
+            AT.0,
+            state
+        ],
+    )
+    .unwrap();
+}
+
+#[test]
+fn of_a_file_of_the_version_before_what_everybody_declined_is_for_whoever_sent_it() {
+    let mut db = migration::a_file_before("'declined'");
+    let (told, open) = (RecordId::from_bytes([1; 16]), RecordId::from_bytes([2; 16]));
+    let no = Declined {
+        why: Why::NoHands,
+        words: String::new(),
+    };
+    put(
+        &db,
+        told,
+        "declined",
+        &after(told, vec![(WORKER, no.into())]),
+    );
+    put(&db, open, "sent", &after(open, Vec::new()));
+    migration::migrate(&mut db).unwrap();
+    assert_eq!(search::remaining(&db).unwrap(), 1);
+    search::fill(&db, 10).unwrap();
+    let left = |on: Day| {
+        let rows = declined(&db, on, 10).unwrap().into_iter();
+        rows.map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(left(AT.day()), [told]);
+    assert_eq!(left(AT.day().plus_days(11)), [], "it has run out");
+}
+
 #[test]
 fn a_file_of_the_version_before_tells_what_came_of_its_notices_and_asks_who_may_be_told() {
     let mut db = migration::a_file_before("worker_reach");
@@ -84,20 +134,7 @@ fn a_file_of_the_version_before_tells_what_came_of_its_notices_and_asks_who_may_
         ),
         (late, vec![(OFFICER, escalated.into())]),
     ] {
-        let saved = after(id, acts);
-        let document = "INSERT INTO document (id, kind, grid, saved) VALUES (?1, 'notice', ?2, ?3)";
-        db.execute(document, params![id.as_bytes(), grid().as_str(), saved])
-            .unwrap();
-        let row = "INSERT INTO notice (id, grid, asked, by_day, expires_on, state, open, escalated,
-                named, sender, delivered, recorded_at_ms, changed_at_ms, sent_on)
-            VALUES (?1, ?2, '上门看看', '', ?3, 'sent', 1, 0, '', ?4, '', ?5, ?5, '')";
-        let expires_on = AT.day().plus_days(10).to_string();
-        let officer = [OFFICER; 16];
-        db.execute(
-            row,
-            params![id.as_bytes(), grid().as_str(), expires_on, officer, AT.0],
-        )
-        .unwrap();
+        put(&db, id, "sent", &after(id, acts));
     }
     let township = [Seat::Overseers(Role::Reviewer)];
     let of_the_township = |db: &Connection, on: Day| overseen(db, &township, on, 10).unwrap().len();

@@ -10,7 +10,7 @@ use model::{RecordId, Role, WorkerId};
 use serde_json::json;
 use test_kit::Device;
 
-use super::{accepted, act, done, sent, sheet, three, to_the_township};
+use super::{accepted, act, done, on_today, sent, sheet, three, to_the_township};
 
 fn overseen(device: &Device) -> Vec<RecordId> {
     let today = device.give(&today::Get {});
@@ -75,10 +75,12 @@ fn one_who_is_named_has_it_also_when_everybody_declined_until_it_is_taken_back_o
         act(phone, id, declined);
     }
     world.run_until_quiet(&all);
+    assert_eq!(on_today(station).len(), 2, "nobody does them");
     for id in ids {
         act(station, id, to_one(reviewer.me()));
     }
     world.run_until_quiet(&all);
+    assert_eq!(on_today(station), [], "somebody was asked to see to them");
     assert_eq!(overseen(&reviewer).len(), 2);
     let whom = sheet(&reviewer, ids[0]).acts.last().unwrap().whom.clone();
     assert_eq!(whom.unwrap().id, Some(reviewer.me()));

@@ -21,11 +21,14 @@ impl Held {
         found.ok_or_else(|| Failure::new(Code::NotFound, "there is no such notice"))
     }
 
-    /// Those that are open and count, without those this worker was asked to see to.
+    /// Those that are open and count, and for whoever sends them those everybody declined while nobody was asked to see
+    /// to them; without those this worker was asked to see to.
     pub(super) fn notices_open(&self) -> Vec<NoticeRow> {
         let others = self.notices.iter().filter(|notice| !self.oversees(notice));
         let rows = others.map(|notice| self.notice_row(notice));
-        rows.filter(|row| row.state.is_open() && !row.expired)
+        let sends = self.worker().role.sends_notices();
+        let left = |row: &NoticeRow| sends && !row.escalated && row.state == NoticeState::Declined;
+        rows.filter(|row| (row.state.is_open() || left(row)) && !row.expired)
             .collect()
     }
 

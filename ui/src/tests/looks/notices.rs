@@ -50,6 +50,12 @@ fn held_by(role: Role) -> Bridge {
     device(held)
 }
 
+async fn is_on_today(bridge: &Bridge) -> bool {
+    let today = Table::opened(Today::default(), bridge).await;
+    let drawn = today.drawn(Language::Chinese).await;
+    drawn.contains("today-notices")
+}
+
 #[tokio::test]
 async fn a_notice_before_it_is_opened_opened_and_as_it_is_answered() {
     let bridge = device(Held::of_a_week(NOW));
@@ -114,6 +120,7 @@ async fn a_notice_is_told_beside_the_app_and_handed_up() {
     };
     let act = declined.into();
     bridge.call(Do { id, act }).await.unwrap();
+    assert!(is_on_today(&bridge).await, "nobody does it");
     let table = Table::opened(Notice::of(id), &bridge).await;
     table.tell(notice::Event::Begin(Say::Escalate)).await;
     table.tell(notice::Event::Send).await;
@@ -123,6 +130,7 @@ async fn a_notice_is_told_beside_the_app_and_handed_up() {
     table.tell(notice::Event::Wrote("没有人能去".into())).await;
     table.tell(notice::Event::Send).await;
     at_the_station("notice_escalated", &table).await;
+    assert!(!is_on_today(&bridge).await, "somebody was asked to");
     assert!(
         table
             .drawn(Language::Chinese)

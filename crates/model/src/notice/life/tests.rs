@@ -5,7 +5,7 @@ use crate::notice::act::Overseer;
 use crate::notice::act::shapes::{Delivered, Read};
 use crate::notice::samples::{act, sent, worker};
 use crate::notice::task::tasks;
-use crate::task::{Seat, TaskKind};
+use crate::task::{Seat, Task, TaskKind};
 
 const WORKER: u8 = 7;
 const OTHER: u8 = 8;
@@ -159,6 +159,43 @@ fn when_the_time_is_up_it_is_for_whoever_sent_it_to_see_to_it() {
     let notice = after(vec![act(1, by, told), act(2, by, escalated)]);
     assert!(Answering::of(&notice).is_escalated());
     assert_eq!(state(&notice), NoticeState::Sent);
+}
+
+#[test]
+fn when_everybody_declined_it_is_for_whoever_sent_it_until_somebody_is_asked_to_see_to_it() {
+    let (one, other, officer) = (worker(WORKER), worker(OTHER), worker(OFFICER));
+    let mut notice = sent();
+    notice.errand.to = vec![one, other];
+    let of_the_sender = |notice: &Notice| {
+        let all = tasks(notice).into_iter();
+        let own = all.filter(|task| task.kind == TaskKind::NoticeDeclined);
+        own.map(|task| (task.seat, task.act)).collect::<Vec<_>>()
+    };
+    notice.acts.push(act(1, one, declined()));
+    assert_eq!(of_the_sender(&notice), [], "somebody may still accept");
+    let last = act(2, other, declined());
+    notice.acts.push(last.clone());
+    let asked = Task {
+        kind: TaskKind::NoticeDeclined,
+        seat: Seat::NoticeSenders,
+        due_on: last.at_ms.day(),
+        dated: false,
+        from: None,
+        act: Some(last.id),
+    };
+    assert_eq!(tasks(&notice), [asked], "and of nobody else");
+    // What older apps wrote to a name reaches nobody.
+    notice.acts.push(act(3, officer, escalated(None, None)));
+    assert_eq!(of_the_sender(&notice).len(), 1);
+    for over in [
+        act(4, officer, escalated(Some(Overseer::Township), None)),
+        act(4, officer, recalled()),
+        act(4, one, accepted()),
+    ] {
+        let mut after = notice.clone();
+        after.acts.push(over.clone());
+        assert_eq!(of_the_sender(&after), [], "{}", over.what.code());
+    }
 }
 
 fn overseen(notice: &Notice) -> Vec<Seat> {
