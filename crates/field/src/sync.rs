@@ -1,6 +1,7 @@
 //! Synchronisation on this device: runs what `sync-core` plans against the store and the line, and
 //! keeps what a worker is told about it.
 
+mod admit;
 mod anew;
 mod believe;
 mod enter;
@@ -20,6 +21,7 @@ mod take;
 pub(crate) mod thread;
 mod wake;
 
+pub(crate) use admit::take_newer;
 pub(crate) use believe::certified as believe_server;
 pub(crate) use heal::former_actors;
 use order::{Rest, Words, words_then_pictures};
@@ -27,7 +29,6 @@ pub(crate) use outgoing::signed as outgoing;
 pub(crate) use release::release;
 use standing::note;
 pub(crate) use standing::{carrying, is_revoked, status};
-pub(crate) use take::take_newer;
 use wake::Wake;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};

@@ -9,10 +9,11 @@ use store::quarantine::{HeldBy, Quarantined};
 use store::{Writing, erased, moved, quarantine, record};
 use wire::{Entered, Placed, Row, SignedBatch};
 
+use super::admit::retry_held;
 use super::believe::{self, Members, Verdict};
 use super::exchange::Found;
 use super::part::Opened;
-use super::take::{By, Came, retry_held, take_change};
+use super::take::{By, Came, take_change};
 use crate::failure::{Stop, not_understood};
 
 /// The reason of what cannot be read at all.

@@ -9,8 +9,8 @@ use model::{ChangeHash, DisputeId, GridId};
 use store::{number, outbox, record, setting, signing};
 use wire::MAX_FORMER_ACTORS;
 
+use super::admit;
 use super::exchange::Found;
-use super::take;
 use crate::Field;
 use crate::failure::{self, Stop};
 
@@ -75,7 +75,7 @@ fn redo(field: &Field, id: DisputeId, grid: &GridId, gone: &[ChangeHash]) -> Res
     let (actor, worker) = (field.store.install(), field.seat()?.worker);
     let redone = field.store.write(|w| {
         record::redo(w, &id, grid, gone, actor, &worker)?;
-        take::retry_held(w, id)
+        admit::retry_held(w, id)
     });
     if let Err(Stop(failure)) = redone {
         tracing::error!(%id, %failure, "what was written here could not be done again");

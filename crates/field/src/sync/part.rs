@@ -16,10 +16,11 @@ use store::{Writing, cursor, erased, link, quarantine, record};
 use wire::part::MAX_PART_BYTES;
 use wire::{Part, Placed};
 
+use super::admit::retry_held;
 use super::believe::{self, Members, Verdict};
 use super::exchange::Found;
 use super::gone::{self, Left};
-use super::take::{By, Came, is_known, retry_held, take_change, take_row};
+use super::take::{By, Came, is_known, take_change, take_row};
 use crate::Field;
 use crate::failure::{Stop, not_understood};
 

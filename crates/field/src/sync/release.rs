@@ -7,7 +7,7 @@ use model::ChangeHash;
 use store::quarantine::{self, Quarantined};
 use store::{Writing, record};
 
-use super::{believe, take};
+use super::{admit, believe};
 use crate::Field;
 use crate::failure::{Stop, not_found};
 
@@ -37,7 +37,7 @@ pub(crate) fn release(field: &Field, change: &ChangeHash, by: HeldBy) -> Result<
             let detail = "nobody signed it as it came: it cannot be taken in";
             return Err(Stop(Failure::new(Code::Refused, detail)));
         }
-        match take::admit(
+        match admit::once_more(
             w,
             held.doc,
             &held.grid,
@@ -45,7 +45,7 @@ pub(crate) fn release(field: &Field, change: &ChangeHash, by: HeldBy) -> Result<
             held.worker,
             held.received_at,
         )? {
-            Ok(()) => take::retry_held(w, held.doc),
+            Ok(()) => admit::retry_held(w, held.doc),
             Err(still) => Err(Stop(Failure::new(Code::Refused, still.to_string()))),
         }
     })?;

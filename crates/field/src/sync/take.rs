@@ -1,7 +1,6 @@
 //! Carries out one step of an answer, each in one transaction.
 
 use contract::{Event, Failure};
-use merge::{AUTHORITY, Held, Reason, examine, gate};
 use model::{DisputeId, GridId, RecordKind, UtcMs, WorkerId};
 use proof::PublicKey;
 use store::attachment::sending;
@@ -9,13 +8,13 @@ use store::leave::LetGo;
 use store::link::Rewritten;
 use store::quarantine::{HeldBy, Quarantined};
 use store::{
-    Store, Writing, cursor, directory, leave, link, moved, outbox, pack, quarantine, record,
-    setting, signing, untold,
+    Writing, cursor, directory, leave, link, moved, outbox, pack, quarantine, record, setting,
+    signing, untold,
 };
 use sync_core::{Certified, Step};
 use wire::{Directory, Feed, Row};
 
-use super::anew;
+use super::admit;
 use super::believe::{self, Members, Verdict};
 use super::exchange::Found;
 use super::gone::{self, Left};
@@ -27,7 +26,7 @@ use crate::failure::{Stop, not_understood};
 use crate::{Field, bundle};
 
 /// The reason of a row of a kind this app does not know yet.
-const NEWER_KIND: &str = "newer_kind";
+pub(super) const NEWER_KIND: &str = "newer_kind";
 
 /// Does the step; `found` learns what else was told.
 pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), Failure> {
@@ -43,7 +42,7 @@ pub(super) fn step(field: &Field, step: Step, found: &mut Found) -> Result<(), F
             let retried = field
                 .store
                 .write(|w| settle::all(w, &acks, at, now, found))?;
-            retry_each(field, retried);
+            admit::retry_each(field, retried);
             field.tell(Event::Records);
             field.tell(Event::Sync);
         }
@@ -285,8 +284,8 @@ pub(super) fn take_change(
             &arrived(NEWER_KIND.into(), detail.into()),
         )?);
     }
-    match admit_begun_in(w, id, came.begun_in, grid, bytes, worker, received_at)? {
-        Ok(()) => retry_held(w, id),
+    match admit::begun_in(w, id, came.begun_in, grid, bytes, worker, received_at)? {
+        Ok(()) => admit::retry_held(w, id),
         Err(held) => {
             tracing::warn!(
                 reason = held.reason.code(),
@@ -294,129 +293,6 @@ pub(super) fn take_change(
             );
             let reason = held.reason.code().to_owned();
             Ok(quarantine::put(w, &arrived(reason, held.detail))?)
-        }
-    }
-}
-
-/// Through the gate and into the record, or the reason why not.
-pub(super) fn admit(
-    w: &Writing<'_>,
-    id: DisputeId,
-    grid: &GridId,
-    bytes: &[u8],
-    worker: WorkerId,
-    received_at: UtcMs,
-) -> Result<Result<(), Held>, Stop> {
-    if worker == AUTHORITY {
-        return admit_anew(w, id, grid, bytes, received_at);
-    }
-    admit_begun_in(w, id, grid, grid, bytes, worker, received_at)
-}
-
-/// The same for what the server began a record anew with. Since that was held back the record may have moved on, and it
-/// need not stand where it was begun.
-fn admit_anew(
-    w: &Writing<'_>,
-    id: DisputeId,
-    grid: &GridId,
-    bytes: &[u8],
-    received_at: UtcMs,
-) -> Result<Result<(), Held>, Stop> {
-    let stands = moved::stands_in(w, &id)?;
-    let stands = stands.as_ref().unwrap_or(grid);
-    if moved::has_left(w, &id, stands)? {
-        return Ok(Err(Held {
-            reason: Reason::OutsideScope,
-            detail: format!("the record has left {stands}"),
-        }));
-    }
-    match gate::grid_of_anew(bytes) {
-        Ok(begun_in) => anew::take(w, id, (&begun_in, stands), bytes, received_at),
-        Err(held) => Ok(Err(held)),
-    }
-}
-
-fn stands_elsewhere(w: &Writing<'_>, id: DisputeId, grid: &GridId) -> Result<Option<Held>, Stop> {
-    let stands = moved::stands_in(w, &id)?.filter(|stands| stands != grid);
-    Ok(stands.map(|stands| Held {
-        reason: Reason::OutsideScope,
-        detail: format!("the record stands in {stands}"),
-    }))
-}
-
-/// The same for a record that may have been begun in another grid than it stands in.
-fn admit_begun_in(
-    w: &Writing<'_>,
-    id: DisputeId,
-    begun_in: &GridId,
-    grid: &GridId,
-    bytes: &[u8],
-    worker: WorkerId,
-    received_at: UtcMs,
-) -> Result<Result<(), Held>, Stop> {
-    // Nobody's hand but the server's own.
-    if worker == AUTHORITY {
-        return anew::take(w, id, (begun_in, grid), bytes, received_at);
-    }
-    if let Some(elsewhere) = stands_elsewhere(w, id, grid)? {
-        return Ok(Err(elsewhere));
-    }
-    let known = record::saved(w, &id)?;
-    let scope = if known.is_some() { grid } else { begun_in };
-    // Whether the actor is that device's is for the server to know; it let the change into the feed.
-    let examined = examine(known.as_deref(), id, scope, bytes, &|_| true);
-    let examined = examined.and_then(|mut accepted| {
-        if let Some(standing) = &mut accepted.standing {
-            standing.record.stand_in(grid.clone());
-        }
-        accepted.check_author(worker)?;
-        Ok(accepted)
-    });
-    match examined {
-        Ok(accepted) => {
-            record::put_accepted(w, &id, grid, &accepted, &worker, received_at)?;
-            quarantine::release(w, &accepted.hash)?;
-            Ok(Ok(()))
-        }
-        Err(held) => Ok(Err(held)),
-    }
-}
-
-/// What was not believed once does not become believable by what comes after it.
-fn may_fit(reason: &str) -> bool {
-    !believe::REASONS.contains(&reason)
-}
-
-/// Takes in what an app before this one held back because it did not know such records, or that records begin anew.
-/// What this one does not know either stays.
-pub(crate) fn take_newer(store: &Store) -> Result<(), Stop> {
-    let held = store.read(|r| quarantine::documents_held(r, NEWER_KIND, &AUTHORITY));
-    let docs = held.map_err(Stop::from)?;
-    if docs.is_empty() {
-        return Ok(());
-    }
-    store.write(|w| docs.into_iter().try_for_each(|doc| retry_held(w, doc)))
-}
-
-/// The same of some documents, each for itself: what cannot be taken in of one stands in nobody's way.
-fn retry_each(field: &Field, docs: Vec<DisputeId>) {
-    for doc in docs {
-        if let Err(Stop(failure)) = field.store.write(|w| retry_held(w, doc)) {
-            tracing::error!(%doc, %failure, "what was held back cannot be taken in");
-        }
-    }
-}
-
-/// What was held back of a document may fit now that another change of it is there.
-pub(super) fn retry_held(w: &Writing<'_>, id: DisputeId) -> Result<(), Stop> {
-    loop {
-        let held = quarantine::of_document(w, &id)?;
-        let mut taken = false;
-        for one in held.iter().filter(|one| may_fit(&one.reason)) {
-            taken |= admit(w, id, &one.grid, &one.bytes, one.worker, one.received_at)?.is_ok();
-        }
-        if !taken {
-            return Ok(());
         }
     }
 }
