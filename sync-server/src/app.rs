@@ -62,20 +62,23 @@ impl App {
         let metrics = Metrics::default();
         let commits = metrics.commits();
         match &config.database {
-            Some(url) => Self::over(postgres::Database::open(url, &commits)?, metrics, config),
+            Some(url) => Self::over(
+                Arc::new(postgres::Database::open(url, &commits)?),
+                metrics,
+                config,
+            ),
             None => Self::over(
-                sqlite::Database::open(&config.data, commits)?,
+                Arc::new(sqlite::Database::open(&config.data, commits)?),
                 metrics,
                 config,
             ),
         }
     }
 
-    fn over<D>(database: D, metrics: Metrics, config: &Config) -> Result<Self, DatabaseError>
+    fn over<D>(database: Arc<D>, metrics: Metrics, config: &Config) -> Result<Self, DatabaseError>
     where
         D: Ledger + BodyBook + PackBook + Registry + 'static,
     {
-        let database = Arc::new(database);
         let invite_key = InviteKey::open(database.as_ref(), &config.data)?;
         let authority = key::authority(database.as_ref())?;
         let shared = Arc::clone(&database) as Arc<dyn Registry>;
@@ -206,3 +209,6 @@ fn folder_beside(data: &Path) -> Result<Depot, DatabaseError> {
         detail: error.to_string(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 
 pub mod admit;
 pub(crate) mod attachments;
+mod body;
 pub(crate) mod bundles;
 mod compare;
 pub mod enrol;

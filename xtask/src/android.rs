@@ -109,3 +109,98 @@ fn openssl_headers(kit: &Path) -> Outcome<PathBuf> {
     }
     Ok(include)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of the app for phones, without what is said about it.
+    fn file(name: &str) -> String {
+        let path = place::root()
+            .join("src-tauri/gen/android/app/src")
+            .join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        let mut pieces = text.split("<!--");
+        let first = pieces.next().unwrap().to_owned();
+        pieces.fold(first, |text, piece| {
+            text + piece.split_once("-->").unwrap().1
+        })
+    }
+
+    /// What an attribute of the first element of this name says.
+    fn said<'a>(text: &'a str, element: &str, attribute: &str) -> &'a str {
+        let (_, rest) = text.split_once(&format!("<{element}")).unwrap();
+        let (element, _) = rest.split_once('>').unwrap();
+        let (_, value) = element.split_once(&format!(" {attribute}=\"")).unwrap();
+        value.split_once('"').unwrap().0
+    }
+
+    /// What stands in each element of this name.
+    fn inside<'a>(text: &'a str, element: &str) -> Vec<&'a str> {
+        let end = format!("</{element}>");
+        let mut pieces: Vec<&str> = text.split(end.as_str()).collect();
+        pieces.pop();
+        let words = pieces.iter().map(|piece| piece.rsplit_once('>').unwrap().1);
+        words.collect()
+    }
+
+    #[test]
+    fn the_app_is_called_by_its_name() {
+        let manifest = file("main/AndroidManifest.xml");
+        let strings = file("main/res/values/strings.xml");
+        for element in ["application", "activity"] {
+            let label = said(&manifest, element, "android:label");
+            let name = label.strip_prefix("@string/").unwrap();
+            let from = format!("<string name=\"{name}\">");
+            let (_, rest) = strings.split_once(&from).unwrap();
+            let (shown, _) = rest.split_once("</string>").unwrap();
+            assert_eq!(shown, "\"板凳\"", "{element}");
+        }
+    }
+
+    #[test]
+    fn what_is_on_a_phone_goes_into_no_backup_and_onto_no_other_phone() {
+        let manifest = file("main/AndroidManifest.xml");
+        let of_app = |attribute| said(&manifest, "application", attribute);
+        assert_eq!(of_app("android:allowBackup"), "false");
+        assert_eq!(of_app("android:fullBackupContent"), "false");
+        let rules = of_app("android:dataExtractionRules");
+        assert_eq!(rules, "@xml/data_extraction_rules");
+        let rules = file("main/res/xml/data_extraction_rules.xml");
+        assert!(!rules.contains("<include"), "{rules}");
+        for section in ["cloud-backup", "device-transfer"] {
+            let (_, rest) = rules.split_once(&format!("<{section}>")).unwrap();
+            let (section, _) = rest.split_once(&format!("</{section}>")).unwrap();
+            for domain in ["root", "file", "database", "sharedpref", "external"] {
+                let left_out = format!("<exclude domain=\"{domain}\" path=\".\" />");
+                assert!(section.contains(&left_out), "{domain}: {section}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_goes_over_a_line_in_the_clear() {
+        let manifest = file("main/AndroidManifest.xml");
+        let of_app = |attribute| said(&manifest, "application", attribute);
+        assert_eq!(of_app("android:usesCleartextTraffic"), "false");
+        let security = of_app("android:networkSecurityConfig");
+        assert_eq!(security, "@xml/network_security");
+        let security = file("main/res/xml/network_security.xml");
+        assert_eq!(cleartext(&security, "base-config"), "false");
+        assert!(!security.contains("=\"true\""), "{security}");
+    }
+
+    #[test]
+    fn while_developing_it_may_to_the_machine_itself_alone() {
+        let security = file("debug/res/xml/network_security.xml");
+        assert_eq!(cleartext(&security, "base-config"), "false");
+        assert_eq!(cleartext(&security, "domain-config"), "true");
+        // Once, and not for names under it.
+        assert_eq!(security.matches("=\"true\"").count(), 1, "{security}");
+        assert_eq!(inside(&security, "domain"), ["localhost", "127.0.0.1"]);
+    }
+
+    fn cleartext<'a>(security: &'a str, element: &str) -> &'a str {
+        said(security, element, "cleartextTrafficPermitted")
+    }
+}

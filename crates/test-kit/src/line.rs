@@ -65,6 +65,9 @@ pub struct Trip {
 /// What somebody makes of an answer on its way: given its path and its body.
 pub type Tampering = Box<dyn FnMut(&str, Vec<u8>) -> Vec<u8> + Send>;
 
+/// What somebody hears of a request: its path and its body.
+pub type Overhearing = Box<dyn FnMut(&str, &[u8]) + Send>;
+
 /// A line in memory.
 pub struct MemoryLine {
     runtime: Handle,
@@ -73,6 +76,7 @@ pub struct MemoryLine {
     trips: Mutex<Vec<Trip>>,
     metered: Mutex<Option<bool>>,
     tampering: Mutex<Option<Tampering>>,
+    overhearing: Mutex<Option<Overhearing>>,
 }
 
 impl MemoryLine {
@@ -86,6 +90,7 @@ impl MemoryLine {
             trips: Mutex::default(),
             metered: Mutex::default(),
             tampering: Mutex::default(),
+            overhearing: Mutex::default(),
         }
     }
 
@@ -112,6 +117,11 @@ impl MemoryLine {
     /// Answers come as they were sent again.
     pub fn leave_alone(&self) {
         *self.tampering.lock().unwrap() = None;
+    }
+
+    /// From now on somebody hears what is asked, however far it comes.
+    pub fn overhear(&self, hear: impl FnMut(&str, &[u8]) + Send + 'static) {
+        *self.overhearing.lock().unwrap() = Some(Box::new(hear));
     }
 
     /// The requests made since the last time this was asked.
@@ -161,6 +171,9 @@ impl Line for MemoryLine {
         let fault = *self.fault.lock().unwrap();
         let broken = |what: &str| Err(LineError::Unreachable(what.to_owned()));
         let body = std::mem::take(&mut request.body);
+        if let Some(hear) = self.overhearing.lock().unwrap().as_mut() {
+            hear(request.path, &body);
+        }
         let sent_bytes = body.len();
         let fault = match fault {
             Fault::CutUpload(at) if request.path.starts_with("/v1/attachments") => {

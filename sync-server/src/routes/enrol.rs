@@ -5,11 +5,11 @@ use std::net::{IpAddr, SocketAddr};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
-use http_body_util::{BodyExt, Limited};
 use model::UtcMs;
 use proof::PublicKey;
 use wire::{Directory, EnrolReply, EnrolRequest, RefusalCode, one_from_bytes, one_to_bytes};
 
+use super::body::whole;
 use super::refuse::{Refused, blocking, frames};
 use crate::App;
 use crate::accounts::enrolment::{Asked, MAX_NAME_CHARS};
@@ -25,11 +25,8 @@ pub(crate) async fn enrol(State(app): State<App>, request: Request) -> Result<Re
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|from| from.0.ip());
-    let body = Limited::new(request.into_body(), MAX_BODY_BYTES)
-        .collect()
-        .await;
-    let body = body.map_err(|error| Refused::new(RefusalCode::BadRequest, error.to_string()))?;
-    let request: EnrolRequest = one_from_bytes(&body.to_bytes())?;
+    let body = whole(request.into_body(), MAX_BODY_BYTES).await?;
+    let request: EnrolRequest = one_from_bytes(&body)?;
     let now = app.now();
     let asked = asked(&app, &request)?;
     let key = match request.key.as_slice() {

@@ -3,9 +3,9 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
-use http_body_util::{BodyExt, Limited};
-use wire::{NumbersWanted, RefusalCode, one_from_bytes, one_to_bytes};
+use wire::{NumbersWanted, one_from_bytes, one_to_bytes};
 
+use super::body::whole;
 use super::refuse::{Refused, blocking, frames};
 use super::sync;
 use crate::{App, numbers};
@@ -15,11 +15,8 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 
 pub(crate) async fn numbers(State(app): State<App>, request: Request) -> Result<Response, Refused> {
     let seat = sync::seat(&app, request.headers()).await?;
-    let body = Limited::new(request.into_body(), MAX_BODY_BYTES)
-        .collect()
-        .await;
-    let body = body.map_err(|error| Refused::new(RefusalCode::BadRequest, error.to_string()))?;
-    let wanted: NumbersWanted = one_from_bytes(&body.to_bytes())?;
+    let body = whole(request.into_body(), MAX_BODY_BYTES).await?;
+    let wanted: NumbersWanted = one_from_bytes(&body)?;
     let (shared, now) = (app.clone(), app.now());
     let given = blocking(move || {
         let registry = &shared.inner.registry;

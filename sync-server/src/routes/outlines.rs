@@ -3,9 +3,9 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
-use http_body_util::{BodyExt, Limited};
-use wire::{OutlinesWanted, RefusalCode, one_from_bytes, one_to_bytes};
+use wire::{OutlinesWanted, one_from_bytes, one_to_bytes};
 
+use super::body::whole;
 use super::refuse::{Refused, blocking, frames};
 use super::sync;
 use crate::{App, outlines};
@@ -18,11 +18,8 @@ pub(crate) async fn outlines(
     request: Request,
 ) -> Result<Response, Refused> {
     let seat = sync::seat(&app, request.headers()).await?;
-    let body = Limited::new(request.into_body(), MAX_BODY_BYTES)
-        .collect()
-        .await;
-    let body = body.map_err(|error| Refused::new(RefusalCode::BadRequest, error.to_string()))?;
-    let wanted: OutlinesWanted = one_from_bytes(&body.to_bytes())?;
+    let body = whole(request.into_body(), MAX_BODY_BYTES).await?;
+    let wanted: OutlinesWanted = one_from_bytes(&body)?;
     let shared = app.clone();
     let given = blocking(move || {
         let registry = &shared.inner.registry;

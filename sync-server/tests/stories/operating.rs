@@ -10,7 +10,7 @@ use futures_util::{StreamExt, stream};
 use sync_server::{Limits, Rate};
 use wire::{Refusal, RefusalCode, one_from_bytes};
 
-use crate::town::{Phone, Town};
+use crate::town::{Phone, Told, Town};
 
 async fn get(town: &Town, path: &str) -> (u16, String) {
     let request = Request::get(path).body(Body::empty()).unwrap();
@@ -243,6 +243,28 @@ async fn a_request_that_crawls_is_cut_and_one_that_flows_is_not() {
     );
     let (status, ..) = town.ask(crawling(8, 1)).await;
     assert_eq!(status, 200);
+}
+
+#[tokio::test]
+async fn a_request_with_more_bytes_than_it_may_have_is_too_large() {
+    let town = Town::new();
+    let phone = town.phone(town.grid_worker(&town.first)).await;
+    for (path, most) in [
+        ("/v1/enrol", 4 << 10),
+        ("/v1/numbers", 16 << 10),
+        ("/v1/compare", 24 << 10),
+        ("/v1/outlines", 512 << 10),
+    ] {
+        for (bytes, status, code) in [
+            (most, 400, RefusalCode::BadRequest),
+            (most + 1, 413, RefusalCode::TooLarge),
+        ] {
+            let body = vec![0xff_u8; bytes];
+            let (refused, body) = town.post(path, Some(&phone.token), body).await;
+            let refused = crate::town::told(refused, &body);
+            assert_eq!(refused, Told { status, code }, "{path}, {bytes} bytes");
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,10 +1,12 @@
 //! Lines that break anywhere: nothing is lost, nothing comes twice, the next sync goes on.
 
+use std::sync::{Arc, Mutex};
+
 use contract::command::dispute::List;
 use contract::command::sync::{Line, Status};
 use model::{DisputeId, Role};
 use test_kit::{Device, Fault, World, neighbors_quarrel};
-use wire::FromServer;
+use wire::{FrameReader, FromServer, Hello, Message};
 
 use crate::lanes::{LONG, behind, watched};
 use crate::packs::{is_well, same};
@@ -248,6 +250,39 @@ fn a_question_cut_in_the_middle_of_any_of_its_frames_is_asked_again() {
     is_well(&desk, ids.len());
     same(&laptop, &desk, &ids);
     is_well(&phone, ids.len() / grids.len());
+}
+
+#[test]
+fn a_line_that_broke_is_asked_for_less_and_one_that_holds_for_more_again() {
+    let (world, phone, laptop) = World::two_devices();
+    records(&world, &phone, 30);
+    phone.sync();
+    let asked: Arc<Mutex<Vec<u32>>> = Arc::default();
+    let heard = Arc::clone(&asked);
+    laptop.line.overhear(move |path, body| {
+        if path == "/v1/sync" {
+            let mut reader = FrameReader::new();
+            reader.push(body);
+            let hello = Hello::from_frame(&reader.next().unwrap().unwrap()).unwrap();
+            heard.lock().unwrap().push(hello.budget_bytes);
+        }
+    });
+    // How much the first question of a sync asks for.
+    let asks = |fault| {
+        laptop.sync_over(fault);
+        std::mem::take(&mut *asked.lock().unwrap())[0]
+    };
+    let before = asks(Fault::CutAnswer(0));
+    let broke_once = asks(Fault::CutAnswer(200));
+    let broke_twice = asks(Fault::None);
+    assert_eq!(laptop.list().total, 30);
+    let held = asks(Fault::None);
+    assert_eq!(
+        (broke_once, broke_twice),
+        (before / 2, before / 4),
+        "half as much after each cut"
+    );
+    assert!(held > broke_twice, "{held} after {broke_twice}");
 }
 
 #[test]

@@ -3,8 +3,11 @@
 
 use contract::Code;
 use contract::command::sync::Line;
+use model::DisputeId;
 use rusqlite::Connection;
+use store::{FileKey, Store, StoreError};
 use test_kit::{Device, World, neighbors_quarrel};
+use wire::{FrameReader, FrameWriter, FromServer};
 
 /// Somebody with the server's disk in her hands.
 fn tamper(world: &World, sql: &str) {
@@ -75,6 +78,73 @@ fn a_batch_left_out_is_missed() {
     laptop.sync();
     assert_eq!(quarantined(&laptop), ["chain_gap"]);
     assert_ne!(laptop.sheet(id).content.place, "西头");
+}
+
+/// A record of one batch that the laptop has read, and an edit in a second one that it has not.
+fn edited_since() -> (World, Device, DisputeId) {
+    let (world, phone, laptop) = World::two_devices();
+    let id = phone.record(neighbors_quarrel(&world.grid()));
+    world.run_until_quiet(&[&phone, &laptop]);
+    phone.edit(id, |c| c.place = "东头".into());
+    assert_eq!(phone.sync().waiting, 0);
+    (world, laptop, id)
+}
+
+/// What comes is held back as a fork, and nothing of it stands in the record.
+#[track_caller]
+fn is_held_as_a_fork(laptop: &Device, id: DisputeId) {
+    let before = laptop.sheet(id);
+    laptop.sync();
+    assert_eq!(quarantined(laptop), ["chain_forked"]);
+    let after = laptop.sheet(id);
+    assert_ne!(after.content.place, "东头");
+    assert_eq!(
+        (after.content, after.version),
+        (before.content, before.version)
+    );
+}
+
+#[test]
+fn a_batch_under_the_number_of_another_that_was_read_is_held_back() {
+    let (_world, laptop, id) = edited_since();
+    // As if a copy of the phone had signed another second batch, and the server had told that one before.
+    let home = laptop.home();
+    let store = Store::open(home, &FileKey::at(home.join("key"))).unwrap();
+    let read = store.write(|w| {
+        Ok::<_, StoreError>(w.execute(
+            "INSERT INTO chain (scope, key, no, hash)
+             SELECT scope, key, 2, randomblob(32) FROM chain WHERE no = 1",
+            [],
+        )?)
+    });
+    assert_eq!(read.unwrap(), 1);
+    is_held_as_a_fork(&laptop, id);
+}
+
+#[test]
+fn a_batch_that_is_chained_to_another_than_was_read_is_held_back() {
+    let (_world, laptop, id) = edited_since();
+    laptop.line.tamper(|path, answer| {
+        if path != "/v1/sync" {
+            return answer;
+        }
+        let mut reader = FrameReader::new();
+        reader.push(&answer);
+        let mut frames = FrameWriter::new();
+        while let Some(frame) = reader.next().unwrap() {
+            match FromServer::from_frame(&frame).unwrap() {
+                FromServer::Feed(mut feed) => {
+                    for batch in &mut feed.batches {
+                        batch.previous = vec![7; 32];
+                    }
+                    frames.put(&feed).unwrap();
+                }
+                _ => frames.put_payload(frame.kind, &frame.payload).unwrap(),
+            }
+        }
+        frames.into_bytes()
+    });
+    is_held_as_a_fork(&laptop, id);
 }
 
 #[test]
