@@ -21,20 +21,12 @@ pub fn folder(target: &Target) -> PathBuf {
     root().join("corpus").join(target.name)
 }
 
-/// The inputs that are kept for a target, in the order of their names.
-#[must_use]
-pub fn kept(target: &Target) -> Vec<Vec<u8>> {
-    let files = files(target);
-    files
-        .iter()
-        .filter_map(|name| fs::read(name).ok())
-        .collect()
-}
-
-/// The inputs that are kept for a target, and its seeds.
+/// The inputs that are kept for a target, in the order of their names, and its seeds.
 #[must_use]
 pub fn inputs(target: &Target) -> Vec<Vec<u8>> {
-    [kept(target), (target.seeds)()].concat()
+    let kept = files(target);
+    let kept = kept.iter().filter_map(|name| fs::read(name).ok());
+    kept.chain((target.seeds)()).collect()
 }
 
 /// Takes short inputs into the corpus, evenly from first to last, until it has as many as it may. How many
