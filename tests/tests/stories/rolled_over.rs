@@ -445,7 +445,8 @@ fn what_a_server_lost_finds_its_record_also_where_that_has_moved_since() {
     let content = second.sheet(id).content;
     assert_eq!((content.grid, &content.place[..]), (grid, "三组门前"));
     let verified = content.verified;
-    assert!(verified.ends_with(AGAIN) && verified.matches(AGAIN).count() == 1);
+    assert!(verified.ends_with(AGAIN), "{verified}");
+    assert_eq!(verified.matches(AGAIN).count(), 1, "{verified}");
     all_quiet(&[&phone]);
     assert_eq!(
         phone.try_give(&Get { id }).unwrap_err().code,

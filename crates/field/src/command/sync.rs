@@ -5,7 +5,7 @@ use contract::command::sync::{
     SyncStatus,
 };
 use contract::{Code, Event, Failure};
-use merge::AUTHORITY;
+use merge::{AUTHORITY, Reason};
 use store::quarantine;
 
 use super::Handle;
@@ -78,7 +78,10 @@ impl Handle for Discard {
         let held = field
             .store
             .read(|r| Ok::<_, Stop>(quarantine::get(r, which.0, which.1)?))?;
-        if held.is_some_and(|held| held.worker == AUTHORITY) {
+        let waits = |held: quarantine::Quarantined| {
+            held.worker == AUTHORITY && held.reason == Reason::MissingDeps.code()
+        };
+        if held.is_some_and(waits) {
             let detail = "the server began the record anew with it: it is taken in by itself";
             return Err(Failure::new(Code::Refused, detail));
         }
