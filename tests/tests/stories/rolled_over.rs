@@ -411,50 +411,6 @@ fn what_a_server_lost_is_kept_also_where_a_device_does_not_know_all_that_led_to_
 }
 
 #[test]
-fn what_a_server_lost_finds_its_record_also_where_that_has_moved_since() {
-    let mut world = World::new();
-    let (phone, laptop, desk) = (
-        world.enrolled(Role::GridWorker),
-        world.enrolled(Role::StationOfficer),
-        world.enrolled(Role::AuxiliaryOfficer),
-    );
-    let second = world.elsewhere();
-    let id = closed(&world, &phone, &laptop);
-    desk.sync();
-    let backup = world.back_up();
-    laptop.edit(id, |c| c.verified.push_str(AGAIN));
-    all_quiet(&[&laptop, &phone]);
-    world.bring_back(&backup, &[&phone, &laptop, &desk, &second]);
-    desk.sync();
-    desk.edit(id, |c| c.place = "三组门前".into());
-    is_quiet(&desk);
-    world.pass_days(2);
-    let wish = RollOver {
-        older_days: 1,
-        ..RollOver::default()
-    };
-    assert_eq!(world.server.roll_over(wish).unwrap().records, 1);
-    let grid = world.demo().grids[1].clone();
-    world.move_to(id, &grid);
-
-    for _ in 0..2 {
-        laptop.sync();
-    }
-    all_quiet(&[&second, &laptop, &desk]);
-    same(&[&second, &laptop, &desk], id);
-    let content = second.sheet(id).content;
-    assert_eq!((content.grid, &content.place[..]), (grid, "三组门前"));
-    let verified = content.verified;
-    assert!(verified.ends_with(AGAIN), "{verified}");
-    assert_eq!(verified.matches(AGAIN).count(), 1, "{verified}");
-    all_quiet(&[&phone]);
-    assert_eq!(
-        phone.try_give(&Get { id }).unwrap_err().code,
-        Code::NotFound
-    );
-}
-
-#[test]
 fn words_of_both_stay_where_a_case_begins_anew_between_them() {
     let world = World::new();
     let (phone, laptop) = (

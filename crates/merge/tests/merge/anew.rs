@@ -3,7 +3,7 @@
 use automerge::transaction::Transactable;
 use automerge::{ROOT, ReadDoc};
 use merge::document::{Hand, Redone};
-use merge::gate::{Whole, examine_anew, pack};
+use merge::gate::{Whole, examine_anew, grid_of_anew, pack};
 use merge::{AUTHORITY, Document, NotAnew, Reason};
 use model::{DisputeContent, DisputeState, WorkerId};
 
@@ -61,6 +61,7 @@ fn it_says_the_same_in_one_change_wherever_it_is_made() {
     assert_eq!(before.heads, lan.document().heads());
     assert_eq!(u64::from(before.changes), lan.document().count());
     assert_eq!(anew(&wang).1, change, "on the other desk it is the same");
+    assert_eq!(grid_of_anew(&change.bytes).unwrap(), grid(1));
     let history = document.history().unwrap();
     assert_eq!(history[0].earlier, before.changes);
     // Whoever knows what it was compares; who does not, reads it as it comes.
